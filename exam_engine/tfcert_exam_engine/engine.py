@@ -1,0 +1,80 @@
+"""The engine as its clients see it; `ExamEngine` (in process) and `EngineClient` (over the socket) are both one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+from tfcert_exam_engine.views import (
+    AnyEngineEvent,
+    AttemptView,
+    CheckView,
+    CurvesView,
+    EngineState,
+    EngineStatus,
+    LogChunk,
+    Mode,
+    RunView,
+    SubmissionView,
+)
+
+DEFAULT_MINUTES = 300
+MAX_MINUTES = 24 * 60
+
+
+class Engine(Protocol):
+    """Every method may raise an `EngineError` from `errors`, with a sentence for the person."""
+
+    async def connect(self) -> None:
+        """Reach the engine, starting it where none runs; may be called again after it went away."""
+
+    async def state(self) -> EngineState:
+        """Return everything a first screen needs."""
+
+    def events(self) -> AsyncIterator[AnyEngineEvent]:
+        """Follow all that changes from now on; ends when the engine goes away."""
+
+    async def prepare_data(self) -> None:
+        """Begin building the data sets that are missing; progress comes as `DataChanged`."""
+
+    async def start(self, form: str, mode: Mode, seed: int | None, minutes: int) -> AttemptView:
+        """Begin an attempt; builds missing data first, and the clock starts after that."""
+
+    async def run(self, category: int) -> RunView:
+        """Train the category's solution.py in the background."""
+
+    async def stop_run(self, run: int) -> RunView:
+        """Stop a run and everything it started; returns it as it ended."""
+
+    async def check(self, category: int, file: str | None = None) -> CheckView:
+        """Check a model file (default: the newest in the category's folder) against the contract; free."""
+
+    async def submit(self, category: int, file: str | None = None) -> SubmissionView:
+        """Freeze and accept a model file; returns once that is durable. The verdict comes as `SubmissionChanged`."""
+
+    async def end(self) -> AttemptView:
+        """End the live attempt; accepted submissions are graded first."""
+
+    async def attempt(self, attempt: str | None = None) -> EngineState:
+        """Return one attempt (default: the newest) with its runs and submissions; figures once it has ended."""
+
+    async def attempts(self) -> list[AttemptView]:
+        """Return all attempts, newest first."""
+
+    async def look_at(self, category: int) -> None:
+        """Remember the problem last looked at."""
+
+    async def curves(self, run: int) -> CurvesView:
+        """Return all points of a run, from the first."""
+
+    async def read_log(self, run: int, offset: int, limit: int = 65536) -> LogChunk:
+        """Return at most `limit` bytes of a run's log as text; a negative offset counts from its end."""
+
+    async def status(self) -> EngineStatus:
+        """Return how the engine itself is."""
+
+    async def stop(self) -> None:
+        """Stop the engine; running trainings are stopped, accepted submissions are graded at its next start."""
+
+    async def close(self) -> None:
+        """Leave; the engine goes on."""

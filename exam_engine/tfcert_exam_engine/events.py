@@ -1,0 +1,158 @@
+"""What a job says about itself, one JSON line each in its `events.jsonl`.
+
+Every job ends in exactly one `Ending`. `Crashed`, `TimedOut` and `OutOfMemory` are the candidate's failure;
+`EngineFault` is ours.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from tfcert_exam_engine.verdict import ContractReport, Verdict
+
+
+class JobEvent(msgspec.Struct, frozen=True, tag=True):
+    """Base of all job events; `at` is Unix time in seconds."""
+
+    at: float
+
+
+class Started(JobEvent, frozen=True):
+    """The child is ready. Said within two seconds of a fork."""
+
+    pid: int
+    pid_start: float
+    """Start time of the process in clock ticks since boot, to tell it from a later one with the same pid."""
+
+
+class Progressed(JobEvent, frozen=True):
+    """Long work of ours moved on."""
+
+    fraction: float
+    text: str
+
+
+class FitBegan(JobEvent, frozen=True):
+    """`model.fit` was called; a script may call it more than once."""
+
+    fit: int
+    """1 for the first call."""
+    epochs: int
+    initial_epoch: int
+    steps: int | None
+    parameters: int | None
+    """Of the model, where it is built."""
+
+
+class BatchEnded(JobEvent, frozen=True):
+    """At most ten times a second."""
+
+    fit: int
+    epoch: int
+    """From 1."""
+    step: int
+    steps: int | None
+    logs: dict[str, float | None]
+
+
+class EpochEnded(JobEvent, frozen=True):
+    """One point of the curves."""
+
+    fit: int
+    epoch: int
+    """From 1."""
+    epochs: int
+    logs: dict[str, float | None]
+    """Keras' names: loss, accuracy, val_loss, ...; None for a value that is not finite."""
+    seconds: float
+
+
+class Ending(JobEvent, frozen=True):
+    """The terminal event of a job."""
+
+
+class Trained(Ending, frozen=True):
+    """The script ended well."""
+
+    seconds: float
+    model_file: str | None
+    """Name of the newest model file it saved in its folder, if any."""
+
+
+class Graded(Ending, frozen=True):
+    """A model file was graded."""
+
+    verdict: Verdict
+
+
+class Checked(Ending, frozen=True):
+    """A model file was checked against the contract."""
+
+    report: ContractReport
+
+
+class Built(Ending, frozen=True):
+    """Data sets were built."""
+
+    names: list[str]
+    seconds: float
+
+
+class Rejected(Ending, frozen=True):
+    """The file cannot be read as a model; costs nothing, lowers nothing."""
+
+    code: str
+    message: str
+    advice: str
+
+
+class Crashed(Ending, frozen=True):
+    """The candidate's script raised, or its model made the grader die."""
+
+    message: str
+    advice: str = ""
+    exit_code: int | None = None
+
+
+class TimedOut(Ending, frozen=True):
+    """The time limit was reached."""
+
+    limit_s: float
+
+
+class OutOfMemory(Ending, frozen=True):
+    """The kernel, or our watch on memory, stopped it."""
+
+    used_mb: float | None = None
+
+
+class Cancelled(Ending, frozen=True):
+    """Someone stopped it, or the exam ended."""
+
+    reason: str = ""
+
+
+class EngineFault(Ending, frozen=True):
+    """Our machinery failed: retried, costs nothing, says so."""
+
+    message: str
+
+
+AnyJobEvent = (
+    Started
+    | Progressed
+    | FitBegan
+    | BatchEnded
+    | EpochEnded
+    | Trained
+    | Graded
+    | Checked
+    | Built
+    | Rejected
+    | Crashed
+    | TimedOut
+    | OutOfMemory
+    | Cancelled
+    | EngineFault
+)
+AnyEnding = Trained | Graded | Checked | Built | Rejected | Crashed | TimedOut | OutOfMemory | Cancelled | EngineFault

@@ -1,0 +1,64 @@
+"""Where everything lies. All state of one person stands under one data folder."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+DATA_DIR_VARIABLE = "TFCERT_DATA_DIR"
+DATASETS_VARIABLE = "TFCERT_DATASETS_DIR"
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The places of one data folder."""
+
+    data_dir: Path
+    attempts: Path
+    """Candidates' folders: `<attempts>/<attempt>/category1/solution.py`."""
+    datasets: Path
+    """Prepared data sets; may be shared by several data folders."""
+
+    @property
+    def database(self) -> Path:
+        """Attempts, submissions, verdicts, runs."""
+        return self.data_dir / "tfcert.db"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one engine of this folder."""
+        return self.data_dir / "engine.lock"
+
+    @property
+    def engine_log(self) -> Path:
+        """What the engine says for its makers."""
+        return self.data_dir / "engine.log"
+
+    @property
+    def jobs(self) -> Path:
+        """One folder per job: job.json, events.jsonl, log.txt."""
+        return self.data_dir / "jobs"
+
+    @property
+    def models(self) -> Path:
+        """Submitted model files, kept once, by hash."""
+        return self.data_dir / "models"
+
+    def job(self, kind: str, number: int) -> Path:
+        """Return the folder of one job."""
+        return self.jobs / f"{kind}-{number}"
+
+
+def paths_for(data_dir: str | Path | None = None) -> Paths:
+    """Return the places for a data folder: the argument, else $TFCERT_DATA_DIR, else the user's own.
+
+    With a folder given, the candidates' folders are inside it; else they are in ~/tfcert, where a person finds them.
+    """
+    given = data_dir or os.environ.get(DATA_DIR_VARIABLE)
+    base = Path(given).expanduser().absolute() if given else user_data_path("tfcert-tui")
+    attempts = base / "attempts" if given else Path.home() / "tfcert"
+    datasets = os.environ.get(DATASETS_VARIABLE)
+    return Paths(base, attempts, Path(datasets).expanduser().absolute() if datasets else base / "datasets")

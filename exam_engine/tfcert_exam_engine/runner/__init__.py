@@ -1,0 +1,1 @@
+"""What runs in a child process with TensorFlow: training, grading, checking, building data."""

@@ -1,0 +1,247 @@
+"""What clients see: plain data, sent whole whenever it changes, so that a client's state is the last one received."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from tfcert_exam_engine.clock import Instant
+from tfcert_exam_engine.events import AnyEnding, BatchEnded, EpochEnded
+from tfcert_exam_engine.verdict import Verdict
+from tfcert_hw_probe.sample import Sample
+
+Mode = Literal["exam", "practice"]
+RunState = Literal["queued", "running", "trained", "crashed", "timed_out", "out_of_memory", "cancelled", "engine_fault"]
+SubmissionState = Literal["grading", "graded", "rejected", "crashed", "timed_out", "out_of_memory", "engine_fault"]
+
+
+class SubmissionView(msgspec.Struct, frozen=True):
+    """One press of Submit. `verdict` is there when graded; in a live exam its figures are left out."""
+
+    submission: int
+    attempt: str
+    category: int
+    state: SubmissionState
+    accepted_at: float
+    """Unix time in seconds."""
+    model_name: str
+    sha256: str
+    stars: int | None = None
+    seconds: float | None = None
+    """From acceptance to the durable verdict."""
+    verdict: Verdict | None = None
+    message: str = ""
+    """Why it was not graded, in one sentence."""
+    advice: str = ""
+    best_before: int | None = None
+    """Best stars of the category before this one; None: never graded."""
+    tries: int = 1
+    """Gradings it took; more than 1 after a fault of ours."""
+
+
+class RunView(msgspec.Struct, frozen=True):
+    """One training."""
+
+    run: int
+    attempt: str
+    category: int
+    state: RunState
+    started_at: float
+    """Unix time in seconds."""
+    ended_at: float | None = None
+    pid: int | None = None
+    epoch: int = 0
+    epochs: int = 0
+    step: int = 0
+    steps: int | None = None
+    logs: dict[str, float | None] = {}
+    """Newest value of each metric."""
+    log_bytes: int = 0
+    message: str = ""
+    """How it ended, in one sentence."""
+    advice: str = ""
+    model_file: str | None = None
+
+
+class ProblemView(msgspec.Struct, frozen=True):
+    """One category of an attempt."""
+
+    category: int
+    slug: str
+    title: str
+    weight: int
+    folder: str
+    """The candidate's folder, with solution.py."""
+    stars: int | None = None
+    """Best graded stars; None: nothing graded yet."""
+    points: float = 0
+    """weight x stars / 5."""
+    submissions: int = 0
+    grading: int | None = None
+    """The submission under way."""
+    run: int | None = None
+    """The newest run, alive or not."""
+    running: bool = False
+
+
+class AttemptView(msgspec.Struct, frozen=True):
+    """An attempt as it stands."""
+
+    attempt: str
+    form: str
+    mode: Mode
+    seed: int
+    minutes: int
+    started: Instant
+    deadline: Instant
+    ended: bool
+    ended_at: float | None
+    """Unix time in seconds: the deadline itself when time ran out."""
+    end_reason: Literal["", "candidate", "deadline"]
+    score: float
+    passed: bool
+    folder: str
+    problems: list[ProblemView]
+    last_category: int = 1
+    """The problem last looked at."""
+
+
+class DataView(msgspec.Struct, frozen=True):
+    """One offline data set."""
+
+    name: str
+    state: Literal["missing", "building", "ready", "failed"]
+    fraction: float = 0
+    text: str = ""
+
+
+class EngineState(msgspec.Struct, frozen=True):
+    """All that a client needs to draw its first screen."""
+
+    attempt: AttemptView | None
+    """The live attempt, or the newest that has ended; None when there was none."""
+    runs: list[RunView]
+    """Of that attempt, oldest first."""
+    submissions: list[SubmissionView]
+    """Of that attempt, oldest first."""
+    data: list[DataView]
+    trouble: str = ""
+    """What keeps the engine from working, in one sentence: TensorFlow missing, disk full."""
+
+
+class LogChunk(msgspec.Struct, frozen=True):
+    """A piece of a run's log."""
+
+    run: int
+    offset: int
+    next_offset: int
+    size: int
+    """Bytes in the whole log now."""
+    text: str
+
+
+class CurvesView(msgspec.Struct, frozen=True):
+    """All points of a run."""
+
+    run: int
+    epochs: list[EpochEnded]
+
+
+class CheckView(msgspec.Struct, frozen=True):
+    """A free check of a model file; `ending` is Checked, Rejected, Crashed, TimedOut, OutOfMemory or EngineFault."""
+
+    category: int
+    model_name: str
+    ending: AnyEnding
+
+
+class EngineStatus(msgspec.Struct, frozen=True):
+    """The engine itself."""
+
+    pid: int
+    version: str
+    protocol: int
+    data_dir: str
+    started_at: float
+    clients: int
+    jobs: list[str]
+    fork_server: Literal["starting", "ready", "down", "unavailable"]
+    forks: int
+    cold_starts: int
+    engine_faults: int
+
+
+class EngineEvent(msgspec.Struct, frozen=True, tag=True):
+    """Base of what the engine tells its clients."""
+
+
+class AttemptChanged(EngineEvent, frozen=True):
+    """The attempt is now so; None: there is none."""
+
+    attempt: AttemptView
+
+
+class RunChanged(EngineEvent, frozen=True):
+    """A run began, moved on (at most four times a second) or ended; its log may have grown."""
+
+    run: RunView
+
+
+class EpochAdded(EngineEvent, frozen=True):
+    """One more point of a run's curves."""
+
+    run: int
+    point: EpochEnded
+
+
+class BatchAdded(EngineEvent, frozen=True):
+    """Where the running epoch stands, at most four times a second."""
+
+    run: int
+    point: BatchEnded
+
+
+class SubmissionChanged(EngineEvent, frozen=True):
+    """A submission was accepted, or has its outcome."""
+
+    submission: SubmissionView
+
+
+class HardwareSampled(EngineEvent, frozen=True):
+    """Once a second while a client is there."""
+
+    sample: Sample
+
+
+class DataChanged(EngineEvent, frozen=True):
+    """Data sets are being built."""
+
+    data: list[DataView]
+
+
+class DeadlineNear(EngineEvent, frozen=True):
+    """30, 10, 5 or 1 minutes are left."""
+
+    minutes: int
+    never_submitted: list[int]
+    """Categories that would count as zero."""
+
+
+class EngineTrouble(EngineEvent, frozen=True):
+    """What keeps the engine from working, in one sentence; "" when it is over."""
+
+    message: str
+
+
+AnyEngineEvent = (
+    AttemptChanged
+    | RunChanged
+    | EpochAdded
+    | BatchAdded
+    | SubmissionChanged
+    | HardwareSampled
+    | DataChanged
+    | DeadlineNear
+    | EngineTrouble
+)

@@ -1,0 +1,1 @@
+"""Reads what the machine does: CPU, memory, GPU."""

@@ -1,0 +1,1 @@
+"""The problem bank: statements, starters, references, data sets."""

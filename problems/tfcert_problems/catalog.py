@@ -1,0 +1,50 @@
+"""The bank as a whole: which problems there are, and which of them make up a form."""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+from pathlib import Path
+
+from tfcert_problems.problem import CATEGORY_WEIGHTS, Problem, load
+
+BANK = Path(__file__).parent / "bank"
+FORMS = ("offline",)
+"""Exam forms: `offline` needs no network at all."""
+
+
+@cache
+def problems() -> tuple[Problem, ...]:
+    """Return every problem of the bank, by category and slug."""
+    return tuple(load(toml.parent) for toml in sorted(BANK.glob("category*/problem.toml")))
+
+
+def find(category: int, slug: str) -> Problem:
+    """Return one problem.
+
+    Raises:
+        KeyError: the bank has no such problem.
+    """
+    for problem in problems():
+        if (problem.category, problem.slug) == (category, slug):
+            return problem
+    raise KeyError(f"category{category}_{slug}")
+
+
+def draw(form: str, seed: int) -> tuple[Problem, ...]:
+    """Return the five problems of an exam form, one per category; the same for the same seed and bank.
+
+    Raises:
+        ValueError: no such form, or a category without a problem in it.
+    """
+    if form not in FORMS:
+        raise ValueError(form)
+    chance = random.Random(seed)
+    return tuple(chance.choice(_candidates(form, category)) for category in CATEGORY_WEIGHTS)
+
+
+def _candidates(form: str, category: int) -> list[Problem]:
+    found = [p for p in problems() if p.category == category and form in p.forms]
+    if not found:
+        raise ValueError(f"{form}: category {category} has no problem")
+    return found

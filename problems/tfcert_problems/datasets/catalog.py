@@ -1,0 +1,30 @@
+"""The offline data sets: what they are called, what they are, and who builds them."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class DatasetEntry(msgspec.Struct, frozen=True):
+    """One data set that this product can build with no network."""
+
+    name: str
+    version: int
+    """Raised when the builder's output changes; part of the folder's name."""
+    builder: str
+    """Module with `build(folder: Path, tell: Callable[[float, str], None]) -> None`."""
+    title: str
+    source: str
+    """Where the data come from, and their licence, in a sentence."""
+
+
+DATASETS: dict[str, DatasetEntry] = {
+    entry.name: entry
+    for entry in (
+        DatasetEntry("line", 1, "tfcert_problems.datasets.line", "", ""),
+        DatasetEntry("digits", 1, "tfcert_problems.datasets.digits", "", ""),
+        DatasetEntry("textures", 1, "tfcert_problems.datasets.textures", "", ""),
+        DatasetEntry("docstrings", 1, "tfcert_problems.datasets.docstrings", "", ""),
+        DatasetEntry("sunspots", 1, "tfcert_problems.datasets.sunspots", "", ""),
+    )
+}
