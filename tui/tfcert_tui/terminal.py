@@ -1,0 +1,62 @@
+"""The terminal itself: whether it can show a workstation, and how it is left when the line drops."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from contextlib import suppress
+from gettext import gettext as _
+from types import FrameType
+from typing import Any
+
+RESTORE = b"\x1b[?1049l\x1b[?25h\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l\x1b[?1004l\x1b[?2004l\x1b[<u\x1b[0m\r\n"
+"""Leave the alternate screen; show the cursor; mouse, focus, paste and key reports off; plain colours."""
+
+
+def refusal() -> str | None:
+    """Return why there can be no full screen here, in a sentence, or None."""
+    commands = _("Use the commands instead: tfcert-tui status, run, check, submit, end, result (--help lists them).")
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return _("The workstation needs a terminal, and this is none.") + " " + commands
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        return _("This terminal (TERM={term}) cannot show a full screen.").format(
+            term=os.environ.get("TERM", "")
+        ) + " " + commands
+    return None
+
+
+def leave_at_once_on_hangup() -> None:
+    """On SIGHUP and SIGTERM restore the terminal without blocking and leave.
+
+    A plain handler, not the loop's: while the line is stalled the loop is blocked, and its signal callbacks with it.
+    Nothing that matters lives in this process.
+    """
+    before = _terminal_mode()
+
+    def leave(number: int, _frame: FrameType | None) -> None:
+        with suppress(OSError):
+            os.set_blocking(sys.__stdout__.fileno(), False)  # type: ignore[union-attr]
+            os.write(sys.__stdout__.fileno(), RESTORE)  # type: ignore[union-attr]
+        _restore_mode(before)
+        os._exit(128 + number)
+
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, leave)
+
+
+def _terminal_mode() -> list[Any] | None:
+    import termios
+
+    try:
+        return termios.tcgetattr(sys.__stdin__.fileno())  # type: ignore[union-attr]
+    except (termios.error, OSError, ValueError):
+        return None
+
+
+def _restore_mode(mode: list[Any] | None) -> None:
+    import termios
+
+    if mode is not None:
+        with suppress(termios.error, OSError):
+            termios.tcsetattr(sys.__stdin__.fileno(), termios.TCSANOW, mode)  # type: ignore[union-attr]
