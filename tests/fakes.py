@@ -156,7 +156,13 @@ class ScriptedEngine:
         number = len(self.kept.submissions) + 1
         before = next(p for p in attempt.problems if p.category == category)
         submission = SubmissionView(
-            number, attempt.attempt, category, "grading", attempt.started.wall_s, "mymodel.keras", "ab" * 32,
+            number,
+            attempt.attempt,
+            category,
+            "grading",
+            attempt.started.wall_s,
+            "mymodel.keras",
+            "ab" * 32,
             best_before=before.stars,
         )
         self.tell(SubmissionChanged(submission))
@@ -223,9 +229,7 @@ class ScriptedEngine:
 
     def _change_problem(self, category: int, **fields: Any) -> None:
         attempt = self._attempt()
-        problems = [
-            msgspec.structs.replace(p, **fields) if p.category == category else p for p in attempt.problems
-        ]
+        problems = [msgspec.structs.replace(p, **fields) if p.category == category else p for p in attempt.problems]
         self.tell(AttemptChanged(msgspec.structs.replace(attempt, problems=problems)))
 
     def _keep(self, event: AnyEngineEvent) -> None:

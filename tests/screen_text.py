@@ -21,4 +21,6 @@ def screen_text(app: App[Any]) -> str:
 
 def row_widths(app: App[Any]) -> set[int]:
     """Return the widths in cells of all rows: one width, the screen's, unless something broke the layout."""
-    return {sum(cell_len(segment.text) for segment in strip) for strip in app.screen._compositor.render_strips(app.size)}
+    return {
+        sum(cell_len(segment.text) for segment in strip) for strip in app.screen._compositor.render_strips(app.size)
+    }

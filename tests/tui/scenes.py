@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from fakes import BOOT, MovedClock, ScriptedEngine, bank_folder
 
+from fakes import BOOT, MovedClock, ScriptedEngine, bank_folder
 from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.events import EpochEnded
 from tfcert_exam_engine.verdict import ModelFacts, StarCheck, Verdict
@@ -18,7 +18,13 @@ from tfcert_hw_probe.sample import CpuSample, DiskSample, GpuSample, MemorySampl
 from tfcert_problems.problem import CATEGORY_WEIGHTS, Contract, Metric, Problem
 
 T0 = 1_790_000_000.0
-TITLES = ["A line through points", "Handwritten digits", "Surfaces in photographs", "Which library wrote this sentence?", "Sunspots, a year ahead"]
+TITLES = [
+    "A line through points",
+    "Handwritten digits",
+    "Surfaces in photographs",
+    "Which library wrote this sentence?",
+    "Sunspots, a year ahead",
+]
 SLUGS = ["line", "digits", "textures", "docstrings", "sunspots"]
 
 
@@ -59,7 +65,13 @@ def verdict(stars: int = 3, **fields: Any) -> Verdict:
     """Return a grading of the digits with that many stars."""
     value = [0.110, 0.880, 0.912, 0.932, 0.948, 0.964][stars]
     needed = [0.12, 0.90, 0.92, 0.94, 0.952]
-    advice = ["", "", "", "Two convolution layers reach the fourth star.", "Shift the pictures by a pixel while training."]
+    advice = [
+        "",
+        "",
+        "",
+        "Two convolution layers reach the fourth star.",
+        "Shift the pictures by a pixel while training.",
+    ]
     checks = [
         StarCheck(
             "contract" if at == 0 else f"star {at + 1}", at < stars, value, limit, round(value - limit, 6),
@@ -99,9 +111,8 @@ def point(epoch: int, epochs: int = 40) -> EpochEnded:
     """Return a point of a curve that falls and then overfits."""
     loss = 0.15 + 0.8 * math.exp(-epoch / 9)
     val = 0.30 + 0.6 * math.exp(-epoch / 7) + 0.004 * max(0, epoch - 12)
-    logs: dict[str, float | None] = {
-        "loss": round(loss, 4), "val_loss": round(val, 4), "accuracy": round(1 - loss * 0.8, 4), "val_accuracy": round(1 - val * 0.7, 4),
-    }  # fmt: skip
+    both = {"loss": loss, "val_loss": val, "accuracy": 1 - loss * 0.8, "val_accuracy": 1 - val * 0.7}
+    logs: dict[str, float | None] = {name: round(value, 4) for name, value in both.items()}
     return EpochEnded(T0 + 600 + epoch * 4.6, 1, epoch, epochs, logs, 4.6)
 
 

@@ -14,6 +14,7 @@ from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.types import CSSPathType
 
 from tfcert_exam_engine.clock import Clock
 from tfcert_exam_engine.engine import Engine
@@ -24,7 +25,7 @@ from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted, refusals_told, tell
 from tfcert_tui.follower import Follower
 from tfcert_tui.keymap import APP, bindings
-from tfcert_tui.messages import ResultWanted, ResumeWanted, StartCancelled, StartWanted
+from tfcert_tui.messages import ResultWanted, StartWanted
 from tfcert_tui.screens.home import HomeScreen
 from tfcert_tui.terminal import leave_at_once_on_hangup
 from tfcert_tui.terminal import refusal as refusal
@@ -39,7 +40,8 @@ CLOSE_LIMIT_S = 1.0
 class TfcertApp(App[str]):
     """Returns what is to be said on the terminal when it was left."""
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH: ClassVar[CSSPathType | None] = ["app.tcss", "screens/home.tcss"]
+    """A default screen's own style is not loaded by Textual: it stands here."""
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP)]
     TITLE = "tfcert"
 
@@ -193,7 +195,9 @@ class TfcertApp(App[str]):
         while not self.desk.state.data_ready:
             failed = [each for each in self.desk.state.data if each.state == "failed"]
             if failed:
-                said = _("The data set {name} could not be built: {text}").format(name=failed[0].name, text=failed[0].text)
+                said = _("The data set {name} could not be built: {text}").format(
+                    name=failed[0].name, text=failed[0].text
+                )
                 raise EngineError("data", said)
             await asyncio.sleep(0.1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from textual.app import App
 
@@ -14,6 +15,9 @@ from tfcert_exam_engine.errors import EngineError
 from tfcert_problems import catalog
 from tfcert_problems.problem import Problem
 from tfcert_tui.client_state import ClientState, Part
+
+
+Severity = Literal["information", "warning", "error"]
 
 
 @dataclass
@@ -46,14 +50,13 @@ class Painted:
         """Paint what changed; called at most four times a second."""
 
 
-def tell(app: App[object], message: str, *, severity: str = "information", timeout: float = 6) -> None:
+def tell(app: App[Any], message: str, *, severity: Severity = "information", timeout: float = 6) -> None:
     """Show a notice; square brackets in it are text."""
-    level = {"information": "information", "warning": "warning", "error": "error"}[severity]
-    app.notify(message, severity=level, timeout=timeout, markup=False)  # type: ignore[arg-type]
+    app.notify(message, severity=severity, timeout=timeout, markup=False)
 
 
 @contextmanager
-def refusals_told(app: App[object]) -> Iterator[None]:
+def refusals_told(app: App[Any]) -> Iterator[None]:
     """Turn the engine's refusals into notices: a sentence, and what to do."""
     try:
         yield

@@ -9,6 +9,7 @@ import signal
 from gettext import gettext as _
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from textual.app import App, SuspendNotSupported
 
@@ -24,7 +25,7 @@ def editor_command() -> list[str] | None:
     return None
 
 
-async def edit(app: App[object], file: Path) -> str:
+async def edit(app: App[Any], file: Path) -> str:
     """Open the file in the person's editor and wait for it; returns what went wrong, or ""."""
     command = editor_command()
     if command is None:

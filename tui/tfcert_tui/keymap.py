@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from gettext import gettext as _
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 
 
-def N_(message: str) -> str:
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for a marker
     """Mark a text for translation without translating it: this table is read before the language is known."""
     return message
 
@@ -124,9 +124,11 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
     ]
 
 
-def bindings(keys: Iterable[Key]) -> list[Binding]:
+def bindings(keys: Iterable[Key]) -> list[BindingType]:
     """Return Textual's bindings; what they are called is looked up when shown, in the person's language."""
     return [
-        Binding(key.keys, key.action, key.label or key.tip, show=False, id=key.id, tooltip=key.tip, priority=key.priority)
+        Binding(
+            key.keys, key.action, key.label or key.tip, show=False, id=key.id, tooltip=key.tip, priority=key.priority
+        )
         for key in keys
     ]

@@ -24,6 +24,11 @@ class Sheet:
     body: Content
     foot: str = ""
 
+    @property
+    def text(self) -> Content:
+        """Body and foot."""
+        return Content.assemble(self.body, "\n\n", (self.foot, "italic $dim")) if self.foot else self.body
+
 
 def submission_sheet(problem: ProblemView, view: SubmissionView, figures: bool) -> Sheet:
     """Return the page of a submission; `figures` is False in a live exam."""
@@ -71,7 +76,11 @@ def _graded(problem: ProblemView, view: SubmissionView, figures: bool) -> Conten
     elif verdict is not None:
         lines += _faults(verdict)
     if not figures:
-        lines += [Content.assemble((_("An exam shows stars and contract faults alone; the figures come after the end."), "$dim"))]
+        lines += [
+            Content.assemble(
+                (_("An exam shows stars and contract faults alone; the figures come after the end."), "$dim")
+            )
+        ]
     if verdict is not None:
         lines += ["", Content.assemble((_facts(view, verdict, figures), "$dim"))]
     return _lines(lines)
@@ -79,7 +88,11 @@ def _graded(problem: ProblemView, view: SubmissionView, figures: bool) -> Conten
 
 def _headline(problem: ProblemView, view: SubmissionView, count: int) -> Content:
     earned = words.number(problem.weight * count / 5)
-    best = _("was {stars}").format(stars=words.stars(view.best_before)) if view.best_before is not None else _("first grading")
+    best = (
+        _("was {stars}").format(stars=words.stars(view.best_before))
+        if view.best_before is not None
+        else _("first grading")
+    )
     if view.best_before is not None and view.best_before > count:
         best = _("best stays {stars}").format(stars=words.stars(view.best_before))
     points = _("{points} of {weight} points").format(points=earned, weight=problem.weight)

@@ -10,8 +10,9 @@ from gettext import gettext as _
 from types import FrameType
 from typing import Any
 
-RESTORE = b"\x1b[?1049l\x1b[?25h\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l\x1b[?1004l\x1b[?2004l\x1b[<u\x1b[0m\r\n"
-"""Leave the alternate screen; show the cursor; mouse, focus, paste and key reports off; plain colours."""
+_OFF = (1000, 1002, 1003, 1006, 1015, 1016, 1004, 2004, 1049)
+RESTORE = b"".join(b"\x1b[?%dl" % mode for mode in _OFF) + b"\x1b[<u\x1b[?25h\x1b[0m\r\n"
+"""Mouse, focus, paste and key reports off; leave the alternate screen; show the cursor; plain colours."""
 
 
 def refusal() -> str | None:
@@ -20,9 +21,11 @@ def refusal() -> str | None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return _("The workstation needs a terminal, and this is none.") + " " + commands
     if os.environ.get("TERM", "") in ("", "dumb"):
-        return _("This terminal (TERM={term}) cannot show a full screen.").format(
-            term=os.environ.get("TERM", "")
-        ) + " " + commands
+        return (
+            _("This terminal (TERM={term}) cannot show a full screen.").format(term=os.environ.get("TERM", ""))
+            + " "
+            + commands
+        )
     return None
 
 

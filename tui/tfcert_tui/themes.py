@@ -63,6 +63,8 @@ def markdown_styles(theme: Theme) -> RichTheme:
     dim = theme.variables.get("dim", theme.secondary or "")
     return RichTheme(
         {
+            "tfcert.label": Style(color=dim, bold=True),
+            "tfcert.star": Style(color=theme.variables.get("star", accent)),
             "markdown.h1": Style(color=accent, bold=True),
             "markdown.h2": Style(color=accent, bold=True),
             "markdown.h3": Style(color=primary, bold=True),

@@ -89,7 +89,7 @@ class ExamScreen(Painted, Screen[None]):
 
     def paint(self, changed: Part) -> None:
         """Paint what changed."""
-        if not self.is_mounted or not hasattr(self, "log_feed"):
+        if not self.is_attached or not hasattr(self, "log_feed"):
             return
         if Part.LINK in changed and self.desk.state.link == "live":
             self.curve_feed.forget()

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from typing import Literal
+from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.containers import Grid, Horizontal, Vertical
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Input, Static
 
 from tfcert_exam_engine.engine import DEFAULT_MINUTES, MAX_MINUTES
 from tfcert_exam_engine.views import AttemptView, Mode
+from tfcert_problems.problem import CATEGORY_WEIGHTS
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted, refusals_told, tell
+from tfcert_tui.fitting import fit
 from tfcert_tui.keymap import APP, HOME, bindings
 from tfcert_tui.messages import ResultWanted, ResumeWanted, StartCancelled, StartWanted
 from tfcert_tui.widgets.attempt_list import AttemptList
@@ -26,7 +29,8 @@ Waiting = Literal["", "data", "engine"]
 class HomeScreen(Painted, Screen[None]):
     """Shown first, and whenever no attempt is looked at."""
 
-    CSS_PATH = "home.tcss"
+    AUTO_FOCUS = ""
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (34, "-tall")]
     BINDINGS = bindings(HOME)
 
     def __init__(self, desk: Desk) -> None:
@@ -54,6 +58,7 @@ class HomeScreen(Painted, Screen[None]):
                     yield Button(_("Practice"), id="practice", compact=True)
                     yield Button(_("Resume"), id="resume", compact=True)
                 yield Static(id="waiting", markup=False)
+                yield Static(_how_it_goes(), id="how", markup=False)
             with Vertical(id="right"):
                 attempts = AttemptList(self.desk)
                 attempts.border_title = _("Attempts")
@@ -67,7 +72,6 @@ class HomeScreen(Painted, Screen[None]):
     def on_mount(self) -> None:
         """Paint all."""
         self.paint(Part.ALL)
-        self.query_one("#practice", Button).focus()
 
     def on_screen_resume(self) -> None:
         """Ask for the attempts anew: one may have ended."""
@@ -80,7 +84,7 @@ class HomeScreen(Painted, Screen[None]):
 
     def paint(self, changed: Part) -> None:
         """Paint what changed."""
-        if not self.is_mounted:
+        if not self.is_attached:
             return
         if changed & (Part.LINK | Part.ATTEMPT):
             self.app.run_worker(self._fetch_attempts())
@@ -107,6 +111,8 @@ class HomeScreen(Painted, Screen[None]):
         self.query_one("#resume", Button).disabled = not (live and ready)
         for name in ("#exam", "#practice"):
             self.query_one(name, Button).disabled = live or not ready
+        if self.focused is None and ready:
+            self.query_one("#resume" if live else "#practice", Button).focus()
 
     def _paint_trouble(self) -> None:
         link, trouble = self.desk.state.link, self.desk.state.trouble
@@ -190,7 +196,7 @@ def disclaimer() -> str:
 
 
 def _title() -> str:
-    return _("tfcert · a workstation for sitting a mock of the TensorFlow Developer Certificate exam")
+    return _("tfcert · practice for the TensorFlow Developer Certificate exam")
 
 
 def _blurb() -> str:
@@ -198,3 +204,20 @@ def _blurb() -> str:
         "Five problems, 100 points, pass at 90; all offline. An exam shows stars alone until it has ended;"
         " a practice shows every figure at once."
     )
+
+
+def _how_it_goes() -> Content:
+    """Return the categories with their points, and the way of working: shown where there is room."""
+    names = [_("A basic model"), _("A learning data set"), _("Images"), _("Text"), _("A series")]
+    lines: list[Content | str] = [Content.assemble((_("Categories"), "bold $accent"))]
+    for (category, weight), name in zip(CATEGORY_WEIGHTS.items(), names, strict=True):
+        points = _("{n} points").format(n=weight)
+        lines.append(Content.assemble((f"{category}  ", "$dim"), fit(name, 24), (points, "$dim")))
+    steps = [
+        _("Edit solution.py in the category's folder, with any editor."),
+        _("Train it here, or anywhere else; the model file is what counts."),
+        _("Submit it: stars come at once, the best graded one counts."),
+    ]
+    lines += ["", Content.assemble((_("How it goes"), "bold $accent"))]
+    lines += [Content.assemble((f"{at}  ", "$dim"), step) for at, step in enumerate(steps, 1)]
+    return Content("\n").join(lines)

@@ -50,7 +50,7 @@ class ResultScreen(Painted, Screen[None]):
 
     def paint(self, changed: Part) -> None:
         """Fetch again when a late verdict has come."""
-        if self.is_mounted and changed & (Part.SUBMISSIONS | Part.ATTEMPT | Part.LINK):
+        if self.is_attached and changed & (Part.SUBMISSIONS | Part.ATTEMPT | Part.LINK):
             self.app.run_worker(self._fetch())
 
     async def _fetch(self) -> None:
@@ -87,7 +87,7 @@ class ResultScreen(Painted, Screen[None]):
         page = submission_sheet(problem, found[position], figures=True)
         pane.border_title = Content(page.title)
         pane.border_subtitle = Content(_("{i} of {n} · ← →").format(i=position + 1, n=len(found)))
-        sheet.update(page.body.append("\n\n").append(page.foot) if page.foot else page.body)
+        sheet.update(page.text)
 
     def action_move(self, step: int) -> None:
         """Look at another category."""

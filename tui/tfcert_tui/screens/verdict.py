@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from gettext import gettext as _
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -23,6 +24,7 @@ class VerdictScreen(Painted, ModalScreen[None]):
     """Shows the last of its pages first; the pages are asked for again whenever a submission changes."""
 
     CSS_PATH = "verdict.tcss"
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (30, "-tall")]
     BINDINGS = bindings(VERDICT)
 
     def __init__(self, pages: Pages) -> None:
@@ -41,7 +43,7 @@ class VerdictScreen(Painted, ModalScreen[None]):
 
     def paint(self, changed: Part) -> None:
         """Paint the page anew when a submission changed."""
-        if not self.is_mounted or not changed & (Part.SUBMISSIONS | Part.ATTEMPT):
+        if not self.is_attached or not changed & (Part.SUBMISSIONS | Part.ATTEMPT):
             return
         pages = self.pages()
         if not pages:
@@ -53,8 +55,7 @@ class VerdictScreen(Painted, ModalScreen[None]):
         if len(pages) > 1:
             hint = _("{i} of {n} · ← → others · esc closes").format(i=self.index + 1, n=len(pages))
         box.border_subtitle = Content(hint)
-        text = sheet.body if not sheet.foot else sheet.body.append("\n\n").append(sheet.foot)
-        self.query_one("#sheet", Static).update(text)
+        self.query_one("#sheet", Static).update(sheet.text)
 
     def action_turn(self, step: int) -> None:
         """Show the submission before or after."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from gettext import gettext as _
+from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
@@ -14,14 +15,14 @@ from textual.widget import Widget
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui import words
 from tfcert_tui.desk import Desk
-from tfcert_tui.fitting import fit, fit_right
+from tfcert_tui.fitting import first_that_fits, fit, fit_right
 
 
 class AttemptList(Widget, can_focus=True):
     """Newest first; up and down choose, enter opens."""
 
     DEFAULT_CSS = "AttemptList { text-wrap: nowrap; }"
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False, id="attempts.up"),
         Binding("down", "move(1)", show=False, id="attempts.down"),
         Binding("enter", "open", show=False, id="attempts.open"),
@@ -80,11 +81,13 @@ class AttemptList(Widget, can_focus=True):
         return max(0, self.index - self.size.height + 1)
 
     def _row(self, attempt: AttemptView, here: bool) -> Content:
-        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(attempt.started.wall_s))
-        score = fit_right(words.number(attempt.score), 4)
+        started, mode = time.localtime(attempt.started.wall_s), words.mode_name(attempt.mode)
+        whens = [time.strftime(form, started) for form in ("%Y-%m-%d %H:%M", "%m-%d %H:%M")]
+        room = max(0, self.size.width - 20)
+        when = first_that_fits([f"{whens[0]}  {mode}", f"{whens[1]} {mode}", whens[1]], room)
         outcome = _("live") if not attempt.ended else (_("passed") if attempt.passed else _("not passed"))
         style = "$primary" if not attempt.ended else ("$success" if attempt.passed else "$dim")
-        pointer = "▸ " if here else "  "
         look = "bold on $selected" if here and self.has_focus else ""
-        left = fit(f"{pointer}{when}  {words.mode_name(attempt.mode)}", max(0, self.size.width - 18))
+        left = ("▸ " if here else "  ") + fit(when, room)
+        score = fit_right(words.number(attempt.score), 4)
         return Content.assemble((left, look), (score, f"bold {look}"), "  ", (fit(outcome, 12), style))

@@ -37,5 +37,8 @@ class HeaderBar(Widget):
         else:
             title, gap = "", 0
         return Content.assemble(
-            " ", (title, "bold $primary"), " " * max(0, gap), (fit(standing, max(0, width - cell_len(title) - gap - 2)), "$foreground")
+            " ",
+            (title, "bold $primary"),
+            " " * max(0, gap),
+            (fit(standing, max(0, width - cell_len(title) - gap - 2)), "$foreground"),
         )

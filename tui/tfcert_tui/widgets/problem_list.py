@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gettext import gettext as _
+from itertools import pairwise
 
 from rich.cells import cell_len
 from textual import events
@@ -12,7 +13,7 @@ from textual.widget import Widget
 from tfcert_exam_engine.views import ProblemView
 from tfcert_tui import words
 from tfcert_tui.desk import Desk
-from tfcert_tui.fitting import first_that_fits, fit, shorten
+from tfcert_tui.fitting import first_that_fits, fit
 from tfcert_tui.messages import ProblemChosen, SubmitPressed
 
 COUNT = 5
@@ -55,7 +56,7 @@ class ProblemList(Widget):
 
     def _edges(self) -> list[tuple[int, int]]:
         marks = [round(self.size.width * index / COUNT) for index in range(COUNT + 1)]
-        return [(left, right - left) for left, right in zip(marks, marks[1:], strict=False)]
+        return [(left, right - left) for left, right in pairwise(marks)]
 
     def _card(self, problem: ProblemView, _left: int, width: int) -> list[Content]:
         here = problem.category == self.category
@@ -74,43 +75,49 @@ class ProblemList(Widget):
         ]
 
     def _foot(self, problem: ProblemView, inner: int) -> list[Part]:
-        button = "" if self._over() else _button()
-        mark, style = self._mark(problem)
+        busy = problem.grading is not None
+        button = "" if self._over() or busy else _button()
         stars = words.stars(problem.stars)
-        room = max(0, inner - cell_len(stars) - cell_len(button) - 4)
-        gap = max(0, inner - cell_len(stars) - cell_len(button) - room - 3)
-        look = "$dim" if problem.grading else "bold $background on $primary"
+        room = max(0, inner - cell_len(stars) - cell_len(button) - 3)
+        mark, style = self._mark(problem, room)
         return [
             (f" {stars} ", "$star" if problem.stars else "$dim"),
-            (fit(shorten(mark, room), room) + " " * gap, style),
-            (button, look if button else ""),
+            (fit(mark, room), style),
+            (button, _look(problem.category == self.category) if button else ""),
             (" ", ""),
         ]
 
     def _short(self, problem: ProblemView, _left: int, width: int) -> Content:
         here = problem.category == self.category
-        mark, style = self._mark(problem)
+        room = max(0, width - 9)
+        mark, style = self._mark(problem, room)
         pointer = "▸" if here else " "
         look = "bold $foreground on $selected" if here else "$foreground"
         stars = words.stars(problem.stars)
-        room = max(0, width - 8)
         return Content.assemble(
             (f"{pointer}{problem.category}", look),
             (stars, f"$star {'on $selected' if here else ''}".strip()),
-            (fit(f" {shorten(mark, room - 1)}" if mark else "", room + 1), style),
+            (" " + fit(mark, room) + " ", style),
         )
 
-    def _mark(self, problem: ProblemView) -> tuple[str, str]:
+    def _mark(self, problem: ProblemView, room: int) -> tuple[str, str]:
         """Return what is going on with the problem: grading before running."""
         if problem.grading is not None:
-            return first_that_fits([_("grading")], 9), "bold $accent"
+            return first_that_fits([_("grading…"), "…"], room), "bold $accent"
         run = self.desk.state.runs.get(problem.run or -1)
-        if problem.running and run is not None:
-            return (f"▶{run.epoch}/{run.epochs}" if run.epochs else "▶"), "bold $primary"
-        return ("▶" if problem.running else ""), "bold $primary"
+        if not problem.running or run is None:
+            return "", ""
+        if not run.epochs:
+            return "▶", "bold $primary"
+        choices = [f"▶{run.epoch}/{run.epochs}", f"▶{100 * run.epoch // run.epochs}%", "▶"]
+        return first_that_fits(choices, room), "bold $primary"
 
     def _over(self) -> bool:
         return self.desk.state.live is None
+
+
+def _look(here: bool) -> str:
+    return "bold $background on $primary" if here else "$foreground on $faint"
 
 
 def _button() -> str:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from tfcert_exam_engine.views import AttemptView, ProblemView
 from tfcert_tui import words
-from tfcert_tui.fitting import fit, fit_right
+from tfcert_tui.fitting import first_that_fits, fit, fit_right
 
 ROWS_EACH = 3
 
@@ -58,12 +58,14 @@ class ResultTable(Widget):
         width = self.size.width
         look = "bold $foreground on $selected" if here else "bold"
         pointer = "▸" if here else " "
-        pressed = ngettext("{n} submission", "{n} submissions", problem.submissions).format(n=problem.submissions)
+        room = width - 23
+        full = ngettext("{n} submission", "{n} submissions", problem.submissions).format(n=problem.submissions)
+        pressed = first_that_fits([full, f"×{problem.submissions}", ""], room)
         points = fit_right(words.points(problem), 12)
         return Content.assemble(
             (fit(f"{pointer}{problem.category} {problem.title}", width), look),
             "\n   ",
             (words.stars(problem.stars), "$star" if problem.stars else "$dim"),
             points,
-            (fit(f"   {pressed}", max(0, width - 20)), "$dim"),
+            ("   " + fit(pressed, room) if room > 0 else "", "$dim"),
         )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from gettext import gettext as _
+from typing import ClassVar
 
-from rich.markdown import Heading, Markdown
 from rich.console import Console, ConsoleOptions, RenderResult
+from rich.markdown import Heading, Markdown, MarkdownElement
+from rich.table import Table
 from rich.text import Text
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tfcert_problems.problem import Contract, Problem
-from tfcert_tui import words
+from tfcert_problems.problem import Contract, Metric, Problem
 
 
 class _LeftHeading(Heading):
@@ -20,13 +21,11 @@ class _LeftHeading(Heading):
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         self.text.justify = "left"
-        if self.tag != "h1":
-            yield Text("")
         yield self.text
 
 
 class _StatementMarkdown(Markdown):
-    elements = {**Markdown.elements, "heading_open": _LeftHeading}
+    elements: ClassVar[dict[str, type[MarkdownElement]]] = {**Markdown.elements, "heading_open": _LeftHeading}
 
 
 class Statement(VerticalScroll):
@@ -48,21 +47,32 @@ class Statement(VerticalScroll):
         self.scroll_home(animate=False)
 
 
-def facts(problem: Problem) -> Content:
+def facts(problem: Problem) -> Table:
     """Return what is wanted at a glance: goal, shapes, limits, thresholds."""
     contract, metric = problem.contract, problem.metric
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="tfcert.label", no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row(_("Goal"), problem.summary)
+    table.add_row(_("In"), f"{shape(contract.input_shape)} {contract.input_dtype}")
+    table.add_row(_("Out"), _out(contract))
+    table.add_row(_("Never"), ", ".join(contract.forbidden_layers) or "–")
+    table.add_row(_("File"), _("at most {size:g} MB").format(size=contract.max_megabytes))
+    table.add_row(_("Stars"), thresholds(metric))
+    return table
+
+
+def thresholds(metric: Metric) -> Text:
+    """Return what each star needs; a star and its figure are never parted by a line's end."""
     better = "≥" if metric.higher_is_better else "≤"
-    rows = [
-        (_("Goal"), problem.summary),
-        (_("In"), f"{shape(contract.input_shape)} {contract.input_dtype}"),
-        (_("Out"), _out(contract)),
-        (_("Not"), ", ".join(contract.forbidden_layers) or _("nothing is ruled out")),
-        (_("File"), _("at most {size:g} MB").format(size=contract.max_megabytes)),
-        ("★", _("valid, and {metric} better than {trivial:g} ({name})").format(
-            metric=metric.name, trivial=metric.trivial, name=metric.trivial_name)),
-    ]
-    rows += [("★" * count, f"{metric.name} {better} {needed:g}") for count, needed in enumerate(metric.stars, start=2)]
-    return _table(rows)
+    text = Text(_("{metric} on hidden examples").format(metric=metric.name) + "\n")
+    first = _("valid, and better than {trivial:g} ({name})")
+    text.append("★ ", "tfcert.star").append(first.format(trivial=metric.trivial, name=metric.trivial_name))
+    for index, needed in enumerate(metric.stars):
+        text.append("\n" if index == 0 else "   ")
+        # No space in between: Rich breaks a line at a no-break space too.
+        text.append("★" * (index + 2), "tfcert.star").append(f"{better}{needed:g}")
+    return text
 
 
 def shape(axes: list[int]) -> str:
@@ -76,11 +86,7 @@ def _out(contract: Contract) -> str:
     return f"{shape(contract.output_shape)} {last}".rstrip()
 
 
-def _table(rows: list[tuple[str, str]]) -> Content:
-    return Content("\n").join(
-        Content.assemble((label, "$star" if label.startswith(words.FULL) else "bold $dim"), "  ", text) for label, text in rows
-    )
-
-
 def _missing() -> Content:
-    return Content(_("This problem is not in the bank that is installed here; your folder with solution.py is unchanged."))
+    return Content(
+        _("This problem is not in the bank that is installed here; your folder with solution.py is unchanged.")
+    )

@@ -49,7 +49,9 @@ def run_line(state: ClientState, run: RunView | None, width: int) -> Content:
     pieces = [head]
     if run.epochs:
         pieces.append(_("epoch {epoch}/{epochs}").format(epoch=run.epoch, epochs=run.epochs))
-    pieces += [f"{name} {words.figure(run.logs[name])}" for name in ("loss", "val_loss", "accuracy") if name in run.logs]
+    pieces += [
+        f"{name} {words.figure(run.logs[name])}" for name in ("loss", "val_loss", "accuracy") if name in run.logs
+    ]
     left = run_left_s(state, run)
     if left is not None:
         pieces.append(_("{time} left").format(time=words.minutes(left)))
