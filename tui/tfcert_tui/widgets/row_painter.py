@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 
 from rich.cells import get_character_cell_size
+from rich.segment import Segment
 from rich.style import Style
+from rich.text import Text
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.timer import Timer
@@ -115,6 +117,12 @@ class RowPainter(Widget):
         if self._drawn is None or len(self._drawn) != height:
             self._drawn = self.draw(width, height)
         return self._drawn[y] if y < len(self._drawn) else Strip.blank(width, self.rich_style)
+
+    def words(self, text: str, style: Style, width: int, height: int) -> list[Strip]:
+        """Return a picture of a text alone, for a pane that is still empty."""
+        lines = [line.plain.rstrip() for line in Text(text).wrap(self.app.console, max(1, width))][:height]
+        strips = [Strip([Segment(line, style)]) for line in lines] + [Strip([])] * (height - len(lines))
+        return [strip.adjust_cell_length(width, self.rich_style) for strip in strips]
 
     def on_resize(self) -> None:
         """Draw anew in the new size."""

@@ -74,7 +74,8 @@ class TrainingLog(RowPainter, can_focus=True):
         self._fit(width)
         rows = self._rows()
         if not rows:
-            return self._empty(width, height)
+            text = _("What your script prints appears here. F5 runs solution.py.")
+            return self.words(text, self.get_component_rich_style("training-log--empty"), width, height)
         self._keep_in_place(len(rows), height)
         visible = rows[self._top : self._top + height]
         return [self._strip(line, width) for line in visible] + [self._strip((), width)] * (height - len(visible))
@@ -102,13 +103,6 @@ class TrainingLog(RowPainter, can_focus=True):
         base = self.rich_style
         row = Strip(Segment(text, base + style) for text, style in line)
         return row.adjust_cell_length(width, base).simplify()
-
-    def _empty(self, width: int, height: int) -> list[Strip]:
-        style = self.get_component_rich_style("training-log--empty")
-        words = Text(_("What your script prints appears here. F5 runs solution.py."))
-        rows: list[Line] = [((part.plain, style),) for part in words.wrap(self.app.console, max(1, width))]
-        rows += [()] * (height - len(rows))
-        return [self._strip(row, width) for row in rows[:height]]
 
     def action_scroll_rows(self, rows: int) -> None:
         """Move by rows; up stops following, and the last row follows again."""
