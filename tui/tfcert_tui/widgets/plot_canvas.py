@@ -54,7 +54,7 @@ class Canvas:
         return _MARKS[owner % len(_MARKS)] if self._ascii else chr(0x2800 | bit)
 
     def _thinned(self, points: Iterable[Point]) -> Iterator[Dot | None]:
-        """Give at most four dots per column (first, lowest, highest, last): spikes stay, thousands of points cost little."""
+        """Give at most four dots per column (first, lowest, highest, last): spikes stay, many points cost little."""
         column: list[int] = []
         at = 0
         for fx, fy in points:
