@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
+import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from gettext import gettext as _
+from pathlib import Path
+from tempfile import gettempdir
 from typing import ClassVar
 
 from textual import events
@@ -20,7 +24,7 @@ from tfcert_exam_engine.clock import Clock
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.views import AttemptView
-from tfcert_tui import deadline, themes, words
+from tfcert_tui import deadline, themes
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted, refusals_told, tell
 from tfcert_tui.follower import Follower
@@ -53,6 +57,8 @@ class TfcertApp(App[str]):
         self._interrupted_at = float("-inf")
         self._last_remaining_s: float | None = None
         self._start: asyncio.Task[None] | None = None
+        self.crash = ""
+        """What went wrong in the workstation itself, for its makers."""
         self._shown_attempt: str | None = None
         """The live attempt that was opened here: its end shows the result."""
         for theme in themes.ALL:
@@ -240,10 +246,10 @@ class TfcertApp(App[str]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return every key's action by name, and the themes."""
-        for _node, binding, enabled, tip in screen.active_bindings.values():
-            if enabled and binding.id and "." in binding.id:
-                act: Callable[[], object] = self._palette_call(binding.action)
-                yield SystemCommand(_(binding.tooltip or tip).rstrip("."), words.key_hint(binding.key), act)
+        named = {each.binding.id: each.binding for each in screen.active_bindings.values() if each.enabled}
+        for binding in named.values():
+            if binding.tooltip:
+                yield SystemCommand(_(binding.tooltip), binding.key, self._palette_call(binding.action))
         yield SystemCommand(_("Change the colours"), _("Dark, light, or without colour"), self.action_change_theme)
 
     def _palette_call(self, action: str) -> Callable[[], object]:
@@ -251,6 +257,11 @@ class TfcertApp(App[str]):
             await self.screen.run_action(action)
 
         return call
+
+    def _fatal_error(self) -> None:
+        """Keep what happened for the log instead of printing it: a person gets one sentence."""
+        self.crash = traceback.format_exc()
+        self._close_messages_no_wait()
 
     async def on_unmount(self) -> None:
         """Leave the engine, without waiting for one that does not answer."""
@@ -260,12 +271,24 @@ class TfcertApp(App[str]):
             await asyncio.wait_for(self.desk.engine.close(), CLOSE_LIMIT_S)
 
 
-def run_workstation(engine: Engine, clock: Clock | None = None) -> int:
-    """Run the workstation until it is left; returns the exit code."""
+def run_workstation(engine: Engine, clock: Clock | None = None, crash_log: Path | None = None) -> int:
+    """Run the workstation until it is left; returns the exit code: 0, or 3 when the workstation itself failed."""
     desk = Desk(engine, clock=clock) if clock else Desk(engine)
     app = TfcertApp(engine, desk)
     leave_at_once_on_hangup()
     said = app.run()
+    if app.crash:
+        print(_crash_words(app.crash, crash_log or Path(gettempdir()) / "tfcert-workstation.log"), file=sys.stderr)
+        return 3
     if said:
         print(said)
-    return app.return_code or 0
+    return 0
+
+
+def _crash_words(crash: str, log: Path) -> str:
+    words_ = _("The workstation failed: our fault. Training, clock and submissions go on; start tfcert-tui again.")
+    try:
+        log.write_text(crash, encoding="utf-8")
+    except OSError:
+        return words_
+    return words_ + " " + _("What happened is in {log}.").format(log=log)

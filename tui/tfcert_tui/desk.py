@@ -16,7 +16,6 @@ from tfcert_problems import catalog
 from tfcert_problems.problem import Problem
 from tfcert_tui.client_state import ClientState, Part
 
-
 Severity = Literal["information", "warning", "error"]
 
 
@@ -28,6 +27,8 @@ class Desk:
     state: ClientState = field(default_factory=ClientState)
     clock: Clock = field(default_factory=SystemClock)
     find_problem: Callable[[int, str], Problem] = catalog.find
+    pressed: set[int] = field(default_factory=set)
+    """Submissions whose verdict opens by itself: those pressed in this workstation."""
 
     def remaining_s(self) -> float | None:
         """Return seconds until the live attempt's deadline; None when there is no live attempt."""

@@ -12,12 +12,6 @@ from tfcert_tui.client_state import ClientState
 from tfcert_tui.widgets.status_strip import run_left_s
 
 
-def titles(statement: str, curves: str, log: str) -> dict[str, str]:
-    """Return every pane's title where all are seen."""
-    named = {"statement": statement or _("Statement"), "curves": curves, "log": log, "machine": _("Machine")}
-    return {name: escape(title) for name, title in named.items()}
-
-
 def tabs(current: str) -> str:
     """Return all panes with their keys, the current one marked: the title where one pane is seen at a time."""
     named = [
@@ -47,8 +41,3 @@ def curves_title(state: ClientState, run: RunView | None) -> str:
     elif run.state != "running":
         pieces.append(words.run_state(run))
     return " · ".join(pieces)
-
-
-def log_title(run: RunView | None) -> str:
-    """Return the log's title."""
-    return _("Log") if run is None else _("Log · run {run}").format(run=run.run)

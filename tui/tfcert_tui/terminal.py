@@ -30,21 +30,22 @@ def refusal() -> str | None:
 
 
 def leave_at_once_on_hangup() -> None:
-    """On SIGHUP and SIGTERM restore the terminal without blocking and leave.
+    """On SIGHUP, SIGTERM and an outside SIGINT restore the terminal without blocking and leave.
 
     A plain handler, not the loop's: while the line is stalled the loop is blocked, and its signal callbacks with it.
     Nothing that matters lives in this process.
     """
     before = _terminal_mode()
+    said = _("Left the workstation; training and the clock go on.").encode() + b"\r\n"
 
     def leave(number: int, _frame: FrameType | None) -> None:
         with suppress(OSError):
             os.set_blocking(sys.__stdout__.fileno(), False)  # type: ignore[union-attr]
-            os.write(sys.__stdout__.fileno(), RESTORE)  # type: ignore[union-attr]
+            os.write(sys.__stdout__.fileno(), RESTORE + said)  # type: ignore[union-attr]
         _restore_mode(before)
         os._exit(128 + number)
 
-    for number in (signal.SIGHUP, signal.SIGTERM):
+    for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
         signal.signal(number, leave)
 
 

@@ -86,11 +86,6 @@ def minutes(seconds: float) -> str:
     return f"{whole // 60}:{whole % 60:02d}"
 
 
-def key_hint(key: str) -> str:
-    """Return a key for the palette."""
-    return key.replace("ctrl+", "^").replace("question_mark", "?")
-
-
 def farewell(state: ClientState, remaining_s: float | None) -> str:
     """Return what is said on the terminal after the workstation was left; "" when nothing goes on."""
     if state.live is None or remaining_s is None:

@@ -10,6 +10,7 @@ from typing import Any
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.markup import escape
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -20,7 +21,7 @@ from tfcert_tui.desk import Desk, Painted, refusals_told, tell
 from tfcert_tui.feeds import CurveFeed, LogFeed
 from tfcert_tui.keymap import APP, EXAM, bindings
 from tfcert_tui.messages import ProblemChosen, SubmitPressed
-from tfcert_tui.pane_titles import curves_title, log_title, tabs, titles
+from tfcert_tui.pane_titles import curves_title, tabs
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.verdict import VerdictScreen
 from tfcert_tui.sheets import submission_sheet
@@ -52,8 +53,6 @@ class ExamScreen(Painted, Screen[None]):
         self.shown = "statement"
         self.zoomed = False
         self.curve_feed = CurveFeed(desk)
-        self._pressed: set[int] = set()
-        """Submissions whose verdict opens by itself: those pressed here."""
         self._sending: set[int] = set()
         """Categories whose submission is on its way to the engine."""
 
@@ -108,7 +107,7 @@ class ExamScreen(Painted, Screen[None]):
     def _paint_training(self, changed: Part) -> None:
         run = self._run()
         curves = self.query_one(Curves)
-        self.log_feed.follow(run, log_title(run))
+        self.log_feed.follow(run, _("run {run}").format(run=run.run) if run else "")
         if self.log_feed.behind(run):
             self._ask(self.log_feed.catch_up())
         if run is None:
@@ -134,13 +133,16 @@ class ExamScreen(Painted, Screen[None]):
             strip.refresh()
 
     def _paint_titles(self) -> None:
-        view = self.desk.state.problem(self.category)
-        named = titles(view.title if view else "", curves_title(self.desk.state, self._run()), log_title(self._run()))
-        for name in PANES:
-            title = tabs(name) if self.has_class("-one") else named[name]
-            pane = self.query_one(f"#{name}")
-            if str(pane.border_title) != title:
-                pane.border_title = title
+        view, run = self.desk.state.problem(self.category), self._run()
+        self._entitle("#statement", view.title if view else _("Statement"))
+        self._entitle("#curves", curves_title(self.desk.state, run))
+        self._entitle("#machine", _("Machine"))
+
+    def _entitle(self, name: str, title: str) -> None:
+        """Set a title that differs; a border is painted whole with its pane."""
+        pane = self.query_one(name)
+        if pane.border_title != escape(title):
+            pane.border_title = escape(title)
 
     # Where one looks
 
@@ -150,6 +152,7 @@ class ExamScreen(Painted, Screen[None]):
         self.set_class(not roomy and self.zoomed, "-bare")
         for name in PANES:
             self.query_one(f"#{name}").set_class(name == self.shown, "-shown")
+        self.query_one("#body").border_title = tabs(self.shown)
         self.set_class(self.shown != "statement", "-side")
         self._paint_titles()
 
@@ -255,17 +258,17 @@ class ExamScreen(Painted, Screen[None]):
             submission = await self.desk.engine.submit(category)
         finally:
             self._sending.discard(category)
-        self._pressed.add(submission.submission)
+        self.desk.pressed.add(submission.submission)
         accepted = _("Submission {n} is accepted: {file}.").format(n=submission.submission, file=submission.model_name)
         tell(self.app, accepted, timeout=3)
         self._open_verdicts()
 
     def _open_verdicts(self) -> None:
-        for number in sorted(self._pressed):
+        for number in sorted(self.desk.pressed):
             submission = self.desk.state.submissions.get(number)
             if submission is None or submission.state == "grading":
                 continue
-            self._pressed.discard(number)
+            self.desk.pressed.discard(number)
             if self.app.screen is self:
                 self._show_verdict(submission.category)
             else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -21,7 +20,7 @@ class HelpScreen(ModalScreen[None]):
     """One text that scrolls."""
 
     CSS_PATH = "help.tcss"
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (30, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012 - Textual declares it without ClassVar
     BINDINGS = bindings(HELP)
 
     def compose(self) -> ComposeResult:

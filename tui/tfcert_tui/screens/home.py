@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from typing import ClassVar, Literal
+from typing import Literal
 
 from textual.app import ComposeResult
 from textual.containers import Grid, Horizontal, Vertical
@@ -30,7 +30,7 @@ class HomeScreen(Painted, Screen[None]):
     """Shown first, and whenever no attempt is looked at."""
 
     AUTO_FOCUS = ""
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (34, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-tall")]  # noqa: RUF012 - Textual declares it without ClassVar
     BINDINGS = bindings(HOME)
 
     def __init__(self, desk: Desk) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from gettext import gettext as _
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -24,7 +23,7 @@ class VerdictScreen(Painted, ModalScreen[None]):
     """Shows the last of its pages first; the pages are asked for again whenever a submission changes."""
 
     CSS_PATH = "verdict.tcss"
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (30, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012 - Textual declares it without ClassVar
     BINDINGS = bindings(VERDICT)
 
     def __init__(self, pages: Pages) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.content import Content
 from textual.widget import Widget
@@ -45,18 +46,27 @@ def run_line(state: ClientState, run: RunView | None, width: int) -> Content:
     """Return how the run stands: epoch, losses, time left."""
     if run is None:
         return Content.assemble((fit(" " + _("no run yet · F5 trains solution.py"), width), "$dim"))
-    head = _("run {run} · {state}").format(run=run.run, state=words.run_state(run))
-    pieces = [head]
+    running = run.state == "running"
+    pieces = [("▶ " if running else "") + _("run {run}").format(run=run.run)]
+    if not running:
+        pieces.append(words.run_state(run))
     if run.epochs:
         pieces.append(_("epoch {epoch}/{epochs}").format(epoch=run.epoch, epochs=run.epochs))
-    pieces += [
-        f"{name} {words.figure(run.logs[name])}" for name in ("loss", "val_loss", "accuracy") if name in run.logs
-    ]
+    pieces += [f"{name} {words.figure(run.logs[name])}" for name in ("loss", "val_loss") if name in run.logs]
     left = run_left_s(state, run)
     if left is not None:
         pieces.append(_("{time} left").format(time=words.minutes(left)))
-    style = "bold $primary" if run.state == "running" else "$dim"
-    return Content.assemble((fit(" " + " · ".join(pieces), width), style))
+    pieces += [f"{name} {words.figure(value)}" for name, value in run.logs.items() if "loss" not in name]
+    return Content.assemble((fit(" " + joined(pieces, width - 1), width), "bold $primary" if running else "$dim"))
+
+
+def joined(pieces: list[str], width: int) -> str:
+    """Return the pieces that fit whole, the most needed first."""
+    line = pieces[0]
+    for piece in pieces[1:]:
+        longer = f"{line} · {piece}"
+        line = longer if cell_len(longer) <= width else line
+    return line
 
 
 def run_left_s(state: ClientState, run: RunView) -> float | None:
