@@ -53,8 +53,8 @@ class Cgroup:
         """Return the CPU time that a group has used, in seconds."""
         if self._unified:
             return _field(folder / "cpu.stat", "usage_usec") / 1e6 or None
-        accounting = next(iter(self._folders("cpuacct")), None)
-        nanoseconds = read_number(accounting / "cpuacct.usage") if accounting else None
+        accounting = self._root / "cpuacct" / folder.relative_to(self._root / "cpu")
+        nanoseconds = read_number(accounting / "cpuacct.usage")
         return None if nanoseconds is None else nanoseconds / 1e9
 
     def _folders(self, controller: str) -> Iterator[Path]:

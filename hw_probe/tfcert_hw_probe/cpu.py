@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from gettext import gettext as _
-from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -15,7 +15,6 @@ from tfcert_hw_probe.sample import CpuSample
 
 SHORTEST_S = 0.1
 """The kernel counts in hundredths of a second: a rate over less says nothing."""
-PROC_STAT = Path("/proc/stat")
 
 CoreTimes = list[tuple[float, float]]
 """(busy, all) of each core; only differences matter."""
@@ -23,8 +22,13 @@ CoreTimes = list[tuple[float, float]]
 
 def core_times() -> CoreTimes:
     """Return the times of each core, idle and waiting for the disk being not busy."""
-    times = psutil.cpu_times(percpu=True)
-    return [(total := sum(core[:8]), total - core.idle - getattr(core, "iowait", 0.0))[::-1] for core in times]
+    return [_busy_and_all(core) for core in psutil.cpu_times(percpu=True)]
+
+
+def _busy_and_all(core: Any) -> tuple[float, float]:
+    # From the ninth on they are guests' times, which user and nice hold already.
+    total = float(sum(core[:8]))
+    return total - core.idle - getattr(core, "iowait", 0.0), total
 
 
 def usable_cores() -> list[int]:
@@ -56,19 +60,20 @@ class CpuMeter:
         if self._last is not None and now - self._at < SHORTEST_S:
             return self._last
         seconds, self._at = now - self._at, now
-        before, self._before = self._before, self._times()
+        try:
+            before, self._before = self._before, self._times()
+        except (OSError, ValueError, psutil.Error) as error:
+            return _nothing(_("processor times cannot be read: {why}").format(why=error))
         per_core = _percents(before, self._before)
         mine = list(self._affinity())
         cores = min(float(len(mine)), limits.cores or float("inf"))
         percent = self._group_percent(limits, cores, seconds)
         if percent is None:
             percent = _mean([per_core[core] for core in mine if core < len(per_core)])
-        missing = (
-            {}
-            if percent is not None
-            else {"percent": _("a rate needs two looks"), "per_core": _("a rate needs two looks")}
-        )
-        self._last = CpuSample(percent, per_core, cores, _load(), missing)
+        if percent is None:
+            self._last = _nothing(_("a rate needs two looks"), cores)
+        else:
+            self._last = CpuSample(percent, per_core, cores, _load())
         return self._last
 
     def _group_percent(self, limits: Limits, cores: float, seconds: float) -> float | None:
@@ -79,6 +84,10 @@ class CpuMeter:
         if before is None or self._group_before is None or not 0 < seconds < float("inf"):
             return None
         return min(100.0, max(0.0, 100 * (self._group_before - before) / (seconds * cores)))
+
+
+def _nothing(why: str, cores: float = 0.0) -> CpuSample:
+    return CpuSample(None, [], cores, _load(), {"percent": why, "per_core": why})
 
 
 def _percents(before: CoreTimes, after: CoreTimes) -> list[float]:
