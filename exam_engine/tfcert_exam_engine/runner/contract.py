@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from gettext import gettext as _
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ from tfcert_exam_engine.verdict import ContractCheck, ModelFacts
 from tfcert_problems.problem import Contract
 
 Shape = tuple[int | None, ...]
+CheckName = Literal["loads", "input", "output", "last_layer", "layers", "size", "finite"]
 
 SHAPE_ONLY_LAYERS = frozenset({"Reshape", "Flatten", "Dropout", "Squeeze", "ExpandDims"})
 """They leave the values of the layer before them as they are."""
@@ -92,9 +93,13 @@ def _layer_line(layer: Any) -> str:
     return f"{layer.name}  {type(layer).__name__}  {shape}  {layer.count_params():,}"
 
 
+def _item(name: CheckName, passed: bool, found: str, wanted: str, advice: str) -> ContractCheck:
+    return ContractCheck(name, passed, found, wanted, "" if passed else advice)
+
+
 def _size(file: ModelFile, contract: Contract) -> ContractCheck:
     megabytes = max(file.megabytes, file.unpacked_megabytes)
-    return ContractCheck(
+    return _item(
         "size",
         megabytes <= contract.max_megabytes,
         _("{n:.1f} MB").format(n=megabytes),
@@ -108,7 +113,7 @@ def _layers(file: ModelFile, contract: Contract) -> ContractCheck:
     wanted = _("no {names}").format(names=", ".join(contract.forbidden_layers or ["Lambda"]))
     found = _("none of them") if not bad else _part_text(bad[0])
     advice = _("Use a built-in layer in its place: Rescaling, Reshape, Normalization, or an operation of keras.ops.")
-    return ContractCheck("layers", not bad, found, wanted, advice)
+    return _item("layers", not bad, found, wanted, advice)
 
 
 def _part_text(part: architecture.Part) -> str:
@@ -124,7 +129,7 @@ def _loads(model: Any) -> ContractCheck:
     elif len(model.inputs) != 1 or len(model.outputs) != 1:
         found = _("it has {n} inputs and {m} outputs").format(n=len(model.inputs), m=len(model.outputs))
     advice = _("Begin the model with keras.Input(shape=...), and give it one input and one output.")
-    return ContractCheck("loads", not found, found or _("yes"), _("one input and one output"), advice)
+    return _item("loads", not found, found or _("yes"), _("one input and one output"), advice)
 
 
 def _input(model: Any, contract: Contract) -> ContractCheck:
@@ -135,13 +140,13 @@ def _input(model: Any, contract: Contract) -> ContractCheck:
     found, wanted = _shape_text(tuple(tensor.shape)), _wanted_text(contract.input_shape)
     if not same_kind:
         found, wanted = f"{found} {tensor.dtype}", f"{wanted} {contract.input_dtype}"
-    return ContractCheck("input", right and same_kind, found, wanted, advice)
+    return _item("input", right and same_kind, found, wanted, advice)
 
 
 def _output(model: Any, contract: Contract) -> ContractCheck:
     shape, wanted = tuple(model.outputs[0].shape), _wanted_text(contract.output_shape)
     advice = _("Let the last layer give {wanted}.").format(wanted=wanted)
-    return ContractCheck("output", _matches(shape, contract.output_shape), _shape_text(shape), wanted, advice)
+    return _item("output", _matches(shape, contract.output_shape), _shape_text(shape), wanted, advice)
 
 
 def _matches(shape: Shape, wanted: list[int]) -> bool:
@@ -155,7 +160,7 @@ def _last_layer(model: Any, contract: Contract) -> ContractCheck:
     accepted = contract.last_activation
     wanted = _(" or ").join(accepted) if accepted else _("any")
     advice = _("Give the last layer activation={wanted!r}.").format(wanted=accepted[0] if accepted else "")
-    return ContractCheck("last_layer", not accepted or found in accepted, found, wanted, advice)
+    return _item("last_layer", not accepted or found in accepted, found, wanted, advice)
 
 
 def last_activation(model: Any) -> str:
@@ -198,19 +203,19 @@ def _predict(found: Inspection, contract: Contract, x: npt.NDArray[Any]) -> None
         rows = prediction.predict(found.model, x)
     except prediction.PredictionFailed as failure:
         advice = _("Try model.predict on one example of the stated shape and type before you save.")
-        found.checks.append(ContractCheck("finite", False, str(failure).rstrip("."), wanted, advice))
+        found.checks.append(_item("finite", False, str(failure).rstrip("."), wanted, advice))
         return
     bad = int((~np.isfinite(rows).reshape(len(rows), -1).all(axis=1)).sum())
     if bad:
         text = _("NaN or infinite values for {n} of {all} examples").format(n=bad, all=len(rows))
-        found.checks.append(ContractCheck("finite", False, text, wanted, advice))
+        found.checks.append(_item("finite", False, text, wanted, advice))
         return
     if not _matches(rows.shape, contract.output_shape):
         shape = _shape_text((None, *rows.shape[1:]))
         text = _("it gives {shape}, not the shape it says").format(shape=shape)
-        found.checks.append(ContractCheck("finite", False, text, wanted, advice))
+        found.checks.append(_item("finite", False, text, wanted, advice))
         return
-    found.checks.append(ContractCheck("finite", True, _("yes"), wanted, ""))
+    found.checks.append(_item("finite", True, _("yes"), wanted, ""))
     found.predicted = rows
 
 

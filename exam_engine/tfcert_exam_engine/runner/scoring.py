@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 DECIMALS = 6
-"""A float32 result moves by 1.5e-7 with batch size and instruction set: figures are rounded before they are compared."""
+"""A float32 result moves by 1.5e-7 with batch size and instruction set: figures are rounded, then compared."""
 
 
 @dataclass(frozen=True)
