@@ -35,8 +35,8 @@ bench: setup ## measure every figure in benchmarks/, one after the other
 
 pot: setup ## collect the strings that a person reads, for translators
 	@$(BIN)/pybabel --quiet extract --omit-header --sort-by-file --no-wrap --add-comments=Translators: --keyword=_ \
-		--output tui/tfcert_tui/locale/tfcert.pot tui/tfcert_tui exam_engine/tfcert_exam_engine problems/tfcert_problems hw_probe/tfcert_hw_probe
-	@echo "tui/tfcert_tui/locale/tfcert.pot"
+		--output exam_engine/tfcert_exam_engine/locale/tfcert.pot tui/tfcert_tui exam_engine/tfcert_exam_engine problems/tfcert_problems hw_probe/tfcert_hw_probe
+	@echo "exam_engine/tfcert_exam_engine/locale/tfcert.pot"
 
 clean: ## take away what was made here, .venv included
 	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
