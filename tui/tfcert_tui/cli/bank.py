@@ -5,9 +5,9 @@ from __future__ import annotations
 from gettext import gettext as _
 
 import click
+
 from tfcert_problems import catalog
 from tfcert_problems.problem import Problem
-
 from tfcert_tui.cli.failure import DONE, USAGE, CommandFailed
 from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import emit, show, table

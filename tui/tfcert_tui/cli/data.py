@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from gettext import gettext as _
 
 import click
+
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.views import AnyEngineEvent, DataChanged, DataView
-
 from tfcert_tui.cli.failure import DONE, OURS, CommandFailed
 from tfcert_tui.cli.feed import Feed
 from tfcert_tui.cli.interface import data_document
@@ -19,7 +19,7 @@ from tfcert_tui.cli.session import Session, session_of
 
 
 @click.command(
-    help=_("Build the offline data sets that are missing, and say how each stands. Needs no network."),
+    help=_("Build the missing data sets. Says how each stands, and needs no network."),
     epilog=example(
         _("Example: tfcert-tui data"),
         _("Exit codes: 0 all are ready, or --state; 3 one could not be built."),

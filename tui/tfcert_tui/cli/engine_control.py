@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
+import signal
 import time
 from gettext import gettext as _
+from pathlib import Path
 
 import click
-from tfcert_exam_engine.errors import EngineUnavailable
-from tfcert_exam_engine.views import EngineStatus
 
+from tfcert_exam_engine import process
+from tfcert_exam_engine.errors import EngineUnavailable
+from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.views import EngineStatus
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface import engine_document
 from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import duration, emit, show, table
 from tfcert_tui.cli.session import Session, session_of
 
-NOT_RUNNING = "engine_not_running"
+NOT_RUNNING, FOREIGN, MUTE = "engine_not_running", "engine_protocol", "engine_mute"
+LEAVE_S = 15.0
 
 
 @click.group(help=_("Look at the engine of this data folder, or stop it. Neither starts one."))
@@ -74,9 +80,40 @@ async def _stop(session: Session) -> bool:
             await running.stop()
             return True
     except EngineUnavailable as error:
+        if error.code in (FOREIGN, MUTE):
+            return await asyncio.to_thread(_stop_by_force, session.paths)
         if error.code != NOT_RUNNING:
             raise
         return False
+
+
+def _stop_by_force(paths: Paths) -> bool:
+    """Stop an engine that cannot be talked to, by the lock that it holds; its next life takes up everything."""
+    pid = holder(paths.lock)
+    if pid is None:
+        return False
+    start = process.start_of(pid)
+    process.signal_tree(pid, start or 0.0, signal.SIGTERM)
+    ends = time.monotonic() + LEAVE_S
+    while start is not None and process.is_alive(pid, start):
+        if time.monotonic() > ends:
+            message = _("The engine (pid {pid}) does not leave.").format(pid=pid)
+            raise EngineUnavailable("engine_stuck", message, _("End it with: kill -9 {pid}").format(pid=pid))
+        time.sleep(0.05)
+    return True
+
+
+def holder(lock: Path) -> int | None:
+    """Return the process that holds the lock file; None when nobody does."""
+    try:
+        with lock.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return int(file.read())
+    except (OSError, ValueError):
+        return None
+    return None
 
 
 def _not_running(session: Session) -> str:

@@ -7,11 +7,11 @@ import sys
 from gettext import gettext as _
 
 import click
+
 from tfcert_exam_engine.engine import DEFAULT_MINUTES, MAX_MINUTES, Engine
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.views import AttemptView, EngineState, Mode
 from tfcert_problems.catalog import FORMS
-
 from tfcert_tui.cli.data import show_data
 from tfcert_tui.cli.failure import DONE, INTERRUPTED, USAGE, CommandFailed
 from tfcert_tui.cli.feed import Feed
@@ -65,7 +65,7 @@ async def started(engine: Engine, feed: Feed, form: str, mode: Mode, seed: int |
     progress = Progress()
     try:
         while not starting.done():
-            show_data(await feed.next(silence_s=0.2), progress)
+            show_data(await feed.next(look_s=0.2), progress)
         return await starting
     finally:
         progress.close()
@@ -143,7 +143,7 @@ def _really(attempt: AttemptView) -> bool:
 
 
 @click.command(
-    help=_("Show the result of an attempt: the newest where none is named. Figures are there once it has ended."),
+    help=_("Show how an exam went. The newest where none is named; every figure is there once it has ended."),
     epilog=example(_("Example: tfcert-tui result --json"), _("Exit codes: 0 done, passed or not; 2 no such attempt.")),
 )
 @click.argument("attempt", required=False)

@@ -10,8 +10,8 @@ from gettext import gettext as _
 from pathlib import Path
 
 import click
-from tfcert_exam_engine.errors import EXIT_CODES, EngineError
 
+from tfcert_exam_engine.errors import EXIT_CODES, EngineError
 from tfcert_tui.cli.output import emit, say
 
 DONE = 0
@@ -46,6 +46,8 @@ def failure_of(error: BaseException, data_dir: Path | None) -> Failure:
             return error.failure
         case EngineError():
             return Failure(EXIT_CODES.get(error.kind, OURS), error.code, error.message, error.advice)
+        case click.exceptions.NoArgsIsHelpError():
+            return Failure(USAGE, "usage", _("A command is missing."), _usage_advice(error))
         case click.UsageError():
             return Failure(USAGE, "usage", error.format_message(), _usage_advice(error))
         case click.ClickException():

@@ -1,7 +1,7 @@
 """What the engine tells, for a command that waits: events as they come, and a look at the state in between.
 
-Events may be lost (the engine went away and came back); the state never lies. So every wait is for an event or for a
-moment's silence, and whoever waits looks at the state then.
+Events may be lost (the engine went away and came back); the state never lies. So whoever waits for an event is also
+told when it is time to look at the state.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.views import AnyEngineEvent
 
-SILENCE_S = 1.0
+LOOK_S = 1.0
+"""How often a waiting command looks at the state, however many events there are."""
 RECONNECTS = 5
 
 
@@ -28,6 +29,7 @@ class Feed:
         self._events: AsyncIterator[AnyEngineEvent] = engine.events()
         self._next: asyncio.Future[AnyEngineEvent] | None = None
         self._reconnects = 0
+        self._looked_at = asyncio.get_running_loop().time()
 
     async def __aenter__(self) -> Self:
         """Begin to listen before anything is asked of the engine."""
@@ -41,15 +43,19 @@ class Feed:
         """Stop listening."""
         await self._drop()
 
-    async def next(self, silence_s: float = SILENCE_S) -> AnyEngineEvent | None:
-        """Return the next event; None after a silence, or when the engine had to be reached anew.
+    async def next(self, look_s: float = LOOK_S) -> AnyEngineEvent | None:
+        """Return the next event; None when it is time to look at the state, or the engine had to be reached anew.
 
         Raises:
             EngineUnavailable: the engine is gone and does not come back.
         """
         pending = self._listen()
-        done, _waiting = await asyncio.wait({pending}, timeout=silence_s)
-        if not done:
+        clock = asyncio.get_running_loop().time
+        left = self._looked_at + look_s - clock()
+        if left > 0:
+            await asyncio.wait({pending}, timeout=left)
+        if left <= 0 or not pending.done():
+            self._looked_at = clock()
             return None
         self._next = None
         try:
@@ -83,4 +89,3 @@ class Feed:
         close = getattr(self._events, "aclose", None)
         if close is not None:
             await close()
-

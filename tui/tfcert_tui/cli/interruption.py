@@ -66,14 +66,15 @@ class Interruption:
 
     async def _line(self) -> str | None:
         """Read a line without a thread, which a second Ctrl+C could not free."""
-        typed: asyncio.Future[str] = self._loop.create_future()
         descriptor = sys.stdin.fileno()
-        self._loop.add_reader(descriptor, lambda: typed.done() or typed.set_result(os.read(descriptor, 1024).decode()))
-        again = asyncio.ensure_future(self._pressed.wait())
+        readable = asyncio.Event()
+        self._loop.add_reader(descriptor, readable.set)
+        waits = [asyncio.ensure_future(event.wait()) for event in (readable, self._pressed)]
         try:
-            await asyncio.wait({typed, again}, return_when=asyncio.FIRST_COMPLETED)
-            return (typed.result() or None) if typed.done() else None
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            return (os.read(descriptor, 1024).decode(errors="replace") or None) if readable.is_set() else None
         finally:
-            again.cancel()
+            for wait in waits:
+                wait.cancel()
             self._pressed.clear()
             self._loop.remove_reader(descriptor)

@@ -1,4 +1,4 @@
-"""`tfcert-tui` itself: the options before the command, the workstation where there is none, one way out for failures."""
+"""`tfcert-tui` itself: its options, the workstation where no command follows, one way out for failures."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from gettext import gettext as _
 from importlib import metadata
 
 import click
-from tfcert_exam_engine.paths import DATA_DIR_VARIABLE
 
-from tfcert_tui.cli import bank, data, engine_control, exam, machine, rehearsal, submitting, training
+from tfcert_exam_engine.paths import DATA_DIR_VARIABLE
+from tfcert_tui.cli import bank, data, engine_control, exam, rehearse, submitting, training
 from tfcert_tui.cli.failure import DONE, USAGE, CommandFailed, failure_of, report
 from tfcert_tui.cli.output import show, tolerate_any_encoding
 from tfcert_tui.cli.session import OpenEngine, Session, data_dir_of, engine_over_socket
@@ -128,8 +128,7 @@ for command in (
     exam.result,
     bank.problems,
     data.data,
-    machine.doctor,
     engine_control.engine,
-    rehearsal.rehearse,
+    rehearse.rehearse,
 ):
     root.add_command(command)

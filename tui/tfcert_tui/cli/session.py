@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 import click
+
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.paths import Paths, paths_for
 

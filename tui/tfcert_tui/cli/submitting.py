@@ -7,10 +7,10 @@ from gettext import gettext as _
 from pathlib import Path
 
 import click
+
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.events import Checked, EngineFault
 from tfcert_exam_engine.views import CheckView, SubmissionChanged, SubmissionView
-
 from tfcert_tui.cli.failure import CANDIDATE, DONE, INTERRUPTED, OURS
 from tfcert_tui.cli.feed import Feed
 from tfcert_tui.cli.interface import check_document, submission_document
@@ -21,7 +21,7 @@ from tfcert_tui.cli.words import check_words, submission_words
 
 
 @click.command(
-    help=_("Check a model file of problem CATEGORY (1 to 5) against the contract. Free, and counts for nothing."),
+    help=_("Check a model file against its contract. Free, and counts for nothing. CATEGORY is 1 to 5."),
     epilog=example(
         _("Example: tfcert-tui check 2 --file mymodel.keras"),
         _("Exit codes: 0 the contract holds; 1 it does not, or the file was rejected; 2 no exam; 3 our failure."),
@@ -52,7 +52,7 @@ def _check_code(checked: CheckView) -> int:
 
 
 @click.command(
-    help=_("Submit a model file for problem CATEGORY (1 to 5) and wait for its stars. The best of all counts."),
+    help=_("Submit a model file, wait for its stars. The best of all counts. CATEGORY is 1 to 5."),
     epilog=example(
         _("Example: tfcert-tui submit 2 --json"),
         _("Exit codes: 0 graded, whatever the stars; 1 rejected, failed, too slow or too large; 2 no exam;"),
@@ -86,9 +86,7 @@ def submission_code(submission: SubmissionView) -> int:
     return codes.get(submission.state, CANDIDATE)
 
 
-async def _submit(
-    session: Session, category: int, file: str | None, accepted: list[SubmissionView]
-) -> SubmissionView:
+async def _submit(session: Session, category: int, file: str | None, accepted: list[SubmissionView]) -> SubmissionView:
     async with session.engine() as engine, Feed(engine) as feed:
         submission = await engine.submit(category, file)
         accepted.append(submission)

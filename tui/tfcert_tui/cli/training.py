@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from gettext import gettext as _
 
 import click
+
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.views import EngineState, RunView
-
 from tfcert_tui.cli.failure import CANDIDATE, DONE, INTERRUPTED, OURS
 from tfcert_tui.cli.feed import Feed
 from tfcert_tui.cli.following import LogFollower
@@ -22,7 +23,7 @@ from tfcert_tui.cli.words import run_words
 
 
 @click.command(
-    help=_("Train problem CATEGORY (1 to 5): run its solution.py in the background and follow its log."),
+    help=_("Train solution.py and follow its log. It goes on in the background. CATEGORY is 1 to 5."),
     epilog=example(
         _("Example: tfcert-tui run 3"),
         _("The log goes to stdout (to stderr with --json). Ctrl+C asks whether to stop the run or to leave it"),
@@ -47,16 +48,18 @@ async def _run(session: Session, category: int, as_json: bool) -> tuple[RunView,
     """Return the run as it was last seen, and whether a person interrupted it."""
     async with session.engine() as engine, Feed(engine) as feed:
         begun = await engine.run(category)
-        say(_("Run {number} of problem {category}; Ctrl+C asks what to do.").format(number=begun.run, category=category))
-        follower = LogFollower(engine, feed, begun, to_stderr=as_json)
+        say(
+            _("Run {number} of problem {category}; Ctrl+C asks what to do.").format(number=begun.run, category=category)
+        )
+        follower = LogFollower(engine, feed, begun, sys.stderr if as_json else sys.stdout)
         with Interruption() as interruption:
             return await _follow(engine, follower, interruption)
 
 
 async def _follow(engine: Engine, follower: LogFollower, interruption: Interruption) -> tuple[RunView, bool]:
     """Follow until the run has ended or the person wants to leave."""
-    while not follower.ended:
-        await follower.step()
+    while follower.alive:
+        await follower.look()
         if not interruption.happened:
             continue
         match await interruption.ask(_("Stop the run (s), leave it running (l), or go on following (Enter)?")):
@@ -75,7 +78,7 @@ def run_code(run: RunView) -> int:
 
 
 @click.command(
-    help=_("Stop the training of problem CATEGORY (1 to 5)."),
+    help=_("Stop a training. CATEGORY is 1 to 5."),
     epilog=example(_("Example: tfcert-tui stop 3"), _("Exit codes: 0 stopped; 2 nothing runs there; 3 our failure.")),
 )
 @category_argument

@@ -9,18 +9,16 @@ from tfcert_exam_engine.events import Checked
 from tfcert_exam_engine.scoring import PASS_AT
 from tfcert_exam_engine.verdict import StarCheck, Verdict
 from tfcert_exam_engine.views import AttemptView, CheckView, ProblemView, RunView, SubmissionView
-
 from tfcert_tui.cli.interface import best_submission, ending_name, remaining_s
 from tfcert_tui.cli.output import duration, figure, points_text, stars_text, table
 
 
 def attempt_words(attempt: AttemptView) -> str:
     """`status` and `start`."""
-    if attempt.ended:
-        time_left = _("ended")
-    else:
-        time_left = _("{time} left").format(time=duration(remaining_s(attempt)))
-    score = _("score {score} of 100, {needed} to pass").format(score=points_text(attempt.score), needed=points_text(PASS_AT))
+    time_left = _("ended") if attempt.ended else _("{time} left").format(time=duration(remaining_s(attempt)))
+    score = _("score {score} of 100, {needed} to pass").format(
+        score=points_text(attempt.score), needed=points_text(PASS_AT)
+    )
     return "\n".join(
         [
             f"{heading(attempt)} · {time_left} · {score}",
