@@ -10,7 +10,6 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator
 from gettext import gettext as _
-from importlib.metadata import version
 from pathlib import Path
 
 from tfcert_exam_engine import workspace
@@ -26,6 +25,7 @@ from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.trainings import Trainings
+from tfcert_exam_engine.version import __version__
 from tfcert_exam_engine.views import (
     AnyEngineEvent,
     AttemptChanged,
@@ -249,7 +249,7 @@ class ExamEngine:
         """Return how the engine itself is."""
         server = self._fork_server
         return EngineStatus(
-            *(os.getpid(), version("tfcert-tui"), PROTOCOL, str(self._paths.data_dir), self._began, self.clients),
+            *(os.getpid(), __version__, PROTOCOL, str(self._paths.data_dir), self._began, self.clients),
             *(self.job_names, server.state, server.forks, self._jobs.cold_starts, self._jobs.faults),
         )
 
