@@ -31,7 +31,7 @@ screenshots: setup ## drive the real workstation through an exam and take its pi
 	@$(BIN)/python screenshots/take.py
 
 bench: setup ## measure every figure in benchmarks/, one after the other
-	@set -e; for file in benchmarks/bench_*.py; do echo "== $$file"; $(BIN)/python "$$file"; done
+	@set -e; for file in $$(grep -l __main__ benchmarks/*.py); do echo "== $$file"; $(BIN)/python "$$file"; done
 
 pot: setup ## collect the strings that a person reads, for translators
 	@$(BIN)/pybabel --quiet extract --omit-header --sort-by-file --no-wrap --add-comments=Translators: --keyword=_ \

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import json
 import os
@@ -353,7 +352,7 @@ def test_every_command_has_an_example_and_its_exit_codes(command, name):
     assert "--json" in out
 
 
-async def test_an_engine_of_another_version_is_stopped_by_the_lock_it_holds(tmp_path, engine, command):
+def test_an_engine_of_another_version_is_stopped_by_the_lock_it_holds(tmp_path, engine, command):
     script = "import fcntl, os, sys, time; f = open(sys.argv[1], 'w'); fcntl.flock(f, fcntl.LOCK_EX); "
     script += "f.write(str(os.getpid())); f.flush(); print('held', flush=True); time.sleep(60)"
     arguments = (sys.executable, "-c", script, str(tmp_path / "engine.lock"))
@@ -362,7 +361,7 @@ async def test_an_engine_of_another_version_is_stopped_by_the_lock_it_holds(tmp_
         foreign.stdout.readline()
         assert holder(tmp_path / "engine.lock") == foreign.pid
         engine.connect_error = EngineUnavailable("engine_protocol", "An engine of another version is running.")
-        code, out, _err = await asyncio.to_thread(command, "engine", "stop")
+        code, out, _err = command("engine", "stop")
         assert (code, out) == (0, "The engine is stopped.\n")
         assert foreign.wait() == -signal.SIGTERM
     assert holder(tmp_path / "engine.lock") is None
