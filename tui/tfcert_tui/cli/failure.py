@@ -63,6 +63,8 @@ def report(failure: Failure, as_json: bool) -> None:
     if as_json:
         emit({"error": {"code": failure.code, "message": failure.message, "advice": failure.advice}})
         return
+    if failure.exit_code == INTERRUPTED and sys.stderr.isatty():
+        say("")  # the terminal has printed ^C
     say(_("tfcert-tui: {message}").format(message=failure.message))
     if failure.advice:
         say(failure.advice)

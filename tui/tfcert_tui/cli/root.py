@@ -13,6 +13,7 @@ from importlib import metadata
 import click
 
 from tfcert_exam_engine.paths import DATA_DIR_VARIABLE
+from tfcert_exam_engine.version import __version__
 from tfcert_tui.cli import bank, data, engine_control, exam, rehearse, submitting, training
 from tfcert_tui.cli.failure import DONE, USAGE, CommandFailed, failure_of, report
 from tfcert_tui.cli.output import show, tolerate_any_encoding
@@ -49,7 +50,7 @@ def print_version(context: click.Context, _option: click.Parameter, wanted: bool
     """Carry out --version; TensorFlow is asked for its version without being imported."""
     if not wanted or context.resilient_parsing:
         return
-    show(f"{PROGRAM} {_version_of(PROGRAM) or _('(not installed)')}")
+    show(f"{PROGRAM} {__version__}")
     show(f"Python {platform.python_version()}")
     show(f"TensorFlow {_version_of('tensorflow') or _('is not installed')}")
     show(disclaimer())
@@ -109,12 +110,15 @@ def root(context: click.Context, data_dir: str | None) -> int | None:
 
 def open_workstation(session: Session) -> int:
     """Open the screen, or say why this terminal cannot show it."""
-    from tfcert_tui.app import refusal, run_workstation
+    from tfcert_tui.terminal import refusal
 
     why_not = refusal()
     if why_not:
-        raise CommandFailed(USAGE, "terminal", why_not, _("The commands work without a screen: tfcert-tui --help"))
-    return run_workstation(session.open_engine(session.paths))
+        raise CommandFailed(USAGE, "terminal", why_not)
+    from tfcert_tui.app import run_workstation
+
+    paths = session.paths
+    return run_workstation(session.open_engine(paths), crash_log=paths.data_dir / "workstation.log")
 
 
 for command in (

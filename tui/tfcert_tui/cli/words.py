@@ -104,8 +104,9 @@ def outcome_words(outcome: str) -> str:
 
 
 def verdict_words(verdict: Verdict) -> str:
-    """Say each star: what was measured, what it needed, the margin, what to try."""
-    lines = table(_star_row(check) for check in verdict.checks)
+    """Say each star: what was measured, what it needed, the margin, what to try; nothing of what is withheld."""
+    told = [check for check in verdict.checks if check.measured is not None or check.fault]
+    lines = table(_star_row(check) for check in told)
     return "\n".join(part for part in (lines, verdict.remark) if part)
 
 
