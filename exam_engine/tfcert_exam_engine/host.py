@@ -19,7 +19,6 @@ import socket
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
@@ -32,6 +31,7 @@ from tfcert_exam_engine.host_codes import ALREADY_RUNNING
 from tfcert_exam_engine.language import bind
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.socket_path import socket_for
+from tfcert_exam_engine.version import __version__
 from tfcert_exam_engine.wire import Happened, Hello, Refusal, Reply, Request
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ class Connection:
 
     async def serve(self) -> None:
         """Greet, answer until the client leaves; whatever it sends, the engine goes on."""
-        self._send(Hello(wire.PROTOCOL, version("tfcert-tui"), os.getpid()))
+        self._send(Hello(wire.PROTOCOL, __version__, os.getpid()))
         try:
             while line := await self._reader.readline():
                 self._take(line)

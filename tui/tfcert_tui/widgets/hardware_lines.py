@@ -94,12 +94,12 @@ def input_is_slow(sample: Sample, run: RunView | None) -> bool:
 
 def percent(value: float | None) -> str:
     """Return a percentage in six cells."""
-    return f"{'—' if value is None else f'{value:.0f}':>4} %"
+    return f"{'-' if value is None else f'{value:.0f}':>4} %"
 
 
 def gib(value: int | None) -> str:
     """Return bytes as GiB in five cells."""
-    return f"{'—' if value is None else f'{value / GIB:.1f}':>5}"
+    return f"{'-' if value is None else f'{value / GIB:.1f}':>5}"
 
 
 def levels(percents: Sequence[float], room: Room) -> str:
