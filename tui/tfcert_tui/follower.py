@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from gettext import gettext as _
 
 from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.views import AnyEngineEvent
@@ -36,6 +37,8 @@ class Follower:
                 state.trouble = ""
             except EngineError as error:
                 state.set_trouble(f"{error.message} {error.advice}".strip())
+            except OSError as error:
+                state.set_trouble(_("The engine cannot be reached: {error}.").format(error=error.strerror or error))
             was_lost = True
             state.set_link("lost")
             await asyncio.sleep(self.pauses_s[min(failures, len(self.pauses_s) - 1)])

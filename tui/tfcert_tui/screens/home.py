@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from gettext import gettext as _
+from gettext import ngettext
 from typing import Literal
 
+from rich.table import Table
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Grid, Horizontal, Vertical
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Input, Static
 
@@ -208,18 +210,22 @@ def _blurb() -> str:
     )
 
 
-def _how_it_goes() -> Content:
+def _how_it_goes() -> Table:
     """Return the categories with their points, and the way of working: shown where there is room."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="tfcert.label", no_wrap=True)
+    table.add_column()
     names = [_("A basic model"), _("A learning data set"), _("Images"), _("Text"), _("A series")]
-    lines: list[Content | str] = [Content.assemble((_("Categories"), "bold $accent"))]
+    table.add_row("", Text(_("Five categories"), style="markdown.h2"))
     for (category, weight), name in zip(CATEGORY_WEIGHTS.items(), names, strict=True):
-        points = _("{n} points").format(n=weight)
-        lines.append(Content.assemble((f"{category}  ", "$dim"), fit(name, 24), (points, "$dim")))
+        table.add_row(str(category), fit(name, 22) + ngettext("{n} point", "{n} points", weight).format(n=weight))
+    table.add_row()
+    table.add_row("", Text(_("How it goes"), style="markdown.h2"))
     steps = [
         _("Edit solution.py in the category's folder, with any editor."),
         _("Train it here, or anywhere else; the model file is what counts."),
-        _("Submit it: stars come at once, the best graded one counts."),
+        _("Submit it: stars come within seconds, the best graded one counts."),
     ]
-    lines += ["", Content.assemble((_("How it goes"), "bold $accent"))]
-    lines += [Content.assemble((f"{at}  ", "$dim"), step) for at, step in enumerate(steps, 1)]
-    return Content("\n").join(lines)
+    for number, step in enumerate(steps, 1):
+        table.add_row(str(number), step)
+    return table

@@ -49,7 +49,7 @@ class ProblemList(LineDrawn):
         """Choose the problem under the mouse, or submit it."""
         for number, (left, width) in enumerate(self._edges(), start=1):
             if left <= event.x < left + width:
-                on_button = event.y == 2 and event.x >= left + width - 2 - cell_len(_button())
+                on_button = event.y == 2 and event.x >= left + width - 1 - cell_len(_button())
                 pressed = self.size.height >= 4 and on_button
                 self.post_message(SubmitPressed(number) if pressed else ProblemChosen(number))
 
@@ -81,9 +81,8 @@ class ProblemList(LineDrawn):
         mark, style = self._mark(problem, room)
         return [
             (f" {stars} ", "$star" if problem.stars else "$dim"),
-            (fit(mark, room), style),
+            (fit(mark, room) + " ", style),
             (button, _look(problem.category == self.category) if button else ""),
-            (" ", ""),
         ]
 
     def _short(self, problem: ProblemView, _left: int, width: int) -> Content:
