@@ -153,8 +153,7 @@ def _facts(view: SubmissionView, verdict: Verdict, figures: bool) -> str:
     if model.parameters is not None:
         facts.append(_("{n:,} parameters").format(n=model.parameters))
     facts += [model.written_by] if model.written_by else []
-    facts.append(f"sha256 {view.sha256[:12]}")
-    return " · ".join(facts)
+    return " · ".join(facts) + f"\nsha256 {view.sha256[:16]}"
 
 
 def _standing(problem: ProblemView) -> Content:

@@ -9,8 +9,10 @@ from textual.content import Content
 
 from tfcert_tui import words
 from tfcert_tui.desk import Desk
-from tfcert_tui.fitting import first_that_fits, fit
+from tfcert_tui.fitting import first_that_fits, fit, shorten
 from tfcert_tui.widgets.line_drawn import LineDrawn
+
+GAP = 2
 
 
 class HeaderBar(LineDrawn):
@@ -33,15 +35,16 @@ class HeaderBar(LineDrawn):
             return Content.assemble((fit(" " + first_that_fits(lost, width - 2), width), "bold reverse $error"))
         if attempt is None:
             return Content(fit(" tfcert", width))
-        for title, standing in zip(words.describe(attempt), words.standing(attempt), strict=True):
-            gap = width - cell_len(title) - cell_len(standing) - 2
-            if gap >= 2:
-                break
-        else:
-            title, gap = "", 0
-        return Content.assemble(
-            " ",
-            (title, "bold $primary"),
-            " " * max(0, gap),
-            (fit(standing, max(0, width - cell_len(title) - gap - 2)), "$foreground"),
-        )
+        title, standing = best_pair(words.describe(attempt), words.standing(attempt), width - 2 - GAP)
+        gap = max(GAP, width - cell_len(title) - cell_len(standing) - 2)
+        room = max(0, width - cell_len(title) - gap - 1)
+        return Content.assemble(" ", (title, "bold $primary"), " " * gap, (fit(standing, room), "$foreground"))
+
+
+def best_pair(titles: list[str], standings: list[str], cells: int) -> tuple[str, str]:
+    """Return the fullest title and standing that fit together; at last the title goes."""
+    for at_title, at_standing in ((0, 0), (1, 0), (1, 1), (2, 1), (2, 2)):
+        title, standing = titles[at_title], standings[at_standing]
+        if cell_len(title) + cell_len(standing) <= cells:
+            return title, standing
+    return "", shorten(standings[-1], max(0, cells))

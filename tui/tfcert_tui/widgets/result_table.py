@@ -28,7 +28,8 @@ class ResultTable(LineDrawn):
     def __init__(self, attempt: AttemptView) -> None:
         super().__init__(id="table", classes="pane")
         self.attempt = attempt
-        self.index = 0
+        submitted = [at for at, problem in enumerate(attempt.problems) if problem.submissions]
+        self.index = submitted[0] if submitted else 0
         self.border_title = _("Categories")
 
     def put(self, attempt: AttemptView) -> None:

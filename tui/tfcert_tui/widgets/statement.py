@@ -38,13 +38,19 @@ class Statement(VerticalScroll):
         if not self.is_attached:
             return
         about = facts(problem) if problem else _missing()
-        text = _StatementMarkdown(problem.text("statement.md") if problem else "", code_theme="ansi_dark")
+        text = _StatementMarkdown(without_title(problem) if problem else "", code_theme="ansi_dark")
         if self.query("#facts"):
             self.query_one("#facts", Static).update(about)
             self.query_one("#text", Static).update(text)
             self.scroll_home(animate=False)
         else:
             self.mount(Static(about, id="facts", markup=False), Static(text, id="text", markup=False))
+
+
+def without_title(problem: Problem) -> str:
+    """Return the statement; its title stands in the pane's border already."""
+    first, _newline, rest = problem.text("statement.md").partition("\n")
+    return rest.lstrip("\n") if first.strip() == f"# {problem.title}" else f"{first}\n{rest}"
 
 
 def facts(problem: Problem) -> Table:
