@@ -1,4 +1,4 @@
-"""The real app on a real pseudo-terminal: how it is left when the line drops or a signal comes."""
+"""The real app on a real pseudo-terminal: signals, a stalled line, the editor, leaving."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ import sys
 sys.path.insert(0, sys.argv[1])
 import scenes
 from tfcert_tui.app import run_workstation
-sys.exit(run_workstation(scenes.at_home()))
+engine = scenes.at_home() if sys.argv[2] == "home" else scenes.in_full_swing()
+sys.exit(run_workstation(engine, clock=scenes.clock()))
 """
 LIMIT_S = 30.0
 
@@ -30,11 +31,11 @@ LIMIT_S = 30.0
 class Terminal:
     """The app on a terminal of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, scene: str = "home", **environment: str) -> None:
         self.pid, self.master = pty.fork()
         if self.pid == 0:
-            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
-            os.execv(sys.executable, [sys.executable, "-c", PROGRAM, str(TESTS)])
+            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", **environment)
+            os.execv(sys.executable, [sys.executable, "-c", PROGRAM, str(TESTS), scene])
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
         self.seen = b""
 
@@ -117,3 +118,24 @@ def test_control_q_leaves_with_code_zero_and_the_shell_as_it_was(terminal: Termi
     os.write(terminal.master, b"\x11")
     assert terminal.wait() == 0
     assert termios.tcgetattr(terminal.master)[3] == before
+
+
+def test_the_editor_has_the_terminal_to_itself_and_the_screen_comes_back(tmp_path: Path) -> None:
+    editor = tmp_path / "editor.sh"
+    editor.write_text("#!/bin/sh\nprintf 'BEGIN %s' \"$1\"\nsleep 2\nprintf END\n")
+    editor.chmod(0o755)
+    terminal = Terminal("work", VISUAL=str(editor))
+    try:
+        terminal.read_until(b"run 3")
+        time.sleep(1.0)
+        os.write(terminal.master, b"\x1bOS")  # F4
+        terminal.read_until(b"END")
+        inside = terminal.seen.split(b"BEGIN ")[1].split(b"END")[0]
+        assert inside == b"/home/ada/tfcert/20261120-1/category4/solution.py", "nothing was painted over the editor"
+        terminal.seen = b""
+        terminal.read_until(b"run 3")
+        os.write(terminal.master, b"\x11")
+        assert terminal.wait() == 0
+        assert b"tfcert-tui brings you back" in terminal.seen
+    finally:
+        terminal.close()
