@@ -30,6 +30,8 @@ class Progressed(JobEvent, frozen=True):
 
     fraction: float
     text: str
+    subject: str = ""
+    """What the work is on: a data set's name."""
 
 
 class FitBegan(JobEvent, frozen=True):

@@ -21,9 +21,7 @@ class TrainJob(Job, frozen=True):
     """Run the candidate's script as `__main__`, in its folder."""
 
     script: str
-    """Absolute path of solution.py."""
-    datasets: str
-    """Folder of the prepared data sets (TFDS_DATA_DIR)."""
+    """Absolute path of solution.py; `data` beside it is also where `tfds.load` looks."""
 
 
 class GradeJob(Job, frozen=True):

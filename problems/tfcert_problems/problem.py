@@ -25,7 +25,7 @@ class Contract(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Shape of one prediction, without the batch axis."""
     last_activation: list[str] = []
     """Accepted activations of the last layer; empty: any."""
-    forbidden_layers: list[str] = ["Lambda"]
+    forbidden_layers: list[str] = msgspec.field(default_factory=lambda: ["Lambda"])
     """Layer class names that are not accepted, nested models included."""
     max_megabytes: float = 100.0
     """Cap on the model file, in MB (10**6 bytes)."""
@@ -67,7 +67,7 @@ class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data_origin: Literal["real", "generated"]
     contract: Contract
     metric: Metric
-    forms: list[str] = ["offline"]
+    forms: list[str] = msgspec.field(default_factory=lambda: ["offline"])
     version: int = 1
     """Raised when data, contract or thresholds change; kept with every verdict."""
     train_limit_s: int = 3600

@@ -1,4 +1,4 @@
-"""The photographs, docstrings and sunspots: built alike every time, nothing hidden is public, starters read the same."""
+"""Photographs, docstrings, sunspots: built alike every time, nothing hidden is public, starters read the same."""
 
 from __future__ import annotations
 
@@ -196,7 +196,8 @@ assert np.concatenate([x, x_validation]).tolist() == [docstrings.encode(record["
 assert len(x) == 8000 and max(ids.values()) < docstrings.VOCABULARY
 
 (x, y), _ = starters["sunspots"]["months"]()
-series = np.array([float(line.split(",")[1]) for line in (folder / "sunspots" / "data" / "sunspots.csv").open() if line[0] == "1"])
+lines = (folder / "sunspots" / "data" / "sunspots.csv").read_text().splitlines()[1:]
+series = np.array([float(line.split(",")[1]) for line in lines])
 our_x, our_y = sunspots.windows((series[:2000] / sunspots.SCALE).astype(np.float32))
 assert np.array_equal(x, our_x) and np.array_equal(y, our_y)
 """

@@ -1,0 +1,263 @@
+"""The engine over its socket: what the workstation and the headless commands talk to."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import signal
+from collections.abc import AsyncIterator
+from gettext import gettext as _
+from typing import TypeVar
+
+import msgspec
+
+from tfcert_exam_engine import process, wire
+from tfcert_exam_engine.errors import EngineUnavailable, from_wire
+from tfcert_exam_engine.launch import launch
+from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.socket_path import socket_for
+from tfcert_exam_engine.views import (
+    AnyEngineEvent,
+    AttemptView,
+    CheckView,
+    CurvesView,
+    EngineState,
+    EngineStatus,
+    LogChunk,
+    Mode,
+    RunView,
+    SubmissionView,
+)
+from tfcert_exam_engine.wire import Happened, Hello, Reply, Request
+
+T = TypeVar("T")
+HELLO_S = 10.0
+
+
+class EngineClient:
+    """Implements `engine.Engine`; every call is one request and one reply."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._paths = paths
+        self._reader: asyncio.StreamReader | None = None
+        self._writer: asyncio.StreamWriter | None = None
+        self._listener: asyncio.Task[None] | None = None
+        self._numbers = itertools.count(1)
+        self._waiting: dict[int, asyncio.Future[msgspec.Raw]] = {}
+        self._followers: list[asyncio.Queue[AnyEngineEvent | None]] = []
+
+    async def connect(self, start: bool = True) -> None:
+        """Reach the engine, starting it where none runs.
+
+        Raises:
+            EngineUnavailable: it does not start, speaks another protocol, or (`start=False`) does not run.
+        """
+        await self.close()
+        try:
+            await self._open()
+        except (FileNotFoundError, ConnectionRefusedError) as error:
+            if not start:
+                raise EngineUnavailable(
+                    "engine_not_running", _("No engine is running for this data folder."), ""
+                ) from error
+            await launch(self._paths, self._open)
+        await self._greet()
+
+    async def _open(self) -> None:
+        path = socket_for(self._paths)
+        self._reader, self._writer = await asyncio.open_unix_connection(path, limit=wire.MAX_ANSWER)
+
+    async def _greet(self) -> None:
+        """Read the hello, and refuse an engine that speaks otherwise."""
+        assert self._reader is not None
+        try:
+            hello = msgspec.json.decode(await asyncio.wait_for(self._reader.readline(), HELLO_S))
+            protocol, pid = hello["protocol"], hello["pid"]
+        except (TimeoutError, msgspec.MsgspecError, KeyError, TypeError, ConnectionError) as error:
+            await self.close()
+            raise _mute() from error
+        if protocol != wire.PROTOCOL:
+            await self.close()
+            raise _foreign(protocol, pid)
+        self._listener = asyncio.create_task(self._listen(self._reader))
+
+    async def close(self) -> None:
+        """Leave; the engine goes on."""
+        if self._listener is not None:
+            self._listener.cancel()
+            self._listener = None
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+        self._lose()
+
+    async def _listen(self, reader: asyncio.StreamReader) -> None:
+        try:
+            while line := await reader.readline():
+                self._hear(wire.read_line(line))
+        except (ConnectionError, ValueError, msgspec.MsgspecError):
+            pass
+        finally:
+            self._lose()
+
+    def _hear(self, line: wire.AnyLine) -> None:
+        match line:
+            case Happened(event=event):
+                for follower in self._followers:
+                    follower.put_nowait(event)
+            case Reply(id=number, result=result, refusal=refusal):
+                answer = self._waiting.pop(number, None)
+                if answer is None or answer.done():
+                    return
+                if refusal is None:
+                    answer.set_result(msgspec.Raw(bytes(result)))
+                else:
+                    error = from_wire(refusal.kind, refusal.code, refusal.message, refusal.advice)
+                    answer.set_exception(error)
+            case Hello():
+                return
+
+    def _lose(self) -> None:
+        """The line is gone: whoever waits hears it."""
+        for answer in self._waiting.values():
+            if not answer.done():
+                answer.set_exception(_gone())
+        self._waiting.clear()
+        for follower in self._followers:
+            follower.put_nowait(None)
+        self._followers.clear()
+
+    async def _ask(self, call: wire.AnyCall, result: type[T]) -> T:
+        """Send a call and return its typed result.
+
+        Raises:
+            EngineError: the engine refused, or the line broke.
+        """
+        if self._writer is None or self._listener is None or self._listener.done():
+            raise _gone()
+        number = next(self._numbers)
+        answer: asyncio.Future[msgspec.Raw] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = answer
+        try:
+            self._writer.write(wire.line_of(Request(number, call)))
+            await self._writer.drain()
+            raw = await answer
+        except ConnectionError as error:
+            raise _gone() from error
+        finally:
+            self._waiting.pop(number, None)
+        return msgspec.json.decode(raw, type=result)
+
+    def events(self) -> AsyncIterator[AnyEngineEvent]:
+        """Follow all that changes from now on; ends when the engine goes away."""
+        queue: asyncio.Queue[AnyEngineEvent | None] = asyncio.Queue()
+        if self._writer is None or self._listener is None or self._listener.done():
+            queue.put_nowait(None)
+        else:
+            self._followers.append(queue)
+            if len(self._followers) == 1:
+                self._writer.write(wire.line_of(Request(0, wire.Follow())))
+        return _read(queue)
+
+    async def state(self) -> EngineState:
+        """Return everything a first screen needs."""
+        return await self._ask(wire.State(), EngineState)
+
+    async def prepare_data(self) -> None:
+        """Begin building the data sets that are missing."""
+        await self._ask(wire.PrepareData(), type(None))
+
+    async def start(self, form: str, mode: Mode, seed: int | None, minutes: int) -> AttemptView:
+        """Begin an attempt."""
+        return await self._ask(wire.Start(form, mode, seed, minutes), AttemptView)
+
+    async def run(self, category: int) -> RunView:
+        """Train the category's solution.py in the background."""
+        return await self._ask(wire.Run(category), RunView)
+
+    async def stop_run(self, run: int) -> RunView:
+        """Stop a run and everything it started."""
+        return await self._ask(wire.StopRun(run), RunView)
+
+    async def check(self, category: int, file: str | None = None) -> CheckView:
+        """Check a model file against the contract."""
+        return await self._ask(wire.Check(category, file), CheckView)
+
+    async def submit(self, category: int, file: str | None = None) -> SubmissionView:
+        """Freeze and accept a model file."""
+        return await self._ask(wire.Submit(category, file), SubmissionView)
+
+    async def end(self) -> AttemptView:
+        """End the live attempt."""
+        return await self._ask(wire.End(), AttemptView)
+
+    async def attempt(self, attempt: str | None = None) -> EngineState:
+        """Return one attempt with its runs and submissions."""
+        return await self._ask(wire.AttemptOf(attempt), EngineState)
+
+    async def attempts(self) -> list[AttemptView]:
+        """Return all attempts, newest first."""
+        return await self._ask(wire.Attempts(), list[AttemptView])
+
+    async def look_at(self, category: int) -> None:
+        """Remember the problem last looked at."""
+        await self._ask(wire.LookAt(category), type(None))
+
+    async def curves(self, run: int) -> CurvesView:
+        """Return all points of a run."""
+        return await self._ask(wire.CurvesOf(run), CurvesView)
+
+    async def read_log(self, run: int, offset: int, limit: int = 65536) -> LogChunk:
+        """Return a piece of a run's log."""
+        return await self._ask(wire.ReadLog(run, offset, limit), LogChunk)
+
+    async def status(self) -> EngineStatus:
+        """Return how the engine itself is."""
+        return await self._ask(wire.Status(), EngineStatus)
+
+    async def stop(self) -> None:
+        """Stop the engine, and wait until it has left."""
+        pid = (await self.status()).pid
+        start = process.start_of(pid)
+        await self._ask(wire.Stop(), type(None))
+        await self.close()
+        while start is not None and process.is_alive(pid, start):
+            await asyncio.sleep(0.02)
+
+
+async def _read(queue: asyncio.Queue[AnyEngineEvent | None]) -> AsyncIterator[AnyEngineEvent]:
+    while (event := await queue.get()) is not None:
+        yield event
+
+
+def _gone() -> EngineUnavailable:
+    return EngineUnavailable(
+        "engine_gone",
+        _("The engine has gone away; nothing that was accepted is lost."),
+        _("Do it again: the engine is started anew and takes up everything."),
+    )
+
+
+def _mute() -> EngineUnavailable:
+    return EngineUnavailable(
+        "engine_mute",
+        _("Something answers on the engine's socket that is not this engine."),
+        _("Stop it with: tfcert-tui engine stop"),
+    )
+
+
+def _foreign(protocol: object, pid: object) -> EngineUnavailable:
+    return EngineUnavailable(
+        "engine_protocol",
+        _("An engine of another version is running (protocol {theirs}, here {ours}; pid {pid}).").format(
+            theirs=protocol, ours=wire.PROTOCOL, pid=pid
+        ),
+        _("Stop it with: tfcert-tui engine stop. Nothing is lost; then start again."),
+    )
+
+
+def stop_by_signal(pid: int) -> None:
+    """End an engine that speaks another protocol; its next life takes up everything."""
+    start = process.start_of(pid)
+    if start is not None:
+        process.signal_tree(pid, start, signal.SIGTERM)

@@ -1,0 +1,97 @@
+"""The offline data sets' state: which are built, and the one build under way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from gettext import gettext as _
+
+from tfcert_exam_engine.broadcast import Broadcast
+from tfcert_exam_engine.errors import EngineUnavailable
+from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, Built, Cancelled, EngineFault, Progressed
+from tfcert_exam_engine.job import BuildJob
+from tfcert_exam_engine.jobs import Jobs
+from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.sentences import sentence_on
+from tfcert_exam_engine.views import DataChanged, DataView
+from tfcert_problems.datasets import cache
+from tfcert_problems.datasets.catalog import DATASETS
+
+BUILD_LIMIT_S = 1800.0
+
+
+class DataSets:
+    """Builds what is missing, once, in a child; whoever asks meanwhile waits for the same build."""
+
+    def __init__(self, paths: Paths, jobs: Jobs, broadcast: Broadcast) -> None:
+        self._root = paths.datasets
+        self._folder = paths.jobs / "build"
+        self._jobs = jobs
+        self._broadcast = broadcast
+        self._progress: dict[str, DataView] = {}
+        self._build: asyncio.Task[AnyEnding] | None = None
+
+    def views(self) -> list[DataView]:
+        """Return every data set's state."""
+        return [self._view(name) for name in DATASETS]
+
+    def begin(self, names: Iterable[str] | None = None) -> asyncio.Task[AnyEnding] | None:
+        """Begin building what is missing, or join the build under way; None when all is there."""
+        if self._build is not None and not self._build.done():
+            return self._build
+        missing = [name for name in names or DATASETS if not cache.is_ready(self._root, name)]
+        if not missing:
+            return None
+        self._progress = {name: DataView(name, "building") for name in missing}
+        self._build = asyncio.create_task(self._run(missing))
+        self._tell()
+        return self._build
+
+    async def ensure(self, names: list[str]) -> None:
+        """Wait until these sets are built.
+
+        Raises:
+            EngineUnavailable: they cannot be built; says why.
+        """
+        while build := self.begin(names):
+            ending = await asyncio.shield(build)
+            if not isinstance(ending, Built):
+                raise EngineUnavailable(
+                    "data_not_built",
+                    _("The practice data could not be built: {why}").format(why=sentence_on(ending)),
+                    _("Try again; tfcert-tui doctor tells what is missing."),
+                )
+
+    async def stop(self) -> None:
+        """Stop the build under way; what stands complete is kept."""
+        if self._build is not None and not self._build.done():
+            await self._jobs.stop(self._folder, Cancelled(0, _("The engine was stopped.")))
+            await asyncio.wait([self._build])
+
+    async def _run(self, names: list[str]) -> AnyEnding:
+        try:
+            job = BuildJob(str(self._folder), None, names, str(self._root))
+            ending = await self._jobs.run(job, BUILD_LIMIT_S, self._hear)
+        except OSError as error:
+            ending = EngineFault(0, str(error))
+        failed = {} if isinstance(ending, Built) else dict.fromkeys(names, sentence_on(ending))
+        self._progress = {
+            name: DataView(name, "failed", 0, why)
+            for name, why in failed.items()
+            if not cache.is_ready(self._root, name)
+        }
+        self._tell()
+        return ending
+
+    def _hear(self, event: AnyJobEvent) -> None:
+        if isinstance(event, Progressed):
+            self._progress[event.subject] = DataView(event.subject, "building", event.fraction, event.text)
+            self._tell()
+
+    def _view(self, name: str) -> DataView:
+        if cache.is_ready(self._root, name):
+            return DataView(name, "ready", 1.0)
+        return self._progress.get(name, DataView(name, "missing"))
+
+    def _tell(self) -> None:
+        self._broadcast.tell(DataChanged(self.views()))

@@ -1,0 +1,164 @@
+"""The engine's side of the fork server: start it, ask it for children, hear of their exits, start it again."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import sys
+import time
+from collections.abc import Mapping
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any, Literal
+
+log = logging.getLogger(__name__)
+
+READY_LIMIT_S = 120.0
+"""TensorFlow's import took 2.4 to 6 s on two idle cores; a cold disk takes longer."""
+RESTART_PAUSE_S = 2.0
+State = Literal["starting", "ready", "down", "unavailable"]
+
+
+class ForkServer:
+    """One fork server process at a time; `state` says how it is."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self.state: State = "down"
+        self.why = ""
+        """Why there is none, in one sentence; "" while there is one."""
+        self.forks = 0
+        self._environment = dict(environment)
+        self._process: asyncio.subprocess.Process | None = None
+        self._changed = asyncio.Event()
+        self._forked: dict[str, asyncio.Future[int]] = {}
+        self._exits: dict[int, asyncio.Future[int]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closing = False
+
+    async def start(self) -> None:
+        """Start the process; returns at once, `ready` waits for it."""
+        self._set("starting")
+        self._process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tfcert_exam_engine.runner.forking"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            env=self._environment,
+            start_new_session=True,
+        )
+        self._keep(self._follow(self._process))
+
+    async def ready(self) -> bool:
+        """Wait until it can fork; return False when it is not going to."""
+        ends = time.monotonic() + READY_LIMIT_S
+        while self.state == "starting" and (left := ends - time.monotonic()) > 0:
+            try:
+                await asyncio.wait_for(self._changed.wait(), left)
+            except TimeoutError:
+                break
+        return self.state == "ready"
+
+    async def fork(self, folder: Path) -> int:
+        """Fork a child for a job's folder; return its pid.
+
+        Raises:
+            ConnectionError: the server went away.
+        """
+        if self._process is None or self._process.stdin is None or self.state != "ready":
+            raise ConnectionError("no fork server")
+        answer = asyncio.get_running_loop().create_future()
+        self._forked[str(folder)] = answer
+        self._process.stdin.write(json.dumps({"fork": str(folder)}).encode() + b"\n")
+        pid: int = await answer
+        self.forks += 1
+        return pid
+
+    def exit_of(self, pid: int) -> asyncio.Future[int]:
+        """Return the future exit code of a forked child (negative: the signal); cancelled when the server dies."""
+        return self._exits.setdefault(pid, asyncio.get_running_loop().create_future())
+
+    async def stop(self) -> None:
+        """Close its stdin and wait; children live on."""
+        self._closing = True
+        if self._process is not None and self._process.returncode is None:
+            assert self._process.stdin is not None
+            self._process.stdin.close()
+            await self._end(self._process)
+        for task in list(self._tasks):
+            task.cancel()
+
+    @staticmethod
+    async def _end(process: asyncio.subprocess.Process) -> None:
+        try:
+            await asyncio.wait_for(process.wait(), 5)
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+
+    @property
+    def pid(self) -> int | None:
+        """Process id, for the engine's status."""
+        return self._process.pid if self._process and self._process.returncode is None else None
+
+    async def _follow(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None
+        async for line in process.stdout:
+            self._hear(json.loads(line))
+        await process.wait()
+        self._gone()
+        if not self._closing and self.state != "unavailable":
+            await asyncio.sleep(RESTART_PAUSE_S)
+            await self.start()
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        match message:
+            case {"ready": seconds}:
+                log.info("fork server ready after %s s", seconds)
+                self._set("ready")
+            case {"unavailable": why}:
+                sentence = _("TensorFlow cannot be imported ({why}). Install it with: pip install tensorflow")
+                self._set("unavailable", sentence.format(why=why))
+            case {"forked": folder, "pid": pid}:
+                self.exit_of(pid)
+                if (answer := self._forked.pop(folder, None)) and not answer.done():
+                    answer.set_result(pid)
+            case {"exited": pid, "status": status}:
+                exit_code = self.exit_of(pid)
+                if not exit_code.done():
+                    exit_code.set_result(status)
+                self._exits.pop(pid, None)
+
+    def _gone(self) -> None:
+        log.warning("the fork server has ended")
+        if self.state != "unavailable":
+            self._set("down")
+        for answer in self._forked.values():
+            if not answer.done():
+                answer.set_exception(ConnectionError("the fork server has ended"))
+        for exit_code in self._exits.values():
+            exit_code.cancel()
+        self._forked.clear()
+        self._exits.clear()
+
+    def _set(self, state: State, why: str = "") -> None:
+        self.state, self.why = state, why
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    def _keep(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def child_environment(home: Path) -> dict[str, str]:
+    """Return the environment of the fork server and of cold children: quiet, growing GPU memory, caches of our own."""
+    return {
+        **os.environ,
+        "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
+        "TF_FORCE_GPU_ALLOW_GROWTH": "true",
+        "KERAS_HOME": str(home / "keras"),
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONIOENCODING": "utf-8:backslashreplace",
+    }

@@ -1,0 +1,156 @@
+"""Submissions: frozen, accepted durably, graded in a child, recorded durably, told."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+import signal
+from gettext import gettext as _
+from pathlib import Path
+
+from tfcert_exam_engine import jobs as job_folders
+from tfcert_exam_engine import workspace
+from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine.broadcast import Broadcast
+from tfcert_exam_engine.clock import Clock
+from tfcert_exam_engine.events import AnyEnding, Cancelled, Crashed, EngineFault
+from tfcert_exam_engine.job import CheckJob, GradeJob
+from tfcert_exam_engine.jobs import Jobs
+from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.records import SubmissionRecord
+from tfcert_exam_engine.store import Store
+from tfcert_exam_engine.tasks import cancelled
+from tfcert_exam_engine.views import AttemptChanged, CheckView, SubmissionChanged, SubmissionView
+from tfcert_exam_engine.workspace import FrozenModel
+from tfcert_problems.datasets import cache
+from tfcert_problems.problem import Problem
+
+log = logging.getLogger(__name__)
+
+TRIES = 3
+"""A grading that our machinery failed is done again so often."""
+
+
+class Gradings:
+    """Every submission ends in an outcome, across restarts of the engine."""
+
+    def __init__(self, paths: Paths, store: Store, jobs: Jobs, broadcast: Broadcast, clock: Clock) -> None:
+        self._paths = paths
+        self._store = store
+        self._jobs = jobs
+        self._broadcast = broadcast
+        self._clock = clock
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._checks = itertools.count(1)
+
+    async def submit(self, attempt: Attempt, problem: Problem, file: str | None) -> SubmissionView:
+        """Freeze and accept a model file; the verdict follows.
+
+        Raises:
+            AttemptOver: too late.
+            Busy: a submission of this category is being graded.
+            CandidateRefused: there is no such file.
+            EngineUnavailable: the disk is full.
+        """
+        attempt.begin_submission(problem.category, self._clock.now())
+        try:
+            frozen = await self._freeze(attempt, problem, file)
+            attempt.check_open(self._clock.now())
+            record = self._store.add_submission(self._draft(attempt, problem, frozen))
+        except BaseException:
+            attempt.release(problem.category)
+            raise
+        attempt.accept(problem.category, record.submission)
+        self.grade(attempt, problem, record)
+        return record.view(figures=False)
+
+    def grade(self, attempt: Attempt, problem: Problem, record: SubmissionRecord) -> None:
+        """Grade an accepted submission in the background."""
+        self._tasks[record.submission] = asyncio.create_task(self._grade(attempt, problem, record))
+        self._broadcast.tell(SubmissionChanged(record.view(figures=False)))
+        self._broadcast.tell(AttemptChanged(attempt.view()))
+
+    async def check(self, attempt: Attempt, problem: Problem, file: str | None) -> CheckView:
+        """Check a file against the contract; nothing is kept of it."""
+        folder = Path(attempt.folder) / f"category{problem.category}"
+        model = workspace.model_to_grade(folder, file)
+        frozen = await asyncio.to_thread(workspace.freeze, model, self._paths.job("check", 0).parent / "checked")
+        place = self._paths.job("check", next(self._checks))
+        job = CheckJob(str(place), attempt.attempt, *self._about(problem), str(frozen.file), frozen.name, frozen.sha256)
+        try:
+            ending = await self._jobs.run(job, problem.grade_limit_s, lambda _event: None)
+        finally:
+            job_folders.remove(place)
+            frozen.file.unlink(missing_ok=True)
+        return CheckView(problem.category, frozen.name, ending)
+
+    async def finish(self) -> None:
+        """Wait until everything accepted has its outcome."""
+        while self._tasks:
+            await asyncio.wait(list(self._tasks.values()))
+
+    async def close(self) -> None:
+        """Record no more; what is open is graded by the next engine."""
+        await cancelled(self._tasks.values())
+
+    def __len__(self) -> int:
+        return len(self._tasks)
+
+    async def _freeze(self, attempt: Attempt, problem: Problem, file: str | None) -> FrozenModel:
+        folder = Path(attempt.folder) / f"category{problem.category}"
+        source = await asyncio.to_thread(workspace.model_to_grade, folder, file)
+        return await asyncio.to_thread(workspace.freeze, source, self._paths.models)
+
+    def _draft(self, attempt: Attempt, problem: Problem, frozen: FrozenModel) -> SubmissionRecord:
+        best = attempt.category(problem.category).stars
+        at = self._clock.now().wall_s
+        return SubmissionRecord(
+            attempt.attempt, problem.category, at, frozen.name, frozen.sha256, frozen.file.name, best_before=best
+        )
+
+    async def _grade(self, attempt: Attempt, problem: Problem, record: SubmissionRecord) -> None:
+        """Grade, record durably, fold into the attempt, tell: in this order."""
+        ending, tries = await self._graded(attempt, problem, record)
+        done = record.ended(ending, self._clock.now().wall_s, tries)
+        self._store.save_submission(done)
+        attempt.record(record.category, done.stars)
+        self._tasks.pop(record.submission, None)
+        figures = attempt.mode == "practice" or attempt.ended
+        self._broadcast.tell(SubmissionChanged(done.view(figures)))
+        self._broadcast.tell(AttemptChanged(attempt.view()))
+
+    async def _graded(self, attempt: Attempt, problem: Problem, record: SubmissionRecord) -> tuple[AnyEnding, int]:
+        """Return the outcome and how many tries it took; only a fault of ours is tried again."""
+        ending: AnyEnding = EngineFault(0, "")
+        for number in range(1, TRIES + 1):
+            ending = _whose(await self._once(attempt, problem, record))
+            if not isinstance(ending, EngineFault):
+                return ending, number
+        return ending, TRIES
+
+    async def _once(self, attempt: Attempt, problem: Problem, record: SubmissionRecord) -> AnyEnding:
+        place = self._paths.job("grade", record.submission)
+        model = self._paths.models / record.kept_as
+        about = self._about(problem)
+        job = GradeJob(str(place), attempt.attempt, *about, str(model), record.model_name, record.sha256)
+        try:
+            if not model.is_file():
+                return EngineFault(self._clock.now().wall_s, _("The kept copy of the model is gone."))
+            return await self._jobs.run(job, problem.grade_limit_s, lambda _event: None)
+        except OSError as error:
+            return EngineFault(self._clock.now().wall_s, str(error))
+        finally:
+            job_folders.remove(place)
+
+    def _about(self, problem: Problem) -> tuple[str, str]:
+        return str(problem.folder), str(cache.folder_of(self._paths.datasets, problem.dataset))
+
+
+def _whose(ending: AnyEnding) -> AnyEnding:
+    """A grader that died without a word: a kill from outside is ours; a crash inside TensorFlow is the model's."""
+    if isinstance(ending, Crashed) and ending.exit_code in (0, -signal.SIGKILL, -signal.SIGTERM, None):
+        return EngineFault(ending.at, ending.message)
+    if isinstance(ending, Cancelled):
+        return EngineFault(ending.at, ending.reason)
+    return ending

@@ -1,0 +1,79 @@
+"""Starts the engine's host, detached from this terminal, and waits until it listens."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from gettext import gettext as _
+
+from tfcert_exam_engine.clock import boot_seconds
+from tfcert_exam_engine.errors import EngineUnavailable
+from tfcert_exam_engine.host_codes import ALREADY_RUNNING
+from tfcert_exam_engine.paths import Paths
+
+LISTEN_S = 30.0
+"""A cold disk takes its time."""
+_hosts: list[subprocess.Popen[bytes]] = []
+"""Hosts that this process started: they are not waited for, only reaped when they have ended."""
+
+
+async def launch(paths: Paths, open_connection: Callable[[], Awaitable[None]]) -> None:
+    """Start the host and connect.
+
+    Raises:
+        EngineUnavailable: it cannot be started; says why.
+    """
+    child = _spawn(paths)
+    _hosts[:] = [host for host in (*_hosts, child) if host.poll() is None]
+    ends = boot_seconds() + LISTEN_S
+    while boot_seconds() < ends:
+        try:
+            await open_connection()
+            return
+        except (FileNotFoundError, ConnectionRefusedError):
+            await asyncio.sleep(0.02)
+        # Another client's host may hold the lock: then we wait for that one.
+        if child.poll() not in (None, ALREADY_RUNNING):
+            break
+    raise _last_words(paths)
+
+
+def _spawn(paths: Paths) -> subprocess.Popen[bytes]:
+    arguments = ("--data-dir", paths.data_dir, "--attempts", paths.attempts, "--datasets", paths.datasets)
+    try:
+        paths.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with paths.engine_log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "tfcert_exam_engine.host", *map(str, arguments)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=paths.data_dir,
+                start_new_session=True,
+            )
+    except OSError as error:
+        raise EngineUnavailable(
+            "disk",
+            _("The data folder {folder} cannot be written: {why}.").format(folder=paths.data_dir, why=error.strerror),
+            _("Make it writable, make room, or take another --data-dir."),
+        ) from error
+
+
+def _last_words(paths: Paths) -> EngineUnavailable:
+    """Return why the host left: the last line of its log, where that is a refusal."""
+    try:
+        with paths.engine_log.open("rb") as log:
+            log.seek(0, os.SEEK_END)
+            log.seek(max(0, log.tell() - 4096))
+            said = json.loads(log.read().splitlines()[-1])
+        return EngineUnavailable(said["code"], said["message"], said["advice"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return EngineUnavailable(
+            "engine_start",
+            _("The engine could not be started."),
+            _("Its log tells more: {file}").format(file=paths.engine_log),
+        )

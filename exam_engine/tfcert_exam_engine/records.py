@@ -1,0 +1,159 @@
+"""What the store keeps of runs and submissions, and how clients see it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tfcert_exam_engine.attempt import withheld
+from tfcert_exam_engine.events import (
+    AnyEnding,
+    AnyJobEvent,
+    BatchEnded,
+    Cancelled,
+    Crashed,
+    EpochEnded,
+    FitBegan,
+    Graded,
+    OutOfMemory,
+    Rejected,
+    Started,
+    TimedOut,
+    Trained,
+)
+from tfcert_exam_engine.sentences import advice_on, sentence_on
+from tfcert_exam_engine.verdict import Verdict
+from tfcert_exam_engine.views import RunState, RunView, SubmissionState, SubmissionView
+
+
+class RunRecord(msgspec.Struct, frozen=True):
+    """One training, as it stands."""
+
+    attempt: str
+    category: int
+    started_at: float
+    run: int = 0
+    state: RunState = "running"
+    ended_at: float | None = None
+    pid: int = 0
+    pid_start: float = 0.0
+    boot_id: str = ""
+    limit_s: float = 3600.0
+    epoch: int = 0
+    epochs: int = 0
+    step: int = 0
+    steps: int | None = None
+    logs: dict[str, float | None] = {}
+    ending: AnyEnding | None = None
+
+    def after(self, event: AnyJobEvent) -> RunRecord:
+        """Return the run after one event of its child."""
+        replace = msgspec.structs.replace
+        match event:
+            case Started(pid=pid, pid_start=start):
+                return replace(self, pid=pid, pid_start=start)
+            case FitBegan(epochs=epochs, steps=steps, initial_epoch=initial):
+                return replace(self, epochs=epochs, steps=steps, epoch=initial, step=0)
+            case BatchEnded(epoch=epoch, step=step, steps=steps, logs=logs):
+                return replace(self, epoch=epoch, step=step, steps=steps, logs={**self.logs, **logs})
+            case EpochEnded(epoch=epoch, epochs=epochs, logs=logs):
+                return replace(self, epoch=epoch, epochs=epochs, logs=logs)
+        return self
+
+    def ended(self, ending: AnyEnding, at: float) -> RunRecord:
+        """Return the run as it ended."""
+        return msgspec.structs.replace(self, ending=ending, ended_at=at, state=_run_state(ending))
+
+    def view(self, log_bytes: int) -> RunView:
+        """Return what clients see."""
+        ending = self.ending
+        return RunView(
+            *(self.run, self.attempt, self.category, self.state, self.started_at, self.ended_at),
+            pid=self.pid or None,
+            epoch=self.epoch,
+            epochs=self.epochs,
+            step=self.step,
+            steps=self.steps,
+            logs=self.logs,
+            log_bytes=log_bytes,
+            message=sentence_on(ending) if ending else "",
+            advice=advice_on(ending) if ending else "",
+            model_file=ending.model_file if isinstance(ending, Trained) else None,
+        )
+
+
+class SubmissionRecord(msgspec.Struct, frozen=True):
+    """One submission, as it stands."""
+
+    attempt: str
+    category: int
+    accepted_at: float
+    model_name: str
+    sha256: str
+    kept_as: str
+    """Name of the frozen copy in the models folder."""
+    submission: int = 0
+    state: SubmissionState = "grading"
+    decided_at: float | None = None
+    best_before: int | None = None
+    tries: int = 1
+    ending: AnyEnding | None = None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict, where it was graded."""
+        return self.ending.verdict if isinstance(self.ending, Graded) else None
+
+    @property
+    def stars(self) -> int | None:
+        """The stars, where it was graded."""
+        return self.verdict.stars if self.verdict else None
+
+    def ended(self, ending: AnyEnding, at: float, tries: int) -> SubmissionRecord:
+        """Return the submission with its outcome."""
+        state = _submission_state(ending)
+        return msgspec.structs.replace(self, ending=ending, decided_at=at, state=state, tries=tries)
+
+    def view(self, figures: bool) -> SubmissionView:
+        """Return what clients see; without `figures` as a live exam shows it."""
+        verdict = self.verdict if figures or self.verdict is None else withheld(self.verdict)
+        ending = self.ending
+        return SubmissionView(
+            *(self.submission, self.attempt, self.category, self.state, self.accepted_at),
+            *(self.model_name, self.sha256, self.stars),
+            seconds=None if self.decided_at is None else round(self.decided_at - self.accepted_at, 3),
+            verdict=verdict,
+            message="" if ending is None or verdict else sentence_on(ending),
+            advice="" if ending is None or verdict else advice_on(ending),
+            best_before=self.best_before,
+            tries=self.tries,
+        )
+
+
+def _run_state(ending: AnyEnding) -> RunState:
+    match ending:
+        case Trained():
+            return "trained"
+        case Crashed() | Rejected():
+            return "crashed"
+        case TimedOut():
+            return "timed_out"
+        case OutOfMemory():
+            return "out_of_memory"
+        case Cancelled():
+            return "cancelled"
+    return "engine_fault"
+
+
+def _submission_state(ending: AnyEnding) -> SubmissionState:
+    match ending:
+        case Graded():
+            return "graded"
+        case Rejected():
+            return "rejected"
+        case Crashed():
+            return "crashed"
+        case TimedOut():
+            return "timed_out"
+        case OutOfMemory():
+            return "out_of_memory"
+    return "engine_fault"

@@ -1,0 +1,19 @@
+"""Points of an exam: sum of weight x stars / 5, passed at 90 of 100."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+PASS_AT = 90.0
+"""As the exam's handbook had it."""
+MAX_STARS = 5
+
+
+def points(weight: int, stars: int | None) -> float:
+    """Return the points of one category; 0 where nothing was graded."""
+    return weight * (stars or 0) / MAX_STARS
+
+
+def total(parts: Iterable[float]) -> float:
+    """Return the score of 100; all weights are multiples of 5, so that it is whole."""
+    return round(sum(parts), 6)

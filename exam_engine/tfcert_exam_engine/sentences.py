@@ -1,0 +1,54 @@
+"""How a job ended, in one sentence, and what to do about it in another."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+
+from tfcert_exam_engine.events import (
+    AnyEnding,
+    Cancelled,
+    Crashed,
+    EngineFault,
+    OutOfMemory,
+    Rejected,
+    TimedOut,
+    Trained,
+)
+
+
+def sentence_on(ending: AnyEnding) -> str:
+    """Return what happened, in one sentence."""
+    match ending:
+        case Trained(seconds=seconds, model_file=None):
+            return _("The script ended well after {s:.1f} s and saved no model.").format(s=seconds)
+        case Trained(seconds=seconds, model_file=file):
+            return _("Trained in {s:.1f} s; saved {file}.").format(s=seconds, file=file)
+        case Rejected(message=message) | Crashed(message=message):
+            return message
+        case TimedOut(limit_s=limit):
+            return _("Stopped at its time limit of {s:.0f} s.").format(s=limit)
+        case OutOfMemory():
+            return _("Stopped because memory ran out.")
+        case Cancelled(reason=reason):
+            return reason or _("Stopped.")
+        case EngineFault(message=message):
+            return _("A fault of ours, not of your work; it costs nothing: {why}").format(why=message)
+    return ""
+
+
+def advice_on(ending: AnyEnding) -> str:
+    """Return what to do next, in one sentence; "" where there is nothing to do."""
+    match ending:
+        case Trained(model_file=None):
+            return _("End the script with: model.save(Path(__file__).with_name('mymodel.keras'))")
+        case Rejected(advice=advice):
+            return advice
+        case Crashed(advice=advice):
+            return advice or _("Read the log from its end; the traceback names the line.")
+        case TimedOut():
+            return _("Make the model smaller, or train for fewer epochs.")
+        case OutOfMemory():
+            return _("Make the batches or the model smaller.")
+        case EngineFault():
+            return _("Try again; if it stays, run: tfcert-tui doctor")
+    return ""

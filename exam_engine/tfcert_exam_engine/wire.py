@@ -1,0 +1,206 @@
+"""The language between client and host: one JSON line per message over a Unix socket.
+
+The host says `Hello` first. A client sends `Request`s; each is answered by one `Reply`, in any order. After a `Follow`
+request the host also sends `Happened` lines. Every line is length-capped and typed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from tfcert_exam_engine.views import AnyEngineEvent, Mode
+
+PROTOCOL = 1
+"""Raised with every change that an older side would misread."""
+MAX_REQUEST = 1 << 20
+"""Bytes of one request line."""
+MAX_ANSWER = 1 << 26
+"""Bytes of one line of the host."""
+
+
+class Call(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
+    """Base of the calls: one per method of `Engine`."""
+
+
+class State(Call, frozen=True):
+    """Engine.state."""
+
+
+class Follow(Call, frozen=True):
+    """Engine.events."""
+
+
+class PrepareData(Call, frozen=True):
+    """Engine.prepare_data."""
+
+
+class Start(Call, frozen=True):
+    """Engine.start."""
+
+    form: str
+    mode: Mode
+    seed: int | None
+    minutes: int
+
+
+class Run(Call, frozen=True):
+    """Engine.run."""
+
+    category: int
+
+
+class StopRun(Call, frozen=True):
+    """Engine.stop_run."""
+
+    run: int
+
+
+class Check(Call, frozen=True):
+    """Engine.check."""
+
+    category: int
+    file: str | None
+
+
+class Submit(Call, frozen=True):
+    """Engine.submit."""
+
+    category: int
+    file: str | None
+
+
+class End(Call, frozen=True):
+    """Engine.end."""
+
+
+class AttemptOf(Call, frozen=True):
+    """Engine.attempt."""
+
+    attempt: str | None
+
+
+class Attempts(Call, frozen=True):
+    """Engine.attempts."""
+
+
+class LookAt(Call, frozen=True):
+    """Engine.look_at."""
+
+    category: int
+
+
+class CurvesOf(Call, frozen=True):
+    """Engine.curves."""
+
+    run: int
+
+
+class ReadLog(Call, frozen=True):
+    """Engine.read_log."""
+
+    run: int
+    offset: int
+    limit: int
+
+
+class Status(Call, frozen=True):
+    """Engine.status."""
+
+
+class Stop(Call, frozen=True):
+    """Engine.stop."""
+
+
+AnyCall = (
+    State
+    | Follow
+    | PrepareData
+    | Start
+    | Run
+    | StopRun
+    | Check
+    | Submit
+    | End
+    | AttemptOf
+    | Attempts
+    | LookAt
+    | CurvesOf
+    | ReadLog
+    | Status
+    | Stop
+)
+
+
+class Request(msgspec.Struct, frozen=True):
+    """One call of a client."""
+
+    id: int
+    call: AnyCall
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """An `EngineError` on its way."""
+
+    kind: str
+    code: str
+    message: str
+    advice: str
+
+
+class Hello(msgspec.Struct, frozen=True, tag=True):
+    """The host's first line."""
+
+    protocol: int
+    version: str
+    pid: int
+
+
+class Reply(msgspec.Struct, frozen=True, tag=True):
+    """The answer to one request: a result, or a refusal."""
+
+    id: int
+    result: msgspec.Raw = msgspec.Raw(b"null")
+    refusal: Refusal | None = None
+
+
+class Happened(msgspec.Struct, frozen=True, tag=True):
+    """Something changed."""
+
+    event: AnyEngineEvent
+
+
+AnyLine = Hello | Reply | Happened
+
+_ENCODER = msgspec.json.Encoder()
+_LINES: msgspec.json.Decoder[AnyLine] = msgspec.json.Decoder(AnyLine)
+_REQUESTS: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
+
+
+def line_of(message: AnyLine | Request) -> bytes:
+    """Return a message as one line."""
+    return _ENCODER.encode(message) + b"\n"
+
+
+def result_of(value: Any) -> msgspec.Raw:
+    """Return a method's result for a `Reply`."""
+    return msgspec.Raw(_ENCODER.encode(value))
+
+
+def read_line(line: bytes) -> AnyLine:
+    """Read a line of the host.
+
+    Raises:
+        msgspec.MsgspecError: it is none.
+    """
+    return _LINES.decode(line)
+
+
+def read_request(line: bytes) -> Request:
+    """Read a line of a client.
+
+    Raises:
+        msgspec.MsgspecError: it is none.
+    """
+    return _REQUESTS.decode(line)

@@ -1,0 +1,112 @@
+"""How busy the cores are, over the time between two looks."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from gettext import gettext as _
+from typing import Any
+
+import psutil
+
+from tfcert_hw_probe.cgroup import Cgroup, Limits
+from tfcert_hw_probe.sample import CpuSample
+
+SHORTEST_S = 0.1
+"""The kernel counts in hundredths of a second: a rate over less says nothing."""
+
+CoreTimes = list[tuple[float, float]]
+"""(busy, all) of each core; only differences matter."""
+
+
+def core_times() -> CoreTimes:
+    """Return the times of each core, idle and waiting for the disk being not busy."""
+    return [_busy_and_all(core) for core in psutil.cpu_times(percpu=True)]
+
+
+def _busy_and_all(core: Any) -> tuple[float, float]:
+    # From the ninth on they are guests' times, which user and nice hold already.
+    total = float(sum(core[:8]))
+    return total - core.idle - getattr(core, "iowait", 0.0), total
+
+
+def usable_cores() -> list[int]:
+    """Return the numbers of the cores that this process may run on."""
+    if hasattr(os, "sched_getaffinity"):
+        return sorted(os.sched_getaffinity(0))
+    return list(range(os.cpu_count() or 1))
+
+
+class CpuMeter:
+    """Keeps the times of the last look."""
+
+    def __init__(
+        self,
+        cgroup: Cgroup,
+        times: Callable[[], CoreTimes] = core_times,
+        affinity: Callable[[], Sequence[int]] = usable_cores,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._cgroup, self._times, self._affinity, self._now = cgroup, times, affinity, now
+        self._before: CoreTimes = []
+        self._group_before: float | None = None
+        self._at = float("-inf")
+        self._last: CpuSample | None = None
+
+    def look(self, limits: Limits) -> CpuSample:
+        """Return the load since the last look; looks in quick succession all see the first one's figures."""
+        now = self._now()
+        if self._last is not None and now - self._at < SHORTEST_S:
+            return self._last
+        seconds, self._at = now - self._at, now
+        try:
+            before, self._before = self._before, self._times()
+        except (OSError, ValueError, psutil.Error) as error:
+            return _nothing(_("processor times cannot be read: {why}").format(why=error))
+        per_core = _percents(before, self._before)
+        mine = list(self._affinity())
+        cores = min(float(len(mine)), limits.cores or float("inf"))
+        percent = self._group_percent(limits, cores, seconds)
+        if percent is None:
+            percent = _mean([per_core[core] for core in mine if core < len(per_core)])
+        if percent is None:
+            self._last = _nothing(_("a rate needs two looks"), cores)
+        else:
+            self._last = CpuSample(percent, per_core, cores, _load())
+        return self._last
+
+    def _group_percent(self, limits: Limits, cores: float, seconds: float) -> float | None:
+        """Return the group's own share of its quota, where it has one: the machine's cores are not all ours then."""
+        if limits.cpu_folder is None:
+            return None
+        before, self._group_before = self._group_before, self._cgroup.cpu_seconds(limits.cpu_folder)
+        if before is None or self._group_before is None or not 0 < seconds < float("inf"):
+            return None
+        return min(100.0, max(0.0, 100 * (self._group_before - before) / (seconds * cores)))
+
+
+def _nothing(why: str, cores: float = 0.0) -> CpuSample:
+    return CpuSample(None, [], cores, _load(), {"percent": why, "per_core": why})
+
+
+def _percents(before: CoreTimes, after: CoreTimes) -> list[float]:
+    if len(before) != len(after):
+        return []
+    pairs = zip(before, after, strict=True)
+    return [_share(busy - was_busy, total - was_total) for (was_busy, was_total), (busy, total) in pairs]
+
+
+def _share(busy: float, total: float) -> float:
+    return min(100.0, max(0.0, 100 * busy / total)) if total > 0 else 0.0
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None
+
+
+def _load() -> float | None:
+    try:
+        return os.getloadavg()[0]
+    except (OSError, AttributeError):
+        return None

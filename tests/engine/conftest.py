@@ -1,0 +1,34 @@
+"""Real children for the engine's tests: one fork server for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tfcert_exam_engine.fork_server import ForkServer, child_environment
+from tfcert_exam_engine.jobs import Jobs
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def fork_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[ForkServer]:
+    """A fork server with TensorFlow imported."""
+    server = ForkServer(child_environment(tmp_path_factory.mktemp("home")))
+    await server.start()
+    assert await server.ready(), server.why
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+def jobs(fork_server: ForkServer) -> Jobs:
+    """Jobs on that fork server."""
+    return Jobs(fork_server, child_environment(Path("/nonexistent")))
+
+
+@pytest.fixture(scope="session")
+def datasets() -> Path:
+    """The data sets, built once for all tests and kept in the checkout's cache."""
+    return Path(__file__).parents[2] / ".cache" / "datasets"

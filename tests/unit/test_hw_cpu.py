@@ -1,0 +1,103 @@
+"""Processor load, from times that a test sets (fakes of the kernel's counters and of the clock)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tfcert_hw_probe.cgroup import Cgroup, Limits
+from tfcert_hw_probe.cpu import CoreTimes, CpuMeter
+
+
+class Machine:
+    """Two cores whose counters and clock a test moves."""
+
+    def __init__(self) -> None:
+        self.at = 100.0
+        self.cores: CoreTimes = [(10.0, 100.0), (20.0, 100.0)]
+        self.group_s = 5.0
+
+    def passes(self, seconds: float, *busy: float) -> None:
+        self.at += seconds
+        self.cores = [(b + part * seconds, t + seconds) for (b, t), part in zip(self.cores, busy, strict=True)]
+
+    def meter(self, cgroup: Cgroup | None = None) -> CpuMeter:
+        return CpuMeter(
+            cgroup or Cgroup(Path("/nowhere"), Path("/nowhere")), self.read, lambda: [0, 1], lambda: self.at
+        )
+
+    def read(self) -> CoreTimes:
+        return list(self.cores)
+
+
+@pytest.fixture
+def machine() -> Machine:
+    return Machine()
+
+
+def test_the_first_look_has_no_rate_and_says_why(machine: Machine) -> None:
+    sample = machine.meter().look(Limits())
+    assert sample.percent is None and sample.per_core == []
+    assert "two looks" in sample.missing["percent"]
+
+
+def test_the_second_look_tells_each_core_and_all_together(machine: Machine) -> None:
+    meter = machine.meter()
+    meter.look(Limits())
+    machine.passes(2.0, 1.0, 0.5)
+    sample = meter.look(Limits())
+    assert sample.per_core == pytest.approx([100.0, 50.0])
+    assert sample.percent == pytest.approx(75.0)
+    assert sample.missing == {}
+
+
+def test_a_look_right_after_another_repeats_its_figures(machine: Machine) -> None:
+    meter = machine.meter()
+    meter.look(Limits())
+    machine.passes(1.0, 1.0, 1.0)
+    meter.look(Limits())
+    machine.passes(0.01, 0.0, 0.0)
+    assert meter.look(Limits()).percent == pytest.approx(100.0)
+
+
+def test_cores_that_this_process_may_not_use_do_not_count(machine: Machine) -> None:
+    meter = CpuMeter(Cgroup(Path("/nowhere"), Path("/nowhere")), machine.read, lambda: [1], lambda: machine.at)
+    meter.look(Limits())
+    machine.passes(1.0, 1.0, 0.25)
+    sample = meter.look(Limits())
+    assert sample.percent == pytest.approx(25.0)
+    assert sample.usable_cores == 1.0
+
+
+def test_a_quota_is_measured_by_what_the_group_itself_used(machine: Machine, tmp_path: Path) -> None:
+    class Group(Cgroup):
+        def cpu_seconds(self, folder: Path) -> float | None:
+            return machine.group_s
+
+    limits = Limits(cores=0.5, cpu_folder=tmp_path)
+    meter = machine.meter(Group(tmp_path, tmp_path))
+    meter.look(limits)
+    machine.passes(2.0, 1.0, 1.0)
+    machine.group_s += 0.5
+    sample = meter.look(limits)
+    assert sample.percent == pytest.approx(50.0)
+    assert sample.usable_cores == 0.5
+
+
+def test_counters_that_cannot_be_read_are_missing_with_the_reason(machine: Machine) -> None:
+    def broken() -> CoreTimes:
+        raise PermissionError(13, "Permission denied")
+
+    meter = CpuMeter(Cgroup(Path("/nowhere"), Path("/nowhere")), broken, lambda: [0], lambda: machine.at)
+    sample = meter.look(Limits())
+    assert sample.percent is None
+    assert "Permission denied" in sample.missing["percent"]
+
+
+def test_a_core_that_went_away_gives_no_rate_instead_of_a_wrong_one(machine: Machine) -> None:
+    meter = machine.meter()
+    meter.look(Limits())
+    machine.at += 1
+    machine.cores = machine.cores[:1]
+    assert meter.look(Limits()).percent is None

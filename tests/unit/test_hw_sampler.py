@@ -1,0 +1,92 @@
+"""A whole sample on the real machine; only what it has no hardware for is faked elsewhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import psutil
+
+from tfcert_hw_probe.cgroup import Cgroup
+from tfcert_hw_probe.cpu import CpuMeter
+from tfcert_hw_probe.gpu import GpuLook, GpuMeter
+from tfcert_hw_probe.process_tree import ProcessFigures, TreeMeter
+from tfcert_hw_probe.sample import Sample
+from tfcert_hw_probe.sampler import Sampler
+
+
+def test_the_first_sample_of_the_real_machine_has_amounts_but_no_rates(tmp_path: Path) -> None:
+    sample = Sampler(tmp_path).sample({"run 1": os.getpid()})
+    assert sample.cpu.percent is None and sample.cpu.missing["percent"]
+    assert sample.jobs["run 1"].cpu_percent is None
+    assert sample.memory.used is not None and sample.memory.total is not None
+    assert 0 < sample.memory.used < sample.memory.total <= psutil.virtual_memory().total
+    assert sample.disk.free is not None and sample.disk.free > 0
+    assert (sample.jobs["run 1"].memory or 0) > 10**6
+    assert 0 < sample.cpu.usable_cores <= (os.cpu_count() or 1)
+
+
+def test_a_busy_process_shows_in_the_second_sample(tmp_path: Path) -> None:
+    clock = [0.0]
+    cgroup = Cgroup()
+    sampler = Sampler(
+        tmp_path, cgroup, cpu=CpuMeter(cgroup, now=lambda: clock[0]), trees=TreeMeter(now=lambda: clock[0])
+    )
+    sampler.sample({"run 1": os.getpid()})
+    before = sum(os.times()[:2])
+    while sum(os.times()[:2]) - before < 0.3:
+        sum(n * n for n in range(10_000))
+    clock[0] += 1.0
+    usage = sampler.sample({"run 1": os.getpid()}).jobs["run 1"]
+    assert usage.cpu_percent is not None and 25 < usage.cpu_percent < 60
+
+
+def test_a_job_that_is_gone_is_left_out(tmp_path: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    assert Sampler(tmp_path).sample({"run 1": gone.pid}).jobs == {}
+
+
+def test_a_data_folder_that_is_not_there_yet_is_on_the_disk_of_its_parent(tmp_path: Path) -> None:
+    assert Sampler(tmp_path / "not" / "yet").sample({}).disk.total is not None
+
+
+def test_gpu_memory_of_all_processes_of_a_job_is_added_up(tmp_path: Path) -> None:
+    class Driver(GpuMeter):
+        """Stands for a driver that knows three processes, one of them not ours."""
+
+        def look(self) -> GpuLook:
+            return GpuLook([], "", {10: 100, 11: 20, 99: 7})
+
+    tree = [ProcessFigures(10, 1.0, 0.0, 1), ProcessFigures(11, 1.0, 0.0, 1)]
+    sampler = Sampler(tmp_path, gpu=Driver(), trees=TreeMeter(lambda pid: tree if pid == 10 else tree[:0]))
+    assert sampler.sample({"run 1": 10}).jobs["run 1"].gpu_memory == 120
+
+
+def test_gpu_memory_that_the_driver_does_not_tell_is_none_and_not_zero(tmp_path: Path) -> None:
+    class Driver(GpuMeter):
+        """Stands for a driver in a container: it names no processes."""
+
+        def look(self) -> GpuLook:
+            return GpuLook([])
+
+    assert Sampler(tmp_path, gpu=Driver()).sample({"run 1": os.getpid()}).jobs["run 1"].gpu_memory is None
+
+
+def test_the_command_prints_one_json_object_that_is_a_sample() -> None:
+    command = [sys.executable, "-m", "tfcert_hw_probe", "--json", "--pid", str(os.getpid())]
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    sample = msgspec.convert(json.loads(output), Sample)
+    assert sample.cpu.percent is not None
+    assert f"pid {os.getpid()}" in sample.jobs
+
+
+def test_the_command_prints_words_without_a_flag() -> None:
+    output = subprocess.run(
+        [sys.executable, "-m", "tfcert_hw_probe"], capture_output=True, text=True, check=True
+    ).stdout
+    assert output.startswith("cpu ") and "gpu" in output

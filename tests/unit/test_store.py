@@ -1,0 +1,112 @@
+"""Real SQLite: what was acknowledged is there after a new start."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from attempts import BEGAN, an_attempt
+from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine.errors import EngineUnavailable
+from tfcert_exam_engine.events import Graded, Rejected
+from tfcert_exam_engine.records import RunRecord, SubmissionRecord
+from tfcert_exam_engine.store import SCHEMA_VERSION, Store
+from tfcert_exam_engine.verdict import ModelFacts, Verdict
+
+OpenStore = Callable[[Path], Store]
+
+
+@pytest.fixture
+def open_store() -> Iterator[Callable[[Path], Store]]:
+    opened: list[Store] = []
+
+    def open_in(folder: Path) -> Store:
+        opened.append(Store(folder / "db"))
+        return opened[-1]
+
+    yield open_in
+    for store in opened:
+        store.close()
+
+
+def a_submission(attempt: Attempt, category: int) -> SubmissionRecord:
+    return SubmissionRecord(attempt.attempt, category, 1.0, "mymodel.keras", "ab", "ab.keras")
+
+
+def graded(stars: int) -> Graded:
+    return Graded(2.0, Verdict(stars, [], "mae", 0.1, 0.01, 10, 0.2, ModelFacts("m", "ab", 0.1)))
+
+
+def test_an_attempt_comes_back_with_its_stars_and_its_open_grading(tmp_path: Path, open_store: OpenStore) -> None:
+    store, attempt = open_store(tmp_path), an_attempt()
+    store.add_attempt(attempt)
+    for stars in (3, 2):
+        record = store.add_submission(a_submission(attempt, 1))
+        store.save_submission(record.ended(graded(stars), 3.0, 1))
+    open_one = store.add_submission(a_submission(attempt, 2))
+    store.look_at("a", 4)
+    store.close()
+
+    back = open_store(tmp_path).attempts()[0]
+    assert (back.category(1).stars, back.category(1).submissions) == (3, 2)
+    assert back.category(2).grading == open_one.submission
+    assert (back.started, back.deadline, back.last_category) == (attempt.started, attempt.deadline, 4)
+
+
+def test_a_rejected_submission_keeps_its_reason_and_gives_no_stars(tmp_path: Path, open_store: OpenStore) -> None:
+    store, attempt = open_store(tmp_path), an_attempt()
+    store.add_attempt(attempt)
+    record = store.add_submission(a_submission(attempt, 1))
+    store.save_submission(record.ended(Rejected(2.0, "truncated", "It is cut off.", "Save it again."), 3.0, 1))
+    view = store.submissions("a")[0].view(figures=True)
+    assert (view.state, view.message, view.advice, view.stars) == ("rejected", "It is cut off.", "Save it again.", None)
+    assert store.attempts()[0].category(1).stars is None
+
+
+def test_there_is_one_live_attempt_at_a_time(tmp_path: Path, open_store: OpenStore) -> None:
+    store, first, second = open_store(tmp_path), an_attempt(), an_attempt()
+    second.attempt = "b"
+    store.add_attempt(first)
+    with pytest.raises(sqlite3.IntegrityError):
+        store.add_attempt(second)
+    first.end("candidate", BEGAN.after(5))
+    store.end_attempt(first)
+    store.add_attempt(second)
+    assert [attempt.attempt for attempt in store.attempts()] == ["b", "a"]
+
+
+def test_the_first_recorded_end_stays(tmp_path: Path, open_store: OpenStore) -> None:
+    store, attempt = open_store(tmp_path), an_attempt()
+    store.add_attempt(attempt)
+    attempt.end("candidate", BEGAN.after(5))
+    store.end_attempt(attempt)
+    attempt.ended_at, attempt.end_reason = 99.0, "deadline"
+    store.end_attempt(attempt)
+    back = store.attempts()[0]
+    assert (back.ended_at, back.end_reason) == (BEGAN.wall_s + 5, "candidate")
+
+
+def test_runs_are_numbered_on_and_kept(tmp_path: Path, open_store: OpenStore) -> None:
+    store = open_store(tmp_path)
+    store.add_attempt(an_attempt())
+    runs = [store.add_run(RunRecord("a", 3, 1.0)) for _ in range(2)]
+    assert [run.run for run in store.runs("a")] == [run.run for run in runs]
+    assert store.attempts()[0].category(3).run == runs[-1].run
+
+
+def test_a_database_of_a_newer_version_is_refused_in_one_sentence(tmp_path: Path, open_store: OpenStore) -> None:
+    open_store(tmp_path).close()
+    with sqlite3.connect(tmp_path / "db") as db:
+        db.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
+    db.close()
+    with pytest.raises(EngineUnavailable, match="newer version"):
+        open_store(tmp_path)
+
+
+def test_a_file_that_is_no_database_is_refused_in_one_sentence(tmp_path: Path, open_store: OpenStore) -> None:
+    (tmp_path / "db").write_bytes(b"this is not a database, it is a letter" * 100)
+    with pytest.raises(EngineUnavailable, match="cannot be used"):
+        open_store(tmp_path)

@@ -1,0 +1,134 @@
+"""A widget drawn row by row that sends only the cells that changed, at most four times a second, without a layout."""
+
+from __future__ import annotations
+
+import time
+
+from rich.cells import get_character_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.timer import Timer
+from textual.widget import Widget
+
+PAINT_INTERVAL_S = 0.25
+MERGE_CELLS = 16
+"""Two changed spans nearer than this are sent as one: a cursor move and a colour cost about as many bytes."""
+
+Cell = tuple[str, Style | None]
+
+
+def cells_of(strip: Strip) -> list[Cell]:
+    """Return one entry per terminal cell; the second half of a wide character differs with its first."""
+    cells: list[Cell] = []
+    for text, style, _control in strip:
+        if text.isascii():
+            cells.extend((character, style) for character in text)
+            continue
+        for character in text:
+            _append_cell(cells, character, style)
+    return cells
+
+
+def _append_cell(cells: list[Cell], character: str, style: Style | None) -> None:
+    width = get_character_cell_size(character)
+    if width == 0 and cells:
+        cells[-1] = (cells[-1][0] + character, style)
+    if width:
+        cells.append((character, style))
+    if width == 2:
+        cells.append((character + "\0", style))
+
+
+def changed_spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
+    """Return [start, end) cell ranges of `new` to send again; near ones are merged."""
+    if old == new:
+        return []
+    before, after = cells_of(old), cells_of(new)
+    if len(before) != len(after):
+        return [(0, max(len(before), len(after)))]
+    spans: list[tuple[int, int]] = []
+    for at, (was, now) in enumerate(zip(before, after, strict=True)):
+        if was == now:
+            continue
+        if spans and at - spans[-1][1] < MERGE_CELLS:
+            spans[-1] = (spans[-1][0], at + 1)
+        else:
+            spans.append((at, at + 1))
+    return spans
+
+
+def changed_regions(old: list[Strip], new: list[Strip]) -> list[Region]:
+    """Return what differs between two pictures of the same size."""
+    return [
+        Region(start, row, end - start, 1)
+        for row, (was, now) in enumerate(zip(old, new, strict=True))
+        for start, end in changed_spans(was, now)
+    ]
+
+
+class RowPainter(Widget):
+    """Base of the live panes: a subclass changes its state, calls `changed`, and says in `draw` how it looks."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
+        super().__init__(id=id, classes=classes)
+        self._drawn: list[Strip] | None = None
+        self._timer: Timer | None = None
+        self._painted_at = float("-inf")
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """Return exactly `height` strips of `width` cells, from state alone."""
+        raise NotImplementedError
+
+    def changed(self) -> None:
+        """Paint now, or soon when the last painting was less than a quarter of a second ago."""
+        wait_s = self._painted_at + PAINT_INTERVAL_S - time.monotonic()
+        if not self.is_attached or self._timer is not None:
+            return
+        if wait_s <= 0:
+            self.paint()
+        else:
+            self._timer = self.set_timer(wait_s, self._paint_late)
+
+    def _paint_late(self) -> None:
+        # A timer may fire while its screen is torn down.
+        self._timer = None
+        if self.is_attached:
+            self.paint()
+
+    def paint(self) -> None:
+        """Send what differs from the picture that is on the screen."""
+        self._painted_at = time.monotonic()
+        old, self._drawn = self._drawn, None
+        width, height = self.size
+        if old is None or len(old) != height or not self.is_on_screen:
+            self.refresh()
+            return
+        self._drawn = self.draw(width, height)
+        regions = changed_regions(old, self._drawn)
+        if regions:
+            self.refresh(*regions)
+
+    def render_line(self, y: int) -> Strip:
+        """Return one row of the picture."""
+        width, height = self.size
+        if self._drawn is None or len(self._drawn) != height:
+            self._drawn = self.draw(width, height)
+        return self._drawn[y] if y < len(self._drawn) else Strip.blank(width, self.rich_style)
+
+    def words(self, text: str, style: Style, width: int, height: int) -> list[Strip]:
+        """Return a picture of a text alone, for a pane that is still empty."""
+        lines = [line.plain.rstrip() for line in Text(text).wrap(self.app.console, max(1, width))][:height]
+        strips = [Strip([Segment(line, style)]) for line in lines] + [Strip([])] * (height - len(lines))
+        return [strip.adjust_cell_length(width, self.rich_style) for strip in strips]
+
+    def on_resize(self) -> None:
+        """Draw anew in the new size."""
+        self._drawn = None
+
+    def notify_style_update(self) -> None:
+        """Draw anew in the new colours."""
+        super().notify_style_update()
+        self._drawn = None

@@ -1,0 +1,93 @@
+"""The newest lines of a log, wrapped to the width of its pane as a terminal wraps them."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from rich.cells import cell_len, get_character_cell_size
+
+from tfcert_tui.widgets.terminal_text import Line, Run
+
+MAX_LINES = 5000
+
+
+def wrapped(line: Line, width: int) -> list[Line]:
+    """Return the rows of a line, at most `width` cells each; wide characters are not cut."""
+    if sum(cell_len(text) for text, _ in line) <= width or width < 2:
+        return [line]
+    rows: list[Line] = []
+    row: list[Run] = []
+    room = width
+    for text, style in line:
+        rest = text
+        while rest:
+            count, cells = _fitting(rest, room)
+            if count:
+                row.append((rest[:count], style))
+            rest, room = rest[count:], room - cells
+            if rest:
+                rows.append(tuple(row))
+                row, room = [], width
+    return [*rows, tuple(row)] if row else rows
+
+
+def _fitting(text: str, room: int) -> tuple[int, int]:
+    """Return (characters, cells) of the longest beginning of `text` that takes at most `room` cells."""
+    if text.isascii():
+        count = min(len(text), room)
+        return count, count
+    cells = 0
+    for count, character in enumerate(text):
+        size = get_character_cell_size(character)
+        if cells + size > room:
+            return count, cells
+        cells += size
+    return len(text), cells
+
+
+class Scrollback:
+    """At most `max_lines` finished lines, as rows of the width last asked for."""
+
+    def __init__(self, max_lines: int = MAX_LINES) -> None:
+        self._max_lines = max_lines
+        self._lines: deque[Line] = deque()
+        self._counts: deque[int] = deque()
+        self.rows: list[Line] = []
+        self.width = 80
+        self.dropped_rows = 0
+        """Rows thrown away at the top so far: what a paused view moves by."""
+
+    def __len__(self) -> int:
+        """Return how many lines there are."""
+        return len(self._lines)
+
+    def add(self, line: Line) -> None:
+        """Append a line and let the oldest go."""
+        rows = wrapped(line, self.width)
+        self._lines.append(line)
+        self._counts.append(len(rows))
+        self.rows += rows
+        if len(self._lines) > self._max_lines:
+            self._lines.popleft()
+            gone = self._counts.popleft()
+            del self.rows[:gone]
+            self.dropped_rows += gone
+
+    def rewrap(self, width: int) -> None:
+        """Wrap every line to another width."""
+        self.width = width
+        parts = [wrapped(line, width) for line in self._lines]
+        self._counts = deque(len(part) for part in parts)
+        self.rows = [row for part in parts for row in part]
+
+    def line_at(self, row: int) -> int:
+        """Return the number of the line that `row` belongs to."""
+        for number, count in enumerate(self._counts):
+            row -= count
+            if row < 0:
+                return number
+        return len(self._lines)
+
+    def row_of(self, line: int) -> int:
+        """Return the first row of a line."""
+        return sum(count for number, count in enumerate(self._counts) if number < line)
