@@ -111,9 +111,12 @@ def test_no_piece_leaves_its_cell(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_pieces_have_many_sizes_and_gray_levels_of_their_own(root: Path) -> None:
-    pieces = [Image.open(path) for path in (folder_of(root, "textures") / "public").rglob("*.png")]
-    assert len({piece.size for piece in pieces}) > 500
-    assert {piece.mode for piece in pieces} == {"L"}
+    kinds = []
+    for path in (folder_of(root, "textures") / "public").rglob("*.png"):
+        with Image.open(path) as piece:
+            kinds.append((piece.size, piece.mode))
+    assert len({size for size, mode in kinds}) > 500
+    assert {mode for size, mode in kinds} == {"L"}
 
 
 def test_a_file_and_a_sentence_serve_one_split_only(small_libraries: Path) -> None:
@@ -149,8 +152,10 @@ def test_no_hidden_sentence_is_public(root: Path) -> None:
 
 
 def test_names_numbers_and_code_are_masked() -> None:
-    masked = docstrings.mask("size: Ask `tf.shape` (see os.path.join(a, b)) for TensorFlow on 3 of Alice's many GPUs.")
-    assert masked == "<name>: Ask <name> (see <name>) for <name> on <name> of <name> many <name>."
+    masked = docstrings.mask(
+        "size: ask `tf.shape` (see os.path.join(a, b)) for TensorFlow on 3 of Alice's many multi-gpu machines."
+    )
+    assert masked == "<name>: ask <name> (see <name>) for <name> on <name> of <name> many <name> machines."
 
 
 def test_the_giveaways_do_not_stand_in_the_public_sentences(root: Path) -> None:

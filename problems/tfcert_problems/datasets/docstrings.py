@@ -200,12 +200,18 @@ def mask(sentence: str) -> str:
 
 
 def _mask_chunk(chunk: str, first: bool) -> str:
+    if NAME in chunk:
+        return NAME if re.search(r"\w", chunk.replace(NAME, "")) else chunk
     match = _EDGES.match(chunk)
     before, inside, after = match.groups() if match else ("", chunk, "")
-    named = inside[:1].isupper() and not first and len(inside) > 1
-    if NAME in chunk or not inside or (_WORD.fullmatch(inside) and not named and inside.lower() not in GIVEAWAYS):
-        return chunk
-    return f"{before}{NAME}{after}"
+    return f"{before}{NAME}{after}" if inside and not _is_plain(inside, first) else chunk
+
+
+def _is_plain(word: str, first: bool) -> bool:
+    """Return whether this is an ordinary word: no identifier, no proper name, nothing that gives the library away."""
+    named = word[:1].isupper() and not first and len(word) > 1
+    parts = set(re.findall("[a-z]+", word.lower()))
+    return _WORD.fullmatch(word) is not None and not named and not parts & GIVEAWAYS
 
 
 def _is_prose(sentence: str) -> bool:
