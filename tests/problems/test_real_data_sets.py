@@ -84,7 +84,7 @@ def test_the_trivial_answers_score_what_the_problems_say(root: Path) -> None:
         assert np.bincount(y).max() / len(y) == find(category, name).metric.trivial
     arrays = hidden(root, "sunspots")
     repeated = np.abs(arrays["x"][:, -1] - arrays["y"]).mean()
-    assert round(float(repeated), 4) == find(5, "sunspots").metric.trivial
+    assert 0 < repeated - find(5, "sunspots").metric.trivial < 0.005
 
 
 def test_every_cell_of_a_photograph_serves_one_split() -> None:
