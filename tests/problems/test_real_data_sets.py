@@ -132,7 +132,7 @@ def test_a_library_with_too_few_sentences_is_named(
     small_libraries: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(docstrings, "COUNTS", {"hidden": 30, "validation": 20, "train": 1000})
-    with pytest.raises(FileNotFoundError, match="standard holds too few docstrings$"):
+    with pytest.raises(FileNotFoundError, match=r"standard holds too few docstrings$"):
         docstrings.collect(lambda fraction, sentence: None)
 
 
