@@ -28,7 +28,7 @@ CELLS_PER_TICK = 8
 
 @dataclass(frozen=True)
 class Curve:
-    """One line; the values are (epoch, value), None where it is not finite."""
+    """One line; the values are (epoch, value), None where there is nothing to draw."""
 
     name: str
     values: Sequence[tuple[float, float | None]]
@@ -42,7 +42,7 @@ class Curve:
 
     def finite(self) -> list[float]:
         """Return the values that can be drawn."""
-        return [value for _, value in self.values if value is not None and abs(value) < BEYOND]
+        return [value for _, value in self.values if value is not None]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def draw_chart(frame: Frame, curves: Sequence[Curve], may_be_log: bool, width: i
 
 
 def _points(curve: Curve, epochs: Scale, scale: Scale) -> list[Point]:
-    return [(epochs.fraction(x), None if y is None or abs(y) >= BEYOND else scale.fraction(y)) for x, y in curve.values]
+    return [(epochs.fraction(x), None if y is None else scale.fraction(y)) for x, y in curve.values]
 
 
 def _plot(frame: Frame, curves: Sequence[Curve], scale: Scale, canvas: Canvas, height: int) -> list[Strip]:

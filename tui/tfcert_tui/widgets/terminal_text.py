@@ -24,10 +24,10 @@ Line = tuple[Run, ...]
 PLAIN = Style()
 _TOKEN = re.compile(
     r"\x1b\[(?P<parameters>[0-?]*)[ -/]*(?P<final>[@-~])"
-    r"|(?P<other>\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[^\[\]]|[\x00-\x07\x0b-\x0c\x0e-\x1f\x7f])"
+    r"|(?P<other>\x1b\][^\x00-\x1f]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]|[\x00-\x07\x0b-\x0c\x0e-\x1f\x7f])"
     r"|(?P<backspaces>\x08+)|(?P<control>[\n\r\t])|(?P<text>[^\x00-\x1f\x7f]+)"
 )
-_OPEN_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*\x1b?)?$")
+_OPEN_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|\][^\x00-\x1f]*\x1b?|[ -/]+)?\Z")
 
 
 class TerminalText:
