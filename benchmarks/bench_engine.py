@@ -35,7 +35,8 @@ async def verdict_of(client: EngineClient, category: int) -> SubmissionView:
     events = client.events()
     accepted = await client.submit(category)
     async for event in events:
-        if isinstance(event, SubmissionChanged) and event.submission.submission == accepted.submission:
-            if event.submission.state != "grading":
-                return event.submission
+        match event:
+            case SubmissionChanged(submission=told) if told.submission == accepted.submission:
+                if told.state != "grading":
+                    return told
     raise RuntimeError("the engine went away")

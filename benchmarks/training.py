@@ -1,6 +1,6 @@
 """A training through the engine against `python solution.py`: the fit alone, and the whole run; in turn, as pairs.
 
-    python benchmarks/training.py [--pairs 12]
+python benchmarks/training.py [--pairs 12]
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ keras.utils.set_random_seed(7)
 x = numpy.random.rand(20000, 64).astype("float32")
 y = (x.sum(axis=1) > 32).astype("float32")
 layers = keras.layers
-model = keras.Sequential([keras.Input((64,)), layers.Dense(256, "relu"), layers.Dense(256, "relu"), layers.Dense(1, "sigmoid")])
+dense = [layers.Dense(256, "relu"), layers.Dense(256, "relu"), layers.Dense(1, "sigmoid")]
+model = keras.Sequential([keras.Input((64,)), *dense])
 model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
 model.fit(x, y, epochs=1, batch_size=64, verbose=2)
 began = time.perf_counter()

@@ -1,6 +1,6 @@
 """Submit to verdict with the engine warm, against a cold `python` that loads the same file and predicts the same data.
 
-    python benchmarks/verdict.py [--category 1] [--presses 20]
+python benchmarks/verdict.py [--category 1] [--presses 20]
 """
 
 from __future__ import annotations

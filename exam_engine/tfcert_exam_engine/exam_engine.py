@@ -24,6 +24,7 @@ from tfcert_exam_engine.gradings import Gradings
 from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.store import Store
+from tfcert_exam_engine.tasks import cancelled
 from tfcert_exam_engine.trainings import Trainings
 from tfcert_exam_engine.version import __version__
 from tfcert_exam_engine.views import (
@@ -55,14 +56,16 @@ SAMPLE_S = 1.0
 class ExamEngine:
     """Owns the clock, the attempt, the jobs and the hardware sampler; implements `engine.Engine`."""
 
-    def __init__(self, paths: Paths, clock: Clock | None = None) -> None:
+    def __init__(self, paths: Paths, clock: Clock | None = None, fork_server: ForkServer | None = None) -> None:
+        """Prepare; `open` begins. A fork server that is handed in is used, and neither started nor stopped."""
         self.clients = 0
         self._paths = paths
         self._clock = clock or SystemClock()
         self._began = time.time()
         self._broadcast = Broadcast()
         environment = child_environment(paths.data_dir)
-        self._fork_server = ForkServer(environment)
+        self._owns_fork_server = fork_server is None
+        self._fork_server = fork_server or ForkServer(environment)
         self._jobs = Jobs(self._fork_server, environment)
         self._data = DataSets(paths, self._jobs, self._broadcast)
         self._current: Attempt | None = None
@@ -81,7 +84,8 @@ class ExamEngine:
         parts = (self._paths, self._store, self._jobs, self._broadcast, self._clock)
         self._trainings = Trainings(*parts)
         self._gradings = Gradings(*parts)
-        await self._fork_server.start()
+        if self._owns_fork_server:
+            await self._fork_server.start()
         attempts = self._store.attempts()
         if attempts:
             self._current = attempts[0]
@@ -101,10 +105,11 @@ class ExamEngine:
     async def close(self) -> None:
         """Leave everything as it is: trainings go on, the next engine adopts them."""
         self.stopped.set()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._fork_server.stop()
+        await cancelled(self._tasks)
+        await self._trainings.close()
+        await self._gradings.close()
+        if self._owns_fork_server:
+            await self._fork_server.stop()
         self._broadcast.close()
         self._store.close()
 
@@ -254,7 +259,8 @@ class ExamEngine:
         )
 
     async def stop(self) -> None:
-        """Stop trainings, then ask the host to leave."""
+        """Stop trainings and the building of data, then ask the host to leave."""
+        await self._data.stop()
         await self._trainings.stop_all(_("The engine was stopped."))
         self.stopped.set()
 

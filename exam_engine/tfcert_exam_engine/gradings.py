@@ -20,6 +20,7 @@ from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.records import SubmissionRecord
 from tfcert_exam_engine.store import Store
+from tfcert_exam_engine.tasks import cancelled
 from tfcert_exam_engine.views import AttemptChanged, CheckView, SubmissionChanged, SubmissionView
 from tfcert_exam_engine.workspace import FrozenModel
 from tfcert_problems.datasets import cache
@@ -88,6 +89,10 @@ class Gradings:
         """Wait until everything accepted has its outcome."""
         while self._tasks:
             await asyncio.wait(list(self._tasks.values()))
+
+    async def close(self) -> None:
+        """Record no more; what is open is graded by the next engine."""
+        await cancelled(self._tasks.values())
 
     def __len__(self) -> int:
         return len(self._tasks)

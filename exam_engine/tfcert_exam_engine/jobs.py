@@ -78,6 +78,7 @@ class Jobs:
         self.cold_starts = 0
         self.faults = 0
         self.live: dict[Path, LiveJob] = {}
+        self._stop_first: dict[Path, AnyEnding] = {}
         self._fork_server = fork_server
         self._environment = environment
 
@@ -92,6 +93,7 @@ class Jobs:
         folder.mkdir(parents=True)
         (folder / "job.json").write_bytes(msgspec.json.encode(job))
         live = LiveJob(folder, limit_s, hear, oom_kills_before=process.oom_kills())
+        live.stopped = self._stop_first.pop(folder, None)
         return await self._track(live, self._start_and_follow(live))
 
     async def adopt(self, folder: Path, pid: int, pid_start: float, limit_s: float, hear: Hear) -> AnyEnding:
@@ -101,11 +103,19 @@ class Jobs:
         return await self._track(live, self._follow(live, None))
 
     async def stop(self, folder: Path, ending: AnyEnding) -> None:
-        """Stop a job: SIGTERM, then SIGKILL, to everything it started. Its ending will be `ending`."""
+        """Stop a job: SIGTERM, then SIGKILL, to everything it started. Its ending will be `ending`.
+
+        A job that was asked for and has not begun is not begun.
+        """
         live = self.live.get(folder)
-        if live is None or live.stopped is not None:
+        if live is None:
+            self._stop_first[folder] = ending
+            return
+        if live.stopped is not None:
             return
         live.stopped = ending
+        while live.pid == 0 and folder in self.live:
+            await asyncio.sleep(POLL_S)
         process.signal_tree(live.pid, live.pid_start, signal.SIGTERM)
         deadline = boot_seconds() + GRACE_S
         while process.is_alive(live.pid, live.pid_start) and boot_seconds() < deadline:
@@ -127,6 +137,8 @@ class Jobs:
         tail = EventTail(live.folder / "events.jsonl")
         exit_code = await self._start_forked(live, tail)
         if exit_code is None:
+            if live.stopped is not None:
+                return live.stopped
             if self._fork_server.state == "unavailable":
                 return EngineFault(_now(), self._fork_server.why)
             exit_code = await self._start_cold(live)
@@ -134,7 +146,7 @@ class Jobs:
 
     async def _start_forked(self, live: LiveJob, tail: EventTail) -> asyncio.Future[int] | None:
         """Ask the fork server; return the future exit code, or None when a cold start is needed."""
-        if not await self._fork_server.ready():
+        if not await self._fork_server.ready() or live.stopped is not None:
             return None
         try:
             pid = await self._fork_server.fork(live.folder)

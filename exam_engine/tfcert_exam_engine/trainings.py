@@ -19,6 +19,7 @@ from tfcert_exam_engine.jobs import Hear, Jobs
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.records import RunRecord
 from tfcert_exam_engine.store import Store
+from tfcert_exam_engine.tasks import cancelled
 from tfcert_exam_engine.views import AttemptChanged, BatchAdded, CurvesView, EpochAdded, LogChunk, RunChanged, RunView
 from tfcert_problems.problem import Problem
 
@@ -76,14 +77,18 @@ class Trainings:
     async def stop(self, run: int, reason: str) -> RunView:
         """Stop a run and wait for its end."""
         self._known(run)
-        await self._jobs.stop(self._folder(run), Cancelled(self._clock.now().wall_s, reason))
         if task := self._tasks.get(run):
+            await self._jobs.stop(self._folder(run), Cancelled(self._clock.now().wall_s, reason))
             await asyncio.shield(task)
         return self.view(run)
 
     async def stop_all(self, reason: str) -> None:
         """Stop every run."""
         await asyncio.gather(*(self.stop(run, reason) for run in list(self._tasks)))
+
+    async def close(self) -> None:
+        """Leave the children alone and follow them no more."""
+        await cancelled(self._tasks.values())
 
     @property
     def alive(self) -> dict[str, int]:

@@ -26,3 +26,9 @@ async def fork_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator
 def jobs(fork_server: ForkServer) -> Jobs:
     """Jobs on that fork server."""
     return Jobs(fork_server, child_environment(Path("/nonexistent")))
+
+
+@pytest.fixture(scope="session")
+def datasets() -> Path:
+    """The data sets, built once for all tests and kept in the checkout's cache."""
+    return Path(__file__).parents[2] / ".cache" / "datasets"

@@ -56,9 +56,7 @@ def test_an_attempt_comes_back_with_its_stars_and_its_open_grading(tmp_path: Pat
     assert (back.started, back.deadline, back.last_category) == (attempt.started, attempt.deadline, 4)
 
 
-def test_a_rejected_submission_keeps_its_reason_and_gives_no_stars(
-    tmp_path: Path, open_store: OpenStore
-) -> None:
+def test_a_rejected_submission_keeps_its_reason_and_gives_no_stars(tmp_path: Path, open_store: OpenStore) -> None:
     store, attempt = open_store(tmp_path), an_attempt()
     store.add_attempt(attempt)
     record = store.add_submission(a_submission(attempt, 1))

@@ -1,0 +1,43 @@
+# `make run` opens the workstation, `make test` runs the tests; both set up what they need first.
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format screenshots bench pot clean
+
+help: ## say what can be made
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
+
+setup: ## make .venv with the product and its tools in it; nothing to do: under a second
+	@command -v python3 >/dev/null || { echo "setup: python3 is missing; on Debian and Ubuntu: sudo apt install python3 python3-venv" >&2; exit 3; }
+	@python3 scripts/setup_venv.py
+
+run: setup ## open the workstation
+	@$(BIN)/tfcert-tui
+
+test: setup ## run the tests; one file: make test ARGS=tests/unit/test_scoring.py
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: setup ## lint, format, types, layers
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: setup ## let ruff mend what it can
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+screenshots: setup ## drive the real workstation through an exam and take its pictures
+	@$(BIN)/python screenshots/take.py
+
+bench: setup ## measure every figure in benchmarks/, one after the other
+	@set -e; for file in $$(grep -l __main__ benchmarks/*.py); do echo "== $$file"; $(BIN)/python "$$file"; done
+
+pot: setup ## collect the strings that a person reads, for translators
+	@$(BIN)/pybabel --quiet extract --omit-header --sort-by-file --no-wrap --add-comments=Translators: --keyword=_ \
+		--output exam_engine/tfcert_exam_engine/locale/tfcert.pot tui/tfcert_tui exam_engine/tfcert_exam_engine problems/tfcert_problems hw_probe/tfcert_hw_probe
+	@echo "exam_engine/tfcert_exam_engine/locale/tfcert.pot"
+
+clean: ## take away what was made here, .venv included
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	find tui exam_engine problems hw_probe tests benchmarks scripts -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -1,0 +1,227 @@
+"""Holds a model file against a problem's contract: what both the free check and star 1 look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from tfcert_exam_engine.runner import architecture, prediction
+from tfcert_exam_engine.runner.model_file import ModelFile
+from tfcert_exam_engine.verdict import ContractCheck, ModelFacts
+from tfcert_problems.problem import Contract
+
+Shape = tuple[int | None, ...]
+CheckName = Literal["loads", "input", "output", "last_layer", "layers", "size", "finite"]
+
+SHAPE_ONLY_LAYERS = frozenset({"Reshape", "Flatten", "Dropout", "Squeeze", "ExpandDims"})
+"""They leave the values of the layer before them as they are."""
+
+
+@dataclass
+class Inspection:
+    """A model file as far as it was examined."""
+
+    file: ModelFile
+    checks: list[ContractCheck] = field(default_factory=list)
+    model: Any = None
+    """None where the file alone showed that it may not be loaded."""
+    predicted: npt.NDArray[np.float64] | None = None
+    """Predictions for the examples given; None when the contract does not hold."""
+
+    @property
+    def fault(self) -> ContractCheck | None:
+        """Return the first check that was missed."""
+        return next((check for check in self.checks if not check.passed), None)
+
+    @property
+    def facts(self) -> ModelFacts:
+        """Return what is known of the file."""
+        return self.file.facts(None if self.model is None else int(self.model.count_params()))
+
+
+def inspect(file: ModelFile, contract: Contract, x: npt.NDArray[Any], link_folder: Path) -> Inspection:
+    """Examine a file: first what it says, then the model, then its predictions for `x`; stops where going on is unsafe.
+
+    Raises:
+        FileRefused: it cannot be read as a model.
+    """
+    found = Inspection(file)
+    found.checks += [_size(file, contract), _layers(file, contract)]
+    if found.fault:
+        return found
+    architecture.refuse_unknown(file.config, file.name)
+    found.model = prediction.load(file, link_folder)
+    found.checks.append(_loads(found.model))
+    if found.fault:
+        return found
+    found.checks += [_input(found.model, contract), _output(found.model, contract), _last_layer(found.model, contract)]
+    if not found.fault:
+        _predict(found, contract, x)
+    return found
+
+
+def sentence(check: ContractCheck) -> str:
+    """Say in one sentence what a missed check found."""
+    texts = {
+        "loads": _("The model cannot be used: {found}."),
+        "input": _("The input is {found}, but {wanted} is wanted."),
+        "output": _("The output is {found}, but {wanted} is wanted."),
+        "last_layer": _("The last layer's activation is {found}, but {wanted} is wanted."),
+        "layers": _("{found} is not accepted."),
+        "size": _("The file has {found}, but {wanted} is the limit."),
+        "finite": _("Predicting fails: {found}."),
+    }
+    return texts[check.name].format(found=check.found, wanted=check.wanted)
+
+
+def layer_lines(model: Any) -> list[str]:
+    """Return a line per layer: name, class, output shape, parameters."""
+    return [_layer_line(layer) for layer in model.layers]
+
+
+def _layer_line(layer: Any) -> str:
+    try:
+        shape = _shape_text(tuple(layer.output.shape))
+    except (AttributeError, ValueError):
+        shape = "?"
+    return f"{layer.name}  {type(layer).__name__}  {shape}  {layer.count_params():,}"
+
+
+def _item(name: CheckName, passed: bool, found: str, wanted: str, advice: str) -> ContractCheck:
+    return ContractCheck(name, passed, found, wanted, "" if passed else advice)
+
+
+def _size(file: ModelFile, contract: Contract) -> ContractCheck:
+    megabytes = max(file.megabytes, file.unpacked_megabytes)
+    return _item(
+        "size",
+        megabytes <= contract.max_megabytes,
+        _("{n:.1f} MB").format(n=megabytes),
+        _("{n:g} MB").format(n=contract.max_megabytes),
+        _("Make the widest layer smaller (often a Dense after Flatten), or save with include_optimizer=False."),
+    )
+
+
+def _layers(file: ModelFile, contract: Contract) -> ContractCheck:
+    bad = architecture.forbidden(file.config, contract.forbidden_layers)
+    wanted = _("no {names}").format(names=", ".join(contract.forbidden_layers or ["Lambda"]))
+    found = _("none of them") if not bad else _part_text(bad[0])
+    advice = _("Use a built-in layer in its place: Rescaling, Reshape, Normalization, or an operation of keras.ops.")
+    return _item("layers", not bad, found, wanted, advice)
+
+
+def _part_text(part: architecture.Part) -> str:
+    if part.class_name == "__lambda__":
+        return _("A lambda function in layer {layer}").format(layer=part.owner)
+    return _("Layer {layer} ({kind})").format(layer=part.owner, kind=part.class_name)
+
+
+def _loads(model: Any) -> ContractCheck:
+    found = ""
+    if not model.built or not getattr(model, "inputs", None):
+        found = _("it was saved before it had an input shape")
+    elif len(model.inputs) != 1 or len(model.outputs) != 1:
+        found = _("it has {n} inputs and {m} outputs").format(n=len(model.inputs), m=len(model.outputs))
+    advice = _("Begin the model with keras.Input(shape=...), and give it one input and one output.")
+    return _item("loads", not found, found or _("yes"), _("one input and one output"), advice)
+
+
+def _input(model: Any, contract: Contract) -> ContractCheck:
+    tensor = model.inputs[0]
+    right = _matches(tensor.shape, contract.input_shape)
+    same_kind = (tensor.dtype == "string") == (contract.input_dtype == "string")
+    advice = _("Give the first layer the input {wanted}.").format(wanted=_wanted_text(contract.input_shape))
+    found, wanted = _shape_text(tuple(tensor.shape)), _wanted_text(contract.input_shape)
+    if not same_kind:
+        found, wanted = f"{found} {tensor.dtype}", f"{wanted} {contract.input_dtype}"
+    return _item("input", right and same_kind, found, wanted, advice)
+
+
+def _output(model: Any, contract: Contract) -> ContractCheck:
+    shape, wanted = tuple(model.outputs[0].shape), _wanted_text(contract.output_shape)
+    advice = _("Let the last layer give {wanted}.").format(wanted=wanted)
+    return _item("output", _matches(shape, contract.output_shape), _shape_text(shape), wanted, advice)
+
+
+def _matches(shape: Shape, wanted: list[int]) -> bool:
+    """The batch axis is free; 0 accepts any length, None included."""
+    axes = shape[1:]
+    return len(axes) == len(wanted) and all(w in (0, a) for a, w in zip(axes, wanted, strict=True))
+
+
+def _last_layer(model: Any, contract: Contract) -> ContractCheck:
+    found = last_activation(model)
+    accepted = contract.last_activation
+    wanted = _(" or ").join(accepted) if accepted else _("any")
+    advice = _("Give the last layer activation={wanted!r}.").format(wanted=accepted[0] if accepted else "")
+    return _item("last_layer", not accepted or found in accepted, found, wanted, advice)
+
+
+def last_activation(model: Any) -> str:
+    """Return the activation that makes the output: "softmax", "sigmoid", "linear", ..."""
+    for layer in _backwards(model.outputs[0]):
+        if type(layer).__name__ not in SHAPE_ONLY_LAYERS:
+            return _activation_of(layer)
+    return "linear"
+
+
+def _backwards(tensor: Any) -> Iterator[Any]:
+    """Yield what made a tensor, then what made its input, down into nested models."""
+    while True:
+        layer = tensor._keras_history.operation
+        if getattr(layer, "layers", None) and getattr(layer, "outputs", None):
+            tensor = layer.outputs[0]
+            continue
+        yield layer
+        inputs = layer._inbound_nodes[tensor._keras_history.node_index].input_tensors
+        if not inputs:
+            return
+        tensor = inputs[0]
+
+
+def _activation_of(layer: Any) -> str:
+    inner = getattr(layer, "layer", None) or getattr(layer, "forward_layer", None)
+    if inner is not None:
+        return _activation_of(inner)
+    activation = getattr(layer, "activation", None)
+    if activation is not None:
+        return str(getattr(activation, "__name__", type(activation).__name__)).lower()
+    kind = type(layer).__name__.lower()
+    return kind if kind in ("softmax", "sigmoid", "relu", "tanh", "softplus") else "linear"
+
+
+def _predict(found: Inspection, contract: Contract, x: npt.NDArray[Any]) -> None:
+    wanted = _("a finite number for every example")
+    advice = _("Lower the learning rate or clip gradients; look at the loss: nan in the log means the same.")
+    try:
+        rows = prediction.predict(found.model, x)
+    except prediction.PredictionFailed as failure:
+        advice = _("Try model.predict on one example of the stated shape and type before you save.")
+        found.checks.append(_item("finite", False, str(failure).rstrip("."), wanted, advice))
+        return
+    bad = int((~np.isfinite(rows).reshape(len(rows), -1).all(axis=1)).sum())
+    if bad:
+        text = _("NaN or infinite values for {n} of {all} examples").format(n=bad, all=len(rows))
+        found.checks.append(_item("finite", False, text, wanted, advice))
+        return
+    if not _matches(rows.shape, contract.output_shape):
+        shape = _shape_text((None, *rows.shape[1:]))
+        text = _("it gives {shape}, not the shape it says").format(shape=shape)
+        found.checks.append(_item("finite", False, text, wanted, advice))
+        return
+    found.checks.append(_item("finite", True, _("yes"), wanted, ""))
+    found.predicted = rows
+
+
+def _shape_text(shape: Shape) -> str:
+    return "(" + ", ".join(str(axis) for axis in shape) + ")"
+
+
+def _wanted_text(axes: list[int]) -> str:
+    return _shape_text((None, *(axis or None for axis in axes)))

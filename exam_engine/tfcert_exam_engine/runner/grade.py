@@ -1,0 +1,102 @@
+"""Grades one frozen model file: five stars, each with what was measured and what it needed."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from tfcert_exam_engine.events import AnyEnding, Graded, Rejected
+from tfcert_exam_engine.job import GradeJob
+from tfcert_exam_engine.runner import contract, cpu_alone, hidden_examples, model_file, scoring
+from tfcert_exam_engine.runner.contract import Inspection
+from tfcert_exam_engine.runner.scoring import Score
+from tfcert_exam_engine.verdict import StarCheck, Verdict
+from tfcert_problems import problem as problems
+from tfcert_problems.problem import STARS, Problem
+
+
+def grade(job: GradeJob) -> AnyEnding:
+    """Grade a file; `Graded` or `Rejected`, whatever the candidate's file is like.
+
+    Raises:
+        Exception: a fault of ours: the hidden examples or the problem cannot be read, memory is out.
+    """
+    began = time.perf_counter()
+    cpu_alone.settle()
+    problem = problems.load(Path(job.problem_folder))
+    hidden = hidden_examples.read(Path(job.data_folder))
+    try:
+        file = model_file.read(Path(job.model_file), job.model_name, job.sha256)
+        found = contract.inspect(file, problem.contract, hidden.x, Path(job.folder))
+    except model_file.FileRefused as refusal:
+        return Rejected(time.time(), refusal.code, refusal.message, refusal.advice)
+    score = None
+    if found.predicted is not None:
+        score = scoring.score(problem.metric.name, hidden.y, found.predicted, hidden.names)
+    return Graded(time.time(), verdict_of(problem, found, score, len(hidden.x), time.perf_counter() - began))
+
+
+def verdict_of(problem: Problem, found: Inspection, score: Score | None, examples: int, seconds: float) -> Verdict:
+    """Put a verdict together; `score` is None when the contract does not hold."""
+    checks = star_checks(problem, score) if score else _faulty_checks(problem, found)
+    return Verdict(
+        stars=count_stars(checks),
+        checks=checks,
+        metric=problem.metric.name,
+        value=score.value if score else None,
+        standard_error=score.standard_error if score else None,
+        hidden_examples=examples,
+        seconds=round(seconds, 4),
+        model=found.facts,
+        problem_version=problem.version,
+        remark=score.remark if score else "",
+    )
+
+
+def count_stars(checks: list[StarCheck]) -> int:
+    """Return how many checks were passed before the first that was missed."""
+    return next((n for n, check in enumerate(checks) if not check.passed), len(checks))
+
+
+def star_checks(problem: Problem, score: Score) -> list[StarCheck]:
+    """Hold a score against the trivial answer and the four thresholds."""
+    return [_star_check(problem, score, star) for star in range(1, STARS + 1)]
+
+
+def _star_check(problem: Problem, score: Score, star: int) -> StarCheck:
+    needed = _needed(problem, star)
+    sign = 1 if problem.metric.higher_is_better else -1
+    margin = round(sign * (score.value - needed), scoring.DECIMALS)
+    # The trivial answer must be beaten, a threshold need only be met.
+    passed = margin > 0 if star == 1 else margin >= 0
+    return StarCheck(
+        _star_name(star),
+        passed,
+        measured=score.value,
+        needed=needed,
+        margin=margin,
+        margin_standard_errors=round(margin / score.standard_error, 2) if score.standard_error else None,
+        advice="" if passed else _advice(problem, star),
+    )
+
+
+def _faulty_checks(problem: Problem, found: Inspection) -> list[StarCheck]:
+    fault = found.fault
+    assert fault is not None, "a contract that holds has a score"
+    first = StarCheck(
+        _star_name(1), False, needed=_needed(problem, 1), advice=fault.advice, fault=contract.sentence(fault)
+    )
+    later = [StarCheck(_star_name(star), False, needed=_needed(problem, star)) for star in range(2, STARS + 1)]
+    return [first, *later]
+
+
+def _star_name(star: int) -> str:
+    return "contract" if star == 1 else f"star {star}"
+
+
+def _needed(problem: Problem, star: int) -> float:
+    return problem.metric.trivial if star == 1 else problem.metric.stars[star - 2]
+
+
+def _advice(problem: Problem, star: int) -> str:
+    return problem.metric.advice[star - 1] if len(problem.metric.advice) >= star else ""

@@ -1,0 +1,176 @@
+"""Reads what a model file says about itself, building nothing: format, configuration, who wrote it."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import dataclass
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any, Literal
+
+import h5py
+
+from tfcert_exam_engine.verdict import ModelFacts
+
+Format = Literal["keras", "h5"]
+
+HDF5_MAGIC = b"\x89HDF\r\n\x1a\n"
+ZIP_MAGIC = b"PK"
+MAX_CONFIG_BYTES = 20_000_000
+"""A model's configuration is some kilobytes; more than this is no honest file."""
+
+
+class FileRefused(Exception):
+    """The candidate's file cannot be read as a model."""
+
+    def __init__(self, code: str, message: str, advice: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.advice = advice
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """A model file, read but not loaded."""
+
+    path: Path
+    name: str
+    """The name that the candidate knows it by."""
+    sha256: str
+    format: Format
+    """By content: Keras 2 wrote HDF5 into files named .keras, too."""
+    config: dict[str, Any]
+    """Keras' own description of the model."""
+    keras_version: str
+    """"3.15.1"; empty where the file does not say."""
+    megabytes: float
+    """On disk, in 10**6 bytes."""
+    unpacked_megabytes: float
+    """What a zip unpacks to; as on disk for HDF5."""
+
+    @property
+    def written_by(self) -> str:
+        """Return "Keras 3.15.1", or nothing where the file does not say."""
+        return f"Keras {self.keras_version}" if self.keras_version else ""
+
+    def facts(self, parameters: int | None = None) -> ModelFacts:
+        """Return what a verdict says of the file."""
+        return ModelFacts(self.name, self.sha256, round(self.megabytes, 3), parameters, self.written_by)
+
+
+def read(path: Path, name: str, sha256: str) -> ModelFile:
+    """Read a model file's description.
+
+    Raises:
+        FileRefused: it is no whole model; says why, and what to do.
+        FileNotFoundError: there is no such file, which is a fault of ours: it was frozen for grading.
+    """
+    if path.is_dir():
+        raise FileRefused(
+            "saved_model_folder",
+            _("{name} is a folder (a SavedModel), not a model file.").format(name=name),
+            _("Save one file: model.save('mymodel.keras')."),
+        )
+    with path.open("rb") as file:
+        magic = file.read(8)
+    if magic.startswith(ZIP_MAGIC):
+        return _read_keras(path, name, sha256)
+    if magic == HDF5_MAGIC:
+        return _read_h5(path, name, sha256)
+    raise _not_a_model(path, name)
+
+
+def _read_keras(path: Path, name: str, sha256: str) -> ModelFile:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(item.file_size for item in archive.infolist()) / 1e6
+            if "config.json" not in archive.namelist():
+                raise _no_model_inside(name)
+            config = _decode(_member(archive, "config.json"))
+            metadata = _decode(_member(archive, "metadata.json")) if "metadata.json" in archive.namelist() else {}
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        raise _cut_short(name) from error
+    except (ValueError, RecursionError) as error:
+        raise _damaged(name) from error
+    version = str(metadata.get("keras_version", ""))
+    return ModelFile(path, name, sha256, "keras", config, version, path.stat().st_size / 1e6, unpacked)
+
+
+def _member(archive: zipfile.ZipFile, member: str) -> bytes:
+    with archive.open(member) as file:
+        return file.read(MAX_CONFIG_BYTES + 1)
+
+
+def _read_h5(path: Path, name: str, sha256: str) -> ModelFile:
+    try:
+        with h5py.File(path, "r") as file:
+            text = file.attrs.get("model_config")
+            version = file.attrs.get("keras_version", "")
+    except (OSError, RuntimeError, KeyError) as error:
+        raise _cut_short(name) from error
+    if text is None:
+        raise FileRefused(
+            "weights_only",
+            _("{name} holds weights alone, without the model they belong to.").format(name=name),
+            _("Save the whole model: model.save('mymodel.keras'), not model.save_weights(...)."),
+        )
+    try:
+        config = _decode(text)
+    except (ValueError, RecursionError) as error:
+        raise _damaged(name) from error
+    megabytes = path.stat().st_size / 1e6
+    return ModelFile(path, name, sha256, "h5", config, _text(version), megabytes, megabytes)
+
+
+def _text(value: object) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def _decode(text: object) -> dict[str, Any]:
+    """Return a JSON object; ValueError for anything else."""
+    if not isinstance(text, str | bytes) or len(text) > MAX_CONFIG_BYTES:
+        raise ValueError(type(text))
+    value = json.loads(text)
+    if not isinstance(value, dict):
+        raise ValueError(type(value))
+    return value
+
+
+def _not_a_model(path: Path, name: str) -> FileRefused:
+    if path.stat().st_size == 0:
+        return FileRefused(
+            "empty",
+            _("{name} is empty.").format(name=name),
+            _("Save the model again, and wait until the script has ended."),
+        )
+    return FileRefused(
+        "not_a_model",
+        _("{name} is not a Keras model file: it is neither a .keras archive nor HDF5.").format(name=name),
+        _("Save the model with model.save('mymodel.keras') or model.save('mymodel.h5')."),
+    )
+
+
+def _no_model_inside(name: str) -> FileRefused:
+    return FileRefused(
+        "no_model_inside",
+        _("{name} is an archive without a Keras model in it.").format(name=name),
+        _("Save the model with model.save('mymodel.keras'); do not zip it yourself."),
+    )
+
+
+def _cut_short(name: str) -> FileRefused:
+    return FileRefused(
+        "cut_short",
+        _("{name} is incomplete or damaged: its end is missing or cannot be read.").format(name=name),
+        _("Save or copy it again, and submit once that has finished."),
+    )
+
+
+def _damaged(name: str) -> FileRefused:
+    return FileRefused(
+        "damaged",
+        _("{name} is damaged: its description of the model cannot be read.").format(name=name),
+        _("Save the model again with model.save('mymodel.keras')."),
+    )

@@ -1,0 +1,28 @@
+"""A clock that a test sets. It fakes the machine's clocks; everything else stays real."""
+
+from __future__ import annotations
+
+from tfcert_exam_engine.clock import Instant, SystemClock
+
+
+class SetClock:
+    """Runs with the system's clock, shifted by what the test asked for."""
+
+    def __init__(self) -> None:
+        self._wall_shift = 0.0
+        self._boot_shift = 0.0
+        self.boot_id = SystemClock().now().boot_id
+
+    def now(self) -> Instant:
+        """Return this moment as the test wants it."""
+        real = SystemClock().now()
+        return Instant(real.wall_s + self._wall_shift, real.boot_s + self._boot_shift, self.boot_id)
+
+    def forward(self, seconds: float) -> None:
+        """Let time pass on both clocks."""
+        self._wall_shift += seconds
+        self._boot_shift += seconds
+
+    def set_wall(self, seconds: float) -> None:
+        """Set the wall clock alone, as `date -s` does."""
+        self._wall_shift += seconds

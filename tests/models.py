@@ -1,0 +1,30 @@
+"""Model files for tests, written by a process of their own: tests of the engine never import TensorFlow."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+
+CONSTANT = """
+import sys, keras
+model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, kernel_initializer="zeros")])
+model.layers[-1].bias.assign([float(sys.argv[2])])
+model.save(sys.argv[1])
+"""
+
+
+@cache
+def _bytes_of(script: str, suffix: str, constant: float) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"model{suffix}"
+        subprocess.run([sys.executable, "-c", script, file, str(constant)], check=True, capture_output=True)
+        return file.read_bytes()
+
+
+def save_model(file: Path, constant: float) -> Path:
+    """Save a model of one input and one output that answers `constant`."""
+    file.write_bytes(_bytes_of(CONSTANT, file.suffix, constant))
+    return file

@@ -1,0 +1,213 @@
+"""Situations for the screens: one attempt at its beginning, one in full swing, one that has ended."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from fakes import BOOT, MovedClock, ScriptedEngine, bank_folder
+from tfcert_exam_engine.clock import Instant
+from tfcert_exam_engine.events import EpochEnded
+from tfcert_exam_engine.verdict import ModelFacts, StarCheck, Verdict
+from tfcert_exam_engine.views import AttemptView, DataView, EngineState, ProblemView, RunView, SubmissionView
+from tfcert_hw_probe.sample import CpuSample, DiskSample, GpuSample, MemorySample, ProcessUsage, Sample
+from tfcert_problems.problem import CATEGORY_WEIGHTS, Contract, Metric, Problem
+
+T0 = 1_790_000_000.0
+TITLES = [
+    "A line through points",
+    "Handwritten digits",
+    "Surfaces in photographs",
+    "Which library wrote this sentence?",
+    "Sunspots, a year ahead",
+]
+SLUGS = ["line", "digits", "textures", "docstrings", "sunspots"]
+
+
+def data(state: str = "ready", fraction: float = 1.0, text: str = "") -> list[DataView]:
+    """Return the five data sets in one state."""
+    return [DataView(name, state, fraction, text) for name in ["line", "digits", "textures", "docstrings", "sunspots"]]  # type: ignore[arg-type]
+
+
+def problem_view(category: int, stars: int | None = None, **fields: Any) -> ProblemView:
+    """Return one category; points follow from the stars."""
+    weight = CATEGORY_WEIGHTS[category]
+    return ProblemView(
+        category,
+        SLUGS[category - 1],
+        TITLES[category - 1],
+        weight,
+        f"/home/ada/tfcert/20261120-1/category{category}",
+        stars,
+        weight * (stars or 0) / 5,
+        **fields,
+    )
+
+
+def attempt(mode: str = "practice", minutes: int = 300, **fields: Any) -> AttemptView:
+    """Return an attempt that began at T0, nothing submitted."""
+    started = Instant(T0, T0, BOOT)
+    problems = fields.pop("problems", [problem_view(category) for category in CATEGORY_WEIGHTS])
+    score = sum(problem.points for problem in problems)
+    given: dict[str, Any] = {
+        "attempt": "20261120-1", "form": "offline", "mode": mode, "seed": 7, "minutes": minutes, "started": started,
+        "deadline": started.after(minutes * 60), "ended": False, "ended_at": None, "end_reason": "",
+        "score": score, "passed": score >= 90, "folder": "/home/ada/tfcert/20261120-1", "problems": problems,
+    }  # fmt: skip
+    return AttemptView(**{**given, **fields})
+
+
+def verdict(stars: int = 3, **fields: Any) -> Verdict:
+    """Return a grading of the digits with that many stars."""
+    value = [0.110, 0.880, 0.912, 0.932, 0.948, 0.964][stars]
+    needed = [0.12, 0.90, 0.92, 0.94, 0.952]
+    advice = [
+        "",
+        "",
+        "",
+        "Two convolution layers reach the fourth star.",
+        "Shift the pictures by a pixel while training.",
+    ]
+    checks = [
+        StarCheck(
+            "contract" if at == 0 else f"star {at + 1}", at < stars, value, limit, round(value - limit, 6),
+            round((value - limit) / 0.011, 2), "" if at < stars else advice[at],
+        )
+        for at, limit in enumerate(needed)
+    ]  # fmt: skip
+    facts = ModelFacts("/tmp/mymodel.keras", "ab" * 32, 1.6, 412_010, "Keras 3.15.1")
+    given: dict[str, Any] = {
+        "stars": stars, "checks": checks, "metric": "accuracy", "value": value, "standard_error": 0.011,
+        "hidden_examples": 500, "seconds": 0.31, "model": facts, "remark": "8 is taken for 1 most often (7 of 50).",
+    }  # fmt: skip
+    return Verdict(**{**given, **fields})
+
+
+def faulty_verdict() -> Verdict:
+    """Return a graded 0: the contract does not hold."""
+    fault = StarCheck(
+        "contract", False, fault="The output has shape (None, 9); the contract wants (None, 10).",
+        advice="Give the last layer ten units.",
+    )  # fmt: skip
+    return verdict(0, checks=[fault], value=None, standard_error=None, remark="")
+
+
+def submission(number: int = 1, category: int = 2, state: str = "graded", **fields: Any) -> SubmissionView:
+    """Return a submission; a graded one has three stars."""
+    given: dict[str, Any] = {
+        "submission": number, "attempt": "20261120-1", "category": category, "state": state, "accepted_at": T0,
+        "model_name": "mymodel.keras", "sha256": "ab" * 32,
+    }  # fmt: skip
+    if state == "graded":
+        given |= {"stars": 3, "seconds": 0.31, "verdict": verdict(3)}
+    return SubmissionView(**{**given, **fields})
+
+
+def point(epoch: int, epochs: int = 40) -> EpochEnded:
+    """Return a point of a curve that falls and then overfits."""
+    loss = 0.15 + 0.8 * math.exp(-epoch / 9)
+    val = 0.30 + 0.6 * math.exp(-epoch / 7) + 0.004 * max(0, epoch - 12)
+    both = {"loss": loss, "val_loss": val, "accuracy": 1 - loss * 0.8, "val_accuracy": 1 - val * 0.7}
+    logs: dict[str, float | None] = {name: round(value, 4) for name, value in both.items()}
+    return EpochEnded(T0 + 600 + epoch * 4.6, 1, epoch, epochs, logs, 4.6)
+
+
+def run(number: int = 3, category: int = 4, state: str = "running", epoch: int = 24, **fields: Any) -> RunView:
+    """Return a training in the middle."""
+    given: dict[str, Any] = {
+        "run": number, "attempt": "20261120-1", "category": category, "state": state, "started_at": T0 + 600,
+        "pid": 4711, "epoch": epoch, "epochs": 40, "step": 400, "steps": 551, "logs": point(epoch).logs,
+    }  # fmt: skip
+    return RunView(**{**given, **fields})
+
+
+def sample(at: float = T0 + 700, gpu: bool = True) -> Sample:
+    """Return a machine at work."""
+    gpus = [GpuSample(0, "NVIDIA H100", 83.0, 41 * 10**9, 80 * 10**9, 64.0, 420.0, 700.0)] if gpu else []
+    return Sample(
+        at,
+        CpuSample(47.0, [91.0, 88.0, 5.0, 4.0], 4.0, 1.8),
+        MemorySample(6_100_000_000, 24_000_000_000),
+        DiskSample(80 * 10**9, 500 * 10**9),
+        gpus,
+        "" if gpu else "no NVIDIA driver",
+        {"run 3": ProcessUsage(4711, 172.0, 1_900_000_000, 38 * 10**9 if gpu else None)},
+    )
+
+
+def log_text(epochs: int = 24) -> str:
+    """Return what Keras prints."""
+    lines = []
+    for epoch in range(1, epochs + 1):
+        logs = point(epoch).logs
+        lines.append(f"Epoch {epoch}/40\n")
+        figures = " - ".join(f"{name}: {value:.4f}" for name, value in logs.items() if value is not None)
+        lines.append(f"\x1b[1m551/551\x1b[0m \x1b[32m━━━━━━━━━━━━━━━━━━━━\x1b[0m 5s 8ms/step - {figures}\n")
+    return "".join(lines)
+
+
+def problem(folder: Path) -> Callable[[int, str], Problem]:
+    """Return a bank that has every problem, all with the digits' contract."""
+    place = bank_folder(folder / "bank")
+
+    def find(category: int, slug: str) -> Problem:
+        return Problem(
+            slug, category, TITLES[category - 1], "Tell which of ten digits a picture shows.", ["2.7"], slug, "real",
+            Contract([8, 8, 1], "float32", [10], ["softmax"]),
+            Metric("accuracy", 0.12, [0.90, 0.92, 0.94, 0.952], "always the most frequent class"),
+            folder=place,
+        )  # fmt: skip
+
+    return find
+
+
+def in_full_swing(mode: str = "practice") -> ScriptedEngine:
+    """Return an engine in the middle: two problems graded, one training, three submissions."""
+    problems = [
+        problem_view(1, 5, submissions=1),
+        problem_view(2, 3, submissions=2),
+        problem_view(3),
+        problem_view(4, run=3, running=True),
+        problem_view(5),
+    ]
+    runs = [run(1, 1, "trained", 30), run(2, 2, "trained", 40), run(log_bytes=len(log_text()))]
+    submissions = [
+        submission(1, 1, stars=5, verdict=verdict(5)),
+        submission(2, 2, stars=2, verdict=verdict(2)),
+        submission(3, 2, best_before=2),
+    ]
+    state = EngineState(attempt(mode, problems=problems, last_category=4), runs, submissions, data())
+    engine = ScriptedEngine(state)
+    engine.logs[3] = log_text()
+    engine.points[3] = [point(epoch) for epoch in range(1, 25)]
+    return engine
+
+
+def at_home() -> ScriptedEngine:
+    """Return an engine without a live attempt, with a past and with all data."""
+    past = [
+        attempt("exam", attempt="20261119-1", ended=True, end_reason="deadline", score=76.0, passed=False),
+        attempt("exam", attempt="20261118-1", ended=True, end_reason="candidate", score=94.0, passed=True),
+    ]
+    engine = ScriptedEngine(EngineState(None, [], [], data()), attempt("practice"))
+    engine.past = past
+    return engine
+
+
+def ended() -> ScriptedEngine:
+    """Return an engine whose attempt has just ended, figures included."""
+    engine = in_full_swing("exam")
+    kept = engine.kept
+    assert kept.attempt is not None
+    over = msgspec.structs.replace(kept.attempt, ended=True, end_reason="deadline", ended_at=T0 + 18000)
+    engine.kept = engine.ended_state = msgspec.structs.replace(kept, attempt=over)
+    return engine
+
+
+def clock(remaining_s: float = 13_267.0) -> MovedClock:
+    """Return a clock so many seconds before the deadline of a 300-minute attempt."""
+    return MovedClock(T0 + 18_000 - remaining_s)

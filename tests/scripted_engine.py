@@ -1,0 +1,175 @@
+"""An engine that plays a script, for the commands: no process, no TensorFlow, the real views."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import msgspec
+
+from tfcert_exam_engine.clock import SystemClock
+from tfcert_exam_engine.errors import EngineError, EngineUnavailable, UsageRefused
+from tfcert_exam_engine.events import Checked
+from tfcert_exam_engine.verdict import ContractCheck, ContractReport, ModelFacts, StarCheck, Verdict
+from tfcert_exam_engine.views import (
+    AnyEngineEvent,
+    AttemptView,
+    CheckView,
+    DataView,
+    EngineState,
+    EngineStatus,
+    LogChunk,
+    ProblemView,
+    RunChanged,
+    RunView,
+    SubmissionChanged,
+    SubmissionView,
+)
+
+TITLES = ("Line", "Digits", "Textures", "Docstrings", "Sunspots")
+MODEL = ModelFacts("mymodel.keras", "ab" * 32, 0.02, 481, "Keras 3.15.1")
+
+
+def attempt_view(**changes: Any) -> AttemptView:
+    """A live attempt of 300 minutes with nothing submitted."""
+    now = SystemClock().now()
+    problems = [
+        ProblemView(n, title.lower(), title, 5 + 5 * n, f"/exam/category{n}") for n, title in enumerate(TITLES, 1)
+    ]
+    view = AttemptView(
+        *("20261120-231507", "offline", "practice", 7, 300, now, now.after(18000)),
+        *(False, None, "", 0.0, False, "/exam", problems),
+    )
+    return msgspec.structs.replace(view, **changes)
+
+
+def verdict(stars: int, measured: float = 0.93) -> Verdict:
+    """A verdict with figures."""
+    needed = (0.12, 0.90, 0.92, 0.94, 0.952)
+    checks = [
+        StarCheck(
+            name="contract" if n == 0 else f"star {n + 1}",
+            passed=n < stars,
+            measured=measured,
+            needed=need,
+            margin=round(measured - need, 6),
+            advice="" if n < stars else "Try a convolution.",
+        )
+        for n, need in enumerate(needed)
+    ]
+    return Verdict(stars, checks, "accuracy", measured, 0.01, 500, 0.2, MODEL)
+
+
+class ScriptedEngine:
+    """Implements `Engine`; a test changes its fields before a command runs."""
+
+    def __init__(self) -> None:
+        self.attempt_view: AttemptView | None = attempt_view()
+        self.running = True
+        """Whether an engine process would be there."""
+        self.connect_error: EngineError | None = None
+        self.error: EngineError | None = None
+        """Raised by whatever is asked."""
+        self.data = [DataView("digits", "ready"), DataView("line", "ready")]
+        self.runs: list[RunView] = []
+        self.submissions: list[SubmissionView] = []
+        self.log = ""
+        self.outcome = SubmissionView(
+            1, "20261120-231507", 2, "graded", 0.0, "mymodel.keras", "ab" * 32, 3, 0.31, verdict(3)
+        )
+        self.run_ends: RunView | None = None
+        """How a run ends; None: it goes on for ever."""
+        self.calls: list[str] = []
+        self.before_event: Callable[[], None] = lambda: None
+        self.loses_line_once = False
+        self._queue: asyncio.Queue[AnyEngineEvent | None] = asyncio.Queue()
+
+    async def connect(self, start: bool = True) -> None:
+        self.calls.append("connect")
+        if self.connect_error is not None:
+            raise self.connect_error
+        if not self.running and not start:
+            raise EngineUnavailable("engine_not_running", "No engine is running for this data folder.")
+
+    async def close(self) -> None:
+        self.calls.append("close")
+
+    async def _ask(self, name: str) -> None:
+        self.calls.append(name)
+        await asyncio.sleep(0)
+        if self.error is not None:
+            raise self.error
+
+    async def state(self) -> EngineState:
+        await self._ask("state")
+        return EngineState(self.attempt_view, self.runs, self.submissions, self.data)
+
+    async def attempt(self, attempt: str | None = None) -> EngineState:
+        await self._ask("attempt")
+        if attempt not in (None, "20261120-231507"):
+            raise UsageRefused("no_attempt", f"There is no attempt {attempt}.")
+        return await self.state()
+
+    async def events(self) -> AsyncIterator[AnyEngineEvent]:
+        while (event := await self._queue.get()) is not None:
+            self.before_event()
+            yield event
+
+    async def start(self, form: str, mode: str, seed: int | None, minutes: int) -> AttemptView:
+        await self._ask("start")
+        self.attempt_view = attempt_view(form=form, mode=mode, seed=7 if seed is None else seed, minutes=minutes)
+        return self.attempt_view
+
+    async def prepare_data(self) -> None:
+        await self._ask("prepare_data")
+        self.data = [msgspec.structs.replace(one, state="ready") for one in self.data]
+
+    async def run(self, category: int) -> RunView:
+        await self._ask("run")
+        begun = RunView(4, "20261120-231507", category, "running", 100.0, epochs=2)
+        self.runs = [begun]
+        self._queue.put_nowait(RunChanged(begun))
+        if self.run_ends is not None:
+            self.runs = [self.run_ends]
+            self._queue.put_nowait(RunChanged(self.run_ends))
+        return begun
+
+    async def read_log(self, run: int, offset: int, limit: int = 65536) -> LogChunk:
+        await self._ask("read_log")
+        text = self.log[offset : offset + limit]
+        return LogChunk(run, offset, offset + len(text), len(self.log), text)
+
+    async def stop_run(self, run: int) -> RunView:
+        await self._ask("stop_run")
+        return msgspec.structs.replace(self.runs[-1], state="cancelled", message="Stopped by you.")
+
+    async def submit(self, category: int, file: str | None = None) -> SubmissionView:
+        await self._ask(f"submit {file}")
+        self.submissions = [self.outcome]
+        accepted = msgspec.structs.replace(self.outcome, state="grading", stars=None, seconds=None, verdict=None)
+        if self.loses_line_once:
+            self._queue.put_nowait(None)
+        else:
+            self._queue.put_nowait(SubmissionChanged(accepted))
+            self._queue.put_nowait(SubmissionChanged(self.outcome))
+        return accepted
+
+    async def check(self, category: int, file: str | None = None) -> CheckView:
+        await self._ask(f"check {file}")
+        report = ContractReport(MODEL, [ContractCheck("loads", True, "yes", "a Keras model")])
+        return CheckView(category, "mymodel.keras", Checked(1.0, report))
+
+    async def end(self) -> AttemptView:
+        await self._ask("end")
+        assert self.attempt_view is not None
+        self.attempt_view = msgspec.structs.replace(self.attempt_view, ended=True, end_reason="candidate")
+        return self.attempt_view
+
+    async def status(self) -> EngineStatus:
+        await self._ask("status")
+        return EngineStatus(42, "0.1.0", 1, "/data", 0.0, 1, [], "ready", 3, 0, 0)
+
+    async def stop(self) -> None:
+        await self._ask("stop")
+        self.running = False

@@ -1,0 +1,294 @@
+"""The workstation: takes an engine, follows its events, paints from one state."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from gettext import gettext as _
+from pathlib import Path
+from tempfile import gettempdir
+from typing import ClassVar
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.types import CSSPathType
+
+from tfcert_exam_engine.clock import Clock
+from tfcert_exam_engine.engine import Engine
+from tfcert_exam_engine.errors import EngineError
+from tfcert_exam_engine.views import AttemptView
+from tfcert_tui import deadline, themes
+from tfcert_tui.client_state import Part
+from tfcert_tui.desk import Desk, Painted, refusals_told, tell
+from tfcert_tui.follower import Follower
+from tfcert_tui.keymap import APP, bindings
+from tfcert_tui.messages import ResultWanted, StartWanted
+from tfcert_tui.screens.home import HomeScreen
+from tfcert_tui.terminal import leave_at_once_on_hangup
+from tfcert_tui.terminal import refusal as refusal
+from tfcert_tui.too_small import TooSmallScreen, is_too_small
+from tfcert_tui.words import farewell
+
+PAINTS_PER_S = 4
+CTRL_C_AGAIN_S = 3.0
+CLOSE_LIMIT_S = 1.0
+
+
+class TfcertApp(App[str]):
+    """Returns what is to be said on the terminal when it was left."""
+
+    CSS_PATH: ClassVar[CSSPathType | None] = ["app.tcss", "screens/home.tcss"]
+    """A default screen's own style is not loaded by Textual: it stands here."""
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP)]
+    TITLE = "tfcert"
+
+    def __init__(self, engine: Engine, desk: Desk | None = None) -> None:
+        super().__init__()
+        self.desk = desk or Desk(engine)
+        self.follower = Follower(self.desk)
+        self._paint_timer: Timer | None = None
+        self._interrupted_at = float("-inf")
+        self._last_remaining_s: float | None = None
+        self._start: asyncio.Task[None] | None = None
+        self.crash = ""
+        """What went wrong in the workstation itself, for its makers."""
+        self._shown_attempt: str | None = None
+        """The live attempt that was opened here: its end shows the result."""
+        for theme in themes.ALL:
+            self.register_theme(theme)
+        self.theme = "tfcert-mono" if self.no_color else "tfcert-dark"
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return our own tokens for themes that lack them."""
+        return (themes.DARK if self.current_theme.dark else themes.LIGHT).variables
+
+    def get_default_screen(self) -> Screen[None]:
+        """Begin at home; the live attempt opens once the engine has said that there is one."""
+        return HomeScreen(self.desk)
+
+    def on_mount(self) -> None:
+        """Follow the engine and paint four times a second."""
+        self.theme_changed_signal.subscribe(self, lambda theme: self._style_markdown())
+        self._style_markdown()
+        self._paint_timer = self.set_interval(1 / PAINTS_PER_S, self._paint)
+        self.set_interval(1.0, self._warn)
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        self.run_worker(self.follower.follow(), group="engine")
+
+    def _style_markdown(self) -> None:
+        self.console.push_theme(themes.markdown_styles(self.current_theme), inherit=True)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so when the terminal is too small, and recover."""
+        small = is_too_small(event.size)
+        shown = isinstance(self.screen, TooSmallScreen)
+        if small and not shown:
+            self.push_screen(TooSmallScreen())
+        elif shown and not small:
+            self.pop_screen()
+
+    # Painting
+
+    def _paint(self) -> None:
+        changed = self.desk.state.take_changes()
+        if not changed or not self.is_running:
+            return
+        for screen in list(self.screen_stack):
+            if isinstance(screen, Painted) and screen.is_attached:
+                screen.paint(changed)
+        if changed & (Part.ATTEMPT | Part.LINK):
+            self._follow_attempt()
+        if Part.LINK in changed:
+            self._say_link()
+
+    def _follow_attempt(self) -> None:
+        """Open a live attempt that was found; show the result of one that ended here."""
+        attempt = self.desk.state.attempt
+        if attempt is None:
+            return
+        if not attempt.ended and self._shown_attempt != attempt.attempt:
+            self._open_exam(attempt)
+        elif attempt.ended and self._shown_attempt == attempt.attempt:
+            self._shown_attempt = None
+            self._open_result(attempt)
+
+    def _open_exam(self, attempt: AttemptView) -> None:
+        from tfcert_tui.screens.exam import ExamScreen
+
+        self._shown_attempt = attempt.attempt
+        self._last_remaining_s = self.desk.remaining_s()
+        self._go_home()
+        self._under_any_notice(ExamScreen(self.desk))
+
+    def _open_result(self, attempt: AttemptView) -> None:
+        from tfcert_tui.screens.result import ResultScreen
+
+        self._go_home()
+        self._under_any_notice(ResultScreen(self.desk, attempt))
+
+    def _go_home(self) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def _under_any_notice(self, screen: Screen[None]) -> None:
+        self.push_screen(screen)
+        if is_too_small(self.size):
+            self.push_screen(TooSmallScreen())
+
+    def _say_link(self) -> None:
+        link = self.desk.state.link
+        if link == "lost":
+            said = _("The engine is gone; reconnecting. Training, clock and submissions are safe.")
+            tell(self, said, severity="error")
+        elif self.follower.returned:
+            self.follower.returned = False
+            tell(self, _("The engine is back; everything is shown anew."))
+
+    def _warn(self) -> None:
+        """Warn at 30, 10, 5 and 1 minutes, from the deadline itself."""
+        attempt, now = self.desk.state.live, self.desk.remaining_s()
+        before, self._last_remaining_s = self._last_remaining_s, now
+        if attempt is None or now is None or before is None:
+            return
+        minutes = deadline.crossed(before, now)
+        if minutes is not None:
+            zero = deadline.never_submitted(attempt)
+            names = [f"{p.category} {p.title}" for p in attempt.problems if p.category in zero]
+            tell(self, deadline.warning(minutes, names), severity="error" if zero else "warning", timeout=20)
+
+    # What screens ask for
+
+    def on_start_wanted(self, message: StartWanted) -> None:
+        """Begin an attempt once the data are there."""
+        if self._start is None or self._start.done():
+            self._start = asyncio.create_task(self._start_when_ready(message))
+
+    def on_start_cancelled(self) -> None:
+        """Stop waiting for the data; they go on being built."""
+        if self._start is not None:
+            self._start.cancel()
+
+    async def _start_when_ready(self, wanted: StartWanted) -> None:
+        home = self.screen_stack[0]
+        assert isinstance(home, HomeScreen)
+        try:
+            with refusals_told(self):
+                home.show_waiting("data")
+                await self._data_ready()
+                home.show_waiting("engine")
+                # From here on the attempt begins, whatever is pressed: a clock must not start unseen.
+                attempt = await asyncio.shield(
+                    self.desk.engine.start("offline", wanted.mode, wanted.seed, wanted.minutes)
+                )
+                self.desk.state.take_attempt(attempt)
+        finally:
+            if self.is_running:
+                home.show_waiting("")
+
+    async def _data_ready(self) -> None:
+        """Wait until every data set is built; the wait alone can be cancelled."""
+        if not self.desk.state.data_ready:
+            await self.desk.engine.prepare_data()
+        while not self.desk.state.data_ready:
+            failed = [each for each in self.desk.state.data if each.state == "failed"]
+            if failed:
+                said = _("The data set {name} could not be built: {text}").format(
+                    name=failed[0].name, text=failed[0].text
+                )
+                raise EngineError("data", said)
+            await asyncio.sleep(0.1)
+
+    def on_resume_wanted(self) -> None:
+        """Show the live attempt."""
+        attempt = self.desk.state.live
+        if attempt is not None:
+            self._open_exam(attempt)
+
+    def on_result_wanted(self, message: ResultWanted) -> None:
+        """Show how an attempt ended."""
+        self._open_result(message.attempt)
+
+    # Keys that work everywhere
+
+    def action_help(self) -> None:
+        """Open the help, once."""
+        from tfcert_tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen())
+
+    def action_leave(self) -> None:
+        """Leave; the engine goes on."""
+        self.exit(farewell(self.desk.state, self.desk.remaining_s()))
+
+    def action_interrupt(self) -> None:
+        """Leave on the second press: the first may have been meant for a training or a copy."""
+        now = time.monotonic()
+        if now - self._interrupted_at < CTRL_C_AGAIN_S:
+            self.action_leave()
+            return
+        self._interrupted_at = now
+        said = _("Ctrl+C again, or Ctrl+Q, leaves the workstation; training and the clock go on. F5 stops a run.")
+        tell(self, said, timeout=CTRL_C_AGAIN_S)
+
+    async def action_quit(self) -> None:
+        """Leave, also when asked from the palette."""
+        self.action_leave()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Return every key's action by name, and the themes."""
+        named = {each.binding.id: each.binding for each in screen.active_bindings.values() if each.enabled}
+        for binding in named.values():
+            if binding.tooltip:
+                yield SystemCommand(_(binding.tooltip), binding.key, self._palette_call(binding.action))
+        yield SystemCommand(_("Change the colours"), _("Dark, light, or without colour"), self.action_change_theme)
+
+    def _palette_call(self, action: str) -> Callable[[], object]:
+        async def call() -> None:
+            await self.screen.run_action(action)
+
+        return call
+
+    def _fatal_error(self) -> None:
+        """Keep what happened for the log instead of printing it: a person gets one sentence."""
+        self.crash = traceback.format_exc()
+        self._close_messages_no_wait()
+
+    async def on_unmount(self) -> None:
+        """Leave the engine, without waiting for one that does not answer."""
+        if self._start is not None:
+            self._start.cancel()
+        with suppress(EngineError, OSError, asyncio.TimeoutError):
+            await asyncio.wait_for(self.desk.engine.close(), CLOSE_LIMIT_S)
+
+
+def run_workstation(engine: Engine, clock: Clock | None = None, crash_log: Path | None = None) -> int:
+    """Run the workstation until it is left; returns the exit code: 0, or 3 when the workstation itself failed."""
+    desk = Desk(engine, clock=clock) if clock else Desk(engine)
+    app = TfcertApp(engine, desk)
+    leave_at_once_on_hangup()
+    said = app.run()
+    if app.crash:
+        print(_crash_words(app.crash, crash_log or Path(gettempdir()) / "tfcert-workstation.log"), file=sys.stderr)
+        return 3
+    if said:
+        print(said)
+    return 0
+
+
+def _crash_words(crash: str, log: Path) -> str:
+    words_ = _("The workstation failed: our fault. Training, clock and submissions go on; start tfcert-tui again.")
+    try:
+        log.write_text(crash, encoding="utf-8")
+    except OSError:
+        return words_
+    return words_ + " " + _("What happened is in {log}.").format(log=log)

@@ -1,0 +1,205 @@
+"""The JSON interface: what docs/json.md promises, made from the engine's views. Only grows; see `JSON_VERSION`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tfcert_exam_engine.clock import SystemClock
+from tfcert_exam_engine.events import Checked
+from tfcert_exam_engine.verdict import ContractReport, ModelFacts, StarCheck
+from tfcert_exam_engine.views import (
+    AttemptView,
+    CheckView,
+    DataView,
+    EngineStatus,
+    ProblemView,
+    RunView,
+    SubmissionView,
+)
+
+Document = dict[str, object]
+
+
+def remaining_s(attempt: AttemptView) -> float:
+    """Return the seconds left, 0 when it has ended."""
+    if attempt.ended:
+        return 0.0
+    return round(max(0.0, SystemClock().now().until(attempt.deadline)), 1)
+
+
+def attempt_document(attempt: AttemptView) -> Document:
+    """`status` and `start`."""
+    return {
+        "attempt": attempt.attempt,
+        "form": attempt.form,
+        "seed": attempt.seed,
+        "mode": attempt.mode,
+        "minutes": attempt.minutes,
+        "remaining_s": remaining_s(attempt),
+        "ended": attempt.ended,
+        "score": attempt.score,
+        "folder": attempt.folder,
+        "problems": [problem_document(problem) for problem in attempt.problems],
+    }
+
+
+def no_attempt_document() -> Document:
+    """`status` before the first attempt."""
+    names = ("attempt", "form", "seed", "mode", "minutes", "remaining_s", "ended", "score", "folder")
+    return {**dict.fromkeys(names), "problems": []}
+
+
+def problem_document(problem: ProblemView) -> Document:
+    """One category of an attempt."""
+    return {
+        "category": problem.category,
+        "slug": problem.slug,
+        "title": problem.title,
+        "weight": problem.weight,
+        "stars": problem.stars,
+        "points": problem.points,
+        "submissions": problem.submissions,
+        "grading": problem.grading,
+        "running": problem.running,
+        "folder": problem.folder,
+    }
+
+
+def result_document(attempt: AttemptView, submissions: Sequence[SubmissionView]) -> Document:
+    """`result`, `end` and `rehearse`."""
+    return {
+        "attempt": attempt.attempt,
+        "form": attempt.form,
+        "seed": attempt.seed,
+        "mode": attempt.mode,
+        "ended": attempt.ended,
+        "end_reason": attempt.end_reason,
+        "score": attempt.score,
+        "passed": attempt.passed,
+        "problems": [_problem_with_best(problem, submissions) for problem in attempt.problems],
+    }
+
+
+def _problem_with_best(problem: ProblemView, submissions: Sequence[SubmissionView]) -> Document:
+    best = best_submission(problem.category, submissions)
+    return {**problem_document(problem), "best": submission_document(best) if best else None}
+
+
+def best_submission(category: int, submissions: Sequence[SubmissionView]) -> SubmissionView | None:
+    """Return the graded submission that counts: the most stars, the first of equals."""
+    graded = [one for one in submissions if one.category == category and one.stars is not None]
+    return max(graded, key=lambda one: (one.stars or 0, -one.submission), default=None)
+
+
+def submission_document(submission: SubmissionView) -> Document:
+    """`submit`. Figures that a live exam withholds are null."""
+    verdict = submission.verdict
+    return {
+        "submission": submission.submission,
+        "category": submission.category,
+        "outcome": submission.state,
+        "stars": submission.stars,
+        "checks": [star_document(check) for check in verdict.checks] if verdict else [],
+        "seconds": submission.seconds,
+        "model": _model_document(verdict.model) if verdict else _model_known_by_name(submission),
+        "message": submission.message,
+        "advice": submission.advice,
+        "tries": submission.tries,
+    }
+
+
+def star_document(check: StarCheck) -> Document:
+    """One star of a verdict."""
+    return {
+        "name": check.name,
+        "passed": check.passed,
+        "measured": check.measured,
+        "needed": check.needed,
+        "margin": check.margin,
+        "margin_standard_errors": check.margin_standard_errors,
+        "advice": check.advice,
+        "fault": check.fault,
+    }
+
+
+def _model_document(model: ModelFacts) -> Document:
+    return {
+        "path": model.path,
+        "sha256": model.sha256,
+        "megabytes": model.megabytes,
+        "parameters": model.parameters,
+        "written_by": model.written_by,
+    }
+
+
+def _model_known_by_name(submission: SubmissionView) -> Document:
+    unread = ModelFacts(path=submission.model_name, sha256=submission.sha256, megabytes=0.0)
+    return {**_model_document(unread), "megabytes": None, "written_by": None}
+
+
+def check_document(check: CheckView) -> Document:
+    """`check`."""
+    report = check.ending.report if isinstance(check.ending, Checked) else None
+    return {
+        "category": check.category,
+        "file": check.model_name,
+        "outcome": ending_name(type(check.ending).__name__),
+        "passed": report.passed if report else None,
+        "checks": _contract_documents(report) if report else [],
+        "layers": report.layers if report else [],
+        "model": _model_document(report.model) if report else None,
+        "message": getattr(check.ending, "message", ""),
+        "advice": getattr(check.ending, "advice", ""),
+    }
+
+
+def _contract_documents(report: ContractReport) -> list[Document]:
+    return [
+        {"name": one.name, "passed": one.passed, "found": one.found, "wanted": one.wanted, "advice": one.advice}
+        for one in report.checks
+    ]
+
+
+def ending_name(kind: str) -> str:
+    """Return "out_of_memory" for "OutOfMemory"."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in kind).lstrip("_")
+
+
+def run_document(run: RunView) -> Document:
+    """`run` and `stop`."""
+    return {
+        "run": run.run,
+        "category": run.category,
+        "outcome": run.state,
+        "started_at": run.started_at,
+        "ended_at": run.ended_at,
+        "epoch": run.epoch,
+        "epochs": run.epochs,
+        "logs": run.logs,
+        "model_file": run.model_file,
+        "message": run.message,
+        "advice": run.advice,
+    }
+
+
+def data_document(data: Sequence[DataView]) -> Document:
+    """`data`."""
+    return {"datasets": [{"name": one.name, "state": one.state, "text": one.text} for one in data]}
+
+
+def engine_document(status: EngineStatus) -> Document:
+    """`engine status` of a running engine."""
+    return {
+        "running": True,
+        "pid": status.pid,
+        "version_of_engine": status.version,
+        "protocol": status.protocol,
+        "data_dir": status.data_dir,
+        "started_at": status.started_at,
+        "clients": status.clients,
+        "jobs": status.jobs,
+        "fork_server": status.fork_server,
+        "forks": status.forks,
+        "cold_starts": status.cold_starts,
+        "engine_faults": status.engine_faults,
+    }

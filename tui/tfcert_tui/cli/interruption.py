@@ -1,0 +1,80 @@
+"""Ctrl+C while something goes on in the background: ask, where there is somebody to ask."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from enum import Enum, auto
+from types import TracebackType
+from typing import Self
+
+from tfcert_tui.cli.output import say
+
+
+class Wish(Enum):
+    """What a person wants to become of it."""
+
+    STOP = auto()
+    LEAVE = auto()
+    GO_ON = auto()
+
+
+class Interruption:
+    """Turns SIGINT into a question. Used as `with Interruption()`, inside a running loop."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._pressed = asyncio.Event()
+        self._task = asyncio.current_task()
+
+    def __enter__(self) -> Self:
+        """Take Ctrl+C from asyncio, which would end the command at once."""
+        self._loop.add_signal_handler(signal.SIGINT, self._press)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Give Ctrl+C back."""
+        self._loop.remove_signal_handler(signal.SIGINT)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    @property
+    def happened(self) -> bool:
+        """Whether Ctrl+C was pressed and not asked about yet."""
+        return self._pressed.is_set()
+
+    def _press(self) -> None:
+        """A second press before the first was heard: something hangs, so leave at once."""
+        if self._pressed.is_set() and self._task is not None:
+            self._task.cancel()
+        self._pressed.set()
+
+    async def ask(self, question: str) -> Wish:
+        """Ask what is wanted; LEAVE where there is nobody, at the end of input, and at a second Ctrl+C."""
+        if not sys.stdin.isatty():
+            return Wish.LEAVE
+        self._pressed.clear()
+        say("\n" + question)
+        answer = await self._line()
+        if answer is None:
+            return Wish.LEAVE
+        letter = answer.strip().lower()[:1]
+        return {"s": Wish.STOP, "l": Wish.LEAVE}.get(letter, Wish.GO_ON)
+
+    async def _line(self) -> str | None:
+        """Read a line without a thread, which a second Ctrl+C could not free."""
+        descriptor = sys.stdin.fileno()
+        readable = asyncio.Event()
+        self._loop.add_reader(descriptor, readable.set)
+        waits = [asyncio.ensure_future(event.wait()) for event in (readable, self._pressed)]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            return (os.read(descriptor, 1024).decode(errors="replace") or None) if readable.is_set() else None
+        finally:
+            for wait in waits:
+                wait.cancel()
+            self._pressed.clear()
+            self._loop.remove_reader(descriptor)

@@ -1,0 +1,32 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from gettext import gettext as _
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def json_option(command: Command) -> Command:
+    """Add --json."""
+    return click.option("--json", "as_json", is_flag=True, help=_("Print one JSON document instead of text."))(command)
+
+
+def category_argument(command: Command) -> Command:
+    """Add CATEGORY, 1 to 5."""
+    return click.argument("category", type=click.IntRange(1, 5), metavar="CATEGORY")(command)
+
+
+def file_option(command: Command) -> Command:
+    """Add --file."""
+    text = _("Model file to take; the newest .keras or .h5 in the category's folder where it is not given.")
+    return click.option("--file", "file", type=click.Path(dir_okay=False), metavar="FILE", help=text)(command)
+
+
+def example(*lines: str) -> str:
+    """Return an epilog that keeps its lines: what to type, and the exit codes of this command."""
+    return "\b\n" + "\n".join(lines)

@@ -1,0 +1,105 @@
+"""What the headless commands print: data on stdout, narration on stderr, plain and aligned."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from gettext import gettext as _
+
+JSON_VERSION = 1
+"""Raised when a field of the JSON changes its meaning or goes away; docs/json.md describes it."""
+
+
+def emit(document: Mapping[str, object]) -> None:
+    """Print one JSON document; ASCII alone, so that no terminal's encoding can spoil it."""
+    show(json.dumps({"version": JSON_VERSION, **document}, indent=2, allow_nan=False))
+
+
+def show(text: str) -> None:
+    """Print a result."""
+    print(text, file=sys.stdout, flush=True)
+
+
+def say(text: str) -> None:
+    """Print narration, clear of a progress line that may stand there."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def tolerate_any_encoding() -> None:
+    """Let a terminal that lacks a character show a stand-in instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def stars_text(stars: int | None) -> str:
+    """Return "3/5", or "-" for what was never graded."""
+    return "-" if stars is None else f"{stars}/5"
+
+
+def figure(value: float | None) -> str:
+    """Return a measured value, short; "-" where it is withheld or absent."""
+    return "-" if value is None else f"{value:.4g}"
+
+
+def points_text(points: float) -> str:
+    """Return points without a needless fraction."""
+    return f"{points:g}"
+
+
+def duration(seconds: float) -> str:
+    """Return hours, minutes and seconds as "4:59:10"."""
+    whole = max(0, int(seconds))
+    return f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+
+
+def table(rows: Iterable[Sequence[str]]) -> str:
+    """Align rows of cells in columns; double-width characters count twice."""
+    lines = [list(row) for row in rows]
+    columns = max((len(line) for line in lines), default=0)
+    widths = [max((cells(line[i]) for line in lines if i < len(line)), default=0) for i in range(columns)]
+    return "\n".join("  ".join(_padded(cell, widths[i]) for i, cell in enumerate(line)).rstrip() for line in lines)
+
+
+def cells(text: str) -> int:
+    """Return how many cells of a terminal `text` takes."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cells(text))
+
+
+class Progress:
+    """One moving line on stderr; where stderr is no terminal, one line per stage."""
+
+    def __init__(self) -> None:
+        self.moving = sys.stderr.isatty()
+        self.stage = ""
+
+    def show(self, stage: str, detail: str = "") -> None:
+        """Show where the work stands; `stage` alone is worth a line of its own."""
+        if self.moving:
+            width = shutil.get_terminal_size().columns - 1
+            text = f"{stage}  {detail}".rstrip()
+            sys.stderr.write("\r\x1b[K" + text[:width])
+            sys.stderr.flush()
+        elif stage != self.stage:
+            say(stage)
+        self.stage = stage
+
+    def close(self) -> None:
+        """Take the line away."""
+        if self.moving and self.stage:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+        self.stage = ""
+
+
+def percent(fraction: float) -> str:
+    """Return a fraction as "40 %"."""
+    return _("{percent} %").format(percent=round(100 * fraction))

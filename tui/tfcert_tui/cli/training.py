@@ -1,0 +1,106 @@
+"""`run` and `stop`: training a problem's script in the background, with or without an onlooker."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from gettext import gettext as _
+
+import click
+
+from tfcert_exam_engine.engine import Engine
+from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.views import EngineState, RunView
+from tfcert_tui.cli.failure import CANDIDATE, DONE, INTERRUPTED, OURS
+from tfcert_tui.cli.feed import Feed
+from tfcert_tui.cli.following import LogFollower
+from tfcert_tui.cli.interface import run_document
+from tfcert_tui.cli.interruption import Interruption, Wish
+from tfcert_tui.cli.options import category_argument, example, json_option
+from tfcert_tui.cli.output import emit, say, show
+from tfcert_tui.cli.session import Session, session_of
+from tfcert_tui.cli.words import run_words
+
+
+@click.command(
+    help=_("Train solution.py and follow its log. It goes on in the background. CATEGORY is 1 to 5."),
+    epilog=example(
+        _("Example: tfcert-tui run 3"),
+        _("The log goes to stdout (to stderr with --json). Ctrl+C asks whether to stop the run or to leave it"),
+        _("running; where nobody can be asked it is left running."),
+        _("Exit codes: 0 trained; 1 the script failed or was stopped; 2 no exam; 3 our failure; 130 interrupted."),
+    ),
+)
+@category_argument
+@json_option
+@click.pass_context
+def run(context: click.Context, category: int, as_json: bool) -> int:
+    """Train and follow."""
+    ended, interrupted = asyncio.run(_run(session_of(context), category, as_json))
+    if as_json:
+        emit(run_document(ended))
+    else:
+        say(run_words(ended))
+    return INTERRUPTED if interrupted else run_code(ended)
+
+
+async def _run(session: Session, category: int, as_json: bool) -> tuple[RunView, bool]:
+    """Return the run as it was last seen, and whether a person interrupted it."""
+    async with session.engine() as engine, Feed(engine) as feed:
+        begun = await engine.run(category)
+        say(
+            _("Run {number} of problem {category}; Ctrl+C asks what to do.").format(number=begun.run, category=category)
+        )
+        follower = LogFollower(engine, feed, begun, sys.stderr if as_json else sys.stdout)
+        with Interruption() as interruption:
+            return await _follow(engine, follower, interruption)
+
+
+async def _follow(engine: Engine, follower: LogFollower, interruption: Interruption) -> tuple[RunView, bool]:
+    """Follow until the run has ended or the person wants to leave."""
+    while follower.alive:
+        await follower.look()
+        if not interruption.happened:
+            continue
+        match await interruption.ask(_("Stop the run (s), leave it running (l), or go on following (Enter)?")):
+            case Wish.STOP:
+                return await engine.stop_run(follower.run.run), True
+            case Wish.LEAVE:
+                say(_("Left running. Stop it with: tfcert-tui stop {n}").format(n=follower.run.category))
+                return follower.run, True
+    return follower.run, False
+
+
+def run_code(run: RunView) -> int:
+    """Return the exit code for how a run ended."""
+    codes = {"trained": DONE, "engine_fault": OURS}
+    return codes.get(run.state, CANDIDATE)
+
+
+@click.command(
+    help=_("Stop a training. CATEGORY is 1 to 5."),
+    epilog=example(_("Example: tfcert-tui stop 3"), _("Exit codes: 0 stopped; 2 nothing runs there; 3 our failure.")),
+)
+@category_argument
+@json_option
+@click.pass_context
+def stop(context: click.Context, category: int, as_json: bool) -> int:
+    """Stop a run."""
+    stopped = session_of(context).ask(lambda engine: _stop(engine, category))
+    if as_json:
+        emit(run_document(stopped))
+    else:
+        show(run_words(stopped))
+    return DONE
+
+
+async def _stop(engine: Engine, category: int) -> RunView:
+    return await engine.stop_run(_alive(await engine.state(), category).run)
+
+
+def _alive(state: EngineState, category: int) -> RunView:
+    for run in reversed(state.runs):
+        if run.category == category and run.state in ("queued", "running"):
+            return run
+    message = _("Problem {category} has no training under way.").format(category=category)
+    raise UsageRefused("no_run", message, _("Start one with: tfcert-tui run {n}").format(n=category))

@@ -1,0 +1,149 @@
+"""What the engine's views say in words: short, plain, aligned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from gettext import gettext as _
+
+from tfcert_exam_engine.events import Checked
+from tfcert_exam_engine.scoring import PASS_AT
+from tfcert_exam_engine.verdict import StarCheck, Verdict
+from tfcert_exam_engine.views import AttemptView, CheckView, ProblemView, RunView, SubmissionView
+from tfcert_tui.cli.interface import best_submission, ending_name, remaining_s
+from tfcert_tui.cli.output import duration, figure, points_text, stars_text, table
+
+
+def attempt_words(attempt: AttemptView) -> str:
+    """`status` and `start`."""
+    time_left = _("ended") if attempt.ended else _("{time} left").format(time=duration(remaining_s(attempt)))
+    score = _("score {score} of 100, {needed} to pass").format(
+        score=points_text(attempt.score), needed=points_text(PASS_AT)
+    )
+    return "\n".join(
+        [
+            f"{heading(attempt)} · {time_left} · {score}",
+            _("folder {folder}").format(folder=attempt.folder),
+            "",
+            problems_table(attempt),
+        ]
+    )
+
+
+def heading(attempt: AttemptView) -> str:
+    """Say which attempt it is."""
+    mode = {"exam": _("exam"), "practice": _("practice")}[attempt.mode]
+    return _("{attempt} · {mode} · {form} · seed {seed}").format(
+        attempt=attempt.attempt, mode=mode, form=attempt.form, seed=attempt.seed
+    )
+
+
+def problems_table(attempt: AttemptView) -> str:
+    """Say how each problem stands."""
+    head = (" ", _("problem"), _("stars"), _("points"), _("submissions"), "")
+    return table([head, *(_problem_row(problem) for problem in attempt.problems)])
+
+
+def _problem_row(problem: ProblemView) -> tuple[str, ...]:
+    points = f"{points_text(problem.points)}/{problem.weight}"
+    busy = _("training") if problem.running else _("grading") if problem.grading is not None else ""
+    stars = stars_text(problem.stars)
+    return (str(problem.category), problem.title, stars, points, str(problem.submissions), busy)
+
+
+def result_words(attempt: AttemptView, submissions: Sequence[SubmissionView]) -> str:
+    """`result`, `end` and `rehearse`."""
+    outcome = _("passed") if attempt.passed else _("not passed")
+    if not attempt.ended:
+        outcome = _("still under way")
+    score = _("{score} of 100, {needed} to pass: {outcome}").format(
+        score=points_text(attempt.score), needed=points_text(PASS_AT), outcome=outcome
+    )
+    lines = [heading(attempt), score, "", problems_table(attempt)]
+    for problem in attempt.problems:
+        best = best_submission(problem.category, submissions)
+        if best is not None and best.verdict is not None and best.verdict.value is not None:
+            lines += ["", f"{problem.category} {problem.title}", verdict_words(best.verdict)]
+    return "\n".join(lines)
+
+
+def submission_words(submission: SubmissionView) -> str:
+    """`submit`."""
+    if submission.state == "graded":
+        head = _("Submission {number}: {stars} stars").format(
+            number=submission.submission, stars=stars_text(submission.stars)
+        )
+    else:
+        head = _("Submission {number}: {outcome}").format(
+            number=submission.submission, outcome=outcome_words(submission.state)
+        )
+    head += f" · {submission.model_name}"
+    if submission.seconds is not None:
+        head += " · " + _("{seconds} s").format(seconds=f"{submission.seconds:.2f}")
+    lines = [head, submission.message, submission.advice]
+    if submission.verdict is not None:
+        lines.append(verdict_words(submission.verdict))
+    return "\n".join(line for line in lines if line)
+
+
+def outcome_words(outcome: str) -> str:
+    """Say a state in words."""
+    words = {
+        "queued": _("waiting"),
+        "running": _("running"),
+        "trained": _("trained"),
+        "cancelled": _("stopped"),
+        "grading": _("being graded"),
+        "graded": _("graded"),
+        "rejected": _("rejected"),
+        "crashed": _("failed"),
+        "timed_out": _("took too long"),
+        "out_of_memory": _("ran out of memory"),
+        "engine_fault": _("our machinery failed; this costs nothing"),
+    }
+    return words.get(outcome, outcome)
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """Say each star: what was measured, what it needed, the margin, what to try; nothing of what is withheld."""
+    told = [check for check in verdict.checks if check.measured is not None or check.fault]
+    lines = table(_star_row(check) for check in told)
+    return "\n".join(part for part in (lines, verdict.remark) if part)
+
+
+def _star_row(check: StarCheck) -> tuple[str, ...]:
+    mark = _("yes") if check.passed else _("no")
+    needed = measured = margin = ""
+    if check.measured is not None:
+        measured = figure(check.measured)
+        needed = _("needed {needed}").format(needed=figure(check.needed))
+        margin = "" if check.margin is None else f"{check.margin:+.4g}"
+    return ("  " + check.name, mark, measured, needed, margin, check.fault or check.advice)
+
+
+def check_words(check: CheckView) -> str:
+    """`check`."""
+    if not isinstance(check.ending, Checked):
+        said = (getattr(check.ending, "message", ""), getattr(check.ending, "advice", ""))
+        head = f"{check.model_name}: {outcome_words(ending_name(type(check.ending).__name__))}"
+        return "\n".join(part for part in (head, *said) if part)
+    report = check.ending.report
+    holds = _("the contract holds") if report.passed else _("the contract does not hold")
+    rows = table(
+        (
+            "  " + one.name,
+            _("yes") if one.passed else _("no"),
+            one.found,
+            "" if one.passed else _("wanted {wanted}").format(wanted=one.wanted),
+            one.advice,
+        )
+        for one in report.checks
+    )
+    return f"{check.model_name}: {holds}\n{rows}"
+
+
+def run_words(run: RunView) -> str:
+    """`run` and `stop`, in the end."""
+    head = _("Run {number}: {outcome}").format(number=run.run, outcome=outcome_words(run.state))
+    if run.model_file:
+        head += " · " + _("saved {file}").format(file=run.model_file)
+    return "\n".join(part for part in (head, run.message, run.advice) if part)

@@ -1,0 +1,179 @@
+"""What the workstation knows: the engine's events folded into one object, which the screens paint from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Flag, auto
+from typing import Literal
+
+from tfcert_exam_engine.events import BatchEnded, EpochEnded
+from tfcert_exam_engine.views import (
+    AnyEngineEvent,
+    AttemptChanged,
+    AttemptView,
+    BatchAdded,
+    CurvesView,
+    DataChanged,
+    DataView,
+    DeadlineNear,
+    EngineState,
+    EngineTrouble,
+    EpochAdded,
+    HardwareSampled,
+    ProblemView,
+    RunChanged,
+    RunView,
+    SubmissionChanged,
+    SubmissionView,
+)
+from tfcert_hw_probe.sample import Sample
+
+Link = Literal["connecting", "live", "lost"]
+
+
+class Part(Flag):
+    """What has changed since it was last painted."""
+
+    NONE = 0
+    LINK = auto()
+    ATTEMPT = auto()
+    RUNS = auto()
+    CURVES = auto()
+    BATCH = auto()
+    SUBMISSIONS = auto()
+    HARDWARE = auto()
+    DATA = auto()
+    TROUBLE = auto()
+    ALL = LINK | ATTEMPT | RUNS | CURVES | BATCH | SUBMISSIONS | HARDWARE | DATA | TROUBLE
+
+
+@dataclass
+class ClientState:
+    """The last of everything received. Nothing here touches the screen."""
+
+    link: Link = "connecting"
+    attempt: AttemptView | None = None
+    """The live attempt or the newest that has ended."""
+    runs: dict[int, RunView] = field(default_factory=dict)
+    submissions: dict[int, SubmissionView] = field(default_factory=dict)
+    data: list[DataView] = field(default_factory=list)
+    trouble: str = ""
+    sample: Sample | None = None
+    points: dict[int, list[EpochEnded]] = field(default_factory=dict)
+    """Curves by run, in order."""
+    batches: dict[int, BatchEnded] = field(default_factory=dict)
+    changed: Part = Part.NONE
+
+    def replace(self, state: EngineState) -> None:
+        """Take a whole new state, as after a reconnection."""
+        self.attempt = state.attempt
+        self.runs = {run.run: run for run in state.runs}
+        self.submissions = {each.submission: each for each in state.submissions}
+        self.data = state.data
+        self.trouble = state.trouble
+        self.points, self.batches = {}, {}
+        self.changed |= Part.ALL
+
+    def set_link(self, link: Link) -> None:
+        """Note whether the engine is there."""
+        if link != self.link:
+            self.link = link
+            self.changed |= Part.LINK
+
+    def set_trouble(self, message: str) -> None:
+        """Note what keeps the engine from working."""
+        self.trouble = message
+        self.changed |= Part.TROUBLE
+
+    def fold(self, event: AnyEngineEvent) -> None:
+        """Take one event in."""
+        match event:
+            case AttemptChanged(attempt=attempt):
+                self.take_attempt(attempt)
+            case RunChanged() | EpochAdded() | BatchAdded():
+                self._fold_training(event)
+            case SubmissionChanged(submission=submission):
+                self._take_submission(submission)
+            case HardwareSampled(sample=sample):
+                self.sample = sample
+                self.changed |= Part.HARDWARE
+            case DataChanged(data=data):
+                self.data = data
+                self.changed |= Part.DATA
+            case EngineTrouble(message=message):
+                self.set_trouble(message)
+            case DeadlineNear():
+                pass  # The workstation warns from the deadline itself, also while the engine is away.
+
+    def put_curves(self, view: CurvesView) -> None:
+        """Take all points of a run; those that arrived meanwhile stay."""
+        known = {(point.fit, point.epoch): point for point in self.points.get(view.run, [])}
+        known.update({(point.fit, point.epoch): point for point in view.epochs})
+        self.points[view.run] = [known[key] for key in sorted(known)]
+        self.changed |= Part.CURVES
+
+    def take_changes(self) -> Part:
+        """Return what changed since the last call."""
+        changed, self.changed = self.changed, Part.NONE
+        return changed
+
+    @property
+    def live(self) -> AttemptView | None:
+        """The attempt that is under way."""
+        return self.attempt if self.attempt is not None and not self.attempt.ended else None
+
+    @property
+    def data_ready(self) -> bool:
+        """Whether every offline data set is built."""
+        return all(each.state == "ready" for each in self.data)
+
+    def problem(self, category: int) -> ProblemView | None:
+        """Return a category of the attempt."""
+        problems = self.attempt.problems if self.attempt else []
+        return next((each for each in problems if each.category == category), None)
+
+    def run_of(self, category: int) -> RunView | None:
+        """Return the newest run of a category."""
+        return max((run for run in self.runs.values() if run.category == category), key=lambda r: r.run, default=None)
+
+    def live_run(self) -> RunView | None:
+        """Return the newest run that is under way, in whatever category."""
+        alive = [run for run in self.runs.values() if run.state in ("queued", "running")]
+        return max(alive, key=lambda run: run.run, default=None)
+
+    def submissions_of(self, category: int) -> list[SubmissionView]:
+        """Return a category's submissions, oldest first."""
+        found = (each for each in self.submissions.values() if each.category == category)
+        return sorted(found, key=lambda each: each.submission)
+
+    def take_attempt(self, attempt: AttemptView) -> None:
+        """Take an attempt as it stands now; another one than before begins without runs and submissions."""
+        if self.attempt is not None and attempt.attempt != self.attempt.attempt:
+            self.runs, self.submissions, self.points, self.batches = {}, {}, {}, {}
+            self.changed |= Part.RUNS | Part.SUBMISSIONS | Part.CURVES
+        self.attempt = attempt
+        self.changed |= Part.ATTEMPT
+
+    def _take_submission(self, submission: SubmissionView) -> None:
+        if self.attempt is not None and submission.attempt != self.attempt.attempt:
+            return
+        self.submissions[submission.submission] = submission
+        self.changed |= Part.SUBMISSIONS
+
+    def _fold_training(self, event: RunChanged | EpochAdded | BatchAdded) -> None:
+        match event:
+            case RunChanged(run=run) if self.attempt is None or run.attempt == self.attempt.attempt:
+                self.runs[run.run] = run
+                self.changed |= Part.RUNS
+            case EpochAdded(run=number, point=epoch):
+                self._add_point(number, epoch)
+            case BatchAdded(run=number, point=batch):
+                self.batches[number] = batch
+                self.changed |= Part.BATCH
+
+    def _add_point(self, run: int, point: EpochEnded) -> None:
+        points = self.points.setdefault(run, [])
+        if points and (point.fit, point.epoch) <= (points[-1].fit, points[-1].epoch):
+            return  # Told twice: the state asked for and the event crossed.
+        points.append(point)
+        self.changed |= Part.CURVES

@@ -1,0 +1,62 @@
+"""Following the engine: connect, take the state, fold events, and all of it again when it goes away."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+from tfcert_exam_engine.errors import EngineError
+from tfcert_exam_engine.views import AnyEngineEvent
+from tfcert_tui.desk import Desk
+
+PAUSES_S = (0.2, 0.5, 1.0, 2.0, 5.0)
+"""Between attempts to reach the engine; the last one is repeated."""
+
+
+class Follower:
+    """Belongs to the app: a screen may come and go."""
+
+    def __init__(self, desk: Desk, pauses_s: tuple[float, ...] = PAUSES_S) -> None:
+        self.desk = desk
+        self.pauses_s = pauses_s
+        self.returned = False
+        """The engine was lost and is back; the app says so once."""
+
+    async def follow(self) -> None:
+        """Follow for ever."""
+        state, failures, was_lost = self.desk.state, 0, False
+        while True:
+            try:
+                await self.desk.engine.connect()
+                failures, self.returned = 0, was_lost
+                await self._take_all()
+                state.trouble = ""
+            except EngineError as error:
+                state.set_trouble(f"{error.message} {error.advice}".strip())
+            was_lost = True
+            state.set_link("lost")
+            await asyncio.sleep(self.pauses_s[min(failures, len(self.pauses_s) - 1)])
+            failures += 1
+
+    async def _take_all(self) -> None:
+        """Take the state and every event after it, until the engine goes away."""
+        arrived: asyncio.Queue[AnyEngineEvent | None] = asyncio.Queue()
+        # Listening begins before the state is asked for: what changes in between is folded after it.
+        pump = asyncio.create_task(self._pump(arrived))
+        try:
+            await asyncio.sleep(0)
+            self.desk.state.replace(await self.desk.engine.state())
+            self.desk.state.set_link("live")
+            while (event := await arrived.get()) is not None:
+                self.desk.state.fold(event)
+        finally:
+            pump.cancel()
+            with suppress(asyncio.CancelledError, EngineError):
+                await pump
+
+    async def _pump(self, arrived: asyncio.Queue[AnyEngineEvent | None]) -> None:
+        try:
+            async for event in self.desk.engine.events():
+                arrived.put_nowait(event)
+        finally:
+            arrived.put_nowait(None)

@@ -1,0 +1,49 @@
+"""What widgets and screens ask of the app or of the screen above them."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from tfcert_exam_engine.views import AttemptView, Mode
+
+
+class ProblemChosen(Message):
+    """A problem was clicked."""
+
+    def __init__(self, category: int) -> None:
+        super().__init__()
+        self.category = category
+
+
+class SubmitPressed(Message):
+    """A problem's submit button was clicked."""
+
+    def __init__(self, category: int) -> None:
+        super().__init__()
+        self.category = category
+
+
+class StartWanted(Message):
+    """A person wants to begin an attempt."""
+
+    def __init__(self, mode: Mode, seed: int | None, minutes: int) -> None:
+        super().__init__()
+        self.mode: Mode = mode
+        self.seed = seed
+        self.minutes = minutes
+
+
+class StartCancelled(Message):
+    """A person no longer wants to wait for the data."""
+
+
+class ResumeWanted(Message):
+    """A person wants to see the live attempt."""
+
+
+class ResultWanted(Message):
+    """A person wants to see how an attempt ended."""
+
+    def __init__(self, attempt: AttemptView) -> None:
+        super().__init__()
+        self.attempt = attempt

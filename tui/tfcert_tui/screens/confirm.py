@@ -1,0 +1,44 @@
+"""A question with two answers; the safe one has the focus."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+from tfcert_tui.keymap import CONFIRM, bindings
+
+
+class ConfirmScreen(ModalScreen[bool]):
+    """Returns True for yes."""
+
+    CSS_PATH = "confirm.tcss"
+    BINDINGS = bindings(CONFIRM)
+
+    def __init__(self, question: str, lines: list[str], yes: str) -> None:
+        super().__init__()
+        self.question, self.lines, self.yes = question, lines, yes
+
+    def compose(self) -> ComposeResult:
+        """Question, consequences, two buttons."""
+        with Vertical(id="box"):
+            yield Static(self.question, id="question", markup=False)
+            yield Static("\n".join(self.lines), markup=False)
+            with Horizontal(id="answers"):
+                yield Button(_("{label} (y)").format(label=self.yes), id="yes", compact=True)
+                yield Button(_("No, go back (esc)"), id="no", compact=True)
+
+    def on_mount(self) -> None:
+        """Put the focus where Enter does no harm."""
+        self.query_one("#no", Button).focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Answer by button."""
+        self.dismiss(event.button.id == "yes")
+
+    def action_answer(self, answer: bool) -> None:
+        """Answer by key."""
+        self.dismiss(answer)

@@ -1,0 +1,223 @@
+"""The first screen: what this is, begin, resume, how earlier attempts ended, how the data stand."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from typing import Literal
+
+from textual.app import ComposeResult
+from textual.containers import Grid, Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Button, Input, Static
+
+from tfcert_exam_engine.engine import DEFAULT_MINUTES, MAX_MINUTES
+from tfcert_exam_engine.views import AttemptView, Mode
+from tfcert_problems.problem import CATEGORY_WEIGHTS
+from tfcert_tui.client_state import Part
+from tfcert_tui.desk import Desk, Painted, refusals_told, tell
+from tfcert_tui.fitting import fit
+from tfcert_tui.keymap import APP, HOME, bindings
+from tfcert_tui.messages import ResultWanted, ResumeWanted, StartCancelled, StartWanted
+from tfcert_tui.widgets.attempt_list import AttemptList
+from tfcert_tui.widgets.data_progress import DataProgress
+from tfcert_tui.widgets.key_bar import KeyBar
+
+Waiting = Literal["", "data", "engine"]
+
+
+class HomeScreen(Painted, Screen[None]):
+    """Shown first, and whenever no attempt is looked at."""
+
+    AUTO_FOCUS = ""
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-tall")]  # noqa: RUF012 - Textual declares it without ClassVar
+    BINDINGS = bindings(HOME)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.waiting: Waiting = ""
+        """What a wanted start waits for."""
+
+    def compose(self) -> ComposeResult:
+        """Name, begin, attempts, data, disclaimer, keys."""
+        yield Static(_title(), id="title", markup=False)
+        yield Static(id="trouble", markup=False)
+        with Grid(id="columns"):
+            with Vertical(id="begin", classes="pane") as begin:
+                begin.border_title = _("Begin")
+                yield Static(_blurb(), id="blurb", markup=False)
+                with Horizontal(classes="field"):
+                    yield Static(_("Seed"), classes="label", markup=False)
+                    yield Input(placeholder=_("empty: any"), type="integer", id="seed", compact=True, max_length=9)
+                with Horizontal(classes="field"):
+                    yield Static(_("Minutes"), classes="label", markup=False)
+                    yield Input(str(DEFAULT_MINUTES), type="integer", id="minutes", compact=True, max_length=4)
+                with Horizontal(id="buttons"):
+                    yield Button(_("Exam"), id="exam", compact=True)
+                    yield Button(_("Practice"), id="practice", compact=True)
+                    yield Button(_("Resume"), id="resume", compact=True)
+                yield Static(id="waiting", markup=False)
+                yield Static(_how_it_goes(), id="how", markup=False)
+            with Vertical(id="right"):
+                attempts = AttemptList(self.desk)
+                attempts.border_title = _("Attempts")
+                yield attempts
+                with Vertical(id="databox", classes="pane") as box:
+                    box.border_title = _("Offline data")
+                    yield DataProgress(self.desk)
+        yield Static(disclaimer(), id="disclaimer", markup=False)
+        yield KeyBar([HOME[0], HOME[1], HOME[2], HOME[3], APP[0], APP[1], APP[2]])
+
+    def on_mount(self) -> None:
+        """Paint all."""
+        self.paint(Part.ALL)
+
+    def on_screen_resume(self) -> None:
+        """Ask for the attempts anew: one may have ended."""
+        self.app.run_worker(self._fetch_attempts())
+
+    async def _fetch_attempts(self) -> None:
+        if self.desk.state.link == "live":
+            with refusals_told(self.app):
+                self.query_one(AttemptList).put(await self.desk.engine.attempts())
+
+    def paint(self, changed: Part) -> None:
+        """Paint what changed."""
+        if not self.is_attached:
+            return
+        if changed & (Part.LINK | Part.ATTEMPT):
+            self.app.run_worker(self._fetch_attempts())
+            self._paint_buttons()
+        if changed & (Part.LINK | Part.TROUBLE):
+            self._paint_trouble()
+        if Part.DATA in changed:
+            self.query_one(DataProgress).refresh()
+
+    def show_waiting(self, waiting: Waiting) -> None:
+        """Say what a wanted start waits for."""
+        self.waiting = waiting
+        text = {
+            "": "",
+            "data": _("Preparing the data; the clock starts after that. Esc cancels."),
+            "engine": _("Starting…"),
+        }[waiting]
+        self.query_one("#waiting", Static).update(text)
+        self._paint_buttons()
+
+    def _paint_buttons(self) -> None:
+        live = self.desk.state.live is not None
+        ready = self.desk.state.link == "live" and not self.waiting
+        self.query_one("#resume", Button).disabled = not (live and ready)
+        for name in ("#exam", "#practice"):
+            self.query_one(name, Button).disabled = live or not ready
+        if self.focused is None and ready:
+            self.query_one("#resume" if live else "#practice", Button).focus()
+
+    def _paint_trouble(self) -> None:
+        link, trouble = self.desk.state.link, self.desk.state.trouble
+        said = {
+            "connecting": _("Reaching the engine…"),
+            "lost": _("The engine is gone; reconnecting. Nothing is lost."),
+            "live": "",
+        }[link]
+        line = self.query_one("#trouble", Static)
+        line.update(trouble or said)
+        line.set_class(bool(trouble) or link == "lost", "-bad")
+        line.display = bool(trouble or said)
+
+    # What is done
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Take a press of a button."""
+        if event.button.id == "resume":
+            self.action_resume()
+        elif event.button.id in ("exam", "practice"):
+            self.action_begin("exam" if event.button.id == "exam" else "practice")
+
+    def action_resume(self) -> None:
+        """Go back into the live attempt."""
+        if self.desk.state.live is None:
+            tell(self.app, _("No attempt is under way."))
+        else:
+            self.post_message(ResumeWanted())
+
+    def action_begin(self, mode: Mode) -> None:
+        """Begin an attempt, if none is under way."""
+        if self.desk.state.live is not None:
+            return tell(self.app, _("An attempt is under way: resume it, or end it first."), severity="warning")
+        if self.desk.state.link != "live" or self.waiting:
+            return tell(self.app, _("One moment: {what}").format(what=self._why_not_yet()))
+        minutes = self._number("#minutes")
+        if minutes is None or not 1 <= minutes <= MAX_MINUTES:
+            said = _("Minutes must be from 1 to {most}.").format(most=MAX_MINUTES)
+            return tell(self.app, said, severity="warning")
+        self.post_message(StartWanted(mode, self._number("#seed"), minutes))
+        return None
+
+    def _why_not_yet(self) -> str:
+        return _("the attempt is being prepared.") if self.waiting else _("the engine is being reached.")
+
+    def _number(self, name: str) -> int | None:
+        text = self.query_one(name, Input).value
+        return int(text) if text.lstrip("+-").isdigit() else None
+
+    def action_prepare(self) -> None:
+        """Build the data now."""
+        self.app.run_worker(self._prepare())
+
+    async def _prepare(self) -> None:
+        with refusals_told(self.app):
+            await self.desk.engine.prepare_data()
+
+    def action_cancel(self) -> None:
+        """Stop waiting."""
+        if self.waiting:
+            self.post_message(StartCancelled())
+
+    def action_result(self) -> None:
+        """Show the chosen attempt."""
+        chosen = self.query_one(AttemptList).chosen
+        if chosen is not None:
+            self.on_attempt_list_opened(AttemptList.Opened(chosen))
+
+    def on_attempt_list_opened(self, message: AttemptList.Opened) -> None:
+        """Open an attempt: the live one to work on, another's result."""
+        attempt: AttemptView = message.attempt
+        self.post_message(ResultWanted(attempt) if attempt.ended else ResumeWanted())
+
+
+def disclaimer() -> str:
+    """Return what this is not."""
+    return _(
+        "A practice simulator, not affiliated with or endorsed by Google. TensorFlow is a trademark of Google LLC."
+        " The statements and data are our own."
+    )
+
+
+def _title() -> str:
+    return _("tfcert · practice for the TensorFlow Developer Certificate exam")
+
+
+def _blurb() -> str:
+    return _(
+        "Five problems, 100 points, pass at 90; all offline. An exam shows stars alone until it has ended;"
+        " a practice shows every figure at once."
+    )
+
+
+def _how_it_goes() -> Content:
+    """Return the categories with their points, and the way of working: shown where there is room."""
+    names = [_("A basic model"), _("A learning data set"), _("Images"), _("Text"), _("A series")]
+    lines: list[Content | str] = [Content.assemble((_("Categories"), "bold $accent"))]
+    for (category, weight), name in zip(CATEGORY_WEIGHTS.items(), names, strict=True):
+        points = _("{n} points").format(n=weight)
+        lines.append(Content.assemble((f"{category}  ", "$dim"), fit(name, 24), (points, "$dim")))
+    steps = [
+        _("Edit solution.py in the category's folder, with any editor."),
+        _("Train it here, or anywhere else; the model file is what counts."),
+        _("Submit it: stars come at once, the best graded one counts."),
+    ]
+    lines += ["", Content.assemble((_("How it goes"), "bold $accent"))]
+    lines += [Content.assemble((f"{at}  ", "$dim"), step) for at, step in enumerate(steps, 1)]
+    return Content("\n").join(lines)

@@ -1,0 +1,66 @@
+"""A verdict over the work, not instead of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from gettext import gettext as _
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tfcert_tui.client_state import Part
+from tfcert_tui.desk import Painted
+from tfcert_tui.keymap import VERDICT, bindings
+from tfcert_tui.sheets import Sheet
+
+Pages = Callable[[], list[Sheet]]
+
+
+class VerdictScreen(Painted, ModalScreen[None]):
+    """Shows the last of its pages first; the pages are asked for again whenever a submission changes."""
+
+    CSS_PATH = "verdict.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012 - Textual declares it without ClassVar
+    BINDINGS = bindings(VERDICT)
+
+    def __init__(self, pages: Pages) -> None:
+        super().__init__()
+        self.pages = pages
+        self.index = len(pages()) - 1
+
+    def compose(self) -> ComposeResult:
+        """One box that scrolls."""
+        with VerticalScroll(id="box"):
+            yield Static(id="sheet", markup=False)
+
+    def on_mount(self) -> None:
+        """Show the page."""
+        self.paint(Part.ALL)
+
+    def paint(self, changed: Part) -> None:
+        """Paint the page anew when a submission changed."""
+        if not self.is_attached or not changed & (Part.SUBMISSIONS | Part.ATTEMPT):
+            return
+        pages = self.pages()
+        if not pages:
+            return
+        self.index = max(0, min(self.index, len(pages) - 1))
+        sheet, box = pages[self.index], self.query_one("#box")
+        box.border_title = Content(sheet.title)
+        hint = _("esc closes")
+        if len(pages) > 1:
+            hint = _("{i} of {n} · ← → others · esc closes").format(i=self.index + 1, n=len(pages))
+        box.border_subtitle = Content(hint)
+        self.query_one("#sheet", Static).update(sheet.text)
+
+    def action_turn(self, step: int) -> None:
+        """Show the submission before or after."""
+        self.index += step
+        self.paint(Part.ALL)
+
+    def action_close(self) -> None:
+        """Back to the work."""
+        self.dismiss(None)

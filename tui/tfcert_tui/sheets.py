@@ -1,0 +1,171 @@
+"""What a verdict, or any other outcome, says: built as content here, shown by the verdict and result screens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from gettext import gettext as _
+from gettext import ngettext
+
+from textual.content import Content
+
+from tfcert_exam_engine.verdict import StarCheck, Verdict
+from tfcert_exam_engine.views import ProblemView, SubmissionView
+from tfcert_tui import words
+from tfcert_tui.fitting import fit, fit_right
+
+Line = Content | str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page: a title, a body that wraps, and a line at the foot."""
+
+    title: str
+    body: Content
+    foot: str = ""
+
+    @property
+    def text(self) -> Content:
+        """Body and foot."""
+        return Content.assemble(self.body, "\n\n", (self.foot, "italic $dim")) if self.foot else self.body
+
+
+def submission_sheet(problem: ProblemView, view: SubmissionView, figures: bool) -> Sheet:
+    """Return the page of a submission; `figures` is False in a live exam."""
+    title = _("{title} · submission {n}").format(title=problem.title, n=view.submission)
+    if view.seconds is not None:
+        title += _(" · {seconds:.2f} s").format(seconds=view.seconds)
+    if view.state == "grading":
+        return Sheet(title, _lines([_("Grading… the verdict appears here.")]))
+    if view.state == "graded":
+        return Sheet(title, _graded(problem, view, figures), _best_counts())
+    return Sheet(title, _not_graded(problem, view), _best_counts())
+
+
+def heading_of(view: SubmissionView) -> tuple[str, str]:
+    """Return the outcome's own sentence and its colour."""
+    return {
+        "rejected": (_("Not graded: the file cannot be read as a model."), "bold $warning"),
+        "crashed": (_("Not graded: the model made the grader stop."), "bold $warning"),
+        "timed_out": (_("Not graded: the model takes too long to predict."), "bold $warning"),
+        "out_of_memory": (_("Not graded: the model needs more memory than there is."), "bold $warning"),
+        "engine_fault": (_("Our fault, not yours: the engine failed while grading."), "bold $error"),
+    }.get(view.state, ("", ""))
+
+
+def _not_graded(problem: ProblemView, view: SubmissionView) -> Content:
+    sentence, style = heading_of(view)
+    lines: list[Line] = [Content.assemble((sentence, style)), ""]
+    lines += [text for text in (view.message, view.advice) if text]
+    lines.append("")
+    if view.state == "engine_fault":
+        tries = ngettext("It was tried {n} time.", "It was tried {n} times.", view.tries).format(n=view.tries)
+        lines.append(_("{tries} It costs nothing: submit the file again.").format(tries=tries))
+    else:
+        lines.append(_("It costs nothing and lowers nothing; mend the file and submit again."))
+    lines += ["", _standing(problem)]
+    return _lines(lines)
+
+
+def _graded(problem: ProblemView, view: SubmissionView, figures: bool) -> Content:
+    verdict = view.verdict
+    count = view.stars if view.stars is not None else (verdict.stars if verdict else 0)
+    lines: list[Line] = [_headline(problem, view, count), ""]
+    if verdict is not None and figures:
+        lines += _figures(verdict)
+    elif verdict is not None:
+        lines += _faults(verdict)
+    if not figures:
+        lines += [
+            Content.assemble(
+                (_("An exam shows stars and contract faults alone; the figures come after the end."), "$dim")
+            )
+        ]
+    if verdict is not None:
+        lines += ["", Content.assemble((_facts(view, verdict, figures), "$dim"))]
+    return _lines(lines)
+
+
+def _headline(problem: ProblemView, view: SubmissionView, count: int) -> Content:
+    earned = words.number(problem.weight * count / 5)
+    best = (
+        _("was {stars}").format(stars=words.stars(view.best_before))
+        if view.best_before is not None
+        else _("first grading")
+    )
+    if view.best_before is not None and view.best_before > count:
+        best = _("best stays {stars}").format(stars=words.stars(view.best_before))
+    points = _("{points} of {weight} points").format(points=earned, weight=problem.weight)
+    return Content.assemble((words.stars(count), "bold $star"), "   ", (points, "bold"), "   ", (best, "$dim"))
+
+
+def _figures(verdict: Verdict) -> list[Line]:
+    lines: list[Line] = []
+    if verdict.value is not None:
+        lines += [_measured(verdict), ""]
+    head = fit("", 9) + fit_right(_("needed"), 10) + fit_right(_("margin"), 11) + fit_right(_("std. errors"), 13)
+    lines.append(Content.assemble((head, "$dim")))
+    lines += [line for number, check in enumerate(verdict.checks, 1) for line in _check(number, check)]
+    if verdict.remark:
+        lines += ["", verdict.remark]
+    return lines
+
+
+def _measured(verdict: Verdict) -> Content:
+    text = _("{metric} {value} on {n} hidden examples").format(
+        metric=verdict.metric, value=words.figure(verdict.value), n=verdict.hidden_examples
+    )
+    if verdict.standard_error is not None:
+        text += _(", standard error {error}").format(error=words.figure(verdict.standard_error))
+    return Content(text)
+
+
+def _check(number: int, check: StarCheck) -> list[Line]:
+    mark, style = ("✓", "bold $success") if check.passed else ("✗", "bold $error")
+    row = fit_right(words.figure(check.needed), 10) + fit_right(_signed(check.margin, 4), 11)
+    row += fit_right(_signed(check.margin_standard_errors, 1), 13)
+    lines: list[Line] = [Content.assemble((f" {mark} ", style), (fit(words.FULL * number, 6), "$star"), row)]
+    if check.fault:
+        lines.append(Content.assemble("   ", (check.fault, "$error")))
+    if check.advice:
+        lines.append(Content.assemble("   ", (check.advice, "$dim")))
+    return lines
+
+
+def _signed(value: float | None, digits: int) -> str:
+    return "–" if value is None else f"{value:+.{digits}f}"
+
+
+def _faults(verdict: Verdict) -> list[Line]:
+    faults = [check for check in verdict.checks if check.fault]
+    if not faults:
+        return [_("The contract holds."), ""]
+    lines: list[Line] = []
+    for check in faults:
+        lines.append(Content.assemble(("✗ ", "bold $error"), check.fault))
+        lines += [Content.assemble("  ", (check.advice, "$dim"))] if check.advice else []
+    return [*lines, ""]
+
+
+def _facts(view: SubmissionView, verdict: Verdict, figures: bool) -> str:
+    model = verdict.model
+    facts = [view.model_name, _("{size:.1f} MB").format(size=model.megabytes)]
+    if model.parameters is not None:
+        facts.append(_("{n:,} parameters").format(n=model.parameters))
+    facts += [model.written_by] if model.written_by else []
+    facts.append(f"sha256 {view.sha256[:12]}")
+    return " · ".join(facts)
+
+
+def _standing(problem: ProblemView) -> Content:
+    return Content.assemble(
+        _("Best graded so far: "), (words.stars(problem.stars), "$star"), f"  {words.points(problem)}"
+    )
+
+
+def _best_counts() -> str:
+    return _("the best graded submission counts; the exam never published its rule")
+
+
+def _lines(lines: list[Line]) -> Content:
+    return Content("\n").join(lines)

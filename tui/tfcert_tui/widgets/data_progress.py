@@ -1,0 +1,50 @@
+"""The offline data sets and how far they are built: one line-drawn widget."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+
+from textual.content import Content
+from textual.widget import Widget
+
+from tfcert_exam_engine.views import DataView
+from tfcert_tui.desk import Desk
+from tfcert_tui.fitting import fit
+
+BAR, LABEL = 12, 12
+
+
+class DataProgress(Widget):
+    """One line a data set."""
+
+    DEFAULT_CSS = "DataProgress { height: 5; text-wrap: nowrap; }"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id="data")
+        self.desk = desk
+
+    def render(self) -> Content:
+        """Return the lines."""
+        data = self.desk.state.data
+        if not data:
+            return Content.assemble((_("Nothing known yet."), "$dim"))
+        return Content("\n").join(self._line(each) for each in data[: self.size.height])
+
+    def _line(self, view: DataView) -> Content:
+        width = max(0, self.size.width - LABEL - BAR - 2)
+        done = round(BAR * (1 if view.state == "ready" else view.fraction))
+        style = {"ready": "$success", "failed": "$error"}.get(view.state, "$primary")
+        return Content.assemble(
+            fit(view.name, LABEL),
+            ("━" * done, style),
+            ("─" * (BAR - done), "$faint"),
+            "  ",
+            (fit(_said(view), width), style if view.state == "failed" else "$dim"),
+        )
+
+
+def _said(view: DataView) -> str:
+    if view.state == "building":
+        return f"{view.fraction:4.0%} {view.text}"
+    words = {"missing": _("not built yet"), "ready": _("ready"), "failed": _("failed")}[view.state]
+    return f"{words}: {view.text}" if view.text and view.state == "failed" else words

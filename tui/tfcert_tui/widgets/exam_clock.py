@@ -1,0 +1,41 @@
+"""The countdown: computed from the deadline, painted once a second, never a layout."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.timer import Timer
+from textual.widget import Widget
+
+from tfcert_tui.deadline import countdown_words, mood_of, never_submitted
+from tfcert_tui.desk import Desk
+from tfcert_tui.fitting import first_that_fits
+
+STYLES = {"calm": "bold $foreground", "amber": "bold $accent", "last": "bold reverse $error", "over": "bold $error"}
+
+
+class ExamClock(Widget):
+    """Time left, right-aligned in a fixed width."""
+
+    DEFAULT_CSS = "ExamClock { width: 34; height: 1; text-align: right; text-wrap: nowrap; }"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id="clock")
+        self.desk = desk
+        self._timer: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Look at the clock every second."""
+        self._timer = self.set_interval(1.0, self.tick)
+
+    def tick(self) -> None:
+        """Paint again; a timer may fire while its screen is torn down."""
+        if self.is_attached:
+            self.refresh()
+
+    def render(self) -> Content:
+        """Return the countdown in words for how urgent it is."""
+        remaining, attempt = self.desk.remaining_s(), self.desk.state.live
+        if remaining is None or attempt is None:
+            return Content("")
+        words = first_that_fits(countdown_words(remaining, never_submitted(attempt)), self.size.width - 2)
+        return Content.assemble((f" {words} ", STYLES[mood_of(remaining)]))

@@ -1,0 +1,124 @@
+"""The five problems: five cards side by side, or one line where there is no room."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from itertools import pairwise
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+
+from tfcert_exam_engine.views import ProblemView
+from tfcert_tui import words
+from tfcert_tui.desk import Desk
+from tfcert_tui.fitting import first_that_fits, fit
+from tfcert_tui.messages import ProblemChosen, SubmitPressed
+
+COUNT = 5
+Part = tuple[str, str]
+
+
+class ProblemList(Widget):
+    """Line-drawn: one widget instead of twenty."""
+
+    DEFAULT_CSS = "ProblemList { height: 4; text-wrap: nowrap; }"
+
+    def __init__(self, desk: Desk, category: int) -> None:
+        super().__init__(id="problems")
+        self.desk = desk
+        self.category = category
+
+    def choose(self, category: int) -> None:
+        """Mark another problem as the one worked on."""
+        self.category = category
+        self.refresh()
+
+    def render(self) -> Content:
+        """Return four lines of cards, or one line."""
+        attempt = self.desk.state.attempt
+        problems = attempt.problems if attempt else []
+        edges = self._edges()
+        if self.size.height < 4:
+            return Content.assemble(*(self._short(p, *edge) for p, edge in zip(problems, edges, strict=False)))
+        cards = [self._card(p, *edge) for p, edge in zip(problems, edges, strict=False)]
+        rows = zip(*cards, strict=True) if cards else ()
+        return Content("\n").join(Content("").join(row) for row in rows)
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the problem under the mouse, or submit it."""
+        for number, (left, width) in enumerate(self._edges(), start=1):
+            if left <= event.x < left + width:
+                on_button = event.y == 2 and event.x >= left + width - 2 - cell_len(_button())
+                pressed = self.size.height >= 4 and on_button
+                self.post_message(SubmitPressed(number) if pressed else ProblemChosen(number))
+
+    def _edges(self) -> list[tuple[int, int]]:
+        marks = [round(self.size.width * index / COUNT) for index in range(COUNT + 1)]
+        return [(left, right - left) for left, right in pairwise(marks)]
+
+    def _card(self, problem: ProblemView, _left: int, width: int) -> list[Content]:
+        here = problem.category == self.category
+        box = "┏━┓┃┗┛" if here else "╭─╮│╰╯"
+        line = "bold $primary" if here else "$faint"
+        inner = width - 2
+        head = f" {problem.category} "
+        points = f" {words.points(problem)} "
+        rule = box[1] * max(0, inner - cell_len(head) - cell_len(points) - 1)
+        title = "bold $foreground" if here else "$foreground"
+        return [
+            Content.assemble((box[0], line), (head, title), (rule, line), (points, "$dim"), (box[1] + box[2], line)),
+            Content.assemble((box[3], line), (fit(f" {problem.title}", inner), title), (box[3], line)),
+            Content.assemble((box[3], line), *self._foot(problem, inner), (box[3], line)),
+            Content.assemble((box[4] + box[1] * inner + box[5], line)),
+        ]
+
+    def _foot(self, problem: ProblemView, inner: int) -> list[Part]:
+        busy = problem.grading is not None
+        button = "" if self._over() or busy else _button()
+        stars = words.stars(problem.stars)
+        room = max(0, inner - cell_len(stars) - cell_len(button) - 3)
+        mark, style = self._mark(problem, room)
+        return [
+            (f" {stars} ", "$star" if problem.stars else "$dim"),
+            (fit(mark, room), style),
+            (button, _look(problem.category == self.category) if button else ""),
+            (" ", ""),
+        ]
+
+    def _short(self, problem: ProblemView, _left: int, width: int) -> Content:
+        here = problem.category == self.category
+        room = max(0, width - 9)
+        mark, style = self._mark(problem, room)
+        pointer = "▸" if here else " "
+        look = "bold $foreground on $selected" if here else "$foreground"
+        stars = words.stars(problem.stars)
+        return Content.assemble(
+            (f"{pointer}{problem.category}", look),
+            (stars, f"$star {'on $selected' if here else ''}".strip()),
+            (" " + fit(mark, room) + " ", style),
+        )
+
+    def _mark(self, problem: ProblemView, room: int) -> tuple[str, str]:
+        """Return what is going on with the problem: grading before running."""
+        if problem.grading is not None:
+            return first_that_fits([_("grading…"), "…"], room), "bold $accent"
+        run = self.desk.state.runs.get(problem.run or -1)
+        if not problem.running or run is None:
+            return "", ""
+        if not run.epochs:
+            return "▶", "bold $primary"
+        choices = [f"▶{run.epoch}/{run.epochs}", f"▶{100 * run.epoch // run.epochs}%", "▶"]
+        return first_that_fits(choices, room), "bold $primary"
+
+    def _over(self) -> bool:
+        return self.desk.state.live is None
+
+
+def _look(here: bool) -> str:
+    return "bold $background on $primary" if here else "$foreground on $faint"
+
+
+def _button() -> str:
+    return f" {_('Submit')} "

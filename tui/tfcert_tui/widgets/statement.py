@@ -1,0 +1,92 @@
+"""The selected problem: its contract and thresholds, then its statement."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+from typing import ClassVar
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.markdown import Heading, Markdown, MarkdownElement
+from rich.table import Table
+from rich.text import Text
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tfcert_problems.problem import Contract, Metric, Problem
+
+
+class _LeftHeading(Heading):
+    """Rich centres headings and boxes the first one; a statement reads better flush left."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        self.text.justify = "left"
+        yield self.text
+
+
+class _StatementMarkdown(Markdown):
+    elements: ClassVar[dict[str, type[MarkdownElement]]] = {**Markdown.elements, "heading_open": _LeftHeading}
+
+
+class Statement(VerticalScroll):
+    """Scrolls; holds two Statics, mounted after the first frame."""
+
+    DEFAULT_CSS = "Statement Static { height: auto; } Statement #facts { margin: 0 0 1 0; }"
+
+    def show(self, problem: Problem | None) -> None:
+        """Show a problem from its top."""
+        if not self.is_mounted:
+            return
+        if not self.query("#facts"):
+            self.mount(Static(id="facts", markup=False), Static(id="text", markup=False))
+            self.call_after_refresh(self.show, problem)
+            return
+        self.query_one("#facts", Static).update(facts(problem) if problem else _missing())
+        text = problem.text("statement.md") if problem else ""
+        self.query_one("#text", Static).update(_StatementMarkdown(text, code_theme="ansi_dark"))
+        self.scroll_home(animate=False)
+
+
+def facts(problem: Problem) -> Table:
+    """Return what is wanted at a glance: goal, shapes, limits, thresholds."""
+    contract, metric = problem.contract, problem.metric
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="tfcert.label", no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row(_("Goal"), problem.summary)
+    table.add_row(_("In"), f"{shape(contract.input_shape)} {contract.input_dtype}")
+    table.add_row(_("Out"), _out(contract))
+    table.add_row(_("Never"), ", ".join(contract.forbidden_layers) or "–")
+    table.add_row(_("File"), _("at most {size:g} MB").format(size=contract.max_megabytes))
+    table.add_row(_("Stars"), thresholds(metric))
+    return table
+
+
+def thresholds(metric: Metric) -> Text:
+    """Return what each star needs; a star and its figure are never parted by a line's end."""
+    better = "≥" if metric.higher_is_better else "≤"
+    text = Text(_("{metric} on hidden examples").format(metric=metric.name) + "\n")
+    first = _("valid, and better than {trivial:g} ({name})")
+    text.append("★ ", "tfcert.star").append(first.format(trivial=metric.trivial, name=metric.trivial_name))
+    for index, needed in enumerate(metric.stars):
+        text.append("\n" if index == 0 else "   ")
+        # No space in between: Rich breaks a line at a no-break space too.
+        text.append("★" * (index + 2), "tfcert.star").append(f"{better}{needed:g}")
+    return text
+
+
+def shape(axes: list[int]) -> str:
+    """Return Keras' way of writing a shape, with the batch axis."""
+    inner = ", ".join(str(axis) if axis else "None" for axis in axes)
+    return f"(None, {inner})" if inner else "(None,)"
+
+
+def _out(contract: Contract) -> str:
+    last = " / ".join(contract.last_activation)
+    return f"{shape(contract.output_shape)} {last}".rstrip()
+
+
+def _missing() -> Content:
+    return Content(
+        _("This problem is not in the bank that is installed here; your folder with solution.py is unchanged.")
+    )

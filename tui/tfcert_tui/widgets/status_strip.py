@@ -1,0 +1,79 @@
+"""Two lines that always show the run and the machine, where the panes do not all fit."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual.content import Content
+from textual.widget import Widget
+
+from tfcert_exam_engine.views import RunView
+from tfcert_tui import words
+from tfcert_tui.client_state import ClientState
+from tfcert_tui.desk import Desk
+from tfcert_tui.fitting import fit
+from tfcert_tui.widgets.hardware_monitor import one_line
+
+
+class StatusStrip(Widget):
+    """Line one: the run. Line two: the machine."""
+
+    DEFAULT_CSS = "StatusStrip { height: 2; background: $panel; text-wrap: nowrap; }"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id="strip")
+        self.desk = desk
+
+    def render(self) -> Content:
+        """Return both lines in exactly the widget's width."""
+        state, width = self.desk.state, self.size.width
+        run = state.live_run() or self._newest()
+        return Content("\n").join([run_line(state, run, width), self._machine(run, width)])
+
+    def _newest(self) -> RunView | None:
+        return max(self.desk.state.runs.values(), key=lambda run: run.run, default=None)
+
+    def _machine(self, run: RunView | None, width: int) -> Content:
+        sample = self.desk.state.sample
+        text = one_line(sample, run) if sample else Text(_("machine: no sample yet"), style="dim")
+        text.truncate(width - 1)
+        return Content.assemble(" ", Content.from_rich_text(text))
+
+
+def run_line(state: ClientState, run: RunView | None, width: int) -> Content:
+    """Return how the run stands: epoch, losses, time left."""
+    if run is None:
+        return Content.assemble((fit(" " + _("no run yet · F5 trains solution.py"), width), "$dim"))
+    running = run.state == "running"
+    pieces = [("▶ " if running else "") + _("run {run}").format(run=run.run)]
+    if not running:
+        pieces.append(words.run_state(run))
+    if run.epochs:
+        pieces.append(_("epoch {epoch}/{epochs}").format(epoch=run.epoch, epochs=run.epochs))
+    pieces += [f"{name} {words.figure(run.logs[name])}" for name in ("loss", "val_loss") if name in run.logs]
+    left = run_left_s(state, run)
+    if left is not None:
+        pieces.append(_("{time} left").format(time=words.minutes(left)))
+    pieces += [f"{name} {words.figure(value)}" for name, value in run.logs.items() if "loss" not in name]
+    return Content.assemble((fit(" " + joined(pieces, width - 1), width), "bold $primary" if running else "$dim"))
+
+
+def joined(pieces: list[str], width: int) -> str:
+    """Return the pieces that fit whole, the most needed first."""
+    line = pieces[0]
+    for piece in pieces[1:]:
+        longer = f"{line} · {piece}"
+        line = longer if cell_len(longer) <= width else line
+    return line
+
+
+def run_left_s(state: ClientState, run: RunView) -> float | None:
+    """Return the run's expected seconds left, from the epochs so far; None before the first has ended."""
+    points = state.points.get(run.run, [])
+    if run.state != "running" or not points:
+        return None
+    same_fit = [point for point in points if point.fit == points[-1].fit][-5:]
+    mean = sum(point.seconds for point in same_fit) / len(same_fit)
+    return mean * max(0, same_fit[-1].epochs - same_fit[-1].epoch)

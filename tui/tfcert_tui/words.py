@@ -1,0 +1,97 @@
+"""Short wordings that several screens share."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+
+from tfcert_exam_engine.views import AttemptView, Mode, ProblemView, RunView
+from tfcert_problems.problem import STARS
+from tfcert_tui.client_state import ClientState
+from tfcert_tui.deadline import as_clock
+
+PASS_AT = 90
+FULL, EMPTY, NEVER = "★", "☆", "·"
+
+
+def stars(count: int | None) -> str:
+    """Return five cells: `★★★☆☆`, or `·····` when never graded."""
+    return NEVER * STARS if count is None else FULL * count + EMPTY * (STARS - count)
+
+
+def mode_name(mode: Mode) -> str:
+    """Return the mode in words."""
+    return _("practice") if mode == "practice" else _("exam")
+
+
+def number(value: float) -> str:
+    """Return points without a needless `.0`."""
+    return f"{value:.6g}"
+
+
+def figure(value: float | None) -> str:
+    """Return a metric with four digits after the point, or a dash."""
+    return "–" if value is None else f"{value:.4f}"
+
+
+def points(problem: ProblemView) -> str:
+    """Return "9 of 15"."""
+    return _("{points} of {weight}").format(points=number(problem.points), weight=problem.weight)
+
+
+def standing(attempt: AttemptView) -> list[str]:
+    """Return the score and what is missing, from long to short."""
+    score, missing = number(attempt.score), number(max(0, PASS_AT - attempt.score))
+    if attempt.score >= PASS_AT:
+        return [
+            _("{score} of 100 · pass at 90 · that passes").format(score=score),
+            _("{score} of 100 · passes").format(score=score),
+            _("{score}/100").format(score=score),
+        ]
+    return [
+        _("{score} of 100 · pass at 90 · needs {missing} more").format(score=score, missing=missing),
+        _("{score} of 100 · needs {missing} more").format(score=score, missing=missing),
+        _("{score}/100 · -{missing}").format(score=score, missing=missing),
+    ]
+
+
+def describe(attempt: AttemptView) -> list[str]:
+    """Return what is being sat, from long to short."""
+    mode = mode_name(attempt.mode)
+    return [
+        _("tfcert · {mode} · {form} · seed {seed}").format(mode=mode, form=attempt.form, seed=attempt.seed),
+        _("{mode} · seed {seed}").format(mode=mode, seed=attempt.seed),
+        mode,
+    ]
+
+
+def run_state(run: RunView) -> str:
+    """Return how a run stands, in a word or two."""
+    return {
+        "queued": _("waiting to start"),
+        "running": _("running"),
+        "trained": _("done"),
+        "crashed": _("script failed"),
+        "timed_out": _("time limit reached"),
+        "out_of_memory": _("out of memory"),
+        "cancelled": _("stopped"),
+        "engine_fault": _("engine fault"),
+    }[run.state]
+
+
+def minutes(seconds: float) -> str:
+    """Return "2:10", or "1:02:10" from an hour on."""
+    whole = round(seconds)
+    if whole >= 3600:
+        return f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def farewell(state: ClientState, remaining_s: float | None) -> str:
+    """Return what is said on the terminal after the workstation was left; "" when nothing goes on."""
+    if state.live is None or remaining_s is None:
+        return ""
+    lines = [_("The clock goes on: {time} left. tfcert-tui brings you back.").format(time=as_clock(remaining_s))]
+    run = state.live_run()
+    if run is not None:
+        lines.append(_("Run {run} goes on training.").format(run=run.run))
+    return "\n".join(lines)
