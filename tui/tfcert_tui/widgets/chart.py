@@ -11,7 +11,6 @@ from textual.strip import Strip
 
 from tfcert_tui.widgets.plot_canvas import NOBODY, Canvas, Point
 from tfcert_tui.widgets.plot_scale import (
-    BEYOND,
     LABEL_CELLS,
     Scale,
     compact,
