@@ -86,10 +86,10 @@ def test_chunks_may_be_cut_anywhere(raw: str) -> None:
 
 def test_colours_are_kept_and_runs_of_one_style_are_one() -> None:
     line = styled("\x1b[1mbold\x1b[0m \x1b[31mred\x1b[39m plain \x1b[38;5;200;4mx\x1b[mend")
-    assert [text for text, _ in line] == ["bold", " ", "red", " plain ", "x", "end"]
+    assert [text for text, _ in line] == ["bold ", "red ", "plain ", "x", "end"]
     styles = dict(line)
-    assert styles["bold"] == Style(bold=True)
-    assert styles["red"].color is not None and styles["red"].color.number == 1
+    assert styles["bold "] == Style(bold=True)
+    assert styles["red "].color is not None and styles["red "].color.number == 1
     assert styles["x"].underline and styles["x"].color is not None and styles["x"].color.number == 200
     assert styles["end"] == PLAIN
 
@@ -132,7 +132,8 @@ def test_only_changed_cells_are_sent_and_near_ones_together() -> None:
 
     assert changed_spans(strip("loss 0.31"), strip("loss 0.31")) == []
     assert changed_spans(strip("loss 0.31"), strip("loss 0.29")) == [(7, 9)]
-    assert changed_spans(strip("a" + " " * 40 + "b"), strip("x" + " " * 40 + "y")) == [(0, 1), (41, 42)]
+    assert changed_spans(strip("a" + " " * 40 + "b"), strip("x" + " " * 40 + "y")) == [(0, 42)]
+    assert changed_spans(strip("a" + " " * 60 + "b"), strip("x" + " " * 60 + "y")) == [(0, 1), (61, 62)]
     assert changed_spans(strip("中x"), strip("文x")) == [(0, 2)]
 
 

@@ -64,7 +64,8 @@ def draw_chart(frame: Frame, curves: Sequence[Curve], may_be_log: bool, width: i
         [v for curve in curves for v in curve.finite()], max(2, plot_height // ROWS_PER_TICK), may_be_log
     )
     canvas = Canvas(plot_width, plot_height, frame.ascii_mode)
-    for owner, curve in reversed(list(enumerate(curves))):
+    # The dashed line goes on top: the solid one still shows through its gaps.
+    for owner, curve in enumerate(curves):
         canvas.curve(owner, _points(curve, frame.epochs, scale), curve.dashed)
     strips = _plot(frame, curves, scale, canvas, plot_height)
     if with_axis:

@@ -138,10 +138,26 @@ def _runs(characters: list[str], styles: list[Style]) -> Iterator[Run]:
     while length and characters[length - 1] == " " and styles[length - 1].bgcolor is None:
         length -= 1
     starts = [0]
-    for _style, group in groupby(styles[:length]):
+    for _style, group in groupby(_without_blanks_own(characters[:length], styles)):
         starts.append(starts[-1] + sum(1 for _ in group))
     for start, end in pairwise(starts):
         yield "".join(characters[start:end]), styles[start]
+
+
+def _without_blanks_own(characters: list[str], styles: list[Style]) -> Iterator[Style]:
+    """Give each cell's style; a blank takes the one before where both look alike: a change costs bytes."""
+    before: Style | None = None
+    for character, style in zip(characters, styles, strict=False):
+        if character == " " and before is not None and _blank_shows_nothing(style) and _blank_shows_nothing(before):
+            yield before
+            continue
+        before = style
+        yield style
+
+
+@lru_cache(maxsize=1024)
+def _blank_shows_nothing(style: Style) -> bool:
+    return style.bgcolor is None and not (style.underline or style.reverse or style.strike)
 
 
 _ATTRIBUTES = {
