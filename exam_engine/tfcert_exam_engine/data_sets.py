@@ -8,7 +8,7 @@ from gettext import gettext as _
 
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.errors import EngineUnavailable
-from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, Built, EngineFault, Progressed
+from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, Built, Cancelled, EngineFault, Progressed
 from tfcert_exam_engine.job import BuildJob
 from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.paths import Paths
@@ -61,6 +61,12 @@ class DataSets:
                     _("The practice data could not be built: {why}").format(why=sentence_on(ending)),
                     _("Try again; tfcert-tui doctor tells what is missing."),
                 )
+
+    async def stop(self) -> None:
+        """Stop the build under way; what stands complete is kept."""
+        if self._build is not None and not self._build.done():
+            await self._jobs.stop(self._folder, Cancelled(0, _("The engine was stopped.")))
+            await asyncio.wait([self._build])
 
     async def _run(self, names: list[str]) -> AnyEnding:
         try:

@@ -259,7 +259,8 @@ class ExamEngine:
         )
 
     async def stop(self) -> None:
-        """Stop trainings, then ask the host to leave."""
+        """Stop trainings and the building of data, then ask the host to leave."""
+        await self._data.stop()
         await self._trainings.stop_all(_("The engine was stopped."))
         self.stopped.set()
 

@@ -17,6 +17,8 @@ from tfcert_exam_engine.paths import Paths
 
 LISTEN_S = 30.0
 """A cold disk takes its time."""
+_hosts: list[subprocess.Popen[bytes]] = []
+"""Hosts that this process started: they are not waited for, only reaped when they have ended."""
 
 
 async def launch(paths: Paths, open_connection: Callable[[], Awaitable[None]]) -> None:
@@ -26,6 +28,7 @@ async def launch(paths: Paths, open_connection: Callable[[], Awaitable[None]]) -
         EngineUnavailable: it cannot be started; says why.
     """
     child = _spawn(paths)
+    _hosts[:] = [host for host in (*_hosts, child) if host.poll() is None]
     ends = boot_seconds() + LISTEN_S
     while boot_seconds() < ends:
         try:

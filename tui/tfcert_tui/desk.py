@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -65,3 +65,13 @@ def refusals_told(app: App[Any]) -> Iterator[None]:
         ours = error.kind == "ours"
         words = f"{error.message} {error.advice}".strip()
         tell(app, words, severity="error" if ours else "warning", timeout=10)
+
+
+def ask(app: App[Any], request: Coroutine[Any, Any, object]) -> None:
+    """Ask the engine in a worker of the app's own; a refusal becomes a notice, and no screen waits."""
+
+    async def asked() -> None:
+        with refusals_told(app):
+            await request
+
+    app.run_worker(asked())

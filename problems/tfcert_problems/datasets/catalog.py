@@ -21,8 +21,21 @@ class DatasetEntry(msgspec.Struct, frozen=True):
 DATASETS: dict[str, DatasetEntry] = {
     entry.name: entry
     for entry in (
-        DatasetEntry("line", 1, "tfcert_problems.datasets.line", "", ""),
-        DatasetEntry("digits", 1, "tfcert_problems.datasets.digits", "", ""),
+        DatasetEntry(
+            "line",
+            1,
+            "tfcert_problems.datasets.line",
+            "Readings of a spring",
+            "Generated here: a straight line with noise; no one measured a real spring.",
+        ),
+        DatasetEntry(
+            "digits",
+            1,
+            "tfcert_problems.datasets.digits",
+            "Handwritten digits",
+            "Test set of the UCI Optical Recognition of Handwritten Digits (E. Alpaydin, C. Kaynak), CC BY 4.0, "
+            "as it comes with scikit-learn.",
+        ),
         DatasetEntry("textures", 1, "tfcert_problems.datasets.textures", "", ""),
         DatasetEntry("docstrings", 1, "tfcert_problems.datasets.docstrings", "", ""),
         DatasetEntry("sunspots", 1, "tfcert_problems.datasets.sunspots", "", ""),

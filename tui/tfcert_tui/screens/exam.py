@@ -14,17 +14,17 @@ from textual.markup import escape
 from textual.screen import Screen
 from textual.widget import Widget
 
-from tfcert_exam_engine.views import RunView, SubmissionView
-from tfcert_tui import editor, words
+from tfcert_exam_engine.views import RunView
+from tfcert_tui import editor
 from tfcert_tui.client_state import Part
-from tfcert_tui.desk import Desk, Painted, refusals_told, tell
+from tfcert_tui.desk import Desk, Painted, ask, tell
 from tfcert_tui.feeds import CurveFeed, LogFeed
 from tfcert_tui.keymap import APP, EXAM, bindings
 from tfcert_tui.messages import ProblemChosen, SubmitPressed
 from tfcert_tui.pane_titles import curves_title, tabs
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.verdict import VerdictScreen
-from tfcert_tui.sheets import submission_sheet
+from tfcert_tui.submit_flow import SubmitFlow
 from tfcert_tui.widgets.curves import Curves
 from tfcert_tui.widgets.exam_clock import ExamClock
 from tfcert_tui.widgets.hardware_monitor import HardwareMonitor
@@ -53,8 +53,7 @@ class ExamScreen(Painted, Screen[None]):
         self.shown = "statement"
         self.zoomed = False
         self.curve_feed = CurveFeed(desk)
-        self._sending: set[int] = set()
-        """Categories whose submission is on its way to the engine."""
+        self.submit_flow = SubmitFlow(desk, self)
 
     def compose(self) -> ComposeResult:
         """Header, problems, panes, strip, keys."""
@@ -69,7 +68,7 @@ class ExamScreen(Painted, Screen[None]):
                 yield TrainingLog(id="log", classes="pane")
                 yield HardwareMonitor(id="machine", classes="pane")
         yield StatusStrip(self.desk)
-        yield KeyBar([*EXAM[:4], APP[0], *EXAM[4:7], *APP[1:3]])
+        yield KeyBar([*EXAM[:4], *APP[:2], EXAM[5], EXAM[6], EXAM[4], APP[2]])
 
     def on_mount(self) -> None:
         """Paint all; the statement after the first frame."""
@@ -102,7 +101,7 @@ class ExamScreen(Painted, Screen[None]):
         if changed & (Part.RUNS | Part.HARDWARE):
             self._paint_machine()
         if Part.SUBMISSIONS in changed:
-            self._open_verdicts()
+            self.submit_flow.open_verdicts()
 
     def _paint_training(self, changed: Part) -> None:
         run = self._run()
@@ -203,7 +202,7 @@ class ExamScreen(Painted, Screen[None]):
     def on_submit_pressed(self, message: SubmitPressed) -> None:
         """Take a click on a submit button."""
         self.action_problem(message.category)
-        self._submit(message.category)
+        self.submit_flow.submit(message.category)
 
     # What is done
 
@@ -240,62 +239,11 @@ class ExamScreen(Painted, Screen[None]):
 
     def action_submit(self) -> None:
         """Submit the newest model file of the problem worked on."""
-        self._submit(self.category)
-
-    def _submit(self, category: int) -> None:
-        view = self.desk.state.problem(category)
-        if view is None or self.desk.state.live is None:
-            return tell(self.app, _("The exam has ended: nothing can be submitted any more."), severity="warning")
-        if view.grading is not None or category in self._sending:
-            said = _("{title} is being graded already; its verdict comes by itself, and nothing is lost.")
-            return tell(self.app, said.format(title=view.title))
-        self._sending.add(category)
-        self._ask(self._send(category))
-        return None
-
-    async def _send(self, category: int) -> None:
-        try:
-            submission = await self.desk.engine.submit(category)
-        finally:
-            self._sending.discard(category)
-        self.desk.pressed.add(submission.submission)
-        accepted = _("Submission {n} is accepted: {file}.").format(n=submission.submission, file=submission.model_name)
-        tell(self.app, accepted, timeout=3)
-        self._open_verdicts()
-
-    def _open_verdicts(self) -> None:
-        for number in sorted(self.desk.pressed):
-            submission = self.desk.state.submissions.get(number)
-            if submission is None or submission.state == "grading":
-                continue
-            self.desk.pressed.discard(number)
-            if self.app.screen is self:
-                self._show_verdict(submission.category)
-            else:
-                self._say_outcome(submission)
-
-    def _say_outcome(self, submission: SubmissionView) -> None:
-        view = self.desk.state.problem(submission.category)
-        outcome = words.stars(submission.stars) if submission.state == "graded" else submission.message
-        said = _("{title}: {outcome} (F10 shows it)")
-        tell(self.app, said.format(title=view.title if view else submission.category, outcome=outcome), timeout=10)
+        self.submit_flow.submit(self.category)
 
     def action_verdict(self) -> None:
         """Show the last submission of the problem worked on."""
-        if not self.desk.state.submissions_of(self.category):
-            tell(self.app, _("Nothing was submitted for this problem yet: F9 submits."))
-        else:
-            self._show_verdict(self.category)
-
-    def _show_verdict(self, category: int) -> None:
-        def pages() -> list[Any]:
-            state = self.desk.state
-            problem, live = state.problem(category), state.live
-            figures = live is None or live.mode == "practice"
-            found = state.submissions_of(category) if problem else []
-            return [submission_sheet(problem, each, figures) for each in found] if problem else []
-
-        self.app.push_screen(VerdictScreen(pages))
+        self.submit_flow.show(self.category)
 
     def action_edit(self) -> None:
         """Open solution.py in the person's editor."""
@@ -327,8 +275,4 @@ class ExamScreen(Painted, Screen[None]):
         return self.desk.state.run_of(self.category)
 
     def _ask(self, request: Coroutine[Any, Any, object]) -> None:
-        async def asked() -> None:
-            with refusals_told(self.app):
-                await request
-
-        self.app.run_worker(asked())
+        ask(self.app, request)

@@ -1,0 +1,85 @@
+"""The real app, driven by keys, on a scripted engine."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+import scenes
+from fakes import MovedClock, ScriptedEngine
+from screen_text import row_widths, screen_text
+from tfcert_tui.app import TfcertApp
+from tfcert_tui.desk import Desk
+from tfcert_tui.follower import Follower
+
+WAIT_S = 10.0
+STEP_S = 0.02
+
+
+class Station:
+    """An app at work: what a test presses, reads and waits for."""
+
+    def __init__(self, app: TfcertApp, engine: ScriptedEngine, clock: MovedClock, pilot: Pilot[Any]) -> None:
+        self.app, self.engine, self.clock, self.pilot = app, engine, clock, pilot
+
+    @property
+    def text(self) -> str:
+        """The screen as text."""
+        return screen_text(self.app)
+
+    @property
+    def notices(self) -> list[str]:
+        """What was said in notices, oldest first."""
+        return [note.message for note in self.app._notifications]
+
+    async def press(self, *keys: str) -> None:
+        """Press keys and let what follows happen."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def until(self, what: Callable[[], object]) -> None:
+        """Wait until it is true; fails, showing the screen, when it never is."""
+        waited = 0.0
+        while not what():
+            if waited > WAIT_S:
+                pytest.fail(f"it never came true; the screen:\n{self.text}\nnotices: {self.notices}")
+            await self.pilot.pause(STEP_S)
+            waited += STEP_S
+
+    async def shows(self, *texts: str) -> None:
+        """Wait until all of it can be read on the screen."""
+        await self.until(lambda: all(text in self.text for text in texts))
+
+    async def says(self, text: str) -> None:
+        """Wait for a notice."""
+        await self.until(lambda: any(text in notice for notice in self.notices))
+
+    def whole(self) -> None:
+        """Every row is exactly as wide as the screen."""
+        assert row_widths(self.app) == {self.app.size.width}
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Callable[..., Any]:
+    """Return how a test opens the app on an engine, in a size, at a time."""
+
+    @asynccontextmanager
+    async def opened(
+        engine: ScriptedEngine, size: tuple[int, int] = (120, 40), remaining_s: float = 13_267.0
+    ) -> AsyncIterator[Station]:
+        clock = scenes.clock(remaining_s)
+        desk = Desk(engine, clock=clock, find_problem=scenes.problem(tmp_path))
+        app = TfcertApp(engine, desk)
+        app.follower = Follower(desk, pauses_s=(0.01,))
+        async with app.run_test(size=size) as pilot:
+            station = Station(app, engine, clock, pilot)
+            await station.until(lambda: desk.state.link == "live" or engine.away)
+            await pilot.pause(0.3)
+            yield station
+
+    return opened

@@ -1,0 +1,78 @@
+"""From the press of Submit to the verdict on the screen; nothing of it waits for anything."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+
+from textual.screen import Screen
+
+from tfcert_exam_engine.views import SubmissionView
+from tfcert_tui import words
+from tfcert_tui.desk import Desk, ask, tell
+from tfcert_tui.screens.verdict import VerdictScreen
+from tfcert_tui.sheets import Sheet, submission_sheet
+
+
+class SubmitFlow:
+    """One per exam screen."""
+
+    def __init__(self, desk: Desk, screen: Screen[None]) -> None:
+        self.desk = desk
+        self.screen = screen
+        self._sending: set[int] = set()
+        """Categories whose submission is on its way to the engine."""
+
+    def submit(self, category: int) -> None:
+        """Submit the category's newest model file, unless one is being graded already."""
+        view = self.desk.state.problem(category)
+        if view is None or self.desk.state.live is None:
+            tell(self.screen.app, _("The exam has ended: nothing can be submitted any more."), severity="warning")
+        elif view.grading is not None or category in self._sending:
+            said = _("{title} is being graded already; its verdict comes by itself, and nothing is lost.")
+            tell(self.screen.app, said.format(title=view.title))
+        else:
+            self._sending.add(category)
+            ask(self.screen.app, self._send(category))
+
+    async def _send(self, category: int) -> None:
+        try:
+            submission = await self.desk.engine.submit(category)
+        finally:
+            self._sending.discard(category)
+        self.desk.pressed.add(submission.submission)
+        accepted = _("Submission {n} is accepted: {file}.").format(n=submission.submission, file=submission.model_name)
+        tell(self.screen.app, accepted, timeout=3)
+        self.open_verdicts()
+
+    def open_verdicts(self) -> None:
+        """Open the verdict of what was pressed here; where another question is on top, say it in a notice."""
+        for number in sorted(self.desk.pressed):
+            submission = self.desk.state.submissions.get(number)
+            if submission is None or submission.state == "grading":
+                continue
+            self.desk.pressed.discard(number)
+            if self.screen.app.screen is self.screen:
+                self.show(submission.category)
+            else:
+                self._say(submission)
+
+    def _say(self, submission: SubmissionView) -> None:
+        view = self.desk.state.problem(submission.category)
+        outcome = words.stars(submission.stars) if submission.state == "graded" else submission.message
+        said = _("{title}: {outcome} (F10 shows it)")
+        title = view.title if view else submission.category
+        tell(self.screen.app, said.format(title=title, outcome=outcome), timeout=10)
+
+    def show(self, category: int) -> None:
+        """Show the category's submissions, the last one first."""
+        if self.desk.state.submissions_of(category):
+            self.screen.app.push_screen(VerdictScreen(lambda: self._pages(category)))
+        else:
+            tell(self.screen.app, _("Nothing was submitted for this problem yet: F9 submits."))
+
+    def _pages(self, category: int) -> list[Sheet]:
+        state = self.desk.state
+        problem, live = state.problem(category), state.live
+        figures = live is None or live.mode == "practice"
+        found = state.submissions_of(category) if problem else []
+        return [submission_sheet(problem, each, figures) for each in found] if problem else []
