@@ -56,7 +56,7 @@ PHOTOS = {
 def build(folder: Path, tell: Tell) -> None:
     """Write public/{train,validation}/<class>/*.png (8-bit gray, sizes differ) and hidden/hidden.npz.
 
-    hidden.npz: x (800, 64, 64, 1) float32 from 0 to 1, y (800,) int64.
+    hidden.npz: x (1000, 64, 64, 1) float32 from 0 to 1, y (1000,) int64, names of the classes.
 
     Raises:
         FileNotFoundError: scikit-image or one of its photographs is not installed.
@@ -70,7 +70,7 @@ def build(folder: Path, tell: Tell) -> None:
             _save(folder / "public" / split / name, _crops(pixels, cells[split], split, name))
         hidden += [shrink(crop) for crop in _crops(pixels, cells["hidden"], "hidden", name)]
     labels = np.repeat(np.arange(len(PHOTOS), dtype=np.int64), COUNTS["hidden"])
-    np.savez_compressed(folder / "hidden" / "hidden.npz", x=np.stack(hidden), y=labels)
+    np.savez_compressed(folder / "hidden" / "hidden.npz", x=np.stack(hidden), y=labels, names=np.array([*PHOTOS]))
     tell(1.0, "Photographs cut")
 
 
