@@ -197,7 +197,8 @@ async def test_a_check_of_a_model_without_shapes_says_so(grader: Grader) -> None
     ending = await grader.check("unbuilt.keras")
     assert isinstance(ending, Checked)
     assert not ending.report.passed
-    assert ending.report.layers == ["dense_7  Dense  ?  ?"]
+    (line,) = ending.report.layers
+    assert re.fullmatch(r"dense\w*  Dense  \?  \?", line)
 
 
 async def test_grading_leaves_the_file_as_it_was(grader: Grader) -> None:
