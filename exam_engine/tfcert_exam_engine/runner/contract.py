@@ -42,7 +42,7 @@ class Inspection:
     @property
     def facts(self) -> ModelFacts:
         """Return what is known of the file."""
-        return self.file.facts(None if self.model is None else int(self.model.count_params()))
+        return self.file.facts(parameters_of(self.model) if self.model is not None else None)
 
 
 def inspect(file: ModelFile, contract: Contract, x: npt.NDArray[Any], link_folder: Path) -> Inspection:
@@ -80,6 +80,14 @@ def sentence(check: ContractCheck) -> str:
     return texts[check.name].format(found=check.found, wanted=check.wanted)
 
 
+def parameters_of(model_or_layer: Any) -> int | None:
+    """Return the number of weights; None where it was saved before it had any."""
+    try:
+        return int(model_or_layer.count_params())
+    except ValueError:
+        return None
+
+
 def layer_lines(model: Any) -> list[str]:
     """Return a line per layer: name, class, output shape, parameters."""
     return [_layer_line(layer) for layer in model.layers]
@@ -90,7 +98,8 @@ def _layer_line(layer: Any) -> str:
         shape = _shape_text(tuple(layer.output.shape))
     except (AttributeError, ValueError):
         shape = "?"
-    return f"{layer.name}  {type(layer).__name__}  {shape}  {layer.count_params():,}"
+    parameters = parameters_of(layer)
+    return f"{layer.name}  {type(layer).__name__}  {shape}  {'?' if parameters is None else f'{parameters:,}'}"
 
 
 def _item(name: CheckName, passed: bool, found: str, wanted: str, advice: str) -> ContractCheck:
