@@ -103,11 +103,52 @@ def _digits(script: ModuleType) -> tuple[Array, Array]:
     return x.numpy(), y.numpy()
 
 
-TRAINING: dict[str, Callable[[ModuleType], tuple[Array, Array]]] = {"line": _line, "digits": _digits}
+def _textures(script: ModuleType) -> tuple[Array, Array]:
+    batches = [(x.numpy(), y.numpy()) for split in ("train", "validation") for x, y in script.pictures(split)]
+    x, y = zip(*batches, strict=True)
+    return np.concatenate(x), np.concatenate(y)
+
+
+def _docstrings(script: ModuleType) -> tuple[Array, Array]:
+    training: tuple[Array, Array] = script.sentences()[0]
+    return training
+
+
+def _sunspots(script: ModuleType) -> tuple[Array, Array]:
+    x, y = zip(*script.months(), strict=True)
+    return np.concatenate(x), np.concatenate(y)
+
+
+def word_weights(problem: Problem, x: Array, y: Array) -> Any:
+    """Return logistic regression on the shares of the words: token ids are names, not amounts."""
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            keras.Input(problem.contract.input_shape, dtype="int32"),
+            layers.Embedding(int(x.max()) + 1, 1, mask_zero=True, name="weight_of_word"),
+            layers.GlobalAveragePooling1D(),
+            layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    return fit_classes(model, x, y, epochs=20)
+
+
+def last_month(x: Array) -> Array:
+    """Return the last month of each window, 24 times."""
+    return np.repeat(x[:, -1, :], 24, axis=1)
+
+
+TRAINING: dict[str, Callable[[ModuleType], tuple[Array, Array]]] = {
+    "line": _line,
+    "digits": _digits,
+    "textures": _textures,
+    "docstrings": _docstrings,
+    "sunspots": _sunspots,
+}
 """By slug: from the starter as a module to (x, y)."""
 
-LINEAR: dict[str, Callable[[Problem, Array, Array], Any]] = {}
+LINEAR: dict[str, Callable[[Problem, Array, Array], Any]] = {"docstrings": word_weights}
 """By slug: a linear model of its own kind."""
 
-TRIVIAL: dict[str, Callable[[Array], Array]] = {}
+TRIVIAL: dict[str, Callable[[Array], Array]] = {"sunspots": last_month}
 """By slug: a trivial answer that looks at its input, such as the last value; from x to predictions."""

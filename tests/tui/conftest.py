@@ -15,7 +15,7 @@ from fakes import MovedClock, ScriptedEngine
 from screen_text import row_widths, screen_text
 from tfcert_tui.app import TfcertApp
 from tfcert_tui.desk import Desk
-from tfcert_tui.follower import Follower
+from tfcert_tui.screens.exam import ExamScreen
 
 WAIT_S = 10.0
 STEP_S = 0.02
@@ -64,6 +64,10 @@ class Station:
         assert row_widths(self.app) == {self.app.size.width}
 
 
+def _work_is_open(app: TfcertApp) -> bool:
+    return any(isinstance(each, ExamScreen) and bool(each.query("#facts")) for each in app.screen_stack)
+
+
 @pytest.fixture
 def work(tmp_path: Path) -> Callable[..., Any]:
     """Return how a test opens the app on an engine, in a size, at a time."""
@@ -75,11 +79,13 @@ def work(tmp_path: Path) -> Callable[..., Any]:
         clock = scenes.clock(remaining_s)
         desk = Desk(engine, clock=clock, find_problem=scenes.problem(tmp_path))
         app = TfcertApp(engine, desk)
-        app.follower = Follower(desk, pauses_s=(0.01,))
+        app.follower.pauses_s = (0.01,)
         async with app.run_test(size=size) as pilot:
             station = Station(app, engine, clock, pilot)
             await station.until(lambda: desk.state.link == "live" or engine.away)
-            await pilot.pause(0.3)
+            if desk.state.live is not None:
+                await station.until(lambda: _work_is_open(app))
+            await pilot.pause()
             yield station
 
     return opened

@@ -52,7 +52,7 @@ class TfcertApp(App[str]):
     def __init__(self, engine: Engine, desk: Desk | None = None) -> None:
         super().__init__()
         self.desk = desk or Desk(engine)
-        self.follower = Follower(self.desk)
+        self.follower = Follower(self.desk, self._paint)
         self._paint_timer: Timer | None = None
         self._interrupted_at = float("-inf")
         self._last_remaining_s: float | None = None

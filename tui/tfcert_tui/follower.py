@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 
 from tfcert_exam_engine.errors import EngineError
@@ -16,8 +17,10 @@ PAUSES_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 class Follower:
     """Belongs to the app: a screen may come and go."""
 
-    def __init__(self, desk: Desk, pauses_s: tuple[float, ...] = PAUSES_S) -> None:
+    def __init__(self, desk: Desk, whole: Callable[[], None], pauses_s: tuple[float, ...] = PAUSES_S) -> None:
         self.desk = desk
+        self.whole = whole
+        """Called when a whole state was taken: it is painted at once, not at the next tick."""
         self.pauses_s = pauses_s
         self.returned = False
         """The engine was lost and is back; the app says so once."""
@@ -47,6 +50,7 @@ class Follower:
             await asyncio.sleep(0)
             self.desk.state.replace(await self.desk.engine.state())
             self.desk.state.set_link("live")
+            self.whole()
             while (event := await arrived.get()) is not None:
                 self.desk.state.fold(event)
         finally:

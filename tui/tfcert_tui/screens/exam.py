@@ -92,10 +92,10 @@ class ExamScreen(Painted, Screen[None]):
         if Part.LINK in changed and self.desk.state.link == "live":
             self.curve_feed.forget()
         if changed & (Part.ATTEMPT | Part.LINK):
-            self.query_one(HeaderBar).refresh()
+            self.query_one(HeaderBar).paint()
             self.query_one(ExamClock).refresh()
         if changed & (Part.ATTEMPT | Part.RUNS | Part.SUBMISSIONS):
-            self.query_one(ProblemList).refresh()
+            self.query_one(ProblemList).paint()
         if changed & (Part.RUNS | Part.CURVES | Part.BATCH | Part.LINK):
             self._paint_training(changed)
         if changed & (Part.RUNS | Part.HARDWARE):
@@ -129,7 +129,7 @@ class ExamScreen(Painted, Screen[None]):
     def _refresh_strip(self) -> None:
         strip = self.query_one(StatusStrip)
         if strip.display:
-            strip.refresh()
+            strip.paint()
 
     def _paint_titles(self) -> None:
         view, run = self.desk.state.problem(self.category), self._run()

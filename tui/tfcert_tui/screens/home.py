@@ -23,6 +23,7 @@ from tfcert_tui.widgets.attempt_list import AttemptList
 from tfcert_tui.widgets.data_progress import DataProgress
 from tfcert_tui.widgets.key_bar import KeyBar
 
+TALL_ROWS = 34
 Waiting = Literal["", "data", "engine"]
 
 
@@ -30,7 +31,7 @@ class HomeScreen(Painted, Screen[None]):
     """Shown first, and whenever no attempt is looked at."""
 
     AUTO_FOCUS = ""
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (34, "-tall")]  # noqa: RUF012 - Textual declares it without ClassVar
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL_ROWS, "-tall")]  # noqa: RUF012 - Textual declares it without ClassVar
     BINDINGS = bindings(HOME)
 
     def __init__(self, desk: Desk) -> None:
@@ -70,7 +71,8 @@ class HomeScreen(Painted, Screen[None]):
         yield KeyBar([HOME[0], HOME[1], HOME[2], HOME[3], APP[0], APP[1], APP[2]])
 
     def on_mount(self) -> None:
-        """Paint all."""
+        """Paint all, laid out for the height there is from the first frame on."""
+        self.set_class(self.app.size.height >= TALL_ROWS, "-tall")
         self.paint(Part.ALL)
 
     def on_screen_resume(self) -> None:
@@ -92,7 +94,7 @@ class HomeScreen(Painted, Screen[None]):
         if changed & (Part.LINK | Part.TROUBLE):
             self._paint_trouble()
         if Part.DATA in changed:
-            self.query_one(DataProgress).refresh()
+            self.query_one(DataProgress).paint()
 
     def show_waiting(self, waiting: Waiting) -> None:
         """Say what a wanted start waits for."""
@@ -122,9 +124,9 @@ class HomeScreen(Painted, Screen[None]):
             "live": "",
         }[link]
         line = self.query_one("#trouble", Static)
-        line.update(trouble or said)
+        # A line is always kept free: coming and going of the words asks for no layout.
+        line.update(trouble or said, layout=bool(trouble) or line.has_class("-bad"))
         line.set_class(bool(trouble) or link == "lost", "-bad")
-        line.display = bool(trouble or said)
 
     # What is done
 

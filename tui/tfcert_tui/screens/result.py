@@ -39,7 +39,7 @@ class ResultScreen(Painted, Screen[None]):
         yield Static(id="headline", markup=False)
         with Horizontal(id="body"):
             yield ResultTable(self.attempt)
-            with VerticalScroll(id="checks", classes="pane"):
+            with VerticalScroll(id="checks", classes="pane", can_focus=False):
                 yield Static(id="sheet", markup=False)
         yield KeyBar([*RESULT, *APP])
 
@@ -93,6 +93,11 @@ class ResultScreen(Painted, Screen[None]):
         """Look at another category."""
         self.query_one(ResultTable).move(step)
         self._show_checks()
+
+    def action_page(self, step: int) -> None:
+        """Scroll the checks by a page."""
+        checks = self.query_one("#checks", VerticalScroll)
+        checks.scroll_relative(y=step * checks.size.height, animate=False)
 
     def action_turn(self, step: int) -> None:
         """Look at another submission of the category."""

@@ -10,18 +10,18 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui import words
 from tfcert_tui.desk import Desk
-from tfcert_tui.fitting import first_that_fits, fit, fit_right
+from tfcert_tui.fitting import first_that_fits, fit, fit_right, shorten
+from tfcert_tui.widgets.line_drawn import LineDrawn
 
 
-class AttemptList(Widget, can_focus=True):
+class AttemptList(LineDrawn, can_focus=True):
     """Newest first; up and down choose, enter opens."""
 
-    DEFAULT_CSS = "AttemptList { text-wrap: nowrap; }"
+    DEFAULT_CSS = "AttemptList { }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False, id="attempts.up"),
         Binding("down", "move(1)", show=False, id="attempts.down"),
@@ -50,12 +50,12 @@ class AttemptList(Widget, can_focus=True):
         """Show these attempts."""
         self.attempts = attempts
         self.index = min(self.index, max(0, len(attempts) - 1))
-        self.refresh()
+        self.paint()
 
     def action_move(self, step: int) -> None:
         """Move the cursor."""
         self.index = max(0, min(self.index + step, len(self.attempts) - 1))
-        self.refresh()
+        self.paint()
 
     def action_open(self) -> None:
         """Open the attempt under the cursor."""
@@ -69,13 +69,13 @@ class AttemptList(Widget, can_focus=True):
             self.index = self._top() + row.y
             self.action_open()
 
-    def render(self) -> Content:
+    def lines(self) -> list[Content]:
         """Return the rows that fit, the chosen one among them."""
         if not self.attempts:
-            return Content.assemble((_("None yet. A result stays here when an attempt has ended."), "$dim"))
+            return [Content.assemble((shorten(_("None yet. Results stay here."), self.size.width), "$dim"))]
         top = self._top()
         rows = list(enumerate(self.attempts))[top : top + self.size.height]
-        return Content("\n").join(self._row(attempt, index == self.index) for index, attempt in rows)
+        return [self._row(attempt, index == self.index) for index, attempt in rows]
 
     def _top(self) -> int:
         return max(0, self.index - self.size.height + 1)

@@ -11,7 +11,6 @@ from textual.strip import Strip
 
 from tfcert_tui.widgets.plot_canvas import NOBODY, Canvas, Point
 from tfcert_tui.widgets.plot_scale import (
-    BEYOND,
     LABEL_CELLS,
     Scale,
     compact,
@@ -28,7 +27,7 @@ CELLS_PER_TICK = 8
 
 @dataclass(frozen=True)
 class Curve:
-    """One line; the values are (epoch, value), None where it is not finite."""
+    """One line; the values are (epoch, value), None where there is nothing to draw."""
 
     name: str
     values: Sequence[tuple[float, float | None]]
@@ -42,7 +41,7 @@ class Curve:
 
     def finite(self) -> list[float]:
         """Return the values that can be drawn."""
-        return [value for _, value in self.values if value is not None and abs(value) < BEYOND]
+        return [value for _, value in self.values if value is not None]
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,8 @@ def draw_chart(frame: Frame, curves: Sequence[Curve], may_be_log: bool, width: i
         [v for curve in curves for v in curve.finite()], max(2, plot_height // ROWS_PER_TICK), may_be_log
     )
     canvas = Canvas(plot_width, plot_height, frame.ascii_mode)
-    for owner, curve in reversed(list(enumerate(curves))):
+    # The dashed line goes on top: the solid one still shows through its gaps.
+    for owner, curve in enumerate(curves):
         canvas.curve(owner, _points(curve, frame.epochs, scale), curve.dashed)
     strips = _plot(frame, curves, scale, canvas, plot_height)
     if with_axis:
@@ -74,7 +74,7 @@ def draw_chart(frame: Frame, curves: Sequence[Curve], may_be_log: bool, width: i
 
 
 def _points(curve: Curve, epochs: Scale, scale: Scale) -> list[Point]:
-    return [(epochs.fraction(x), None if y is None or abs(y) >= BEYOND else scale.fraction(y)) for x, y in curve.values]
+    return [(epochs.fraction(x), None if y is None else scale.fraction(y)) for x, y in curve.values]
 
 
 def _plot(frame: Frame, curves: Sequence[Curve], scale: Scale, canvas: Canvas, height: int) -> list[Strip]:

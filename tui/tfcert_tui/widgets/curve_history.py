@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
 from tfcert_tui.widgets.plot_scale import Scale, epoch_scale
 
+BEYOND = 1e100
+"""Larger values count as not finite."""
 NOT_METRICS = ("loss", "lr", "learning_rate")
 
 
@@ -50,10 +52,17 @@ class History:
 
     def values(self, name: str) -> list[tuple[float, float | None]]:
         """Return (x, value) of one metric; an epoch that did not measure it is left out."""
-        found = [(self.x_of(n), point.logs[name]) for n, point in enumerate(self.points) if name in point.logs]
+        found = [
+            (self.x_of(n), drawable(point.logs[name])) for n, point in enumerate(self.points) if name in point.logs
+        ]
         steps = max((batch.steps or batch.step for batch in self.batches), default=1) or 1
-        running = ((batch.step / steps, batch.logs[name]) for batch in self.batches if name in batch.logs)
+        running = ((batch.step / steps, drawable(batch.logs[name])) for batch in self.batches if name in batch.logs)
         return found + [(self.reached + min(part, 1.0), value) for part, value in running]
+
+
+def drawable(value: float | None) -> float | None:
+    """Return the value, None where it is not finite or beyond all bounds."""
+    return value if value is not None and abs(value) < BEYOND else None
 
 
 def epochs_past_best(points: Sequence[EpochEnded]) -> int:

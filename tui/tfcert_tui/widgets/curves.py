@@ -33,8 +33,8 @@ class Curves(RowPainter):
     """Two charts side by side, one above the other, or the loss alone, as the room allows."""
 
     DEFAULT_CSS = """
-    Curves > .curves--train { color: $primary; text-style: bold; }
-    Curves > .curves--validation { color: $warning; }
+    Curves > .curves--train { color: $text-primary; text-style: bold; }
+    Curves > .curves--validation { color: $text-warning; }
     Curves > .curves--axis { color: $text-muted; }
     Curves > .curves--sign { color: $text-error; text-style: bold; }
     Curves > .curves--empty { color: $text-muted; }

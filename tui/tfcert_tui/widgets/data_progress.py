@@ -5,30 +5,30 @@ from __future__ import annotations
 from gettext import gettext as _
 
 from textual.content import Content
-from textual.widget import Widget
 
 from tfcert_exam_engine.views import DataView
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import fit
+from tfcert_tui.widgets.line_drawn import LineDrawn
 
 BAR, LABEL = 12, 12
 
 
-class DataProgress(Widget):
+class DataProgress(LineDrawn):
     """One line a data set."""
 
-    DEFAULT_CSS = "DataProgress { height: 5; text-wrap: nowrap; }"
+    DEFAULT_CSS = "DataProgress { height: 5; }"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(id="data")
         self.desk = desk
 
-    def render(self) -> Content:
+    def lines(self) -> list[Content]:
         """Return the lines."""
         data = self.desk.state.data
         if not data:
-            return Content.assemble((_("Nothing known yet."), "$dim"))
-        return Content("\n").join(self._line(each) for each in data[: self.size.height])
+            return [Content.assemble((_("Nothing known yet."), "$dim"))]
+        return [self._line(each) for each in data[: self.size.height]]
 
     def _line(self, view: DataView) -> Content:
         width = max(0, self.size.width - LABEL - BAR - 2)

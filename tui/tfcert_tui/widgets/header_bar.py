@@ -6,24 +6,27 @@ from gettext import gettext as _
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.widget import Widget
 
 from tfcert_tui import words
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import first_that_fits, fit
+from tfcert_tui.widgets.line_drawn import LineDrawn
 
 
-class HeaderBar(Widget):
+class HeaderBar(LineDrawn):
     """One line; wordings give way from long to short."""
 
-    DEFAULT_CSS = "HeaderBar { width: 1fr; height: 1; text-wrap: nowrap; }"
+    DEFAULT_CSS = "HeaderBar { width: 1fr; height: 1; }"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(id="header")
         self.desk = desk
 
-    def render(self) -> Content:
+    def lines(self) -> list[Content]:
         """Return the line in exactly the widget's width."""
+        return [self._line()]
+
+    def _line(self) -> Content:
         attempt, width = self.desk.state.attempt, self.size.width
         if self.desk.state.link == "lost":
             lost = [_("engine gone, reconnecting · training and the clock go on"), _("engine gone, reconnecting")]

@@ -8,22 +8,22 @@ from itertools import pairwise
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
-from textual.widget import Widget
 
 from tfcert_exam_engine.views import ProblemView
 from tfcert_tui import words
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import first_that_fits, fit
 from tfcert_tui.messages import ProblemChosen, SubmitPressed
+from tfcert_tui.widgets.line_drawn import LineDrawn
 
 COUNT = 5
 Part = tuple[str, str]
 
 
-class ProblemList(Widget):
+class ProblemList(LineDrawn):
     """Line-drawn: one widget instead of twenty."""
 
-    DEFAULT_CSS = "ProblemList { height: 4; text-wrap: nowrap; }"
+    DEFAULT_CSS = "ProblemList { height: 4; }"
 
     def __init__(self, desk: Desk, category: int) -> None:
         super().__init__(id="problems")
@@ -33,18 +33,17 @@ class ProblemList(Widget):
     def choose(self, category: int) -> None:
         """Mark another problem as the one worked on."""
         self.category = category
-        self.refresh()
+        self.paint()
 
-    def render(self) -> Content:
+    def lines(self) -> list[Content]:
         """Return four lines of cards, or one line."""
         attempt = self.desk.state.attempt
         problems = attempt.problems if attempt else []
         edges = self._edges()
         if self.size.height < 4:
-            return Content.assemble(*(self._short(p, *edge) for p, edge in zip(problems, edges, strict=False)))
+            return [Content.assemble(*(self._short(p, *edge) for p, edge in zip(problems, edges, strict=False)))]
         cards = [self._card(p, *edge) for p, edge in zip(problems, edges, strict=False)]
-        rows = zip(*cards, strict=True) if cards else ()
-        return Content("\n").join(Content("").join(row) for row in rows)
+        return [Content("").join(row) for row in zip(*cards, strict=True)]
 
     def on_click(self, event: events.Click) -> None:
         """Choose the problem under the mouse, or submit it."""

@@ -8,19 +8,19 @@ from gettext import ngettext
 from textual import events
 from textual.content import Content
 from textual.message import Message
-from textual.widget import Widget
 
 from tfcert_exam_engine.views import AttemptView, ProblemView
 from tfcert_tui import words
 from tfcert_tui.fitting import first_that_fits, fit, fit_right
+from tfcert_tui.widgets.line_drawn import LineDrawn
 
 ROWS_EACH = 3
 
 
-class ResultTable(Widget):
+class ResultTable(LineDrawn):
     """Two lines a category, and a line of air."""
 
-    DEFAULT_CSS = "ResultTable { text-wrap: nowrap; }"
+    DEFAULT_CSS = "ResultTable { }"
 
     class Chosen(Message):
         """A category was clicked."""
@@ -34,27 +34,27 @@ class ResultTable(Widget):
     def put(self, attempt: AttemptView) -> None:
         """Show this attempt."""
         self.attempt = attempt
-        self.refresh()
+        self.paint()
 
     def move(self, step: int) -> None:
         """Choose the next or previous category."""
         self.index = (self.index + step) % len(self.attempt.problems)
-        self.refresh()
+        self.paint()
 
     def on_click(self, event: events.Click) -> None:
         """Choose with the mouse."""
         offset = event.get_content_offset(self)
         if offset is not None and offset.y // ROWS_EACH < len(self.attempt.problems):
             self.index = offset.y // ROWS_EACH
-            self.refresh()
+            self.paint()
             self.post_message(self.Chosen())
 
-    def render(self) -> Content:
+    def lines(self) -> list[Content]:
         """Return the table."""
         rows = [self._row(problem, at == self.index) for at, problem in enumerate(self.attempt.problems)]
-        return Content("\n\n").join(rows)
+        return [line for row in rows for line in (*row, Content(""))]
 
-    def _row(self, problem: ProblemView, here: bool) -> Content:
+    def _row(self, problem: ProblemView, here: bool) -> list[Content]:
         width = self.size.width
         look = "bold $foreground on $selected" if here else "bold"
         pointer = "▸" if here else " "
@@ -62,10 +62,13 @@ class ResultTable(Widget):
         full = ngettext("{n} submission", "{n} submissions", problem.submissions).format(n=problem.submissions)
         pressed = first_that_fits([full, f"×{problem.submissions}", ""], room)
         points = fit_right(words.points(problem), 12)
-        return Content.assemble(
-            (fit(f"{pointer}{problem.category} {problem.title}", width), look),
-            "\n   ",
-            (words.stars(problem.stars), "$star" if problem.stars else "$dim"),
-            points,
-            ("   " + fit(pressed, room) if room > 0 else "", "$dim"),
-        )
+        title = Content.assemble((fit(f"{pointer}{problem.category} {problem.title}", width), look))
+        return [
+            title,
+            Content.assemble(
+                "   ",
+                (words.stars(problem.stars), "$star" if problem.stars else "$dim"),
+                points,
+                ("   " + fit(pressed, room) if room > 0 else "", "$dim"),
+            ),
+        ]

@@ -35,16 +35,16 @@ class Statement(VerticalScroll):
 
     def show(self, problem: Problem | None) -> None:
         """Show a problem from its top."""
-        if not self.is_mounted:
+        if not self.is_attached:
             return
-        if not self.query("#facts"):
-            self.mount(Static(id="facts", markup=False), Static(id="text", markup=False))
-            self.call_after_refresh(self.show, problem)
-            return
-        self.query_one("#facts", Static).update(facts(problem) if problem else _missing())
-        text = problem.text("statement.md") if problem else ""
-        self.query_one("#text", Static).update(_StatementMarkdown(text, code_theme="ansi_dark"))
-        self.scroll_home(animate=False)
+        about = facts(problem) if problem else _missing()
+        text = _StatementMarkdown(problem.text("statement.md") if problem else "", code_theme="ansi_dark")
+        if self.query("#facts"):
+            self.query_one("#facts", Static).update(about)
+            self.query_one("#text", Static).update(text)
+            self.scroll_home(animate=False)
+        else:
+            self.mount(Static(about, id="facts", markup=False), Static(text, id="text", markup=False))
 
 
 def facts(problem: Problem) -> Table:

@@ -7,7 +7,6 @@ from gettext import gettext as _
 from rich.cells import cell_len
 from rich.text import Text
 from textual.content import Content
-from textual.widget import Widget
 
 from tfcert_exam_engine.views import RunView
 from tfcert_tui import words
@@ -15,22 +14,23 @@ from tfcert_tui.client_state import ClientState
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import fit
 from tfcert_tui.widgets.hardware_monitor import one_line
+from tfcert_tui.widgets.line_drawn import LineDrawn
 
 
-class StatusStrip(Widget):
+class StatusStrip(LineDrawn):
     """Line one: the run. Line two: the machine."""
 
-    DEFAULT_CSS = "StatusStrip { height: 2; background: $panel; text-wrap: nowrap; }"
+    DEFAULT_CSS = "StatusStrip { height: 2; background: $panel; }"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(id="strip")
         self.desk = desk
 
-    def render(self) -> Content:
+    def lines(self) -> list[Content]:
         """Return both lines in exactly the widget's width."""
         state, width = self.desk.state, self.size.width
         run = state.live_run() or self._newest()
-        return Content("\n").join([run_line(state, run, width), self._machine(run, width)])
+        return [run_line(state, run, width), self._machine(run, width)]
 
     def _newest(self) -> RunView | None:
         return max(self.desk.state.runs.values(), key=lambda run: run.run, default=None)

@@ -1,0 +1,167 @@
+"""Home and result: begin, wait for the data, resume, look back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+import scenes
+from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.views import DataChanged, EngineTrouble
+from tfcert_tui.screens.exam import ExamScreen
+from tfcert_tui.screens.home import HomeScreen
+from tfcert_tui.screens.result import ResultScreen
+
+SIZES = [(80, 24), (120, 40), (200, 60)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_home_says_what_this_is_and_what_it_is_not(work: Any, size: tuple[int, int]) -> None:
+    async with work(scenes.at_home(), size) as at:
+        together = " ".join(at.text.split())
+        assert "not affiliated with or endorsed by Google" in together
+        assert "TensorFlow is a trademark of Google LLC" in together
+        assert "statements and data are our own" in together
+        await at.shows("76", "94", "not passed", "docstrings", "ready", "Seed", "Minutes", "Exam", "Practice")
+        at.whole()
+
+
+@pytest.mark.parametrize(("key", "mode"), [("f2", "exam"), ("f3", "practice")])
+async def test_one_key_starts_an_exam_or_a_practice(work: Any, key: str, mode: str) -> None:
+    async with work(scenes.at_home()) as at:
+        await at.press(key)
+        await at.until(lambda: at.engine.asked("start") == [("offline", mode, None, 300)])
+        await at.until(lambda: isinstance(at.app.screen, ExamScreen))
+        await at.shows(f"tfcert · {mode} · offline")
+
+
+async def test_seed_and_minutes_are_taken_from_their_fields(work: Any) -> None:
+    async with work(scenes.at_home()) as at:
+        at.app.screen.query_one("#seed").focus()
+        await at.press("4", "2")
+        at.app.screen.query_one("#minutes").value = "45"
+        await at.pilot.click("#exam")
+        await at.until(lambda: at.engine.asked("start") == [("offline", "exam", 42, 45)])
+
+
+@pytest.mark.parametrize("minutes", ["", "0", "-5", "99999"])
+async def test_minutes_out_of_range_are_refused_in_a_sentence(work: Any, minutes: str) -> None:
+    async with work(scenes.at_home()) as at:
+        at.app.screen.query_one("#minutes").value = minutes
+        await at.press("f3")
+        await at.says("Minutes must be from 1 to 1440")
+        assert not at.engine.asked("start")
+
+
+async def test_a_start_waits_for_the_data_with_progress_and_then_begins(work: Any) -> None:
+    engine = scenes.at_home()
+    engine.kept = msgspec.structs.replace(engine.kept, data=scenes.data("missing", 0.0))
+    async with work(engine) as at:
+        await at.press("f3")
+        await at.until(lambda: engine.asked("prepare_data"))
+        engine.tell(DataChanged(scenes.data("building", 0.5, "reading docstrings")))
+        await at.shows("Preparing the data; the clock starts after that.", "50% reading")
+        assert not engine.asked("start")
+        await at.press("f1")
+        await at.shows("How it works")
+        await at.press("escape")
+        engine.tell(DataChanged(scenes.data("ready", 1.0)))
+        await at.until(lambda: isinstance(at.app.screen, ExamScreen))
+
+
+async def test_waiting_for_the_data_can_be_cancelled_and_nothing_starts(work: Any) -> None:
+    engine = scenes.at_home()
+    engine.kept = msgspec.structs.replace(engine.kept, data=scenes.data("building", 0.1))
+    async with work(engine) as at:
+        await at.press("f2")
+        await at.shows("Preparing the data")
+        await at.press("escape")
+        await at.until(lambda: "Preparing the data" not in at.text)
+        engine.tell(DataChanged(scenes.data("ready", 1.0)))
+        await at.pilot.pause(0.5)
+        assert not engine.asked("start")
+
+
+async def test_data_that_cannot_be_built_is_said_with_its_reason(work: Any) -> None:
+    engine = scenes.at_home()
+    engine.kept = msgspec.structs.replace(engine.kept, data=scenes.data("missing", 0.0))
+    async with work(engine) as at:
+        await at.press("f3")
+        await at.until(lambda: engine.asked("prepare_data"))
+        engine.tell(DataChanged(scenes.data("failed", 0.0, "The disk is full.")))
+        await at.says("could not be built: The disk is full.")
+        await at.shows("failed: The disk is full.")
+        assert not engine.asked("start")
+
+
+async def test_a_refused_start_is_a_notice_and_the_screen_is_free_again(work: Any) -> None:
+    engine = scenes.at_home()
+    async with work(engine) as at:
+        engine.refuse("start", UsageRefused("minutes", "That is too long.", "Take 300."))
+        await at.press("f2")
+        await at.says("That is too long. Take 300.")
+        await at.until(lambda: not at.app.screen.query_one("#exam").disabled)
+
+
+async def test_trouble_of_the_engine_is_a_sentence_and_goes_away_again(work: Any) -> None:
+    async with work(scenes.at_home()) as at:
+        at.engine.tell(EngineTrouble("TensorFlow is missing: pip install tensorflow."))
+        await at.shows("TensorFlow is missing: pip install tensorflow.")
+        at.engine.tell(EngineTrouble(""))
+        await at.until(lambda: "TensorFlow is missing" not in at.text)
+
+
+async def test_the_data_are_prepared_on_request(work: Any) -> None:
+    async with work(scenes.at_home()) as at:
+        await at.press("f8")
+        await at.until(lambda: at.engine.asked("prepare_data"))
+
+
+async def test_nothing_to_resume_is_said(work: Any) -> None:
+    async with work(scenes.at_home()) as at:
+        await at.press("f5")
+        await at.says("No attempt is under way")
+
+
+async def test_an_earlier_attempt_opens_with_its_checks_and_home_is_one_key_away(work: Any) -> None:
+    engine = scenes.ended()
+    async with work(engine) as at:
+        assert isinstance(at.app.screen, HomeScreen), "an attempt that ended elsewhere does not open by itself"
+        at.app.screen.query_one("#attempts").focus()
+        await at.until(lambda: at.app.screen.query_one("#attempts").chosen is not None)
+        await at.press("enter")
+        await at.until(lambda: isinstance(at.app.screen, ResultScreen))
+        await at.press("f2")
+        await at.until(lambda: isinstance(at.app.screen, HomeScreen))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_result_has_score_categories_and_every_check(work: Any, size: tuple[int, int]) -> None:
+    async with work(scenes.ended(), size) as at:
+        await at.press("f7")
+        await at.shows("19 of 100", "not passed", "pass at 90", "Time ran out", "10 of 10", "0 of 30")
+        await at.shows("accuracy 0.9640", "never a credential")
+        await at.press("down")
+        await at.shows("submission 3", "-0.0080", "+1.1", "2 of 2")
+        await at.press("left")
+        await at.shows("submission 2", "★★☆☆☆", "1 of 2")
+        await at.press("down")
+        await at.shows("Never submitted: counts as zero")
+        at.whole()
+        await at.press("up", "up", "up")
+        await at.shows("Sunspots, a year ahead ─" if size[0] > 100 else "Sunspots")
+        await at.press("escape")
+        assert isinstance(at.app.screen, HomeScreen)
+
+
+async def test_a_pass_says_so(work: Any) -> None:
+    engine = scenes.at_home()
+    best = [scenes.problem_view(category, 5, submissions=1) for category in range(1, 6)]
+    won = scenes.attempt("exam", problems=best, ended=True, end_reason="candidate")
+    engine.past = [won]
+    engine.ended_state = msgspec.structs.replace(engine.kept, attempt=won)
+    async with work(engine) as at:
+        await at.press("f7")
+        await at.shows("100 of 100", "✓ passed", "You ended it.")

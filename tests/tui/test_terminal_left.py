@@ -1,0 +1,119 @@
+"""The real app on a real pseudo-terminal: how it is left when the line drops or a signal comes."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).resolve().parent.parent
+PROGRAM = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import scenes
+from tfcert_tui.app import run_workstation
+sys.exit(run_workstation(scenes.at_home()))
+"""
+LIMIT_S = 30.0
+
+
+class Terminal:
+    """The app on a terminal of its own."""
+
+    def __init__(self) -> None:
+        self.pid, self.master = pty.fork()
+        if self.pid == 0:
+            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
+            os.execv(sys.executable, [sys.executable, "-c", PROGRAM, str(TESTS)])
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
+        self.seen = b""
+
+    def read_until(self, what: bytes) -> None:
+        """Read the terminal until it shows something."""
+        end = time.monotonic() + LIMIT_S
+        while what not in self.seen and time.monotonic() < end:
+            self._read()
+        assert what in self.seen, self.seen[-2000:]
+
+    def _read(self) -> bool:
+        if not select.select([self.master], [], [], 0.2)[0]:
+            return True
+        try:
+            data = os.read(self.master, 65536)
+        except OSError:
+            return False
+        self.seen += data
+        return bool(data)
+
+    def wait(self) -> int:
+        """Read to the end and return the exit code."""
+        end = time.monotonic() + LIMIT_S
+        while time.monotonic() < end:
+            self._read()
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                while self._read() and select.select([self.master], [], [], 0)[0]:
+                    pass
+                self.pid = 0
+                return os.waitstatus_to_exitcode(status)
+        pytest.fail("it did not leave")
+
+    def close(self) -> None:
+        """End what is left of it."""
+        if self.pid:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        os.close(self.master)
+
+
+@pytest.fixture
+def terminal() -> Iterator[Terminal]:
+    opened = Terminal()
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_workstation_with_the_terminal_restored(terminal: Terminal, number: signal.Signals) -> None:
+    terminal.read_until(b"practice simulator")
+    os.kill(terminal.pid, number)
+    assert terminal.wait() == 128 + number
+    assert b"\x1b[?1049l" in terminal.seen[-400:], "the alternate screen is left"
+    assert b"\x1b[?25h" in terminal.seen[-400:], "the cursor is shown"
+    assert b"training and the clock go on" in terminal.seen
+
+
+def test_a_signal_ends_it_while_the_terminal_takes_nothing(terminal: Terminal) -> None:
+    terminal.read_until(b"practice simulator")
+    for _each in range(200):  # F1 and escape repaint the whole screen; nobody reads it
+        os.write(terminal.master, b"\x1bOP\x1b[27u")
+    time.sleep(1.0)
+    os.kill(terminal.pid, signal.SIGHUP)
+    end = time.monotonic() + LIMIT_S
+    while time.monotonic() < end:
+        pid, status = os.waitpid(terminal.pid, os.WNOHANG)
+        if pid:
+            terminal.pid = 0
+            assert os.waitstatus_to_exitcode(status) == 128 + signal.SIGHUP
+            return
+        time.sleep(0.02)
+    pytest.fail("it hung with its terminal")
+
+
+def test_control_q_leaves_with_code_zero_and_the_shell_as_it_was(terminal: Terminal) -> None:
+    before = termios.tcgetattr(terminal.master)[3]
+    terminal.read_until(b"practice simulator")
+    assert not termios.tcgetattr(terminal.master)[3] & termios.ICANON, "the app has the keys to itself"
+    os.write(terminal.master, b"\x11")
+    assert terminal.wait() == 0
+    assert termios.tcgetattr(terminal.master)[3] == before

@@ -1,0 +1,160 @@
+"""Every outcome of a submission and of a check, in its own words; exam and practice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import scenes
+from tfcert_exam_engine.events import Checked, Crashed, EngineFault, OutOfMemory, Rejected, TimedOut
+from tfcert_exam_engine.verdict import ContractCheck, ContractReport, ModelFacts
+from tfcert_exam_engine.views import CheckView, SubmissionChanged
+from tfcert_tui.screens.exam import ExamScreen
+from tfcert_tui.screens.verdict import VerdictScreen
+
+SIZES = [(80, 24), (120, 40), (200, 60)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_practice_verdict_opens_by_itself_with_every_figure(work: Any, size: tuple[int, int]) -> None:
+    async with work(scenes.in_full_swing(), size) as at:
+        await at.press("2", "f9")
+        await at.until(lambda: at.engine.asked("submit") == [(2, None)])
+        await at.says("Submission 4 is accepted: mymodel.keras")
+        at.engine.tell(SubmissionChanged(scenes.submission(4, best_before=3, stars=4, verdict=scenes.verdict(4))))
+        await at.shows("★★★★☆", "12 of 15 points", "was ★★★☆☆", "accuracy 0.9480 on 500 hidden examples")
+        await at.shows("needed", "margin", "std. errors", "0.9520", "-0.0040", "-0.4", "+0.0080")
+        await at.shows("Shift the pictures by a pixel while training.")
+        at.whole()
+        await at.press("enter")
+        assert isinstance(at.app.screen, ExamScreen)
+
+
+async def test_an_exam_shows_stars_and_contract_faults_alone(work: Any) -> None:
+    async with work(scenes.in_full_swing("exam")) as at:
+        await at.press("2", "alt+s")
+        await at.until(lambda: at.engine.asked("submit"))
+        at.engine.tell(SubmissionChanged(scenes.submission(4, stars=4, verdict=scenes.verdict(4))))
+        await at.shows("★★★★☆", "12 of 15 points", "the figures come after", "The contract holds.")
+        for figure in ("0.9480", "0.952", "+0.0", "Shift the pictures", "8 is taken for 1"):
+            assert figure not in at.text.replace("★★★★★≥0.952", "")
+
+
+async def test_an_exam_names_the_contract_fault_of_a_graded_zero(work: Any) -> None:
+    async with work(scenes.in_full_swing("exam")) as at:
+        await at.press("2", "f9")
+        await at.until(lambda: at.engine.asked("submit"))
+        at.engine.tell(SubmissionChanged(scenes.submission(4, stars=0, best_before=3, verdict=scenes.faulty_verdict())))
+        await at.shows("☆☆☆☆☆", "0 of 15 points", "best stays ★★★☆☆", "The output has shape (None, 9)")
+        await at.shows("Give the last layer ten units.")
+
+
+OUTCOMES = [
+    ("rejected", "the file cannot be read as a model", "lowers nothing"),
+    ("crashed", "the model made the grader stop", "lowers nothing"),
+    ("timed_out", "takes too long to predict", "lowers nothing"),
+    ("out_of_memory", "needs more memory than there is", "lowers nothing"),
+    ("engine_fault", "Our fault, not yours", "It was tried 3 times. It costs nothing"),
+]
+
+
+@pytest.mark.parametrize(("state", "sentence", "cost"), OUTCOMES)
+@pytest.mark.parametrize("size", SIZES[:2])
+async def test_what_was_not_graded_says_why_and_what_it_costs(
+    work: Any, size: tuple[int, int], state: str, sentence: str, cost: str
+) -> None:
+    async with work(scenes.in_full_swing(), size) as at:
+        await at.press("2", "f9")
+        await at.until(lambda: at.engine.asked("submit"))
+        view = scenes.submission(4, state=state, message="It ends after 12 bytes.", advice="Save it again.", tries=3)
+        at.engine.tell(SubmissionChanged(view))
+        await at.shows(sentence, cost, "It ends after 12 bytes.", "Save it again.", "★★★☆☆  9 of 15")
+        at.whole()
+
+
+async def test_the_outcomes_differ_in_their_wording() -> None:
+    from tfcert_tui.sheets import heading_of
+
+    said = {heading_of(scenes.submission(1, state=state))[0] for state, _sentence, _cost in OUTCOMES}
+    assert len(said) == len(OUTCOMES) and "" not in said
+
+
+async def test_a_second_press_while_grading_is_a_sentence_and_one_submission(work: Any) -> None:
+    async with work(scenes.in_full_swing()) as at:
+        await at.press("2", "f9", "f9", "f9")
+        await at.says("Handwritten digits is being graded already")
+        await at.until(lambda: at.app.desk.state.problem(2).grading == 4)
+        await at.press("f9")
+        assert at.engine.asked("submit") == [(2, None)]
+
+
+async def test_a_verdict_never_covers_a_question_but_is_said_in_a_notice(work: Any) -> None:
+    async with work(scenes.in_full_swing()) as at:
+        await at.press("2", "f9")
+        await at.until(lambda: at.engine.asked("submit"))
+        await at.press("ctrl+e")
+        at.engine.tell(SubmissionChanged(scenes.submission(4)))
+        await at.says("Handwritten digits: ★★★☆☆ (F10 shows it)")
+        await at.shows("End the practice now?")
+        await at.press("escape", "f10")
+        await at.shows("submission 4")
+
+
+async def test_earlier_submissions_are_a_key_away(work: Any) -> None:
+    async with work(scenes.in_full_swing()) as at:
+        await at.press("2", "f10")
+        await at.shows("submission 3", "2 of 2")
+        await at.press("left")
+        await at.shows("submission 2", "1 of 2", "★★☆☆☆")
+        await at.press("left", "right")
+        await at.shows("submission 3")
+
+
+async def test_without_a_submission_the_verdict_key_says_which_key_submits(work: Any) -> None:
+    async with work(scenes.in_full_swing()) as at:
+        await at.press("3", "f10")
+        await at.says("F9 submits")
+        assert isinstance(at.app.screen, ExamScreen)
+
+
+async def test_a_verdict_of_another_client_marks_the_card_and_opens_nothing(work: Any) -> None:
+    async with work(scenes.in_full_swing()) as at:
+        at.engine.tell(SubmissionChanged(scenes.submission(9, stars=5)))
+        await at.pilot.pause(0.6)
+        assert isinstance(at.app.screen, ExamScreen)
+
+
+def report(*checks: ContractCheck) -> Checked:
+    return Checked(0.0, ContractReport(ModelFacts("", "", 1.0), list(checks), ["dense · Dense · (None, 10) · 650"]))
+
+
+async def test_a_check_tells_every_item_found_and_wanted(work: Any) -> None:
+    engine = scenes.in_full_swing()
+    good = ContractCheck("loads", True, "Keras 3.15.1", "")
+    bad = ContractCheck("output", False, "(None, 9)", "(None, 10)", "Give the last layer ten units.")
+    engine.checked = CheckView(2, "mymodel.keras", report(good, bad))
+    async with work(engine) as at:
+        await at.press("2", "f6")
+        await at.shows("The contract does not hold", "✓ loads", "✗ output", "(None, 9); wanted (None, 10)")
+        await at.shows("Give the last layer ten units.", "a check is free", "dense · Dense")
+        assert not engine.asked("submit")
+
+
+ENDINGS = [
+    (Rejected(0, "zip", "It ends after 12 bytes.", "Save it again."), "cannot be read as a model"),
+    (Crashed(0, "It raised ValueError."), "made the check stop"),
+    (TimedOut(0, 60), "stopped after 60 s"),
+    (OutOfMemory(0), "more memory than there is"),
+    (EngineFault(0, "The grader did not start."), "Our fault, not yours"),
+]
+
+
+@pytest.mark.parametrize(("ending", "sentence"), ENDINGS)
+async def test_a_check_that_cannot_be_made_says_whose_fault_it_is(work: Any, ending: Any, sentence: str) -> None:
+    engine = scenes.in_full_swing()
+    engine.checked = CheckView(2, "mymodel.keras", ending)
+    async with work(engine) as at:
+        await at.press("2", "alt+c")
+        await at.until(lambda: isinstance(at.app.screen, VerdictScreen))
+        await at.shows(sentence, "nothing was submitted")
