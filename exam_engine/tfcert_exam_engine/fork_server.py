@@ -122,14 +122,14 @@ class ForkServer:
                 sentence = _("TensorFlow cannot be imported ({why}). Install it with: pip install tensorflow")
                 self._set("unavailable", sentence.format(why=why))
             case {"forked": folder, "pid": pid}:
-                self.exit_of(pid)
+                self._exits[pid] = asyncio.get_running_loop().create_future()
                 if (answer := self._forked.pop(folder, None)) and not answer.done():
                     answer.set_result(pid)
             case {"exited": pid, "status": status}:
-                exit_code = self.exit_of(pid)
-                if not exit_code.done():
+                # Kept until the pid is used again: of a quick child both lines come at once, before it is asked for.
+                exit_code = self._exits.get(pid)
+                if exit_code is not None and not exit_code.done():
                     exit_code.set_result(status)
-                self._exits.pop(pid, None)
 
     def _gone(self) -> None:
         log.warning("the fork server has ended")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import logging
+import os
+from collections.abc import Iterator, Sequence
 from gettext import gettext as _
 
 import click
@@ -49,11 +52,30 @@ def verify_problems(context: click.Context, names: tuple[str, ...], train: bool,
 
 
 def _verified(session: Session, problems: Sequence[Problem], seeds: Sequence[int], train: bool) -> list[BankCheck]:
-    progress = Progress()
+    with _unheard_machinery() if train else contextlib.nullcontext():
+        progress = Progress()
+        try:
+            return verify(problems, session.paths.datasets, seeds=seeds, train=train, tell=progress.show)
+        finally:
+            progress.close()
+
+
+@contextlib.contextmanager
+def _unheard_machinery() -> Iterator[None]:
+    """Keep descriptor 2 from the fork server, which is the command's own child here: TensorFlow talks a lot there.
+
+    TF_CPP_MIN_LOG_LEVEL does not silence what TensorFlow 2.21 says while it is imported.
+    """
+    logging.getLogger("tfcert_exam_engine").addHandler(logging.NullHandler())
+    kept, nothing = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 2)
     try:
-        return verify(problems, session.paths.datasets, seeds=seeds, train=train, tell=progress.show)
+        with os.fdopen(kept, "w", closefd=False) as stream, contextlib.redirect_stderr(stream):
+            yield
     finally:
-        progress.close()
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nothing)
 
 
 def _document(check: BankCheck) -> dict[str, object]:
