@@ -102,10 +102,6 @@ def honest(folder: Path) -> None:
     many.compile("adam", "sparse_categorical_crossentropy")
     many.save(folder / "many_parts.keras")
     keras.Model(given, layers.Reshape((3,))(inner(given * 2.0 - given))).save(folder / "nested.keras")
-    dropped = layers.Dropout(0.5)(given, training=True)
-    noisy = keras.Model(given, inner(dropped))
-    noisy.save(folder / "noisy.keras")
-    noisy.save(folder / "noisy.h5")
     fixed = keras.Input(batch_shape=(7, 4))
     keras.Model(fixed, inner(fixed)).save(folder / "fixed_batch.keras")
 
