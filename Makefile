@@ -35,7 +35,7 @@ bench: setup ## measure every figure in benchmarks/, one after the other
 
 pot: setup ## collect the strings that a person reads, for translators
 	@mkdir -p exam_engine/tfcert_exam_engine/locale
-	@$(BIN)/pybabel --quiet extract --omit-header --sort-by-file --no-wrap --add-comments=Translators: --keyword=_ \
+	@$(BIN)/pybabel --quiet extract --omit-header --add-location=file --sort-by-file --no-wrap --add-comments=Translators: --keyword=_ \
 		--output exam_engine/tfcert_exam_engine/locale/tfcert.pot tui/tfcert_tui exam_engine/tfcert_exam_engine problems/tfcert_problems hw_probe/tfcert_hw_probe
 	@echo "exam_engine/tfcert_exam_engine/locale/tfcert.pot"
 
