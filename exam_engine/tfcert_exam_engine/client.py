@@ -31,6 +31,7 @@ from tfcert_exam_engine.wire import Happened, Hello, Reply, Request
 
 T = TypeVar("T")
 HELLO_S = 10.0
+NOBODY_LISTENS = (FileNotFoundError, NotADirectoryError, ConnectionError)
 
 
 class EngineClient:
@@ -54,7 +55,13 @@ class EngineClient:
         await self.close()
         try:
             await self._open()
-        except (FileNotFoundError, ConnectionError) as error:
+        except PermissionError as error:
+            raise EngineUnavailable(
+                "not_yours",
+                _("The data folder {folder} belongs to someone else.").format(folder=self._paths.data_dir),
+                _("Take another --data-dir."),
+            ) from error
+        except NOBODY_LISTENS as error:
             if not start:
                 raise EngineUnavailable(
                     "engine_not_running", _("No engine is running for this data folder."), ""

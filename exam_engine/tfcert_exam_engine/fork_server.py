@@ -79,11 +79,13 @@ class ForkServer:
         return self._exits.setdefault(pid, asyncio.get_running_loop().create_future())
 
     async def stop(self) -> None:
-        """Close its stdin and wait; children live on."""
+        """Close its stdin and wait, or end it while it still imports; children live on."""
         self._closing = True
         if self._process is not None and self._process.returncode is None:
             assert self._process.stdin is not None
             self._process.stdin.close()
+            if self.state == "starting":
+                self._process.kill()
             await self._end(self._process)
         for task in list(self._tasks):
             task.cancel()

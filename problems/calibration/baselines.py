@@ -8,6 +8,7 @@ trivial answer is no constant, or whose linear model is not one Dense layer on t
 from __future__ import annotations
 
 import importlib.util
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -28,6 +29,8 @@ def script_of(folder: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location("starter_of_" + folder.name, folder / "solution.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
+    # AutoGraph looks a function's module up there.
+    sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
 

@@ -91,7 +91,21 @@ def honest(folder: Path) -> None:
     model_of(kernel=taking_one_for_two()).save(folder / "confused.keras")
     given = keras.Input((4,))
     inner = model_of()
+    scaled = keras.ops.concatenate([(given / 255.0)[:, :2], given[:, 2:] / 255.0], axis=-1) * 255.0
+    regular = {"kernel_regularizer": keras.regularizers.L2(0.1), "kernel_constraint": keras.constraints.MaxNorm(9.0)}
+    stack = [
+        layers.Rescaling(2.0),
+        layers.Dense(4, activation=layers.LeakyReLU(1.0), kernel_initializer=keras.initializers.Identity(), **regular),
+        layers.Dropout(0.5),
+    ]
+    many = keras.Model(given, model_of(*stack)(scaled))
+    many.compile("adam", "sparse_categorical_crossentropy")
+    many.save(folder / "many_parts.keras")
     keras.Model(given, layers.Reshape((3,))(inner(given * 2.0 - given))).save(folder / "nested.keras")
+    dropped = layers.Dropout(0.5)(given, training=True)
+    noisy = keras.Model(given, inner(dropped))
+    noisy.save(folder / "noisy.keras")
+    noisy.save(folder / "noisy.h5")
     fixed = keras.Input(batch_shape=(7, 4))
     keras.Model(fixed, inner(fixed)).save(folder / "fixed_batch.keras")
 
@@ -110,6 +124,10 @@ def broken_contract(folder: Path) -> None:
     wide.save(folder / "huge.keras")
     keras.Sequential([dense(3, activation="softmax")]).save(folder / "unbuilt.keras")
     given = keras.Input((4,))
+    words = layers.TextVectorization(output_sequence_length=4)
+    words.adapt(["a b c"])
+    speaking = keras.Sequential([keras.Input((1,), dtype="string"), words, dense(3, activation="softmax")])
+    speaking.save(folder / "text_input.keras")
     far = layers.Flatten()(layers.Embedding(2, 3)(given + 1000.0))
     keras.Model(given, dense(3, activation="softmax")(far)).save(folder / "raises.keras")
 
@@ -121,6 +139,8 @@ def code_inside(folder: Path) -> None:
     model_of(scale).save(folder / "lambda.h5")
     given = keras.Input((4,))
     keras.Model(given, model_of(scale)(given)).save(folder / "nested_lambda.keras")
+    loud = layers.Dense(4, activation=lambda x: x * 2, name="loud")
+    model_of(loud).save(folder / "lambda_activation.keras")
     model_of(Doubled(name="twice")).save(folder / "custom.keras")
     model_of(layers.Dense(4, activation=halved, name="half")).save(folder / "custom_function.keras")
 

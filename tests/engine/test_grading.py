@@ -70,15 +70,21 @@ async def test_a_right_model_has_five_stars_and_the_figures_of_each(grader: Grad
     assert verdict.problem_version == 3
 
 
-@pytest.mark.parametrize("other", ["good.h5", "hdf5_inside.keras", "nested.keras", "fixed_batch.keras"])
+@pytest.mark.parametrize(
+    "other", ["good.h5", "hdf5_inside.keras", "nested.keras", "fixed_batch.keras", "many_parts.keras"]
+)
 async def test_the_same_model_in_another_file_has_the_same_verdict(grader: Grader, other: str) -> None:
     first, second = await grader.verdict("good.keras"), await grader.verdict(other)
     assert second.checks == first.checks
+    assert second.stars == 5
 
 
-async def test_the_same_file_graded_twice_has_the_same_verdict_to_the_last_digit(grader: Grader) -> None:
-    first, second = [await grader.verdict("confused.keras") for _ in range(2)]
+@pytest.mark.parametrize("name", ["confused.keras", "noisy.keras", "noisy.h5"])
+async def test_the_same_file_graded_twice_has_the_same_verdict_to_the_last_digit(grader: Grader, name: str) -> None:
+    first, second = [await grader.verdict(name) for _ in range(2)]
     assert msgspec.structs.replace(first, seconds=0) == msgspec.structs.replace(second, seconds=0)
+    assert first.value is not None
+    assert 0 < first.value < 1
 
 
 async def test_stars_stop_at_the_first_threshold_missed(grader: Grader) -> None:
@@ -107,6 +113,8 @@ FAULTS = {
     "lambda.keras": "Layer scale (Lambda) is not accepted.",
     "lambda.h5": "Layer scale (Lambda) is not accepted.",
     "nested_lambda.keras": "Layer scale (Lambda) is not accepted.",
+    "lambda_activation.keras": "A lambda function in layer loud is not accepted.",
+    "text_input.keras": "The input is (None, 1) string, but (None, 4) float32 is wanted.",
     "excluded_layer.keras": "Layer gaussian_noise (GaussianNoise) is not accepted.",
     "nan.keras": "Predicting fails: NaN or infinite values for 90 of 90 examples.",
     "two_inputs.keras": "The model cannot be used: it has 2 inputs and 1 outputs.",
@@ -197,7 +205,8 @@ async def test_a_check_of_a_model_without_shapes_says_so(grader: Grader) -> None
     ending = await grader.check("unbuilt.keras")
     assert isinstance(ending, Checked)
     assert not ending.report.passed
-    assert ending.report.layers == ["dense_7  Dense  ?  ?"]
+    (line,) = ending.report.layers
+    assert re.fullmatch(r"dense\w*  Dense  \?  \?", line)
 
 
 async def test_grading_leaves_the_file_as_it_was(grader: Grader) -> None:

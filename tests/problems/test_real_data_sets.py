@@ -218,11 +218,3 @@ def test_the_starters_prepare_examples_exactly_as_the_hidden_ones_were(root: Pat
         [sys.executable, "-c", COMPARE, str(tmp_path)], env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr[-3000:]
-
-
-@pytest.mark.parametrize(("category", "name"), [(3, "textures"), (4, "docstrings"), (5, "sunspots")])
-def test_the_reference_leaves_the_frozen_block_as_it_is(category: int, name: str) -> None:
-    problem = find(category, name)
-    begin, end = "# Do not change this block", "# Down to here."
-    frozen = [problem.text(file).split(begin)[1].split(end)[0] for file in ("starter.py", "reference.py")]
-    assert frozen[0] == frozen[1]

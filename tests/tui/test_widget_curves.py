@@ -8,10 +8,11 @@ import pytest
 from textual.app import App, ComposeResult
 
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
-from tfcert_tui.widgets.curve_history import History, epochs_past_best
+from tfcert_tui.widgets.curve_history import History
 from tfcert_tui.widgets.curves import Curves
 from tfcert_tui.widgets.plot_canvas import Canvas
 from tfcert_tui.widgets.plot_scale import compact, epoch_scale, tick_label, value_scale
+from tfcert_tui.widgets.series import Series
 
 SIZES = [(80, 24), (120, 40), (57, 10), (40, 20)]
 
@@ -45,6 +46,12 @@ class CurvesApp(App[None]):
 
     def text(self) -> str:
         return "\n".join(self.rows())
+
+
+def history(points: list[EpochEnded]) -> History:
+    taken = History()
+    taken.take(points)
+    return taken
 
 
 def drawn(text: str) -> int:
@@ -131,9 +138,9 @@ async def test_rising_validation_loss_is_said() -> None:
 
 def test_a_pause_in_both_losses_is_not_overfitting() -> None:
     rising = [epoch(1, loss=0.5, val_loss=0.4), *[epoch(n, loss=0.5 + n / 10, val_loss=0.5) for n in range(2, 9)]]
-    assert epochs_past_best(rising) == 0
-    assert epochs_past_best([]) == 0
-    assert epochs_past_best([epoch(1, loss=1.0)]) == 0
+    assert history(rising).epochs_past_best == 0
+    assert history([]).epochs_past_best == 0
+    assert history([epoch(1, loss=1.0)]).epochs_past_best == 0
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -237,17 +244,36 @@ async def test_one_more_epoch_sends_only_what_changed() -> None:
 
 def test_a_second_fit_goes_on_where_the_first_ended() -> None:
     points = [epoch(1, 2, 1, loss=3.0), epoch(2, 2, 1, loss=2.0), epoch(1, 5, 2, loss=1.5)]
-    assert [x for x, _ in History(points).values("loss")] == [1, 2, 3]
+    assert list(history(points).series("loss").xs) == [1, 2, 3]
 
 
 def test_an_epoch_without_validation_is_left_out_of_its_line() -> None:
     points = [epoch(1, loss=3.0, val_loss=3.0), epoch(2, loss=2.0), epoch(3, loss=1.5, val_loss=2.0)]
-    assert History(points).values("val_loss") == [(1, 3.0), (3, 2.0)]
+    series = history(points).series("val_loss")
+    assert (list(series.xs), list(series.ys)) == ([1, 3], [3.0, 2.0])
+
+
+def test_points_of_another_run_are_not_mixed_with_the_ones_before() -> None:
+    taken = history(falling(5))
+    assert taken.extends(falling(6))
+    assert not taken.extends(falling(4))
+    assert not taken.extends([epoch(n, loss=9.0) for n in range(1, 8)])
+
+
+def test_thinning_keeps_the_extremes_and_the_gaps_of_every_column() -> None:
+    series = Series()
+    for x in range(1000):
+        series.append(x, None if x == 500 else 9.0 if x == 250 else -9.0 if x == 750 else 0.0)
+    points = series.thinned(0, 999, 20)
+    values = [y for _, y in points]
+    assert len(points) <= 5 * 20
+    assert max(y for y in values if y is not None) == 9.0 and min(y for y in values if y is not None) == -9.0
+    assert values.count(None) == 1
 
 
 def test_the_learning_rate_is_not_taken_for_a_metric() -> None:
-    assert History([epoch(1, learning_rate=0.1, loss=1.0)]).metric is None
-    assert History([epoch(1, learning_rate=0.1, loss=1.0, mae=1.0)]).metric == "mae"
+    assert history([epoch(1, learning_rate=0.1, loss=1.0)]).metric is None
+    assert history([epoch(1, learning_rate=0.1, loss=1.0, mae=1.0)]).metric == "mae"
 
 
 @pytest.mark.parametrize("value", [0.0, 0.3124, -0.3124, 12.345, 99999.0, 123456.0, 1e-5, -1e-5, 1.5e30, -1.2e-30])

@@ -55,7 +55,7 @@ def inspect(file: ModelFile, contract: Contract, x: npt.NDArray[Any], link_folde
     found.checks += [_size(file, contract), _layers(file, contract)]
     if found.fault:
         return found
-    architecture.refuse_unknown(file.config, file.name)
+    architecture.refuse_unknown(file)
     found.model = prediction.load(file, link_folder)
     found.checks.append(_loads(found.model))
     if found.fault:
@@ -126,7 +126,7 @@ def _layers(file: ModelFile, contract: Contract) -> ContractCheck:
 
 
 def _part_text(part: architecture.Part) -> str:
-    if part.class_name == "__lambda__":
+    if part.class_name == architecture.LAMBDA:
         return _("A lambda function in layer {layer}").format(layer=part.owner)
     return _("Layer {layer} ({kind})").format(layer=part.owner, kind=part.class_name)
 
@@ -212,6 +212,8 @@ def _predict(found: Inspection, contract: Contract, x: npt.NDArray[Any]) -> None
         rows = prediction.predict(found.model, x)
     except prediction.PredictionFailed as failure:
         advice = _("Try model.predict on one example of the stated shape and type before you save.")
+        if found.file.format == "h5":
+            advice = _("Save it as .keras: an .h5 file loses what text and lookup layers have learnt.")
         found.checks.append(_item("finite", False, str(failure).rstrip("."), wanted, advice))
         return
     bad = int((~np.isfinite(rows).reshape(len(rows), -1).all(axis=1)).sum())

@@ -14,6 +14,8 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
+from tfcert_tui.widgets import exact_spans
+
 PAINT_INTERVAL_S = 0.25
 STYLE_BYTES, MOVE_BYTES = 41, 8
 """What a colour and a cursor move cost on the wire; every span begins with one of each."""
@@ -85,6 +87,10 @@ class RowPainter(Widget):
         self._drawn: list[Strip] | None = None
         self._timer: Timer | None = None
         self._painted_at = float("-inf")
+
+    def on_mount(self) -> None:
+        """See that rows are sent in the spans that differ."""
+        exact_spans.install()
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """Return exactly `height` strips of `width` cells, from state alone."""
