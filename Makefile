@@ -34,7 +34,8 @@ bench: setup ## measure every figure in benchmarks/, one after the other
 	@set -e; for file in $$(grep -l __main__ benchmarks/*.py); do echo "== $$file"; $(BIN)/python "$$file"; done
 
 pot: setup ## collect the strings that a person reads, for translators
-	@$(BIN)/pybabel --quiet extract --omit-header --sort-by-file --no-wrap --add-comments=Translators: --keyword=_ \
+	@mkdir -p exam_engine/tfcert_exam_engine/locale
+	@$(BIN)/pybabel --quiet extract --omit-header --add-location=file --sort-by-file --no-wrap --add-comments=Translators: --keyword=_ \
 		--output exam_engine/tfcert_exam_engine/locale/tfcert.pot tui/tfcert_tui exam_engine/tfcert_exam_engine problems/tfcert_problems hw_probe/tfcert_hw_probe
 	@echo "exam_engine/tfcert_exam_engine/locale/tfcert.pot"
 

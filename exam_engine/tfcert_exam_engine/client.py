@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import signal
 from collections.abc import AsyncIterator
 from gettext import gettext as _
 from typing import TypeVar
@@ -32,6 +31,7 @@ from tfcert_exam_engine.wire import Happened, Hello, Reply, Request
 
 T = TypeVar("T")
 HELLO_S = 10.0
+NOBODY_LISTENS = (FileNotFoundError, NotADirectoryError, ConnectionError)
 
 
 class EngineClient:
@@ -55,25 +55,35 @@ class EngineClient:
         await self.close()
         try:
             await self._open()
-        except (FileNotFoundError, ConnectionRefusedError) as error:
+        except PermissionError as error:
+            raise EngineUnavailable(
+                "not_yours",
+                _("The data folder {folder} belongs to someone else.").format(folder=self._paths.data_dir),
+                _("Take another --data-dir."),
+            ) from error
+        except NOBODY_LISTENS as error:
             if not start:
                 raise EngineUnavailable(
                     "engine_not_running", _("No engine is running for this data folder."), ""
                 ) from error
             await launch(self._paths, self._open)
-        await self._greet()
 
     async def _open(self) -> None:
+        """Connect and read the hello; refuse an engine that speaks otherwise.
+
+        Raises:
+            FileNotFoundError, ConnectionError: nobody listens, or whoever did is just dying.
+            EngineUnavailable: something else listens.
+        """
         path = socket_for(self._paths)
         self._reader, self._writer = await asyncio.open_unix_connection(path, limit=wire.MAX_ANSWER)
-
-    async def _greet(self) -> None:
-        """Read the hello, and refuse an engine that speaks otherwise."""
-        assert self._reader is not None
         try:
-            hello = msgspec.json.decode(await asyncio.wait_for(self._reader.readline(), HELLO_S))
+            line = await asyncio.wait_for(self._reader.readline(), HELLO_S)
+            if not line:
+                raise ConnectionResetError(path)
+            hello = msgspec.json.decode(line)
             protocol, pid = hello["protocol"], hello["pid"]
-        except (TimeoutError, msgspec.MsgspecError, KeyError, TypeError, ConnectionError) as error:
+        except (TimeoutError, ValueError, KeyError, TypeError) as error:
             await self.close()
             raise _mute() from error
         if protocol != wire.PROTOCOL:
@@ -254,10 +264,3 @@ def _foreign(protocol: object, pid: object) -> EngineUnavailable:
         ),
         _("Stop it with: tfcert-tui engine stop. Nothing is lost; then start again."),
     )
-
-
-def stop_by_signal(pid: int) -> None:
-    """End an engine that speaks another protocol; its next life takes up everything."""
-    start = process.start_of(pid)
-    if start is not None:
-        process.signal_tree(pid, start, signal.SIGTERM)

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import random
-import sqlite3
 import time
 from collections.abc import AsyncIterator
 from gettext import gettext as _
-from pathlib import Path
 
-from tfcert_exam_engine import workspace
-from tfcert_exam_engine.attempt import Attempt, CategoryState, ProblemRef
+from tfcert_exam_engine import starting
+from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.data_sets import DataSets
-from tfcert_exam_engine.engine import MAX_MINUTES
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.fork_server import ForkServer, child_environment
 from tfcert_exam_engine.gradings import Gradings
@@ -79,7 +75,7 @@ class ExamEngine:
         Raises:
             EngineUnavailable: the data folder cannot be used.
         """
-        _make_folders(self._paths)
+        starting.make_folders(self._paths)
         self._store = Store(self._paths.database)
         parts = (self._paths, self._store, self._jobs, self._broadcast, self._clock)
         self._trainings = Trainings(*parts)
@@ -137,60 +133,15 @@ class ExamEngine:
     async def start(self, form: str, mode: Mode, seed: int | None, minutes: int) -> AttemptView:
         """Begin an attempt; builds missing data first, and the clock starts after that."""
         async with self._starting:
-            self._check_start(form, mode, minutes)
+            starting.check(self._current, form, mode, minutes)
             chosen = random.SystemRandom().randrange(1, 1_000_000) if seed is None else seed
-            problems = catalog.draw(form, chosen)
-            await self._data.ensure([problem.dataset for problem in problems])
-            attempt = await self._begin(form, mode, chosen, minutes, problems)
+            await self._data.ensure([problem.dataset for problem in catalog.draw(form, chosen)])
+            plan = starting.Plan(form, mode, chosen, minutes)
+            attempt = await starting.begin(self._paths, self._store, self._clock, plan)
+            self._current = attempt
+            self._trainings.load(attempt)
         self._broadcast.tell(AttemptChanged(attempt.view()))
         return attempt.view()
-
-    def _check_start(self, form: str, mode: str, minutes: int) -> None:
-        if self._current is not None and not self._current.ended:
-            raise UsageRefused(
-                "attempt_live",
-                _("An attempt is under way; there is one at a time."),
-                _("Go on with it, or end it first with: tfcert-tui end"),
-            )
-        if form not in catalog.FORMS:
-            forms = ", ".join(catalog.FORMS)
-            raise UsageRefused("no_form", _("There is no form {name}.").format(name=form), _("Take: ") + forms)
-        if mode not in ("exam", "practice"):
-            raise UsageRefused("no_mode", _("There is no mode {name}.").format(name=mode), _("Take: exam, practice"))
-        if not 1 <= minutes <= MAX_MINUTES:
-            raise UsageRefused(
-                "minutes",
-                _("{n} minutes cannot be sat.").format(n=minutes),
-                _("Take 1 to {most}; the exam had 300.").format(most=MAX_MINUTES),
-            )
-
-    async def _begin(self, form: str, mode: Mode, seed: int, minutes: int, problems: tuple[Problem, ...]) -> Attempt:
-        """Make the folders, keep the attempt, and start its clock: in this order."""
-        name = self._fresh_name()
-        folder = self._paths.attempts / name
-        try:
-            await asyncio.to_thread(workspace.create, folder, problems, self._paths.datasets)
-        except OSError as error:
-            raise _disk_trouble(folder, error) from error
-        now = self._clock.now()
-        refs = [ProblemRef(p.category, p.slug, p.title, p.weight, p.version) for p in problems]
-        states = {ref.category: CategoryState(ref) for ref in refs}
-        deadline = now.after(minutes * 60)
-        attempt = Attempt(name, form, mode, seed, minutes, now, deadline, str(folder), states)
-        try:
-            self._store.add_attempt(attempt)
-        except sqlite3.Error as error:
-            raise _disk_trouble(self._paths.database, error) from error
-        self._current = attempt
-        self._trainings.records = {}
-        return attempt
-
-    def _fresh_name(self) -> str:
-        """Return a name that sorts by time and that a person can type: 20261120-231507."""
-        stem = time.strftime("%Y%m%d-%H%M%S", time.localtime(self._clock.now().wall_s))
-        taken = {attempt.attempt for attempt in self._store.attempts()}
-        names = (stem, *(f"{stem}-{n}" for n in range(2, 1000)))
-        return next(name for name in names if name not in taken and not (self._paths.attempts / name).exists())
 
     async def run(self, category: int) -> RunView:
         """Train the category's solution.py in the background."""
@@ -322,22 +273,3 @@ class ExamEngine:
         await self._fork_server.ready()
         if self._fork_server.why:
             self._broadcast.tell(EngineTrouble(self._fork_server.why))
-
-
-def _make_folders(paths: Paths) -> None:
-    try:
-        for folder in (paths.data_dir, paths.jobs, paths.models):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with contextlib.suppress(PermissionError):
-            paths.data_dir.chmod(0o700)
-    except OSError as error:
-        raise _disk_trouble(paths.data_dir, error) from error
-
-
-def _disk_trouble(place: Path, error: Exception) -> EngineUnavailable:
-    why = error.strerror if isinstance(error, OSError) else str(error)
-    return EngineUnavailable(
-        "disk",
-        _("{place} cannot be written: {why}.").format(place=place, why=why),
-        _("Make it writable, make room, or take another --data-dir."),
-    )

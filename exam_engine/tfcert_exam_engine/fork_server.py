@@ -79,11 +79,13 @@ class ForkServer:
         return self._exits.setdefault(pid, asyncio.get_running_loop().create_future())
 
     async def stop(self) -> None:
-        """Close its stdin and wait; children live on."""
+        """Close its stdin and wait, or end it while it still imports; children live on."""
         self._closing = True
         if self._process is not None and self._process.returncode is None:
             assert self._process.stdin is not None
             self._process.stdin.close()
+            if self.state == "starting":
+                self._process.kill()
             await self._end(self._process)
         for task in list(self._tasks):
             task.cancel()
@@ -120,14 +122,14 @@ class ForkServer:
                 sentence = _("TensorFlow cannot be imported ({why}). Install it with: pip install tensorflow")
                 self._set("unavailable", sentence.format(why=why))
             case {"forked": folder, "pid": pid}:
-                self.exit_of(pid)
+                self._exits[pid] = asyncio.get_running_loop().create_future()
                 if (answer := self._forked.pop(folder, None)) and not answer.done():
                     answer.set_result(pid)
             case {"exited": pid, "status": status}:
-                exit_code = self.exit_of(pid)
-                if not exit_code.done():
+                # Kept until the pid is used again: of a quick child both lines come at once, before it is asked for.
+                exit_code = self._exits.get(pid)
+                if exit_code is not None and not exit_code.done():
                     exit_code.set_result(status)
-                self._exits.pop(pid, None)
 
     def _gone(self) -> None:
         log.warning("the fork server has ended")

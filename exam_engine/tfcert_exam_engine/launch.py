@@ -34,7 +34,7 @@ async def launch(paths: Paths, open_connection: Callable[[], Awaitable[None]]) -
         try:
             await open_connection()
             return
-        except (FileNotFoundError, ConnectionRefusedError):
+        except (FileNotFoundError, ConnectionError):
             await asyncio.sleep(0.02)
         # Another client's host may hold the lock: then we wait for that one.
         if child.poll() not in (None, ALREADY_RUNNING):

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import psutil
 
+from tfcert_hw_probe.process_tree import best_lister
+
 
 def start_of(pid: int) -> float | None:
     """Return when a process started, in a unit that only serves to compare; None when it is gone or a zombie.
@@ -37,6 +39,10 @@ def is_alive(pid: int, start: float) -> bool:
     return start_of(pid) == start
 
 
+_family = best_lister()
+"""Lists a process and its descendants, itself first."""
+
+
 def signal_tree(pid: int, start: float, number: signal.Signals) -> None:
     """Send a signal to a job's process, all its descendants and its process group; nothing when it is gone.
 
@@ -45,14 +51,10 @@ def signal_tree(pid: int, start: float, number: signal.Signals) -> None:
     """
     if not is_alive(pid, start):
         return
-    try:
-        family = psutil.Process(pid).children(recursive=True)
-    except psutil.Error:
-        family = []
+    family = _family(pid)
     _signal_group(pid, number)
     for member in family:
         _send(member.pid, number)
-    _send(pid, number)
 
 
 def _signal_group(pid: int, number: signal.Signals) -> None:

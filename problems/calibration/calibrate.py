@@ -1,6 +1,7 @@
 """Measures what thresholds rest on, over five seeds, with the grader itself; writes one JSON per problem and TABLE.md.
 
     python problems/calibration/calibrate.py [--data FOLDER] [--seeds 7 8 9 10 11] [SLUG ...]
+    python problems/calibration/calibrate.py --table
 
 Nothing is chosen here: it prints which rules the thresholds in problem.toml break, and leaves with 1 if any is broken.
 """
@@ -41,7 +42,7 @@ def main() -> int:
     """Calibrate the problems named, or all of them."""
     options = _options()
     broken = []
-    for problem in problems():
+    for problem in () if options.table else problems():
         if options.slugs and problem.slug not in options.slugs:
             continue
         record = calibrate(problem, options.data, options.seeds)
@@ -143,6 +144,7 @@ def _graded(problem: Problem, data: Path, model: Path) -> dict[str, Any]:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("slugs", nargs="*", help="problems to calibrate, by slug; default: all")
+    parser.add_argument("--table", action="store_true", help="write TABLE.md anew from the records that are there")
     parser.add_argument("--data", type=Path, default=HERE.parents[1] / ".cache" / "datasets")
     parser.add_argument("--seeds", type=int, nargs="+", default=list(SEEDS))
     return parser.parse_args()

@@ -39,14 +39,14 @@ def standard_error(record: Record) -> float:
     """Return the larger of the seeds' standard deviation and the hidden sample's standard error."""
     runs = record["reference"]
     seeds = statistics.stdev(run["value"] for run in runs) if len(runs) > 1 else 0.0
-    return max(seeds, *(run["standard_error"] for run in runs), 1e-12)
+    return max([seeds, 1e-12, *(float(run["standard_error"]) for run in runs)])
 
 
 def reference_margin(record: Record) -> float:
     """Return the worst seed's distance from the fifth threshold, in standard errors."""
     if any(run["value"] is None for run in record["reference"]):
         return float("-inf")
-    worst = min(distance(record, run["value"], record["thresholds"][-1]) for run in record["reference"])
+    worst: float = min(distance(record, run["value"], record["thresholds"][-1]) for run in record["reference"])
     return worst / standard_error(record)
 
 

@@ -185,3 +185,9 @@ async def test_a_killed_engine_loses_no_accepted_submission(client: EngineClient
     assert [(s.submission, s.state, s.stars) for s in state.submissions] == [(accepted.submission, "graded", 0)]
     assert state.attempt is not None
     assert state.attempt.problems[0].stars == 0
+
+
+async def test_a_data_folder_inside_a_file_is_one_sentence(tmp_path: Path, datasets: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(EngineUnavailable, match="cannot be written"):
+        await EngineClient(Paths(tmp_path / "file" / "data", tmp_path / "attempts", datasets)).connect()

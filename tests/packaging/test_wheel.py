@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import zipfile
@@ -68,3 +69,23 @@ def test_the_installed_command_lists_its_problems_without_tensorflow(run):
     done = run("problems", "list")
     assert (done.returncode, done.stderr) == (0, "")
     assert [line[0] for line in done.stdout.splitlines()] == list("12345")
+
+
+def test_the_doctor_says_what_to_install_where_tensorflow_is_missing(run):
+    done = run("doctor", "--json")
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    (tensorflow,) = [one for one in json.loads(done.stdout)["findings"] if one["name"] == "tensorflow"]
+    assert tensorflow["level"] == "bad"
+    assert "pip install tensorflow" in tensorflow["advice"]
+
+
+def test_an_exam_cannot_be_started_without_tensorflow_and_it_says_why(run):
+    done = run("start", "--seed", "1")
+    try:
+        assert done.returncode == 3
+        assert "Traceback" not in done.stderr
+        assert "TensorFlow" in done.stderr
+        assert "pip install tensorflow" in done.stderr
+    finally:
+        assert run("engine", "stop").returncode == 0

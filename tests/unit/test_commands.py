@@ -14,6 +14,7 @@ import msgspec
 import pytest
 
 from scripted_engine import ScriptedEngine, attempt_view, verdict
+from tfcert_exam_engine.bank_check import BankCheck
 from tfcert_exam_engine.errors import AttemptOver, CandidateRefused, EngineUnavailable, UsageRefused
 from tfcert_exam_engine.events import Crashed, EngineFault, Rejected
 from tfcert_exam_engine.views import CheckView, DataView, RunView
@@ -365,3 +366,28 @@ def test_an_engine_of_another_version_is_stopped_by_the_lock_it_holds(tmp_path, 
         assert (code, out) == (0, "The engine is stopped.\n")
         assert foreign.wait() == -signal.SIGTERM
     assert holder(tmp_path / "engine.lock") is None
+
+
+def test_the_bank_is_listed_shown_and_found_in_order(document):
+    code, listed = document("problems", "list")
+    assert code == 0
+    assert {problem["category"] for problem in listed["problems"]} <= {1, 2, 3, 4, 5}
+    for problem in listed["problems"]:
+        code, said = document("problems", "show", problem["slug"])
+        assert (code, said["problems"][0]["title"]) == (0, problem["title"])
+        code, said = document("problems", "verify", problem["slug"])
+        assert code == (0 if said["passed"] else 3)
+        assert {check["problem"] for check in said["checks"]} == {f"category{problem['category']}_{problem['slug']}"}
+
+
+@pytest.mark.parametrize("name", ["show", "verify"])
+def test_an_unknown_problem_is_wrong_usage(document, name):
+    code, said = document("problems", name, "nonsense")
+    assert (code, said["error"]["code"]) == (2, "no_problem")
+
+
+def test_problems_that_fall_short_are_a_failure_of_ours(document, monkeypatch):
+    short = [BankCheck("category1_line", "hints", False, "too few"), BankCheck("category1_line", "files", True)]
+    monkeypatch.setattr("tfcert_tui.cli.verification.verify", lambda *arguments, **options: short)
+    code, said = document("problems", "verify")
+    assert (code, said["passed"], said["checks"][0]["detail"]) == (3, False, "too few")

@@ -96,9 +96,10 @@ def test_ctrl_c_asks_whether_to_stop_the_run_or_leave_it(terminal, answer, stopp
 
 def test_enter_goes_on_following_and_ctrl_c_asks_again(terminal):
     terminal.wait_for("the log")
-    for answer in ("\n", "s\n"):
+    for answer, then in (("\n", "Following."), ("s\n", "Run 4: stopped")):
         terminal.type("\x03")
         terminal.wait_for(QUESTION)
         terminal.type(answer)
+        terminal.wait_for(then)
     assert terminal.end() == 130
     assert "stop_run" in terminal.seen

@@ -9,7 +9,7 @@ from typing import Any
 
 import keras
 
-from tfcert_exam_engine.runner.model_file import FileRefused
+from tfcert_exam_engine.runner.model_file import FileRefused, ModelFile
 
 UNSAFE_LAYERS = frozenset({"Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"})
 """They carry code; Keras refuses to load them in safe mode, so no problem can accept them."""
@@ -47,6 +47,9 @@ TRUSTED_MODULES = (
 )
 """Where a saved class or function may come from; `keras.utils` and `keras.saving` can reach files and the network."""
 
+LAMBDA = "__lambda__"
+"""Keras' name for a saved anonymous function."""
+
 PLAIN_CLASSES = frozenset({"__tensor__", "__keras_tensor__", "__numpy__", "__bytes__", "__ellipsis__", "__slice__"})
 TRUSTED_ROOTS = frozenset({"Sequential", "Functional", "Model", "DTypePolicy", "FloatDTypePolicy", "SeedGenerator"})
 """What Keras writes with the bare module `keras`."""
@@ -73,11 +76,19 @@ def parts(config: dict[str, Any]) -> Iterator[Part]:
             if isinstance(node.get("class_name"), str):
                 owner = _name_of(node) or owner
                 yield Part(node["class_name"], _module_of(node), owner, node.get("config"))
+            elif _is_code(node):
+                yield Part(LAMBDA, None, owner, None)
             # build_config and compile_config describe shapes and training: they are not loaded here.
             inner = [value for key, value in node.items() if key not in ("build_config", "compile_config")]
         else:
             inner = node if isinstance(node, list) else []
         waiting += [(value, owner) for value in reversed(inner)]
+
+
+def _is_code(node: dict[str, Any]) -> bool:
+    """An activation that is a lambda is saved as {"value": [code, defaults, closure]}, without a class name."""
+    value = node.get("value")
+    return len(node) == 1 and isinstance(value, list) and len(value) == 3 and isinstance(value[0], str)
 
 
 def _module_of(node: dict[str, Any]) -> str | None:
@@ -93,23 +104,24 @@ def _name_of(node: dict[str, Any]) -> str:
 
 def forbidden(config: dict[str, Any], also: list[str]) -> list[Part]:
     """Return the parts that no submission may have: those that carry code, and those the problem excludes."""
-    names = UNSAFE_LAYERS | {"__lambda__"} | set(also)
+    names = UNSAFE_LAYERS | {LAMBDA} | set(also)
     return [part for part in parts(config) if part.class_name in names]
 
 
-def refuse_unknown(config: dict[str, Any], file_name: str) -> None:
+def refuse_unknown(file: ModelFile) -> None:
     """Refuse what is not Keras' own, before anything is built from it.
 
     Raises:
         FileRefused: a custom or unknown class or function, or a layer that reads a file.
     """
-    if config.get("class_name") not in ("Sequential", "Functional", "Model"):
-        raise _custom(Part(str(config.get("class_name")), None, "", None), file_name)
-    for part in parts(config):
+    root = str(file.config.get("class_name"))
+    if root not in ("Sequential", "Functional", "Model"):
+        raise _custom(Part(root, None, "", None), file)
+    for part in parts(file.config):
         if part.class_name in PLAIN_CLASSES:
             continue
         if not _is_known(part):
-            raise _custom(part, file_name)
+            raise _custom(part, file)
         _refuse_outside_file(part)
 
 
@@ -143,16 +155,16 @@ def _refuse_outside_file(part: Part) -> None:
         )
 
 
-def _custom(part: Part, file_name: str) -> FileRefused:
-    if part.class_name == "function":
-        what = _("{name} uses a function of your own, {kind} (in {layer}), which cannot be loaded.")
+def _custom(part: Part, file: ModelFile) -> FileRefused:
+    what = _("{name} has a class that Keras {version} does not know: {kind} (in {layer}).")
+    advice = _("Build the model from Keras' own layers and activations alone.")
+    kind = part.class_name
+    if kind == "function":
+        what = _("{name} uses a function that is not Keras' own, {kind} (in {layer}), which cannot be loaded.")
+        advice = _("Name activations by a string, such as activation='relu'.")
         kind = str(part.config)
-    else:
-        what = _("{name} has a class that Keras {version} does not know: {kind} (in {layer}).")
-        kind = part.class_name
+    elif file.format == "h5" and part.module is not None:
+        advice = _("Save it as .keras: the older .h5 format does not keep every layer and operation.")
     layer = part.owner or _("the model itself")
-    return FileRefused(
-        "unknown_class",
-        what.format(name=file_name, kind=kind, layer=layer, version=keras.__version__),
-        _("Build the model from Keras' own layers and activations alone."),
-    )
+    message = what.format(name=file.name, kind=kind, layer=layer, version=keras.__version__)
+    return FileRefused("unknown_class", message, advice)

@@ -21,7 +21,7 @@ def build(job: BuildJob, channel: Channel) -> AnyEnding:
         try:
             cache.build(root, name, _teller(channel, name))
         except OSError as error:
-            return EngineFault(now(), _("The data set {name} cannot be written: {why}.").format(name=name, why=error))
+            return EngineFault(now(), _("The data set {name} cannot be built: {why}.").format(name=name, why=error))
     return Built(now(), list(job.names), round(time.monotonic() - began, 3))
 
 

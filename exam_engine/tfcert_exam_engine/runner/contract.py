@@ -42,7 +42,7 @@ class Inspection:
     @property
     def facts(self) -> ModelFacts:
         """Return what is known of the file."""
-        return self.file.facts(None if self.model is None else int(self.model.count_params()))
+        return self.file.facts(parameters_of(self.model) if self.model is not None else None)
 
 
 def inspect(file: ModelFile, contract: Contract, x: npt.NDArray[Any], link_folder: Path) -> Inspection:
@@ -55,7 +55,7 @@ def inspect(file: ModelFile, contract: Contract, x: npt.NDArray[Any], link_folde
     found.checks += [_size(file, contract), _layers(file, contract)]
     if found.fault:
         return found
-    architecture.refuse_unknown(file.config, file.name)
+    architecture.refuse_unknown(file)
     found.model = prediction.load(file, link_folder)
     found.checks.append(_loads(found.model))
     if found.fault:
@@ -80,6 +80,14 @@ def sentence(check: ContractCheck) -> str:
     return texts[check.name].format(found=check.found, wanted=check.wanted)
 
 
+def parameters_of(model_or_layer: Any) -> int | None:
+    """Return the number of weights; None where it was saved before it had any."""
+    try:
+        return int(model_or_layer.count_params())
+    except ValueError:
+        return None
+
+
 def layer_lines(model: Any) -> list[str]:
     """Return a line per layer: name, class, output shape, parameters."""
     return [_layer_line(layer) for layer in model.layers]
@@ -90,7 +98,8 @@ def _layer_line(layer: Any) -> str:
         shape = _shape_text(tuple(layer.output.shape))
     except (AttributeError, ValueError):
         shape = "?"
-    return f"{layer.name}  {type(layer).__name__}  {shape}  {layer.count_params():,}"
+    parameters = parameters_of(layer)
+    return f"{layer.name}  {type(layer).__name__}  {shape}  {'?' if parameters is None else f'{parameters:,}'}"
 
 
 def _item(name: CheckName, passed: bool, found: str, wanted: str, advice: str) -> ContractCheck:
@@ -117,7 +126,7 @@ def _layers(file: ModelFile, contract: Contract) -> ContractCheck:
 
 
 def _part_text(part: architecture.Part) -> str:
-    if part.class_name == "__lambda__":
+    if part.class_name == architecture.LAMBDA:
         return _("A lambda function in layer {layer}").format(layer=part.owner)
     return _("Layer {layer} ({kind})").format(layer=part.owner, kind=part.class_name)
 
@@ -203,6 +212,8 @@ def _predict(found: Inspection, contract: Contract, x: npt.NDArray[Any]) -> None
         rows = prediction.predict(found.model, x)
     except prediction.PredictionFailed as failure:
         advice = _("Try model.predict on one example of the stated shape and type before you save.")
+        if found.file.format == "h5":
+            advice = _("Save it as .keras: an .h5 file loses what text and lookup layers have learnt.")
         found.checks.append(_item("finite", False, str(failure).rstrip("."), wanted, advice))
         return
     bad = int((~np.isfinite(rows).reshape(len(rows), -1).all(axis=1)).sum())

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 
-import keras
 import tensorflow as tf
 
 
 def settle() -> None:
-    """Take the CPU alone, one thread, and a fixed seed; to be called before the first op."""
+    """Take the CPU alone and one thread; to be called before the first op."""
     # Read by the driver when TensorFlow first looks for devices: without it a GPU is opened only to be hidden again.
     os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
     tf.config.set_visible_devices([], "GPU")
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)
-    # A saved model may hold a random op that works in inference too.
-    keras.utils.set_random_seed(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ def predict(model: Any, x: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
     except MemoryError:
         raise
     except Exception as error:
-        raise PredictionFailed(first_line(error)) from error
+        raise PredictionFailed(reason_of(error)) from error
     if rows.shape[:1] != x.shape[:1]:
         raise PredictionFailed(_("it gives {n} rows for {all} examples").format(n=len(rows), all=len(x)))
     return rows
@@ -64,9 +65,11 @@ def batch_size(model: Any, x: npt.NDArray[Any]) -> int:
     return min(LARGEST_BATCH, max(SMALLEST_BATCH, fitting))
 
 
-def first_line(error: BaseException) -> str:
-    """Return an exception's first line that says something, cut at 200 characters."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+def reason_of(error: BaseException) -> str:
+    """Return the innermost reason that Keras gives for an exception, in one line of at most 200 characters."""
+    innermost = str(error).rpartition("Exception encountered:")[2]
+    plain = re.sub(r"\{\{[^}]*\}\}", "", re.sub(r"<class '(?:\w+\.)*(\w+)'>", r"\1", innermost))
+    lines = [line.strip() for line in plain.splitlines() if line.strip()]
     text = lines[0] if lines else type(error).__name__
     return text if len(text) <= 200 else text[:199] + "…"
 
@@ -106,12 +109,14 @@ def _cannot_load(file: ModelFile, error: Exception) -> FileRefused:
         advice = _("It was written by Keras {old}: save it again with Keras {new}.")
     elif _release(file.keras_version) > _release(keras.__version__):
         advice = _("It was written by Keras {old}, newer than ours ({new}): save it with Keras {new} or older.")
+    elif file.format == "h5":
+        advice = _("Save it as .keras: the older .h5 format does not keep every layer and operation.")
     else:
         advice = _("Save the model again with model.save('mymodel.keras'), from Keras' own layers alone.")
     return FileRefused(
         "cannot_load",
         _("Keras {new} cannot build the model in {name}: {why}").format(
-            new=keras.__version__, name=file.name, why=first_line(error)
+            new=keras.__version__, name=file.name, why=reason_of(error)
         ),
         advice.format(old=file.keras_version, new=keras.__version__),
     )

@@ -36,8 +36,28 @@ DATASETS: dict[str, DatasetEntry] = {
             "Test set of the UCI Optical Recognition of Handwritten Digits (E. Alpaydin, C. Kaynak), CC BY 4.0, "
             "as it comes with scikit-learn.",
         ),
-        DatasetEntry("textures", 1, "tfcert_problems.datasets.textures", "", ""),
-        DatasetEntry("docstrings", 1, "tfcert_problems.datasets.docstrings", "", ""),
-        DatasetEntry("sunspots", 1, "tfcert_problems.datasets.sunspots", "", ""),
+        DatasetEntry(
+            "textures",
+            1,
+            "tfcert_problems.datasets.textures",
+            "Pieces of five photographs",
+            "Photographs that travel with scikit-image: brick, grass and gravel under CC0, coins and tissue with no "
+            "known copyright restrictions.",
+        ),
+        DatasetEntry(
+            "docstrings",
+            1,
+            "tfcert_problems.datasets.docstrings",
+            "Sentences from docstrings",
+            "The installed source files of Python's standard library (PSF licence) and of TensorFlow and Keras "
+            "(Apache licence 2.0).",
+        ),
+        DatasetEntry(
+            "sunspots",
+            1,
+            "tfcert_problems.datasets.sunspots",
+            "Monthly sunspot numbers, 1749 to 2009",
+            "Observations of the Solar Influences Data Analysis Center, Brussels, as tabulated by NOAA; public domain.",
+        ),
     )
 }

@@ -11,6 +11,7 @@ import sysconfig
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
+from gettext import gettext as _
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -24,10 +25,12 @@ VOCABULARY = 4000
 LENGTH = 32
 """Tokens per sentence, as in the starter's frozen block."""
 PADDING, UNKNOWN = 0, 1
+LIBRARIES = ("the standard library", "TensorFlow and Keras")
+"""By label."""
 
 COUNTS = {"hidden": 1500, "validation": 1000, "train": 4000}
 """Sentences per class; files are given to the splits in this order."""
-FILE_CAP = 40
+FILE_CAP = 80
 """Sentences taken from one file at most, so that no single file sets the tone."""
 WORDS = (6, 40)
 """Shortest and longest sentence that is taken, in words."""
@@ -69,7 +72,7 @@ def build(folder: Path, tell: Tell) -> None:
     """Write public/sentences.json and hidden/hidden.npz.
 
     sentences.json: 10,000 objects {"text", "library"}; the first 8,000 for training, the rest from other files.
-    hidden.npz: x (3000, 32) int32 token ids, y (3000,) int64, from files of which nothing is public.
+    hidden.npz: x (3000, 32) int32 token ids, y (3000,) int64, names of the labels; of their files nothing is public.
 
     Raises:
         FileNotFoundError: TensorFlow or Keras is not installed, or the sources hold too few sentences.
@@ -81,8 +84,8 @@ def build(folder: Path, tell: Tell) -> None:
     ids = vocabulary([s.text for s in splits["train"]])
     x = np.array([encode(s.text, ids) for s in splits["hidden"]], dtype=np.int32)
     y = np.array([s.label for s in splits["hidden"]], dtype=np.int64)
-    np.savez_compressed(folder / "hidden" / "hidden.npz", x=x, y=y)
-    tell(1.0, "Sentences collected")
+    np.savez_compressed(folder / "hidden" / "hidden.npz", x=x, y=y, names=np.array(LIBRARIES))
+    tell(1.0, _("Collected sentences from docstrings"))
 
 
 def tokens(text: str) -> list[str]:
@@ -120,10 +123,10 @@ def _fill(splits: dict[str, list[Sentence]], label: int, source: Source, seen: s
     for step, (split, count) in enumerate(COUNTS.items()):
         taken: list[Sentence] = []
         while len(taken) < count:
-            tell((3 * label + step + len(taken) / count) / 6, "Reading docstrings")
+            tell((3 * label + step + len(taken) / count) / 6, _("Reading docstrings"))
             file = next(files, None)
             if file is None:
-                raise FileNotFoundError(f"{source.root} holds too few docstrings: reinstall its source files.")
+                raise FileNotFoundError(_("{folder} holds too few docstrings").format(folder=source.root))
             taken += [Sentence(text, label) for text in _new_sentences(file, seen)]
         splits[split] += taken[:count]
 
@@ -146,7 +149,7 @@ def _tensorflow() -> Source:
     for name in ("tensorflow", "keras"):
         spec = find_spec(name)
         if spec is None or spec.origin is None:
-            raise FileNotFoundError(f"{name} is not installed: install it and prepare the data again.")
+            raise FileNotFoundError(_("{package} is not installed").format(package=name))
         root = Path(spec.origin).parent.parent
     return Source(root, ("tensorflow/python", "keras/src"))
 
@@ -198,12 +201,18 @@ def mask(sentence: str) -> str:
 
 
 def _mask_chunk(chunk: str, first: bool) -> str:
+    if NAME in chunk:
+        return NAME if re.search(r"\w", chunk.replace(NAME, "")) else chunk
     match = _EDGES.match(chunk)
     before, inside, after = match.groups() if match else ("", chunk, "")
-    named = inside[:1].isupper() and not first and len(inside) > 1
-    if NAME in chunk or not inside or (_WORD.fullmatch(inside) and not named and inside.lower() not in GIVEAWAYS):
-        return chunk
-    return f"{before}{NAME}{after}"
+    return f"{before}{NAME}{after}" if inside and not _is_plain(inside, first) else chunk
+
+
+def _is_plain(word: str, first: bool) -> bool:
+    """Return whether this is an ordinary word: no identifier, no proper name, nothing that gives the library away."""
+    named = word[:1].isupper() and not first and len(word) > 1
+    parts = set(re.findall("[a-z]+", word.lower()))
+    return _WORD.fullmatch(word) is not None and not named and not parts & GIVEAWAYS
 
 
 def _is_prose(sentence: str) -> bool:

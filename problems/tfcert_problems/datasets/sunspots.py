@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from gettext import gettext as _
 from pathlib import Path
 
 import numpy as np
@@ -25,14 +26,14 @@ def build(folder: Path, tell: Tell) -> None:
 
     hidden.npz: x (543, 60, 1) float32 and y (543, 24) float32, both in hundreds of sunspots.
     """
-    tell(0.0, "Counting sunspots")
+    tell(0.0, _("Counting sunspots"))
     header, *months = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     public = "\n".join([header, *months[:PUBLIC_MONTHS]])
     (folder / "public" / "sunspots.csv").write_text(public + "\n", encoding="utf-8")
     numbers = np.array([float(month.split(",")[1]) for month in months[PUBLIC_MONTHS:]], dtype=np.float32)
     x, y = windows(numbers / np.float32(SCALE))
     np.savez_compressed(folder / "hidden" / "hidden.npz", x=x, y=y)
-    tell(1.0, "Sunspots counted")
+    tell(1.0, _("Counted sunspots"))
 
 
 def windows(series: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from gettext import gettext as _
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -56,22 +57,22 @@ PHOTOS = {
 def build(folder: Path, tell: Tell) -> None:
     """Write public/{train,validation}/<class>/*.png (8-bit gray, sizes differ) and hidden/hidden.npz.
 
-    hidden.npz: x (800, 64, 64, 1) float32 from 0 to 1, y (800,) int64.
+    hidden.npz: x (1000, 64, 64, 1) float32 from 0 to 1, y (1000,) int64, names of the classes.
 
     Raises:
         FileNotFoundError: scikit-image or one of its photographs is not installed.
     """
     hidden: list[NDArray[np.float32]] = []
     for label, (name, photo) in enumerate(PHOTOS.items()):
-        tell(label / len(PHOTOS), f"Cutting {name}")
+        tell(label / len(PHOTOS), _("Cutting photographs into pieces"))
         pixels = _gray(_data_folder() / photo.file)
         cells = share_out(name, pixels.shape[1], pixels.shape[0])
         for split in ("train", "validation"):
             _save(folder / "public" / split / name, _crops(pixels, cells[split], split, name))
         hidden += [shrink(crop) for crop in _crops(pixels, cells["hidden"], "hidden", name)]
     labels = np.repeat(np.arange(len(PHOTOS), dtype=np.int64), COUNTS["hidden"])
-    np.savez_compressed(folder / "hidden" / "hidden.npz", x=np.stack(hidden), y=labels)
-    tell(1.0, "Photographs cut")
+    np.savez_compressed(folder / "hidden" / "hidden.npz", x=np.stack(hidden), y=labels, names=np.array([*PHOTOS]))
+    tell(1.0, _("Cut photographs into pieces"))
 
 
 def share_out(name: str, width: int, height: int) -> dict[str, list[Box]]:
@@ -153,5 +154,5 @@ def _data_folder() -> Path:
     """Return where scikit-image keeps its pictures, without importing it."""
     spec = find_spec("skimage")
     if spec is None or spec.origin is None:
-        raise FileNotFoundError("scikit-image is not installed: install it and prepare the data again.")
+        raise FileNotFoundError(_("{package} is not installed").format(package="scikit-image"))
     return Path(spec.origin).parent / "data"

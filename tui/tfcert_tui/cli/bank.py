@@ -8,9 +8,11 @@ import click
 
 from tfcert_problems import catalog
 from tfcert_problems.problem import Problem
-from tfcert_tui.cli.failure import DONE, USAGE, CommandFailed
+from tfcert_tui.cli.choosing import chosen
+from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import emit, show, table
+from tfcert_tui.cli.verification import verify_problems
 
 
 @click.group(help=_("The bank of problems."))
@@ -43,15 +45,15 @@ def list_problems(as_json: bool) -> int:
 @json_option
 def show_problem(problem: str, as_json: bool) -> int:
     """Print statements."""
-    found = [one for one in catalog.problems() if problem in (str(one.category), one.slug, one.folder.name)]
-    if not found:
-        message = _("The bank has no problem {name}.").format(name=problem)
-        raise CommandFailed(USAGE, "no_problem", message, _("See: tfcert-tui problems list"))
+    found = chosen([problem])
     if as_json:
         emit({"problems": [{**_document(one), "statement": one.text("statement.md")} for one in found]})
     else:
         show("\n\n".join(one.text("statement.md").rstrip() for one in found))
     return DONE
+
+
+problems.add_command(verify_problems)
 
 
 def _document(problem: Problem) -> dict[str, object]:

@@ -14,7 +14,7 @@ import click
 
 from tfcert_exam_engine.paths import DATA_DIR_VARIABLE
 from tfcert_exam_engine.version import __version__
-from tfcert_tui.cli import bank, data, engine_control, exam, rehearse, submitting, training
+from tfcert_tui.cli import bank, data, engine_control, exam, machine, rehearse, submitting, training
 from tfcert_tui.cli.failure import DONE, USAGE, CommandFailed, failure_of, report
 from tfcert_tui.cli.output import show, tolerate_any_encoding
 from tfcert_tui.cli.session import OpenEngine, Session, data_dir_of, engine_over_socket
@@ -132,6 +132,7 @@ for command in (
     exam.result,
     bank.problems,
     data.data,
+    machine.doctor,
     engine_control.engine,
     rehearse.rehearse,
 ):

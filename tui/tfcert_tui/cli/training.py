@@ -68,6 +68,8 @@ async def _follow(engine: Engine, follower: LogFollower, interruption: Interrupt
             case Wish.LEAVE:
                 say(_("Left running. Stop it with: tfcert-tui stop {n}").format(n=follower.run.category))
                 return follower.run, True
+            case Wish.GO_ON:
+                say(_("Following."))
     return follower.run, False
 
 

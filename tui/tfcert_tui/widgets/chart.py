@@ -9,9 +9,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tfcert_tui.widgets.plot_canvas import NOBODY, Canvas, Point
+from tfcert_tui.widgets.plot_canvas import NOBODY, Canvas
 from tfcert_tui.widgets.plot_scale import (
-    BEYOND,
     LABEL_CELLS,
     Scale,
     compact,
@@ -20,6 +19,7 @@ from tfcert_tui.widgets.plot_scale import (
     tick_label,
     value_scale,
 )
+from tfcert_tui.widgets.series import Point, Series
 
 GUTTER = LABEL_CELLS + 1
 ROWS_PER_TICK = 3
@@ -28,21 +28,12 @@ CELLS_PER_TICK = 8
 
 @dataclass(frozen=True)
 class Curve:
-    """One line; the values are (epoch, value), None where it is not finite."""
+    """One line."""
 
     name: str
-    values: Sequence[tuple[float, float | None]]
+    series: Series
     style: Style
     dashed: bool
-
-    @property
-    def newest(self) -> float | None:
-        """Return the last value, None when there is none or it is not finite."""
-        return self.values[-1][1] if self.values else None
-
-    def finite(self) -> list[float]:
-        """Return the values that can be drawn."""
-        return [value for _, value in self.values if value is not None and abs(value) < BEYOND]
 
 
 @dataclass(frozen=True)
@@ -62,19 +53,21 @@ def draw_chart(frame: Frame, curves: Sequence[Curve], may_be_log: bool, width: i
     if plot_width < 4 or plot_height < 1:
         return [Strip.blank(width, frame.base)] * height
     scale = value_scale(
-        [v for curve in curves for v in curve.finite()], max(2, plot_height // ROWS_PER_TICK), may_be_log
+        [v for curve in curves for v in curve.series.finite()], max(2, plot_height // ROWS_PER_TICK), may_be_log
     )
     canvas = Canvas(plot_width, plot_height, frame.ascii_mode)
-    for owner, curve in reversed(list(enumerate(curves))):
-        canvas.curve(owner, _points(curve, frame.epochs, scale), curve.dashed)
+    # The dashed line goes on top: the solid one still shows through its gaps.
+    for owner, curve in enumerate(curves):
+        canvas.curve(owner, _points(curve.series, frame.epochs, scale, canvas.columns), curve.dashed)
     strips = _plot(frame, curves, scale, canvas, plot_height)
     if with_axis:
         strips += _x_axis(frame, plot_width, "log" if scale.logarithmic else "")
     return [strip.adjust_cell_length(width, frame.base).simplify() for strip in strips]
 
 
-def _points(curve: Curve, epochs: Scale, scale: Scale) -> list[Point]:
-    return [(epochs.fraction(x), None if y is None or abs(y) >= BEYOND else scale.fraction(y)) for x, y in curve.values]
+def _points(series: Series, epochs: Scale, scale: Scale, columns: int) -> list[Point]:
+    points = series.thinned(epochs.low, epochs.high, columns)
+    return [(epochs.fraction(x), None if y is None else scale.fraction(y)) for x, y in points]
 
 
 def _plot(frame: Frame, curves: Sequence[Curve], scale: Scale, canvas: Canvas, height: int) -> list[Strip]:

@@ -1,69 +1,118 @@
-"""A run's epochs as lines to draw, and what they tell."""
+"""A run's epochs as series to draw, and what they tell."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
 from tfcert_tui.widgets.plot_scale import Scale, epoch_scale
+from tfcert_tui.widgets.series import Series
 
 NOT_METRICS = ("loss", "lr", "learning_rate")
+MAX_BATCHES = 2000
 
 
-@dataclass
 class History:
     """The points of one run, and the batches of the epoch that is under way."""
 
-    points: Sequence[EpochEnded] = ()
-    batches: Sequence[BatchEnded] = ()
+    def __init__(self) -> None:
+        self._series: dict[str, Series] = {}
+        self._taken = 0
+        self._last: EpochEnded | None = None
+        self._first_x = 0.0
+        self._batches: list[BatchEnded] = []
+        self._losses = LossWatch()
+        self.reached = 0.0
+        """Place of the last finished epoch on the x axis."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw yet."""
+        return self._last is None and not self._batches
+
+    @property
+    def epochs_past_best(self) -> int:
+        """See `LossWatch`."""
+        return self._losses.epochs_past_best
 
     @property
     def metric(self) -> str | None:
         """Name of the first metric that is not the loss."""
-        newest = self.points[-1].logs if self.points else self.batches[-1].logs if self.batches else {}
+        newest = self._last.logs if self._last else self._batches[-1].logs if self._batches else {}
         return next((name for name in newest if name not in NOT_METRICS and not name.startswith("val_")), None)
-
-    @property
-    def planned(self) -> float:
-        """Epochs on the x axis when all is done; a later fit goes on where the one before ended."""
-        if not self.points:
-            return 1
-        last = self.points[-1]
-        return self.x_of(len(self.points) - 1) + max(0, last.epochs - last.epoch)
-
-    def x_of(self, number: int) -> float:
-        """Return the place of point `number`: its epoch, or its count where there were several fits."""
-        several = self.points[0].fit != self.points[-1].fit
-        return number + 1 if several else self.points[number].epoch
 
     @property
     def epochs(self) -> Scale:
         """The x axis."""
-        first = self.x_of(0) if self.points else 0
-        return epoch_scale(first, self.reached + bool(self.batches), self.planned)
+        planned = self.reached + max(0, self._last.epochs - self._last.epoch) if self._last else 1
+        return epoch_scale(self._first_x, self.reached + bool(self._batches), planned)
+
+    def series(self, name: str) -> Series:
+        """Return one metric; an epoch that did not measure it is left out."""
+        found = self._series.get(name, Series())
+        return found.followed_by(self._running(name)) if self._batches else found
+
+    def _running(self, name: str) -> Series:
+        series = Series()
+        steps = max((batch.steps or batch.step for batch in self._batches), default=1) or 1
+        for batch in self._batches:
+            if name in batch.logs:
+                series.append(self.reached + min(batch.step / steps, 1.0), batch.logs[name])
+        return series
+
+    def extends(self, points: Sequence[EpochEnded]) -> bool:
+        """Whether `points` begins with all that was taken so far."""
+        return len(points) >= self._taken and (not self._taken or points[self._taken - 1] == self._last)
+
+    def take(self, points: Sequence[EpochEnded]) -> None:
+        """Take all epochs of the run; those known already cost nothing."""
+        for point in points[self._taken :]:
+            self._take(point)
+        self._taken = len(points)
+        if self._last is not None:
+            done = (self._last.fit, self._last.epoch)
+            self._batches = [batch for batch in self._batches if (batch.fit, batch.epoch) > done]
+
+    def _take(self, point: EpochEnded) -> None:
+        if self._last is None:
+            self.reached = self._first_x = point.epoch
+        else:
+            # A later fit goes on where the one before ended.
+            self.reached += point.epoch - self._last.epoch if point.fit == self._last.fit else 1
+        for name, value in point.logs.items():
+            self._series.setdefault(name, Series()).append(self.reached, value)
+        self._losses.take(point)
+        self._last = point
+
+    def take_batch(self, batch: BatchEnded) -> None:
+        """Take where the running epoch stands."""
+        if self._batches and (self._batches[-1].fit, self._batches[-1].epoch) != (batch.fit, batch.epoch):
+            self._batches = []
+        if len(self._batches) >= MAX_BATCHES:
+            del self._batches[::2]
+        self._batches.append(batch)
+
+
+class LossWatch:
+    """Sees when the validation loss stops falling while the training loss goes on."""
+
+    def __init__(self) -> None:
+        self._best: tuple[float, float] | None = None
+        self._since = 0
+        self._falling = False
+
+    def take(self, point: EpochEnded) -> None:
+        """Take the next epoch; one without both losses says nothing."""
+        value, loss = point.logs.get("val_loss"), point.logs.get("loss")
+        if value is None or loss is None:
+            return
+        if self._best is None or value < self._best[0]:
+            self._best, self._since = (value, loss), 0
+        else:
+            self._since += 1
+        self._falling = loss < self._best[1]
 
     @property
-    def reached(self) -> float:
-        """Where the last finished epoch is."""
-        return self.x_of(len(self.points) - 1) if self.points else 0
-
-    def values(self, name: str) -> list[tuple[float, float | None]]:
-        """Return (x, value) of one metric; an epoch that did not measure it is left out."""
-        found = [(self.x_of(n), point.logs[name]) for n, point in enumerate(self.points) if name in point.logs]
-        steps = max((batch.steps or batch.step for batch in self.batches), default=1) or 1
-        running = ((batch.step / steps, batch.logs[name]) for batch in self.batches if name in batch.logs)
-        return found + [(self.reached + min(part, 1.0), value) for part, value in running]
-
-
-def epochs_past_best(points: Sequence[EpochEnded]) -> int:
-    """Return how many epochs ago val_loss was best, when the loss has gone on falling since; else 0."""
-    pairs = [
-        (value, loss)
-        for point in points
-        if (value := point.logs.get("val_loss")) is not None and (loss := point.logs.get("loss")) is not None
-    ]
-    if not pairs:
-        return 0
-    best = min(range(len(pairs)), key=lambda number: pairs[number][0])
-    return len(pairs) - 1 - best if pairs[-1][1] < pairs[best][1] else 0
+    def epochs_past_best(self) -> int:
+        """How many epochs ago val_loss was best, when the loss has gone on falling since; else 0."""
+        return self._since if self._falling else 0

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
 from tfcert_tui.widgets.chart import Curve, Frame, draw_chart
-from tfcert_tui.widgets.curve_history import History, epochs_past_best
+from tfcert_tui.widgets.curve_history import History
 from tfcert_tui.widgets.glyphs import ascii_only
 from tfcert_tui.widgets.plot_scale import LABEL_CELLS, compact
 from tfcert_tui.widgets.row_painter import RowPainter
@@ -25,7 +25,6 @@ CHART_CELLS = 27
 CHART_ROWS = 7
 RISING_FROM = 3
 """Epochs without a better val_loss before it is said."""
-MAX_BATCHES = 2000
 GAP = "  "
 
 
@@ -33,8 +32,8 @@ class Curves(RowPainter):
     """Two charts side by side, one above the other, or the loss alone, as the room allows."""
 
     DEFAULT_CSS = """
-    Curves > .curves--train { color: $primary; text-style: bold; }
-    Curves > .curves--validation { color: $warning; }
+    Curves > .curves--train { color: $text-primary; text-style: bold; }
+    Curves > .curves--validation { color: $text-warning; }
     Curves > .curves--axis { color: $text-muted; }
     Curves > .curves--sign { color: $text-error; text-style: bold; }
     Curves > .curves--empty { color: $text-muted; }
@@ -50,35 +49,28 @@ class Curves(RowPainter):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id, classes=classes)
         self._history = History()
-        self._batches: list[BatchEnded] = []
 
     def clear_curves(self) -> None:
         """Begin anew with another run."""
-        self._batches = []
         self._history = History()
         self.changed()
 
     def set_points(self, points: list[EpochEnded]) -> None:
         """Show these epochs: all of a run, in order."""
-        last = (points[-1].fit, points[-1].epoch) if points else (0, 0)
-        self._batches = [batch for batch in self._batches if (batch.fit, batch.epoch) > last]
-        self._history = History(points, self._batches)
+        if not self._history.extends(points):
+            self._history = History()
+        self._history.take(points)
         self.changed()
 
     def set_batch(self, point: BatchEnded) -> None:
         """Show where the running epoch stands."""
-        if self._batches and (self._batches[-1].fit, self._batches[-1].epoch) != (point.fit, point.epoch):
-            self._batches.clear()
-        if len(self._batches) >= MAX_BATCHES:
-            del self._batches[::2]
-        self._batches.append(point)
-        self._history = History(self._history.points, self._batches)
+        self._history.take_batch(point)
         self.changed()
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """Return the charts that fit."""
         history = self._history
-        if not history.points and not history.batches:
+        if history.empty:
             text = _("Loss and accuracy appear here, epoch by epoch. F5 runs solution.py.")
             return self.words(text, self._style("empty"), width, height)
         frame = Frame(self.rich_style, self._style("axis"), history.epochs, ascii_only())
@@ -102,8 +94,8 @@ class Curves(RowPainter):
     def _chart(self, frame: Frame, name: str, width: int, height: int) -> list[Strip]:
         """Return one chart under its legend."""
         names = [(name, "train", False), (f"val_{name}", "validation", True)]
-        curves = [Curve(n, self._history.values(n), self._style(part), dashed) for n, part, dashed in names]
-        curves = [curve for curve in curves if curve.values]
+        curves = [Curve(n, self._history.series(n), self._style(part), dashed) for n, part, dashed in names]
+        curves = [curve for curve in curves if curve.series.xs]
         legend = self._legend(frame, curves, width, 2 if height >= CHART_ROWS - 1 else 1)[:height]
         return legend + draw_chart(frame, curves, name == "loss", width, height - len(legend))
 
@@ -121,7 +113,7 @@ class Curves(RowPainter):
 
     def _entry(self, frame: Frame, curve: Curve) -> list[Run]:
         solid, dashed = ("**", "oo") if frame.ascii_mode else ("━━", "╍╍")
-        value = "nan" if curve.newest is None else compact(curve.newest)
+        value = "nan" if curve.series.newest is None else compact(curve.series.newest)
         return [
             (f"{dashed if curve.dashed else solid} ", curve.style),
             (f"{curve.name} ", frame.axis),
@@ -132,8 +124,8 @@ class Curves(RowPainter):
         """Return what is wrong with the loss, if anything, in the longer words that fit."""
         if not curves or not curves[0].name.endswith("loss"):
             return []
-        broken = [curve for curve in curves if curve.newest is None]
-        rising = epochs_past_best(self._history.points)
+        broken = [curve for curve in curves if curve.series.newest is None]
+        rising = self._history.epochs_past_best
         if broken:
             choices = [_("not finite"), "!"]
         elif rising >= RISING_FROM:

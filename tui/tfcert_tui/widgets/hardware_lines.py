@@ -146,7 +146,7 @@ def _gpu(gpu: GpuSample, mine: ProcessUsage | None, room: Room) -> list[Field]:
     if mine is not None and mine.gpu_memory is not None:
         fields.append((_mine(f"{gib(mine.gpu_memory)} GiB"), "mine"))
     if gpu.temperature_c is not None:
-        fields.append((f"{gpu.temperature_c:>3.0f} °C", "value"))
+        fields.append((f"{gpu.temperature_c:>3.0f} {'C' if room.ascii_mode else '°C'}", "value"))
     if gpu.power_w is not None:
         fields.append((f"{gpu.power_w:>4.0f} W", "value"))
     return [*fields, (gpu.name.removeprefix("NVIDIA "), "note")]

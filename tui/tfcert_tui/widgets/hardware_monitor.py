@@ -35,7 +35,7 @@ class HardwareMonitor(RowPainter):
     DEFAULT_CSS = """
     HardwareMonitor { height: 4; color: $foreground; }
     HardwareMonitor > .hardware-monitor--label { color: $text-muted; }
-    HardwareMonitor > .hardware-monitor--bar { color: $primary; }
+    HardwareMonitor > .hardware-monitor--bar { color: $text-primary; }
     HardwareMonitor > .hardware-monitor--mine { color: $text-accent; text-style: bold; }
     HardwareMonitor > .hardware-monitor--warning { color: $text-error; text-style: bold; }
     HardwareMonitor > .hardware-monitor--note { color: $text-muted; }

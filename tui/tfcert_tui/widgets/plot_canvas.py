@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-Point = tuple[float, float | None]
-"""x and y from 0 to 1, y upwards; None breaks the line."""
+from tfcert_tui.widgets.series import Point
+
 Dot = tuple[int, int]
 
 NOBODY = -1
@@ -19,15 +19,16 @@ class Canvas:
     def __init__(self, width: int, height: int, ascii_mode: bool) -> None:
         self._ascii = ascii_mode
         self._cell_wide, self._cell_high = (1, 1) if ascii_mode else (2, 4)
-        self._dots_wide, self._dots_high = width * self._cell_wide, height * self._cell_high
+        self.columns, self._dots_high = width * self._cell_wide, height * self._cell_high
         self._bits = [[0] * width for _ in range(height)]
         self._owners = [[NOBODY] * width for _ in range(height)]
 
     def curve(self, owner: int, points: Iterable[Point], dashed: bool) -> None:
-        """Draw a line through `points` in order of x; a dashed one leaves out every other cell."""
+        """Draw a line through `points` (0 to 1, None breaks it); a dashed one leaves out every other cell."""
         lonely = 0
         previous: Dot | None = None
-        for dot in self._thinned(points):
+        for x, y in points:
+            dot = None if y is None else self._dot(x, y)
             if dot is None:
                 self._cross(owner, previous if lonely == 1 else None)
                 previous, lonely = None, 0
@@ -53,22 +54,9 @@ class Canvas:
             return " "
         return _MARKS[owner % len(_MARKS)] if self._ascii else chr(0x2800 | bit)
 
-    def _thinned(self, points: Iterable[Point]) -> Iterator[Dot | None]:
-        """Give at most four dots per column (first, lowest, highest, last): spikes stay, many points cost little."""
-        column: list[int] = []
-        at = 0
-        for fx, fy in points:
-            x = round(min(max(fx, 0.0), 1.0) * (self._dots_wide - 1))
-            if column and (fy is None or x != at):
-                yield from _extremes(at, column)
-                column = []
-            if fy is None:
-                yield None
-                continue
-            at = x
-            column.append(self._dots_high - 1 - round(min(max(fy, 0.0), 1.0) * (self._dots_high - 1)))
-        if column:
-            yield from _extremes(at, column)
+    def _dot(self, x: float, y: float) -> Dot:
+        column = round(min(max(x, 0.0), 1.0) * (self.columns - 1))
+        return column, self._dots_high - 1 - round(min(max(y, 0.0), 1.0) * (self._dots_high - 1))
 
     def _line(self, owner: int, start: Dot, end: Dot, dashed: bool) -> None:
         steps = max(abs(end[0] - start[0]), abs(end[1] - start[1]), 1)
@@ -86,13 +74,8 @@ class Canvas:
             self._set(owner, dot[0] + dx, dot[1] + dy)
 
     def _set(self, owner: int, x: int, y: int) -> None:
-        if not (0 <= x < self._dots_wide and 0 <= y < self._dots_high):
+        if not (0 <= x < self.columns and 0 <= y < self._dots_high):
             return
         row, column = y // self._cell_high, x // self._cell_wide
         self._bits[row][column] |= _BRAILLE[y % self._cell_high][x % self._cell_wide]
         self._owners[row][column] = owner
-
-
-def _extremes(x: int, column: Sequence[int]) -> Iterator[Dot]:
-    ys = (column[0], min(column), max(column), column[-1]) if len(column) > 2 else column
-    return ((x, y) for y in ys)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 LABEL_CELLS = 6
 LOG_RATIO = 100.0
 """From this ratio of largest to smallest on, a loss is drawn on a logarithmic axis."""
-BEYOND = 1e100
-"""Larger values are drawn as if they were not finite."""
 
 
 @dataclass(frozen=True)

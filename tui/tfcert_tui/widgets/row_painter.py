@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 from rich.cells import get_character_cell_size
 from rich.segment import Segment
@@ -13,9 +14,11 @@ from textual.strip import Strip
 from textual.timer import Timer
 from textual.widget import Widget
 
+from tfcert_tui.widgets import exact_spans
+
 PAINT_INTERVAL_S = 0.25
-MERGE_CELLS = 16
-"""Two changed spans nearer than this are sent as one: a cursor move and a colour cost about as many bytes."""
+STYLE_BYTES, MOVE_BYTES = 41, 8
+"""What a colour and a cursor move cost on the wire; every span begins with one of each."""
 
 Cell = tuple[str, Style | None]
 
@@ -43,7 +46,7 @@ def _append_cell(cells: list[Cell], character: str, style: Style | None) -> None
 
 
 def changed_spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
-    """Return [start, end) cell ranges of `new` to send again; near ones are merged."""
+    """Return [start, end) cell ranges of `new` to send again, in the cheapest portions."""
     if old == new:
         return []
     before, after = cells_of(old), cells_of(new)
@@ -53,11 +56,18 @@ def changed_spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
     for at, (was, now) in enumerate(zip(before, after, strict=True)):
         if was == now:
             continue
-        if spans and at - spans[-1][1] < MERGE_CELLS:
+        if spans and _cheaper_together(after[spans[-1][1] - 1 : at + 1]):
             spans[-1] = (spans[-1][0], at + 1)
         else:
             spans.append((at, at + 1))
     return spans
+
+
+def _cheaper_together(cells: list[Cell]) -> bool:
+    """Return whether sending what lies between two changed cells costs less than a span of its own."""
+    colours = sum(one[1] != two[1] for one, two in pairwise(cells))
+    text = sum(len(character.encode()) for character, _style in cells[1:-1])
+    return text + colours * STYLE_BYTES <= MOVE_BYTES + STYLE_BYTES
 
 
 def changed_regions(old: list[Strip], new: list[Strip]) -> list[Region]:
@@ -77,6 +87,10 @@ class RowPainter(Widget):
         self._drawn: list[Strip] | None = None
         self._timer: Timer | None = None
         self._painted_at = float("-inf")
+
+    def on_mount(self) -> None:
+        """See that rows are sent in the spans that differ."""
+        exact_spans.install()
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """Return exactly `height` strips of `width` cells, from state alone."""

@@ -24,10 +24,10 @@ Line = tuple[Run, ...]
 PLAIN = Style()
 _TOKEN = re.compile(
     r"\x1b\[(?P<parameters>[0-?]*)[ -/]*(?P<final>[@-~])"
-    r"|(?P<other>\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[^\[\]]|[\x00-\x07\x0b-\x0c\x0e-\x1f\x7f])"
+    r"|(?P<other>\x1b\][^\x00-\x1f]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]|[\x00-\x07\x0b-\x0c\x0e-\x1f\x7f])"
     r"|(?P<backspaces>\x08+)|(?P<control>[\n\r\t])|(?P<text>[^\x00-\x1f\x7f]+)"
 )
-_OPEN_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*\x1b?)?$")
+_OPEN_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|\][^\x00-\x1f]*\x1b?|[ -/]+)?\Z")
 
 
 class TerminalText:
@@ -138,10 +138,26 @@ def _runs(characters: list[str], styles: list[Style]) -> Iterator[Run]:
     while length and characters[length - 1] == " " and styles[length - 1].bgcolor is None:
         length -= 1
     starts = [0]
-    for _style, group in groupby(styles[:length]):
+    for _style, group in groupby(_without_blanks_own(characters[:length], styles)):
         starts.append(starts[-1] + sum(1 for _ in group))
     for start, end in pairwise(starts):
         yield "".join(characters[start:end]), styles[start]
+
+
+def _without_blanks_own(characters: list[str], styles: list[Style]) -> Iterator[Style]:
+    """Give each cell's style; a blank takes the one before where both look alike: a change costs bytes."""
+    before: Style | None = None
+    for character, style in zip(characters, styles, strict=False):
+        if character == " " and before is not None and _blank_shows_nothing(style) and _blank_shows_nothing(before):
+            yield before
+            continue
+        before = style
+        yield style
+
+
+@lru_cache(maxsize=1024)
+def _blank_shows_nothing(style: Style) -> bool:
+    return style.bgcolor is None and not (style.underline or style.reverse or style.strike)
 
 
 _ATTRIBUTES = {

@@ -28,7 +28,7 @@ BATCH = 32
 def solution_model():
     """Return a trained model: pictures (n, 8, 8, 1) in, probabilities (n, 10) out."""
     train, validation = digits("train").cache(), digits("validation").cache()
-    # Once the design stood, the validation digits joined the training: other hands, more to learn from.
+    # Once the design stood, the validation digits joined the training: a fifth more to learn from.
     everyone = train.concatenate(validation).cache().shuffle(2000, seed=SEED)
     model = network()
     steps = EPOCHS * -(-1297 // BATCH)

@@ -1,0 +1,140 @@
+"""What can be said of a problem without training anything: its files, its texts, and that they agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from gettext import gettext as _
+from itertools import pairwise
+
+from tfcert_problems.datasets.catalog import DATASETS
+from tfcert_problems.problem import STARS, Problem, load
+
+FILES = ("problem.toml", "statement.md", "starter.py", "reference.py", "hints.md", "explanation.md")
+SKILLS = {1: 7, 2: 19, 3: 7, 4: 9, 5: 10}
+"""Number of skills in each group of the exam's checklist."""
+
+SEED_LINE = "SEED = 7\n"
+FROZEN_BEGINS = "# Do not change this block"
+FROZEN_ENDS = "# Down to here."
+
+
+def faults(problem: Problem) -> Iterator[tuple[str, str]]:
+    """Yield (name of the check, what is wrong or ""), one for each check."""
+    missing = [name for name in FILES if not (problem.folder / name).is_file() or not problem.text(name).strip()]
+    yield "files", _("missing or empty: {names}").format(names=", ".join(missing)) if missing else ""
+    if missing:
+        return
+    for name, check in CHECKS.items():
+        yield name, check(problem)
+
+
+def star_rows(statement: str) -> dict[int, list[float]]:
+    """Return the numbers that the statement's table gives for each count of stars."""
+    rows = re.findall(r"^\|\s*(★+)\s*\|(.*)\|\s*$", statement, flags=re.MULTILINE)
+    return {len(stars): [float(n) for n in re.findall(r"\d+(?:\.\d+)?", text)] for stars, text in rows}
+
+
+def frozen_block(script: str) -> str:
+    """Return the block of a script that the candidate may not change; "" when there is none."""
+    _before, begins, rest = script.partition(FROZEN_BEGINS)
+    block, ends, _after = rest.partition(FROZEN_ENDS)
+    return block if begins and ends else ""
+
+
+def _description(problem: Problem) -> str:
+    try:
+        again = load(problem.folder)
+    except ValueError as error:  # msgspec's errors are ValueErrors
+        return str(error)
+    if problem.folder.name != f"category{again.category}_{again.slug}":
+        return _("the folder should be category{n}_{slug}").format(n=again.category, slug=again.slug)
+    return "" if again.title and again.summary else _("title or summary is empty")
+
+
+def _thresholds(problem: Problem) -> str:
+    metric = problem.metric
+    rising = [metric.trivial, *metric.stars]
+    if len(rising) != STARS:
+        return _("{n} thresholds; four are wanted").format(n=len(metric.stars))
+    harder = all((b > a) if metric.higher_is_better else (b < a) for a, b in pairwise(rising))
+    return "" if harder else _("each threshold must be harder than the one before: {values}").format(values=rising)
+
+
+def _advice(problem: Problem) -> str:
+    sentences = [text for text in problem.metric.advice if text.strip()]
+    return "" if len(sentences) == STARS else _("{n} sentences of advice; five are wanted").format(n=len(sentences))
+
+
+def _statement_thresholds(problem: Problem) -> str:
+    rows = star_rows(problem.text("statement.md"))
+    for star, needed in enumerate([problem.metric.trivial, *problem.metric.stars], start=1):
+        if needed not in rows.get(star, []):
+            return _("the table does not name {needed} for {star} stars").format(needed=needed, star=star)
+    return ""
+
+
+def _statement_contract(problem: Problem) -> str:
+    statement = problem.text("statement.md")
+    shapes = [problem.contract.input_shape, problem.contract.output_shape]
+    named = ["(" + ", ".join(["None", *(str(axis or None) for axis in shape)]) + ")" for shape in shapes]
+    wanted = [*named, f"{problem.contract.max_megabytes:g} MB", *problem.contract.forbidden_layers]
+    missing = [text for text in wanted if text not in statement]
+    return _("not named: {texts}").format(texts=", ".join(missing)) if missing else ""
+
+
+def _skills(problem: Problem) -> str:
+    known = {f"{group}.{n}" for group, count in SKILLS.items() for n in range(1, count + 1)}
+    unknown = [skill for skill in problem.skills if skill not in known]
+    if unknown or not problem.skills:
+        return _("no such skills: {names}").format(names=", ".join(unknown) or "-")
+    return ""
+
+
+def _dataset(problem: Problem) -> str:
+    entry = DATASETS.get(problem.dataset)
+    if entry is None:
+        return _("no such data set: {name}").format(name=problem.dataset)
+    return "" if entry.title and entry.source else _("{name} has no title or source").format(name=problem.dataset)
+
+
+def _scripts(problem: Problem) -> str:
+    for name in ("starter.py", "reference.py"):
+        text = problem.text(name)
+        try:
+            compile(text, name, "exec")
+        except SyntaxError as error:
+            return _("{file}, line {line}: {why}").format(file=name, line=error.lineno, why=error.msg)
+        lacking = [part for part in (SEED_LINE, "def solution_model():", "__main__") if part not in text]
+        if lacking:
+            return _("{file} lacks {part}").format(file=name, part=lacking[0].strip())
+    return ""
+
+
+def _frozen(problem: Problem) -> str:
+    """The reference plays by the starter's rules."""
+    starter, reference = (frozen_block(problem.text(name)) for name in ("starter.py", "reference.py"))
+    if not starter:
+        return _("starter.py has no block marked as not to be changed")
+    return "" if starter == reference else _("reference.py changes the block that may not be changed")
+
+
+def _hints(problem: Problem) -> str:
+    found = re.findall(r"^## (\d+)$", problem.text("hints.md"), flags=re.MULTILINE)
+    right = found == [str(n) for n in range(1, len(found) + 1)] and 3 <= len(found) <= 5
+    return "" if right else _("hints.md wants 3 to 5 hints, headed ## 1, ## 2, ...")
+
+
+CHECKS: dict[str, Callable[[Problem], str]] = {
+    "description": _description,
+    "thresholds": _thresholds,
+    "advice": _advice,
+    "statement names the thresholds": _statement_thresholds,
+    "statement names the contract": _statement_contract,
+    "skills": _skills,
+    "dataset": _dataset,
+    "scripts": _scripts,
+    "frozen block": _frozen,
+    "hints": _hints,
+}
+"""Each returns what is wrong, or ""."""
