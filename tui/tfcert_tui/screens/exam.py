@@ -72,6 +72,8 @@ class ExamScreen(Painted, Screen[None]):
 
     def on_mount(self) -> None:
         """Paint all; the statement after the first frame."""
+        if not self.query("#machine"):
+            return  # The workstation was left while this screen was opening.
         self.log_feed = LogFeed(self.desk, self.query_one(TrainingLog))
         for name in PANES:
             self.query_one(f"#{name}", Widget).can_focus = True
@@ -81,7 +83,8 @@ class ExamScreen(Painted, Screen[None]):
 
     def on_resize(self, _event: events.Resize) -> None:
         """See all panes together where there is room."""
-        self._arrange()
+        if hasattr(self, "log_feed"):
+            self._arrange()
 
     # What is painted
 
@@ -188,6 +191,8 @@ class ExamScreen(Painted, Screen[None]):
         self._ask(self.desk.engine.look_at(category))
 
     def _turn_to(self, category: int) -> None:
+        if not self.is_attached or not self.query("#machine"):
+            return
         self.category = category
         self.query_one(ProblemList).choose(category)
         self.query_one(Statement).show(self.desk.problem(category))

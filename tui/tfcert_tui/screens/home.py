@@ -32,7 +32,8 @@ Waiting = Literal["", "data", "engine"]
 class HomeScreen(Painted, Screen[None]):
     """Shown first, and whenever no attempt is looked at."""
 
-    AUTO_FOCUS = ""
+    AUTO_FOCUS = "#practice"
+    """From the first frame on: a later change of focus paints the whole screen again."""
     VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL_ROWS, "-tall")]  # noqa: RUF012 - Textual declares it without ClassVar
     BINDINGS = bindings(HOME)
 
@@ -59,7 +60,7 @@ class HomeScreen(Painted, Screen[None]):
                 with Horizontal(id="buttons"):
                     yield Button(_("Exam"), id="exam", compact=True)
                     yield Button(_("Practice"), id="practice", compact=True)
-                    yield Button(_("Resume"), id="resume", compact=True)
+                    yield Button(_("Resume"), id="resume", compact=True, disabled=True)
                 yield Static(id="waiting", markup=False)
                 yield Static(_how_it_goes(), id="how", markup=False)
             with Vertical(id="right"):
@@ -107,16 +108,14 @@ class HomeScreen(Painted, Screen[None]):
             "engine": _("Starting…"),
         }[waiting]
         self.query_one("#waiting", Static).update(text)
-        self._paint_buttons()
 
     def _paint_buttons(self) -> None:
         live = self.desk.state.live is not None
-        ready = self.desk.state.link == "live" and not self.waiting
-        self.query_one("#resume", Button).disabled = not (live and ready)
+        self.query_one("#resume", Button).disabled = not live
         for name in ("#exam", "#practice"):
-            self.query_one(name, Button).disabled = live or not ready
-        if self.focused is None and ready:
-            self.query_one("#resume" if live else "#practice", Button).focus()
+            self.query_one(name, Button).disabled = live
+        if live and self.focused is None:
+            self.query_one("#resume", Button).focus()
 
     def _paint_trouble(self) -> None:
         link, trouble = self.desk.state.link, self.desk.state.trouble
