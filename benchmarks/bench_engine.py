@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.paths import DATASETS_VARIABLE, paths_for
-from tfcert_exam_engine.views import AttemptView, SubmissionChanged, SubmissionView
+from tfcert_exam_engine.views import AttemptView, RunChanged, RunView, SubmissionChanged, SubmissionView
 
 ROOT = Path(__file__).parent.parent
 
@@ -39,4 +39,17 @@ async def verdict_of(client: EngineClient, category: int) -> SubmissionView:
             case SubmissionChanged(submission=told) if told.submission == accepted.submission:
                 if told.state != "grading":
                     return told
+    raise RuntimeError("the engine went away")
+
+
+async def trained(client: EngineClient, category: int) -> RunView:
+    """Run the category's script to its end, following it as the workstation does."""
+    events = client.events()
+    run = await client.run(category)
+    async for event in events:
+        match event:
+            case RunChanged(run=told) if told.run == run.run and told.ended_at is not None:
+                if told.state != "trained":
+                    raise SystemExit(f"the script did not train: {told.message}")
+                return told
     raise RuntimeError("the engine went away")

@@ -23,6 +23,7 @@ def report(name: str, ours: Sequence[float], peer: Sequence[float], unit: str, p
                 "peer_is": peer_name,
                 "ratio": round(statistics.median(ours) / statistics.median(peer), 4),
                 "ratio_95": [round(low, 4), round(high, 4)],
+                **pairwise(ours, peer),
                 "n": [len(ours), len(peer)],
                 "goal": goal,
                 "machine": f"{platform.machine()}, Python {platform.python_version()}",
@@ -49,3 +50,10 @@ def interval_of_ratio(ours: Sequence[float], peer: Sequence[float], rounds: int 
         ratios.append(statistics.median(mine) / statistics.median(theirs))
     ratios.sort()
     return ratios[int(rounds * 0.025)], ratios[int(rounds * 0.975)]
+
+
+def pairwise(ours: Sequence[float], peer: Sequence[float]) -> dict[str, float]:
+    """Return the median of the ratios within pairs, which a drift of the machine moves least; {} without pairs."""
+    if len(ours) != len(peer):
+        return {}
+    return {"ratio_within_pairs": round(statistics.median(a / b for a, b in zip(ours, peer, strict=True)), 4)}

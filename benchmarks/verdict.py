@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench_engine import engine_with_attempt, verdict_of
+from bench_engine import engine_with_attempt, trained, verdict_of
 from figures import report
 from tfcert_exam_engine.paths import paths_for
 from tfcert_problems import catalog
@@ -49,17 +49,6 @@ async def measure(category: int, presses: int) -> tuple[list[float], list[float]
                 subprocess.run([sys.executable, "-c", COLD, model, hidden], check=True, capture_output=True)
                 cold.append(time.perf_counter() - began)
     return ours, cold
-
-
-async def trained(client: object, category: int) -> None:
-    """Run the category's script to its end."""
-    run = await client.run(category)  # type: ignore[attr-defined]
-    while run.ended_at is None:
-        await asyncio.sleep(0.2)
-        state = await client.state()  # type: ignore[attr-defined]
-        run = next(r for r in state.runs if r.run == run.run)
-    if run.state != "trained":
-        sys.exit(f"the reference did not train: {run.message}")
 
 
 def main() -> None:

@@ -34,7 +34,7 @@ from tfcert_exam_engine.job_log import EventTail
 
 log = logging.getLogger(__name__)
 
-POLL_S = 0.05
+POLL_S = 0.1
 """How often a job's events are read while it runs; its exit is heard at once."""
 READY_S = 2.0
 """A forked child says that it is ready within this time, or is replaced by a cold one."""
