@@ -12,8 +12,8 @@ import termios
 import time
 
 COLUMNS, ROWS = 120, 40
-QUIET_S = 0.35
-"""A first frame is over when nothing has come for so long."""
+QUIET_S = 0.06
+"""A first frame is over when nothing has come for so long; what comes later has been asked for since."""
 LIMIT_S = 30.0
 SYNC_QUERY, SYNC_ANSWER = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 """A terminal that can paint in one piece says so."""

@@ -74,12 +74,14 @@ def work(tmp_path: Path) -> Callable[..., Any]:
 
     @asynccontextmanager
     async def opened(
-        engine: ScriptedEngine, size: tuple[int, int] = (120, 40), remaining_s: float = 13_267.0
+        engine: ScriptedEngine, size: tuple[int, int] = (120, 40), remaining_s: float = 13_267.0, early: bool = False
     ) -> AsyncIterator[Station]:
         clock = scenes.clock(remaining_s)
         desk = Desk(engine, clock=clock, find_problem=scenes.problem(tmp_path))
         app = TfcertApp(engine, desk)
         app.follower.pauses_s = (0.01,)
+        if early:
+            await app.follower.take_early(WAIT_S)
         async with app.run_test(size=size) as pilot:
             station = Station(app, engine, clock, pilot)
             await station.until(lambda: desk.state.link == "live" or engine.away)

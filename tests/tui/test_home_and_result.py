@@ -165,3 +165,20 @@ async def test_a_pass_says_so(work: Any) -> None:
     async with work(engine) as at:
         await at.press("f7")
         await at.shows("100 of 100", "✓ passed", "You ended it.")
+
+
+async def test_an_attempt_known_before_the_first_frame_is_that_frame_and_home_is_there_behind_it(work: Any) -> None:
+    async with work(scenes.in_full_swing(), early=True) as at:
+        assert at.app.screen_stack[0].unseen
+        assert isinstance(at.app.screen, ExamScreen)
+        await at.press("alt+h")
+        await at.shows("Begin", "Minutes", "Offline data", "Resume")
+        at.whole()
+        await at.press("f5")
+        await at.until(lambda: isinstance(at.app.screen, ExamScreen))
+
+
+async def test_without_an_attempt_the_first_frame_is_home(work: Any) -> None:
+    async with work(scenes.at_home(), early=True) as at:
+        assert not at.app.screen_stack[0].unseen
+        await at.shows("Begin", "Practice")

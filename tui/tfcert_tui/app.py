@@ -39,6 +39,8 @@ from tfcert_tui.words import farewell
 PAINTS_PER_S = 4
 CTRL_C_AGAIN_S = 3.0
 CLOSE_LIMIT_S = 1.0
+EARLY_S = 0.15
+"""An engine that runs has answered by then; for one that must be started first the home screen is shown."""
 
 
 class TfcertApp(App[str]):
@@ -70,8 +72,8 @@ class TfcertApp(App[str]):
         return (themes.DARK if self.current_theme.dark else themes.LIGHT).variables
 
     def get_default_screen(self) -> Screen[None]:
-        """Begin at home; the live attempt opens once the engine has said that there is one."""
-        return HomeScreen(self.desk)
+        """Begin at home, not drawn where a live attempt will lie over it from the first frame on."""
+        return HomeScreen(self.desk, unseen=self.desk.state.live is not None)
 
     def on_mount(self) -> None:
         """Follow the engine and paint four times a second."""
@@ -79,6 +81,7 @@ class TfcertApp(App[str]):
         self._style_markdown()
         self._paint_timer = self.set_interval(1 / PAINTS_PER_S, self._paint)
         self.set_interval(1.0, self._warn)
+        self._follow_attempt()
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -276,13 +279,18 @@ def run_workstation(engine: Engine, clock: Clock | None = None, crash_log: Path 
     desk = Desk(engine, clock=clock) if clock else Desk(engine)
     app = TfcertApp(engine, desk)
     leave_at_once_on_hangup()
-    said = app.run()
+    said = asyncio.run(_run(app))
     if app.crash:
         print(_crash_words(app.crash, crash_log or Path(gettempdir()) / "tfcert-workstation.log"), file=sys.stderr)
         return 3
     if said:
         print(said)
     return 0
+
+
+async def _run(app: TfcertApp) -> str | None:
+    await app.follower.take_early(EARLY_S)
+    return await app.run_async()
 
 
 def _crash_words(crash: str, log: Path) -> str:

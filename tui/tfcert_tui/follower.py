@@ -25,13 +25,28 @@ class Follower:
         self.pauses_s = pauses_s
         self.returned = False
         """The engine was lost and is back; the app says so once."""
+        self._connected = False
+        """It was reached before the first frame."""
+
+    async def take_early(self, limit_s: float) -> None:
+        """Take the state before the first frame, where the engine answers at once: that frame is then the right one."""
+        with suppress(EngineError, OSError, asyncio.TimeoutError):
+            await asyncio.wait_for(self._connect_and_take(), limit_s)
+
+    async def _connect_and_take(self) -> None:
+        await self.desk.engine.connect()
+        self.desk.state.replace(await self.desk.engine.state())
+        self.desk.state.set_link("live")
+        self._connected = True
 
     async def follow(self) -> None:
         """Follow for ever."""
         state, failures, was_lost = self.desk.state, 0, False
         while True:
             try:
-                await self.desk.engine.connect()
+                if not self._connected:
+                    await self.desk.engine.connect()
+                self._connected = False
                 failures, self.returned = 0, was_lost
                 await self._take_all()
                 state.trouble = ""

@@ -62,7 +62,7 @@ class ExamScreen(Painted, Screen[None]):
             yield ExamClock(self.desk)
         yield ProblemList(self.desk, self.category)
         with Horizontal(id="body"):
-            yield Statement(id="statement", classes="pane")
+            yield Statement(self.desk.problem(self.category), id="statement", classes="pane")
             with Vertical(id="side"):
                 yield Curves(id="curves", classes="pane")
                 yield TrainingLog(id="log", classes="pane")
@@ -71,7 +71,7 @@ class ExamScreen(Painted, Screen[None]):
         yield KeyBar([*EXAM[:4], *APP[:2], EXAM[5], EXAM[6], EXAM[4], APP[2]])
 
     def on_mount(self) -> None:
-        """Paint all; the statement after the first frame."""
+        """Paint all."""
         if not self.query("#machine"):
             return  # The workstation was left while this screen was opening.
         self.log_feed = LogFeed(self.desk, self.query_one(TrainingLog))
@@ -79,7 +79,7 @@ class ExamScreen(Painted, Screen[None]):
             self.query_one(f"#{name}", Widget).can_focus = True
         self.query_one("#statement").focus()
         self._arrange()
-        self.call_after_refresh(self._turn_to, self.category)
+        self._turn_to(self.category)
 
     def on_resize(self, _event: events.Resize) -> None:
         """See all panes together where there is room."""

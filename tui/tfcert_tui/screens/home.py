@@ -37,14 +37,19 @@ class HomeScreen(Painted, Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL_ROWS, "-tall")]  # noqa: RUF012 - Textual declares it without ClassVar
     BINDINGS = bindings(HOME)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, unseen: bool = False) -> None:
         super().__init__()
         self.desk = desk
+        self.unseen = unseen
+        """Another screen is about to lie over it: it is drawn when it is come back to."""
+        self._begun = False
         self.waiting: Waiting = ""
         """What a wanted start waits for."""
 
     def compose(self) -> ComposeResult:
         """Name, begin, attempts, data, disclaimer, keys."""
+        if self.unseen:
+            return
         yield Static(_title(), id="title", markup=False)
         yield Static(id="trouble", markup=False)
         with Grid(id="columns"):
@@ -78,18 +83,27 @@ class HomeScreen(Painted, Screen[None]):
         self.set_class(self.app.size.height >= TALL_ROWS, "-tall")
         self.paint(Part.ALL)
 
-    def on_screen_resume(self) -> None:
+    async def on_screen_resume(self) -> None:
         """Ask for the attempts anew: one may have ended."""
+        if self.unseen and self._begun:
+            await self._draw_first()
+        self._begun = True
         self.app.run_worker(self._fetch_attempts())
 
+    async def _draw_first(self) -> None:
+        self.unseen = False
+        await self.recompose()
+        self.query_one(self.AUTO_FOCUS).focus()
+        self.on_mount()
+
     async def _fetch_attempts(self) -> None:
-        if self.desk.state.link == "live":
+        if self.desk.state.link == "live" and not self.unseen:
             with refusals_told(self.app):
                 self.query_one(AttemptList).put(await self.desk.engine.attempts())
 
     def paint(self, changed: Part) -> None:
         """Paint what changed."""
-        if not self.is_attached:
+        if not self.is_attached or self.unseen:
             return
         if changed & (Part.LINK | Part.ATTEMPT):
             self.app.run_worker(self._fetch_attempts())

@@ -1,12 +1,11 @@
 """Lets a partial repaint send the cells that changed instead of everything left of them in the widget.
 
 Textual 8.2.8 begins every span of a row at the widget's left edge (`ChopsUpdate.render_segments` crops the end alone),
-so that two changed numbers in one row send the row's beginning twice. The version is pinned; another one is left alone.
+so that two changed numbers in one row send the row's beginning twice. The version is pinned exactly, and a test fails
+on any other, so that an upgrade looks here.
 """
 
 from __future__ import annotations
-
-from importlib.metadata import version
 
 from rich.console import Console
 from rich.control import Control
@@ -16,9 +15,8 @@ TEXTUAL = "8.2.8"
 
 
 def install() -> None:
-    """Replace the one method, once; does nothing under another Textual."""
-    if version("textual") == TEXTUAL:
-        ChopsUpdate.render_segments = render_exact_spans  # type: ignore[method-assign,assignment]
+    """Replace the one method."""
+    ChopsUpdate.render_segments = render_exact_spans  # type: ignore[method-assign,assignment]
 
 
 def render_exact_spans(update: ChopsUpdate, console: Console) -> str:

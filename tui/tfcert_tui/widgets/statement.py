@@ -9,6 +9,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import Heading, Markdown, MarkdownElement
 from rich.table import Table
 from rich.text import Text
+from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -29,22 +30,35 @@ class _StatementMarkdown(Markdown):
 
 
 class Statement(VerticalScroll):
-    """Scrolls; holds two Statics, mounted after the first frame."""
+    """Scrolls; holds two Statics."""
 
     DEFAULT_CSS = "Statement Static { height: auto; } Statement #facts { margin: 0 0 1 0; }"
 
+    def __init__(self, problem: Problem | None, *, id: str, classes: str) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._problem = problem
+
+    def compose(self) -> ComposeResult:
+        """Facts, then text: there from the first frame on."""
+        yield Static(_about(self._problem), id="facts", markup=False)
+        yield Static(_text(self._problem), id="text", markup=False)
+
     def show(self, problem: Problem | None) -> None:
-        """Show a problem from its top."""
-        if not self.is_attached:
+        """Show another problem from its top."""
+        if problem == self._problem or not self.query("#text"):
             return
-        about = facts(problem) if problem else _missing()
-        text = _StatementMarkdown(without_title(problem) if problem else "", code_theme="ansi_dark")
-        if self.query("#facts"):
-            self.query_one("#facts", Static).update(about)
-            self.query_one("#text", Static).update(text)
-            self.scroll_home(animate=False)
-        else:
-            self.mount(Static(about, id="facts", markup=False), Static(text, id="text", markup=False))
+        self._problem = problem
+        self.query_one("#facts", Static).update(_about(problem))
+        self.query_one("#text", Static).update(_text(problem))
+        self.scroll_home(animate=False)
+
+
+def _about(problem: Problem | None) -> Table | Content:
+    return facts(problem) if problem else _missing()
+
+
+def _text(problem: Problem | None) -> Markdown:
+    return _StatementMarkdown(without_title(problem) if problem else "", code_theme="ansi_dark")
 
 
 def without_title(problem: Problem) -> str:
