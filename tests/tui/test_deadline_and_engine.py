@@ -94,8 +94,6 @@ async def test_an_engine_that_cannot_be_reached_is_a_sentence_at_home_and_leavin
     engine.away = True
     async with work(engine) as at:
         await at.shows("The engine cannot be reached. It is tried again by itself.")
-        await at.press("f2")
-        await at.says("the engine is being reached")
         engine.away = False
         await at.until(lambda: at.app.desk.state.link == "live")
         await at.until(lambda: "cannot be reached" not in at.text)

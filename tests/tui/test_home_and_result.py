@@ -182,3 +182,14 @@ async def test_without_an_attempt_the_first_frame_is_home(work: Any) -> None:
     async with work(scenes.at_home(), early=True) as at:
         assert not at.app.screen_stack[0].unseen
         await at.shows("Begin", "Practice")
+
+
+async def test_a_start_pressed_before_the_engine_is_there_is_not_lost(work: Any) -> None:
+    engine = scenes.at_home()
+    engine.away = True
+    async with work(engine) as at:
+        await at.press("f3")
+        assert not engine.asked("start")
+        engine.away = False
+        await at.until(lambda: engine.asked("start"))
+        await at.until(lambda: isinstance(at.app.screen, ExamScreen))

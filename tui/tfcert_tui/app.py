@@ -198,7 +198,9 @@ class TfcertApp(App[str]):
                 home.show_waiting("")
 
     async def _data_ready(self) -> None:
-        """Wait until every data set is built; the wait alone can be cancelled."""
+        """Wait until the engine is there and every data set is built; the wait alone can be cancelled."""
+        while self.desk.state.link != "live":
+            await asyncio.sleep(0.05)
         if not self.desk.state.data_ready:
             await self.desk.engine.prepare_data()
         while not self.desk.state.data_ready:

@@ -123,7 +123,7 @@ def _measured(verdict: Verdict) -> Content:
 def _check(number: int, check: StarCheck) -> list[Line]:
     mark, style = ("✓", "bold $success") if check.passed else ("✗", "bold $error")
     row = fit_right(words.figure(check.needed), 10) + fit_right(_signed(check.margin, 4), 11)
-    row += fit_right(_signed(check.margin_standard_errors, 1), 13)
+    row += fit_right(_in_errors(check.margin_standard_errors), 13)
     lines: list[Line] = [Content.assemble((f" {mark} ", style), (fit(words.FULL * number, 6), "$star"), row)]
     if check.fault:
         lines.append(Content.assemble("   ", (check.fault, "$error")))
@@ -149,7 +149,7 @@ def _faults(verdict: Verdict) -> list[Line]:
 
 def _facts(view: SubmissionView, verdict: Verdict, figures: bool) -> str:
     model = verdict.model
-    facts = [view.model_name, _("{size:.1f} MB").format(size=model.megabytes)]
+    facts = [view.model_name, _("{size} MB").format(size=megabytes(model.megabytes))]
     if model.parameters is not None:
         facts.append(_("{n:,} parameters").format(n=model.parameters))
     facts += [model.written_by] if model.written_by else []
@@ -168,3 +168,15 @@ def _best_counts() -> str:
 
 def _lines(lines: list[Line]) -> Content:
     return Content("\n").join(lines)
+
+
+def _in_errors(margin: float | None) -> str:
+    """Return a margin in standard errors; beyond a hundred the figure says no more than that."""
+    if margin is None or abs(margin) <= 100:
+        return _signed(margin, 1)
+    return "> +100" if margin > 0 else "< -100"
+
+
+def megabytes(size: float) -> str:
+    """Return a file's size with as many digits as tell something: 0.02, 1.2, 24."""
+    return f"{size:.2g}" if size < 1 else f"{size:.1f}"

@@ -163,17 +163,14 @@ class HomeScreen(Painted, Screen[None]):
         """Begin an attempt, if none is under way."""
         if self.desk.state.live is not None:
             return tell(self.app, _("An attempt is under way: resume it, or end it first."), severity="warning")
-        if self.desk.state.link != "live" or self.waiting:
-            return tell(self.app, _("One moment: {what}").format(what=self._why_not_yet()))
+        if self.waiting:
+            return tell(self.app, _("One moment: the attempt is being prepared."))
         minutes = self._number("#minutes")
         if minutes is None or not 1 <= minutes <= MAX_MINUTES:
             said = _("Minutes must be from 1 to {most}.").format(most=MAX_MINUTES)
             return tell(self.app, said, severity="warning")
         self.post_message(StartWanted(mode, self._number("#seed"), minutes))
         return None
-
-    def _why_not_yet(self) -> str:
-        return _("the attempt is being prepared.") if self.waiting else _("the engine is being reached.")
 
     def _number(self, name: str) -> int | None:
         text = self.query_one(name, Input).value
