@@ -58,6 +58,8 @@ class ScriptedEngine:
 
     def __init__(self, state: EngineState, fresh_attempt: AttemptView | None = None) -> None:
         self.kept = state
+        self.submitted_saved_at: float | None = None
+        """When the file that is submitted next was saved."""
         self.fresh_attempt = fresh_attempt
         self.calls: list[tuple[Any, ...]] = []
         self.away = False
@@ -164,6 +166,7 @@ class ScriptedEngine:
             "mymodel.keras",
             "ab" * 32,
             best_before=before.stars,
+            saved_at=self.submitted_saved_at,
         )
         self.tell(SubmissionChanged(submission))
         self._change_problem(category, grading=number, submissions=before.submissions + 1)

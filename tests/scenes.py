@@ -74,7 +74,7 @@ def verdict(stars: int = 3, **fields: Any) -> Verdict:
     ]
     checks = [
         StarCheck(
-            "contract" if at == 0 else f"star {at + 1}", at < stars, value, limit, round(value - limit, 6),
+            f"star {at + 1}", at < stars, value, limit, round(value - limit, 6),
             round((value - limit) / 0.011, 2), "" if at < stars else advice[at],
         )
         for at, limit in enumerate(needed)
@@ -90,7 +90,7 @@ def verdict(stars: int = 3, **fields: Any) -> Verdict:
 def faulty_verdict() -> Verdict:
     """Return a graded 0: the contract does not hold."""
     fault = StarCheck(
-        "contract", False, fault="The output has shape (None, 9); the contract wants (None, 10).",
+        "star 1", False, fault="The output has shape (None, 9); the contract wants (None, 10).",
         advice="Give the last layer ten units.",
     )  # fmt: skip
     return verdict(0, checks=[fault], value=None, standard_error=None, remark="")

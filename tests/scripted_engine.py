@@ -49,7 +49,7 @@ def verdict(stars: int, measured: float = 0.93) -> Verdict:
     needed = (0.12, 0.90, 0.92, 0.94, 0.952)
     checks = [
         StarCheck(
-            name="contract" if n == 0 else f"star {n + 1}",
+            name=f"star {n + 1}",
             passed=n < stars,
             measured=measured,
             needed=need,

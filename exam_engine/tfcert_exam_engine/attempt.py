@@ -132,8 +132,8 @@ class Attempt:
             self.ended_at = self.deadline.wall_s if reason == "deadline" else now.wall_s
 
     def never_submitted(self) -> list[int]:
-        """Return the categories that would count as zero."""
-        return [n for n, state in self.categories.items() if state.submissions == 0]
+        """Return the categories that would count as zero: nothing submitted, or nothing that could be graded."""
+        return [n for n, state in self.categories.items() if state.stars is None and state.grading is None]
 
     def warning_due(self, now: Instant) -> int | None:
         """Return the newest mark of 30, 10, 5 and 1 minutes that was passed and not told yet; it counts as told."""

@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 READY_LIMIT_S = 120.0
 """TensorFlow's import took 2.4 to 6 s on two idle cores; a cold disk takes longer."""
 RESTART_PAUSE_S = 2.0
+NVIDIA_SIGNS = ("/proc/driver/nvidia/version", "/dev/nvidiactl", "/dev/dxg")
+"""A driver on Linux, in a container, and under WSL2."""
 State = Literal["starting", "ready", "down", "unavailable"]
 
 
@@ -163,4 +165,12 @@ def child_environment(home: Path) -> dict[str, str]:
         "KERAS_HOME": str(home / "keras"),
         "PYTHONUNBUFFERED": "1",
         "PYTHONIOENCODING": "utf-8:backslashreplace",
+        **_without_gpu(),
     }
+
+
+def _without_gpu() -> dict[str, str]:
+    """Where there is no NVIDIA driver, keep TensorFlow from looking for one: it prints an error in every log."""
+    if any(Path(sign).exists() for sign in NVIDIA_SIGNS):
+        return {}
+    return {"CUDA_VISIBLE_DEVICES": "-1"}

@@ -106,7 +106,9 @@ class Gradings:
         best = attempt.category(problem.category).stars
         at = self._clock.now().wall_s
         return SubmissionRecord(
-            attempt.attempt, problem.category, at, frozen.name, frozen.sha256, frozen.file.name, best_before=best
+            *(attempt.attempt, problem.category, at, frozen.name, frozen.sha256, frozen.file.name),
+            best_before=best,
+            saved_at=frozen.saved_at,
         )
 
     async def _grade(self, attempt: Attempt, problem: Problem, record: SubmissionRecord) -> None:

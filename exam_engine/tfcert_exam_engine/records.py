@@ -95,6 +95,8 @@ class SubmissionRecord(msgspec.Struct, frozen=True):
     state: SubmissionState = "grading"
     decided_at: float | None = None
     best_before: int | None = None
+    saved_at: float | None = None
+    """When the candidate's file was last written, Unix time in seconds."""
     tries: int = 1
     ending: AnyEnding | None = None
 
@@ -126,6 +128,7 @@ class SubmissionRecord(msgspec.Struct, frozen=True):
             advice="" if ending is None or verdict else advice_on(ending),
             best_before=self.best_before,
             tries=self.tries,
+            saved_at=self.saved_at,
         )
 
 

@@ -11,7 +11,7 @@ class StarCheck(msgspec.Struct, frozen=True):
     """One star of a verdict."""
 
     name: str
-    """`contract` for star 1, then `star 2` to `star 5`."""
+    """`star 1` to `star 5`; the first is the contract, and better than trivial."""
     passed: bool
     measured: float | None = None
     """The metric on the hidden examples, rounded to 6 decimals; None when the contract does not hold."""

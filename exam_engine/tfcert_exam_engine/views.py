@@ -38,6 +38,8 @@ class SubmissionView(msgspec.Struct, frozen=True):
     """Best stars of the category before this one; None: never graded."""
     tries: int = 1
     """Gradings it took; more than 1 after a fault of ours."""
+    saved_at: float | None = None
+    """When the submitted file was last written, Unix time in seconds."""
 
 
 class RunView(msgspec.Struct, frozen=True):

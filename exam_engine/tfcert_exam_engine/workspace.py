@@ -26,6 +26,8 @@ class FrozenModel(msgspec.Struct, frozen=True):
     file: Path
     name: str
     sha256: str
+    saved_at: float
+    """When the candidate's file was last written, Unix time in seconds."""
 
 
 def create(folder: Path, problems: tuple[Problem, ...], datasets: Path) -> None:
@@ -137,7 +139,7 @@ def _copy(source: Path, models: Path) -> FrozenModel:
             draft.unlink(missing_ok=True)
             raise
     _sync_folder(models)
-    return FrozenModel(kept, source.name, digest.hexdigest())
+    return FrozenModel(kept, source.name, digest.hexdigest(), source.stat().st_mtime)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -158,3 +158,20 @@ async def test_a_check_that_cannot_be_made_says_whose_fault_it_is(work: Any, end
         await at.press("2", "alt+c")
         await at.until(lambda: isinstance(at.app.screen, VerdictScreen))
         await at.shows(sentence, "nothing was submitted")
+
+
+async def test_a_file_older_than_the_run_under_way_is_said_to_be(work: Any) -> None:
+    engine = scenes.in_full_swing()
+    async with work(engine) as at:
+        run = at.app.desk.state.run_of(4)
+        assert run is not None
+        engine.submitted_saved_at = run.started_at - 420
+        await at.press("4", "f9")
+        await at.says("saved before run")
+
+
+async def test_escape_and_a_digit_as_terminals_send_alt_and_a_digit_turn_to_a_problem(work: Any) -> None:
+    async with work(scenes.in_full_swing()) as at:
+        for key, category in [("trade_mark_sign", 2), ("infinity", 5), ("inverted_exclamation_mark", 1)]:
+            await at.press(key)
+            await at.until(lambda category=category: at.app.screen.category == category)

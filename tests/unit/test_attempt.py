@@ -118,10 +118,12 @@ def test_a_short_exam_does_not_warn_of_more_time_than_it_had() -> None:
     assert an_attempt(minutes=10).warning_due(BEGAN) is None
 
 
-def test_the_categories_never_submitted_are_named() -> None:
+def test_what_was_never_submitted_or_never_graded_counts_as_zero() -> None:
     attempt = an_attempt()
-    grade(attempt, 2, None)
-    assert attempt.never_submitted() == [1, 3, 4, 5]
+    grade(attempt, 2, 0)
+    grade(attempt, 3, None)
+    attempt.begin_submission(4, BEGAN)
+    assert attempt.never_submitted() == [1, 3, 5]
 
 
 def test_category_six_is_refused_in_one_sentence() -> None:
@@ -130,7 +132,7 @@ def test_category_six_is_refused_in_one_sentence() -> None:
 
 
 def test_a_live_exam_shows_stars_and_faults_and_no_figure() -> None:
-    checks = [StarCheck("contract", True, 0.9, 0.5, 0.4, 3.0), StarCheck("star 2", False, 0.9, 0.95, -0.05, -2, "try")]
+    checks = [StarCheck("star 1", True, 0.9, 0.5, 0.4, 3.0), StarCheck("star 2", False, 0.9, 0.95, -0.05, -2, "try")]
     model = ModelFacts("m.keras", "0" * 64, 0.1)
     shown = withheld(Verdict(1, checks, "accuracy", 0.9, 0.01, 500, 0.2, model, remark="8 for 1"))
     assert shown.stars == 1

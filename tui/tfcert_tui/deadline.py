@@ -33,7 +33,7 @@ def as_clock(remaining_s: float) -> str:
 
 def never_submitted(attempt: AttemptView) -> list[int]:
     """Return the categories that count as zero as things stand; one being graded is not among them."""
-    return [p.category for p in attempt.problems if p.stars is None and p.grading is None and not p.submissions]
+    return [p.category for p in attempt.problems if p.stars is None and p.grading is None]
 
 
 def countdown_words(remaining_s: float, zero: list[int]) -> list[str]:

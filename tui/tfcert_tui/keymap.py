@@ -59,6 +59,14 @@ APP = (
     Key("app.interrupt", "ctrl+c", "app.interrupt", "", N_("Twice: leave the workstation."), priority=True),
 )
 
+ESCAPED_DIGITS = ("inverted_exclamation_mark", "trade_mark_sign", "pound_sign", "cent_sign", "infinity")
+"""What Textual 8.2.8 makes of Escape and a digit, which is what Alt and a digit is on most terminals."""
+
+
+def _digit(number: int) -> str:
+    return f"alt+{number},{number},{ESCAPED_DIGITS[number - 1]}"
+
+
 EXAM = (
     Key("exam.run", "f5,alt+r", "run", N_("run"), N_("Train solution.py in the background; again: stop it.")),
     Key("exam.check", "f6,alt+c", "check", N_("check"), N_("Check the newest model file against the contract; free.")),
@@ -73,11 +81,11 @@ EXAM = (
     Key("exam.machine", "f8", "pane('machine')", "", N_("Go to the machine.")),
     Key("exam.next_pane", "tab", "next_pane(1)", "", N_("Next pane.")),
     Key("exam.previous_pane", "shift+tab", "next_pane(-1)", "", N_("Previous pane.")),
-    Key("exam.problem_1", "alt+1,1", "problem(1)", "", N_("First problem.")),
-    Key("exam.problem_2", "alt+2,2", "problem(2)", "", N_("Second problem.")),
-    Key("exam.problem_3", "alt+3,3", "problem(3)", "", N_("Third problem.")),
-    Key("exam.problem_4", "alt+4,4", "problem(4)", "", N_("Fourth problem.")),
-    Key("exam.problem_5", "alt+5,5", "problem(5)", "", N_("Fifth problem.")),
+    Key("exam.problem_1", _digit(1), "problem(1)", "", N_("First problem.")),
+    Key("exam.problem_2", _digit(2), "problem(2)", "", N_("Second problem.")),
+    Key("exam.problem_3", _digit(3), "problem(3)", "", N_("Third problem.")),
+    Key("exam.problem_4", _digit(4), "problem(4)", "", N_("Fourth problem.")),
+    Key("exam.problem_5", _digit(5), "problem(5)", "", N_("Fifth problem.")),
     Key("exam.home", "alt+h", "home", "", N_("Back to the home screen; the exam goes on.")),
 )
 

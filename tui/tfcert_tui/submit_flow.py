@@ -40,9 +40,18 @@ class SubmitFlow:
         finally:
             self._sending.discard(category)
         self.desk.pressed.add(submission.submission)
-        accepted = _("Submission {n} is accepted: {file}.").format(n=submission.submission, file=submission.model_name)
-        tell(self.screen.app, accepted, timeout=3)
+        older = self._older_than(submission)
+        timeout = 10 if older else 3
+        tell(self.screen.app, f"{_received(submission)} {older}".strip(), timeout=timeout)
         self.open_verdicts()
+
+    def _older_than(self, submission: SubmissionView) -> str:
+        """Say when a run that is still under way has saved nothing newer; "" otherwise."""
+        run = self.desk.state.run_of(submission.category)
+        alive = run is not None and run.state in ("queued", "running")
+        if run is None or not alive or submission.saved_at is None or submission.saved_at >= run.started_at:
+            return ""
+        return _("It was saved before run {n}, which is still under way.").format(n=run.run)
 
     def open_verdicts(self) -> None:
         """Open the verdict of what was pressed here; where another question is on top, say it in a notice."""
@@ -76,3 +85,11 @@ class SubmitFlow:
         figures = live is None or live.mode == "practice"
         found = state.submissions_of(category) if problem else []
         return [submission_sheet(problem, each, figures) for each in found] if problem else []
+
+
+def _received(submission: SubmissionView) -> str:
+    said = _("Submission {n} is received: {file}, saved {age} ago.")
+    if submission.saved_at is None:
+        said = _("Submission {n} is received: {file}.")
+    age = words.age(submission.accepted_at - (submission.saved_at or 0))
+    return said.format(n=submission.submission, file=submission.model_name, age=age)

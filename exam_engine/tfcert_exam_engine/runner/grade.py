@@ -91,7 +91,7 @@ def _faulty_checks(problem: Problem, found: Inspection) -> list[StarCheck]:
 
 
 def _star_name(star: int) -> str:
-    return "contract" if star == 1 else f"star {star}"
+    return f"star {star}"
 
 
 def _needed(problem: Problem, star: int) -> float:

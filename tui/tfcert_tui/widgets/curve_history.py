@@ -85,7 +85,9 @@ class History:
         self._last = point
 
     def take_batch(self, batch: BatchEnded) -> None:
-        """Take where the running epoch stands."""
+        """Take where the running epoch stands; one that is over has said its last."""
+        if self._last is not None and (batch.fit, batch.epoch) <= (self._last.fit, self._last.epoch):
+            return
         if self._batches and (self._batches[-1].fit, self._batches[-1].epoch) != (batch.fit, batch.epoch):
             self._batches = []
         if len(self._batches) >= MAX_BATCHES:

@@ -67,7 +67,7 @@ def summary(sample: Sample, run: RunView | None) -> list[Field]:
         fields += [(_gpu_name(gpu), "label"), (percent(gpu.utilization_percent), "value")]
     mine = usage_of(sample, run)
     if mine is not None:
-        fields.append((_mine(f"{percent(mine.cpu_percent)} {gib(mine.memory)} GiB"), "mine"))
+        fields.append((_mine(f"{percent(share_of(mine, sample.cpu))} {gib(mine.memory)} GiB"), "mine"))
     free = sample.disk.free
     if free is not None and free < LOW_DISK:
         fields.insert(0, (_("! disk {free:.0f} MB").format(free=free / 1e6), "warning"))
@@ -109,6 +109,13 @@ def levels(percents: Sequence[float], room: Room) -> str:
     return "".join(level(max(cores) / 100, room.ascii_mode) for cores in groups)
 
 
+def share_of(mine: ProcessUsage, cpu: CpuSample) -> float | None:
+    """Return a run's CPU use in percent of the cores that may be used, the scale of the figure beside it."""
+    if mine.cpu_percent is None:
+        return None
+    return mine.cpu_percent / (cpu.usable_cores or len(cpu.per_core) or 1)
+
+
 def _cpu(cpu: CpuSample, mine: ProcessUsage | None, room: Room) -> list[Field]:
     fields = [
         (_label(_("cpu")), "label"),
@@ -116,7 +123,7 @@ def _cpu(cpu: CpuSample, mine: ProcessUsage | None, room: Room) -> list[Field]:
         (percent(cpu.percent), "value"),
     ]
     if mine is not None:
-        fields.append((_mine(percent(mine.cpu_percent)), "mine"))
+        fields.append((_mine(percent(share_of(mine, cpu))), "mine"))
     if cpu.per_core:
         fields.append((levels(cpu.per_core, room), "bar"))
     if cpu.percent is None:
