@@ -21,7 +21,7 @@ async def test_a_practice_verdict_opens_by_itself_with_every_figure(work: Any, s
     async with work(scenes.in_full_swing(), size) as at:
         await at.press("2", "f9")
         await at.until(lambda: at.engine.asked("submit") == [(2, None)])
-        await at.says("Submission 4 is accepted: mymodel.keras")
+        await at.says("Submission 4 is received: mymodel.keras")
         at.engine.tell(SubmissionChanged(scenes.submission(4, best_before=3, stars=4, verdict=scenes.verdict(4))))
         await at.shows("★★★★☆", "12 of 15 points", "was ★★★☆☆", "accuracy 0.9480 on 500 hidden examples")
         await at.shows("needed", "margin", "std. errors", "0.9520", "-0.0040", "-0.4", "+0.0080")

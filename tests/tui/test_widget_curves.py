@@ -299,3 +299,12 @@ def test_a_single_point_is_large_enough_to_be_seen() -> None:
     canvas.curve(0, [(0.5, 0.5)], dashed=True)
     dots = sum(bin(ord(c) - 0x2800).count("1") for row in canvas.rows() for text, _ in row for c in text if c != " ")
     assert dots == 4
+
+
+def test_a_batch_of_an_epoch_that_is_over_changes_nothing() -> None:
+    points = falling(5)
+    known = history(points)
+    known.take_batch(BatchEnded(0.0, 1, 3, 1, 2, {"loss": 64904.0}))
+    assert known.series("loss").newest == points[-1].logs["loss"]
+    known.take_batch(BatchEnded(0.0, 1, 6, 1, 2, {"loss": 0.25}))
+    assert known.series("loss").newest == 0.25

@@ -127,7 +127,7 @@ def headline(attempt: AttemptView) -> Content:
     passed = attempt.passed
     verdict = _("passed") if passed else _("not passed")
     why = {
-        "deadline": _("Time ran out: what was submitted by then counts."),
+        "deadline": _("Time ran out; submissions count."),
         "candidate": _("You ended it."),
         "": "",
     }[attempt.end_reason]
