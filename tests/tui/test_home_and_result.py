@@ -193,3 +193,15 @@ async def test_a_start_pressed_before_the_engine_is_there_is_not_lost(work: Any)
         engine.away = False
         await at.until(lambda: engine.asked("start"))
         await at.until(lambda: isinstance(at.app.screen, ExamScreen))
+
+
+async def test_a_result_that_arrives_before_its_screen_is_composed_is_shown_by_it(work: Any) -> None:
+    engine = scenes.ended()
+    async with work(engine) as at:
+        state = await engine.attempt(None)
+        assert state.attempt is not None
+        screen = ResultScreen(at.app.desk, state.attempt)
+        at.app.push_screen(screen)
+        screen._take(state)
+        await at.shows("never a credential", "Categories")
+        at.whole()

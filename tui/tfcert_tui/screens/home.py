@@ -99,12 +99,14 @@ class HomeScreen(Painted, Screen[None]):
     async def _fetch_attempts(self) -> None:
         if self.desk.state.link == "live" and not self.unseen:
             with refusals_told(self.app):
-                self.query_one(AttemptList).put(await self.desk.engine.attempts())
+                attempts = await self.desk.engine.attempts()
+                for known in self.query(AttemptList):
+                    known.put(attempts)
 
     def paint(self, changed: Part) -> None:
         """Paint what changed."""
-        if not self.is_attached or self.unseen:
-            return
+        if not self.is_attached or not self.query(KeyBar):
+            return  # Not composed yet, or not to be seen: it paints all when it is.
         if changed & (Part.LINK | Part.ATTEMPT):
             self.app.run_worker(self._fetch_attempts())
             self._paint_buttons()

@@ -62,7 +62,8 @@ class ResultScreen(Painted, Screen[None]):
     def _take(self, state: EngineState) -> None:
         if self.is_attached and state.attempt is not None:
             self.attempt, self.submissions = state.attempt, state.submissions
-            self._show()
+            if self.query("#sheet"):  # else it is not composed yet, and shows this when it is
+                self._show()
 
     def _show(self) -> None:
         self.query_one("#headline", Static).update(headline(self.attempt))
