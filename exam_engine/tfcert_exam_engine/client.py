@@ -14,17 +14,23 @@ from tfcert_exam_engine import process, wire
 from tfcert_exam_engine.errors import EngineUnavailable, from_wire
 from tfcert_exam_engine.launch import launch
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.socket_path import socket_for
 from tfcert_exam_engine.views import (
     AnyEngineEvent,
     AttemptView,
     CheckView,
     CurvesView,
+    DeletedView,
     EngineState,
     EngineStatus,
+    HintView,
     LogChunk,
     Mode,
+    PruneView,
+    ResetView,
     RunView,
+    SolutionView,
     SubmissionView,
 )
 from tfcert_exam_engine.wire import Happened, Hello, Reply, Request
@@ -177,9 +183,11 @@ class EngineClient:
         """Begin building the data sets that are missing."""
         await self._ask(wire.PrepareData(), type(None))
 
-    async def start(self, form: str, mode: Mode, seed: int | None, minutes: int) -> AttemptView:
+    async def start(
+        self, form: str, mode: Mode, seed: int | None, minutes: int, category: int | None = None, skill: str = ""
+    ) -> AttemptView:
         """Begin an attempt."""
-        return await self._ask(wire.Start(form, mode, seed, minutes), AttemptView)
+        return await self._ask(wire.Start(form, mode, seed, minutes, category, skill), AttemptView)
 
     async def run(self, category: int) -> RunView:
         """Train the category's solution.py in the background."""
@@ -193,13 +201,49 @@ class EngineClient:
         """Check a model file against the contract."""
         return await self._ask(wire.Check(category, file), CheckView)
 
-    async def submit(self, category: int, file: str | None = None) -> SubmissionView:
-        """Freeze and accept a model file."""
-        return await self._ask(wire.Submit(category, file), SubmissionView)
+    async def submit(self, category: int, file: str | None = None, run: int | None = None) -> SubmissionView:
+        """Freeze and accept a model file, or the one that a run kept."""
+        return await self._ask(wire.Submit(category, file, run), SubmissionView)
 
     async def end(self) -> AttemptView:
         """End the live attempt."""
         return await self._ask(wire.End(), AttemptView)
+
+    async def pause(self) -> AttemptView:
+        """Let the clock of a practice stand."""
+        return await self._ask(wire.Pause(), AttemptView)
+
+    async def go_on(self) -> AttemptView:
+        """Let it run again."""
+        return await self._ask(wire.GoOn(), AttemptView)
+
+    async def hint(self, category: int, number: int) -> HintView:
+        """Return one hint."""
+        return await self._ask(wire.Hint(category, number), HintView)
+
+    async def solution(self, category: int) -> SolutionView:
+        """Return the reference solution."""
+        return await self._ask(wire.Solution(category), SolutionView)
+
+    async def reset(self, category: int) -> ResetView:
+        """Put the starter back; what stood there is kept."""
+        return await self._ask(wire.Reset(category), ResetView)
+
+    async def delete_attempt(self, attempt: str) -> DeletedView:
+        """Delete an ended attempt from the record."""
+        return await self._ask(wire.DeleteAttempt(attempt), DeletedView)
+
+    async def prune(self, dry_run: bool) -> PruneView:
+        """Delete what is old, or say what would be."""
+        return await self._ask(wire.Prune(dry_run), PruneView)
+
+    async def settings(self) -> Settings:
+        """Return the settings."""
+        return await self._ask(wire.SettingsOf(), Settings)
+
+    async def change_settings(self, changes: dict[str, str]) -> Settings:
+        """Change settings by name."""
+        return await self._ask(wire.ChangeSettings(changes), Settings)
 
     async def attempt(self, attempt: str | None = None) -> EngineState:
         """Return one attempt with its runs and submissions."""
@@ -225,14 +269,21 @@ class EngineClient:
         """Return how the engine itself is."""
         return await self._ask(wire.Status(), EngineStatus)
 
-    async def stop(self) -> None:
+    async def stop(self, force: bool = False) -> None:
         """Stop the engine, and wait until it has left."""
         pid = (await self.status()).pid
         start = process.start_of(pid)
-        await self._ask(wire.Stop(), type(None))
+        await self._ask(wire.Stop(force), type(None))
+        await self._left(pid, start)
+
+    async def _left(self, pid: int, start: float | None) -> None:
         await self.close()
         while start is not None and process.is_alive(pid, start):
             await asyncio.sleep(0.02)
+
+    async def retire(self, version: str) -> bool:
+        """Ask it to leave when no job runs."""
+        return await self._ask(wire.Retire(version), bool)
 
 
 async def _read(queue: asyncio.Queue[AnyEngineEvent | None]) -> AsyncIterator[AnyEngineEvent]:

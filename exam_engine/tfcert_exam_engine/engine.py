@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Protocol
 
+from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.views import (
     AnyEngineEvent,
     AttemptView,
     CheckView,
     CurvesView,
+    DeletedView,
     EngineState,
     EngineStatus,
+    HintView,
     LogChunk,
     Mode,
+    PruneView,
+    ResetView,
     RunView,
+    SolutionView,
     SubmissionView,
 )
 
@@ -37,11 +43,16 @@ class Engine(Protocol):
     async def prepare_data(self) -> None:
         """Begin building the data sets that are missing; progress comes as `DataChanged`."""
 
-    async def start(self, form: str, mode: Mode, seed: int | None, minutes: int) -> AttemptView:
-        """Begin an attempt; builds missing data first, and the clock starts after that."""
+    async def start(
+        self, form: str, mode: Mode, seed: int | None, minutes: int, category: int | None = None, skill: str = ""
+    ) -> AttemptView:
+        """Begin an attempt; builds missing data first, and the clock starts after that.
+
+        `minutes` 0 is a practice without a deadline. A drill names its `category`, or a `skill` such as "3.4".
+        """
 
     async def run(self, category: int) -> RunView:
-        """Train the category's solution.py in the background."""
+        """Train the category's solution.py, as it stands now, in the background: at once, or when its turn comes."""
 
     async def stop_run(self, run: int) -> RunView:
         """Stop a run and everything it started; returns it as it ended."""
@@ -49,11 +60,41 @@ class Engine(Protocol):
     async def check(self, category: int, file: str | None = None) -> CheckView:
         """Check a model file (default: the newest in the category's folder) against the contract; free."""
 
-    async def submit(self, category: int, file: str | None = None) -> SubmissionView:
-        """Freeze and accept a model file; returns once that is durable. The verdict comes as `SubmissionChanged`."""
+    async def submit(self, category: int, file: str | None = None, run: int | None = None) -> SubmissionView:
+        """Freeze and accept a model file, or the one that a run kept; returns once that is durable.
+
+        The verdict comes as `SubmissionChanged`.
+        """
 
     async def end(self) -> AttemptView:
         """End the live attempt; accepted submissions are graded first."""
+
+    async def pause(self) -> AttemptView:
+        """Let the clock of a practice stand; trainings go on, nothing is run or submitted meanwhile."""
+
+    async def go_on(self) -> AttemptView:
+        """Let the clock of a paused practice run again."""
+
+    async def hint(self, category: int, number: int) -> HintView:
+        """Return one hint, from 1; never in an exam that runs."""
+
+    async def solution(self, category: int) -> SolutionView:
+        """Return the reference solution: after the end, or after 5 stars outside an exam."""
+
+    async def reset(self, category: int) -> ResetView:
+        """Put the starter back as solution.py; what stood there is kept beside it under a dated name."""
+
+    async def delete_attempt(self, attempt: str) -> DeletedView:
+        """Delete an ended attempt from the record; the candidate's own folder stays."""
+
+    async def prune(self, dry_run: bool) -> PruneView:
+        """Delete logs and models of long ended attempts by the rules in the settings, or say what would be."""
+
+    async def settings(self) -> Settings:
+        """Return the settings."""
+
+    async def change_settings(self, changes: dict[str, str]) -> Settings:
+        """Change settings by name, each given as a person types it; "" puts a default back."""
 
     async def attempt(self, attempt: str | None = None) -> EngineState:
         """Return one attempt (default: the newest) with its runs and submissions; figures once it has ended."""
@@ -73,8 +114,14 @@ class Engine(Protocol):
     async def status(self) -> EngineStatus:
         """Return how the engine itself is."""
 
-    async def stop(self) -> None:
-        """Stop the engine; running trainings are stopped, accepted submissions are graded at its next start."""
+    async def stop(self, force: bool = False) -> None:
+        """Stop the engine; running trainings are stopped, accepted submissions are graded at its next start.
+
+        Refused while an attempt's clock runs, unless forced.
+        """
+
+    async def retire(self, version: str) -> bool:
+        """Leave now if no job runs, else when the last has ended; returns whether it leaves now."""
 
     async def close(self) -> None:
         """Leave; the engine goes on."""

@@ -126,6 +126,21 @@ class OutOfMemory(Ending, frozen=True):
     """The kernel, or our watch on memory, stopped it."""
 
     used_mb: float | None = None
+    limit_mb: float | None = None
+    """Of our watch; None: the kernel's or the interpreter's own end of memory."""
+
+
+class TooMuchOutput(Ending, frozen=True):
+    """Its log grew beyond the limit."""
+
+    limit_mb: float
+
+
+class DiskFilled(Ending, frozen=True):
+    """The disk was about to be full, and it wrote the most."""
+
+    written_mb: float
+    free_mb: float
 
 
 class Cancelled(Ending, frozen=True):
@@ -154,7 +169,22 @@ AnyJobEvent = (
     | Crashed
     | TimedOut
     | OutOfMemory
+    | TooMuchOutput
+    | DiskFilled
     | Cancelled
     | EngineFault
 )
-AnyEnding = Trained | Graded | Checked | Built | Rejected | Crashed | TimedOut | OutOfMemory | Cancelled | EngineFault
+AnyEnding = (
+    Trained
+    | Graded
+    | Checked
+    | Built
+    | Rejected
+    | Crashed
+    | TimedOut
+    | OutOfMemory
+    | TooMuchOutput
+    | DiskFilled
+    | Cancelled
+    | EngineFault
+)

@@ -1,7 +1,12 @@
-"""What a job is asked to do: `job.json` in the job's folder, beside `events.jsonl` and `log.txt`."""
+"""What a job is asked to do: `job-TOKEN.json` in the job's folder, beside `events.jsonl` and `log.txt`.
+
+The child claims its job by renaming that file to `claimed-TOKEN.json` before it does anything else; the engine revokes a
+job by deleting it. Exactly one of the two succeeds: a child that comes too late finds nothing and leaves at once.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import ClassVar
 
 import msgspec
@@ -12,7 +17,7 @@ class Job(msgspec.Struct, frozen=True, tag=True):
 
     kind: ClassVar[str] = ""
     folder: str
-    """The job's own folder, absolute: job.json, events.jsonl, log.txt."""
+    """The job's own folder, absolute: events.jsonl, log.txt."""
     attempt: str | None
     """The attempt it belongs to: a late job never writes into a newer attempt."""
 
@@ -22,6 +27,16 @@ class TrainJob(Job, frozen=True):
 
     script: str
     """Absolute path of solution.py; `data` beside it is also where `tfds.load` looks."""
+    source: str
+    """Absolute path of the copy taken when the run was asked for: this text is run, as `script`."""
+    nice: int = 0
+    """Added to the process's niceness, 0 to 19."""
+    cpus: int = 0
+    """CPUs it may use; 0: all."""
+    gpu: str = ""
+    """"": TensorFlow's choice; "none"; else the value of CUDA_VISIBLE_DEVICES."""
+    python: str = ""
+    """Absolute path of another interpreter to train in; "": ours."""
 
 
 class GradeJob(Job, frozen=True):
@@ -48,6 +63,23 @@ class BuildJob(Job, frozen=True):
     names: list[str]
     datasets: str
     """Folder to place them in."""
+
+
+MARK_VARIABLE = "TFCERT_JOB"
+"""In the environment of every process of a job, its token: finds those that left the process tree."""
+MARK_LENGTH = 32
+"""Characters of a token (hexadecimal). The fork server is started with a placeholder of this length, because a forked
+child can only overwrite what /proc/PID/environ shows, not lengthen it."""
+
+
+def job_file(folder: Path, token: str) -> Path:
+    """Return the file that is there until the child has claimed the job."""
+    return folder / f"job-{token}.json"
+
+
+def claimed_file(folder: Path, token: str) -> Path:
+    """Return what the child renames it to."""
+    return folder / f"claimed-{token}.json"
 
 
 AnyJob = TrainJob | GradeJob | CheckJob | BuildJob

@@ -8,10 +8,12 @@ from tfcert_exam_engine.events import (
     AnyEnding,
     Cancelled,
     Crashed,
+    DiskFilled,
     EngineFault,
     OutOfMemory,
     Rejected,
     TimedOut,
+    TooMuchOutput,
     Trained,
 )
 
@@ -27,8 +29,16 @@ def sentence_on(ending: AnyEnding) -> str:
             return message
         case TimedOut(limit_s=limit):
             return _("Stopped at its time limit of {s:.0f} s.").format(s=limit)
+        case OutOfMemory(used_mb=float() as used, limit_mb=float() as limit):
+            return _("Stopped at {used:.0f} MB of memory; the limit is {limit:.0f} MB.").format(used=used, limit=limit)
         case OutOfMemory():
             return _("Stopped because memory ran out.")
+        case TooMuchOutput(limit_mb=limit):
+            return _("Stopped because it printed more than {limit:.0f} MB.").format(limit=limit)
+        case DiskFilled(written_mb=written, free_mb=free):
+            return _("Stopped because the disk was nearly full ({free:.0f} MB left; it wrote {written:.0f} MB).").format(
+                free=free, written=written
+            )
         case Cancelled(reason=reason):
             return reason or _("Stopped.")
         case EngineFault(message=message):
@@ -49,6 +59,10 @@ def advice_on(ending: AnyEnding) -> str:
             return _("Make the model smaller, or train for fewer epochs.")
         case OutOfMemory():
             return _("Make the batches or the model smaller.")
+        case TooMuchOutput():
+            return _("Print less: fit(..., verbose=2) prints one line an epoch. Or raise training_output_mb.")
+        case DiskFilled():
+            return _("Make room on the disk, or let the script write less; then run it again.")
         case EngineFault():
             return _("Try again; if it stays, run: tfcert-tui doctor")
     return ""

@@ -8,11 +8,25 @@ import msgspec
 
 from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.events import AnyEnding, BatchEnded, EpochEnded
+from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.verdict import Verdict
 from tfcert_hw_probe.sample import Sample
 
-Mode = Literal["exam", "practice"]
-RunState = Literal["queued", "running", "trained", "crashed", "timed_out", "out_of_memory", "cancelled", "engine_fault"]
+Mode = Literal["exam", "practice", "drill"]
+"""Fixed at the start: an exam has a clock and no help; a practice has help, and may be paused or have no deadline; a
+drill is a practice of one problem against a short clock."""
+RunState = Literal[
+    "queued",
+    "running",
+    "trained",
+    "crashed",
+    "timed_out",
+    "out_of_memory",
+    "too_much_output",
+    "disk_filled",
+    "cancelled",
+    "engine_fault",
+]
 SubmissionState = Literal["grading", "graded", "rejected", "crashed", "timed_out", "out_of_memory", "engine_fault"]
 
 
@@ -64,6 +78,18 @@ class RunView(msgspec.Struct, frozen=True):
     """How it ended, in one sentence."""
     advice: str = ""
     model_file: str | None = None
+    ahead: int | None = None
+    """Runs that come before it, while it is queued."""
+    remark: str = ""
+    """What was noticed before it began, in one sentence: a block of the starter that was changed."""
+    kept_model: str | None = None
+    """Name of the model that it saved, kept for `submit --run`; None: it saved none, or it was pruned."""
+    kept_sha256: str = ""
+    device: str = ""
+    """The GPU that it was given; "" where TensorFlow chose, "cpu" where GPUs are hidden."""
+    python: str = ""
+    """The interpreter it trained in, where that is not ours."""
+    log_pruned: bool = False
 
 
 class ProblemView(msgspec.Struct, frozen=True):
@@ -85,6 +111,9 @@ class ProblemView(msgspec.Struct, frozen=True):
     run: int | None = None
     """The newest run, alive or not."""
     running: bool = False
+    """Training, or waiting for its turn."""
+    hints: int = 0
+    """Hints that were read."""
 
 
 class AttemptView(msgspec.Struct, frozen=True):
@@ -96,7 +125,8 @@ class AttemptView(msgspec.Struct, frozen=True):
     seed: int
     minutes: int
     started: Instant
-    deadline: Instant
+    deadline: Instant | None
+    """On this boot's clocks; None: there is none, or the clock stands (`paused_left_s`)."""
     ended: bool
     ended_at: float | None
     """Unix time in seconds: the deadline itself when time ran out."""
@@ -107,6 +137,14 @@ class AttemptView(msgspec.Struct, frozen=True):
     problems: list[ProblemView]
     last_category: int = 1
     """The problem last looked at."""
+    paused: bool = False
+    """The clock stands; nothing is run or submitted until it goes on. Practice alone."""
+    paused_left_s: float | None = None
+    """Seconds left on the clock that stands; None where it does not, or where there is no deadline."""
+    full: float = 100.0
+    """Points that could be had: 100, less in a drill."""
+    skill: str = ""
+    """The skill that a drill was begun for, "" for a whole category."""
 
 
 class DataView(msgspec.Struct, frozen=True):
@@ -130,6 +168,7 @@ class EngineState(msgspec.Struct, frozen=True):
     data: list[DataView]
     trouble: str = ""
     """What keeps the engine from working, in one sentence: TensorFlow missing, disk full."""
+    settings: Settings = Settings()
 
 
 class LogChunk(msgspec.Struct, frozen=True):
@@ -171,7 +210,77 @@ class EngineStatus(msgspec.Struct, frozen=True):
     fork_server: Literal["starting", "ready", "down", "unavailable"]
     forks: int
     cold_starts: int
+    """Children that had to be started cold, because a fork failed, was not ready in time, or could not be had."""
     engine_faults: int
+    queued: list[str] = []
+    """Trainings that wait for their turn."""
+    fork_server_pid: int | None = None
+    memory: int | None = None
+    """Resident bytes of the engine's own process."""
+    fork_server_memory: int | None = None
+    log_file: str = ""
+    retiring: str = ""
+    """The version that takes over when no job runs any more; "" where none waits."""
+    slow_clients: int = 0
+    """Clients that were dropped because they did not read."""
+    trouble: str = ""
+
+
+class HintView(msgspec.Struct, frozen=True):
+    """One hint of a problem."""
+
+    category: int
+    number: int
+    """From 1."""
+    of: int
+    text: str
+    """Markdown."""
+
+
+class SolutionView(msgspec.Struct, frozen=True):
+    """The reference solution of a problem."""
+
+    category: int
+    script: str
+    explanation: str
+    """Markdown."""
+
+
+class ResetView(msgspec.Struct, frozen=True):
+    """The starter was put back."""
+
+    category: int
+    file: str
+    backup: str
+    """Where the script that stood there is kept; "" where there was none."""
+
+
+class Pruned(msgspec.Struct, frozen=True):
+    """One thing that pruning takes, or would take, away."""
+
+    what: Literal["log", "model", "leftover"]
+    name: str
+    attempt: str
+    megabytes: float
+    why: str
+    """The rule, in one sentence."""
+
+
+class PruneView(msgspec.Struct, frozen=True):
+    """What pruning took away; with `dry_run` what it would."""
+
+    dry_run: bool
+    items: list[Pruned]
+    megabytes: float
+
+
+class DeletedView(msgspec.Struct, frozen=True):
+    """An attempt was deleted, with its runs, submissions and kept models."""
+
+    attempt: str
+    folder: str
+    """The candidate's own folder, which stays."""
+    megabytes: float
 
 
 class EngineEvent(msgspec.Struct, frozen=True, tag=True):
@@ -230,6 +339,18 @@ class DeadlineNear(EngineEvent, frozen=True):
     """Categories that would count as zero."""
 
 
+class SettingsChanged(EngineEvent, frozen=True):
+    """The settings are now so."""
+
+    settings: Settings
+
+
+class Dropped(EngineEvent, frozen=True):
+    """The last that a client hears that did not keep up: it was dropped, and may connect again at once."""
+
+    message: str
+
+
 class EngineTrouble(EngineEvent, frozen=True):
     """What keeps the engine from working, in one sentence; "" when it is over."""
 
@@ -245,5 +366,7 @@ AnyEngineEvent = (
     | HardwareSampled
     | DataChanged
     | DeadlineNear
+    | SettingsChanged
+    | Dropped
     | EngineTrouble
 )

@@ -12,7 +12,7 @@ import msgspec
 
 from tfcert_exam_engine.views import AnyEngineEvent, Mode
 
-PROTOCOL = 1
+PROTOCOL = 2
 """Raised with every change that an older side would misread."""
 MAX_REQUEST = 1 << 20
 """Bytes of one request line."""
@@ -43,6 +43,8 @@ class Start(Call, frozen=True):
     mode: Mode
     seed: int | None
     minutes: int
+    category: int | None = None
+    skill: str = ""
 
 
 class Run(Call, frozen=True):
@@ -69,10 +71,60 @@ class Submit(Call, frozen=True):
 
     category: int
     file: str | None
+    run: int | None = None
 
 
 class End(Call, frozen=True):
     """Engine.end."""
+
+
+class Pause(Call, frozen=True):
+    """Engine.pause."""
+
+
+class GoOn(Call, frozen=True):
+    """Engine.go_on."""
+
+
+class Hint(Call, frozen=True):
+    """Engine.hint."""
+
+    category: int
+    number: int
+
+
+class Solution(Call, frozen=True):
+    """Engine.solution."""
+
+    category: int
+
+
+class Reset(Call, frozen=True):
+    """Engine.reset."""
+
+    category: int
+
+
+class DeleteAttempt(Call, frozen=True):
+    """Engine.delete_attempt."""
+
+    attempt: str
+
+
+class Prune(Call, frozen=True):
+    """Engine.prune."""
+
+    dry_run: bool
+
+
+class SettingsOf(Call, frozen=True):
+    """Engine.settings."""
+
+
+class ChangeSettings(Call, frozen=True):
+    """Engine.change_settings."""
+
+    changes: dict[str, str]
 
 
 class AttemptOf(Call, frozen=True):
@@ -112,6 +164,14 @@ class Status(Call, frozen=True):
 class Stop(Call, frozen=True):
     """Engine.stop."""
 
+    force: bool = False
+
+
+class Retire(Call, frozen=True):
+    """Engine.retire; this and `Hello` keep their shape in every protocol, so that versions can relieve one another."""
+
+    version: str
+
 
 AnyCall = (
     State
@@ -130,6 +190,16 @@ AnyCall = (
     | ReadLog
     | Status
     | Stop
+    | Pause
+    | GoOn
+    | Hint
+    | Solution
+    | Reset
+    | DeleteAttempt
+    | Prune
+    | SettingsOf
+    | ChangeSettings
+    | Retire
 )
 
 

@@ -1,0 +1,123 @@
+"""What a person can set for one data folder: `settings.json` there. The engine alone writes it."""
+
+from __future__ import annotations
+
+import os
+import typing
+from gettext import gettext as _
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+
+from tfcert_exam_engine.errors import UsageRefused
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All settings with their defaults; 0 or "" mostly means: as suits this machine."""
+
+    trainings_at_once: Annotated[int, msgspec.Meta(ge=0, le=64)] = 0
+    """0: one per GPU, or one where there is none."""
+    training_nice: Annotated[int, msgspec.Meta(ge=0, le=19)] = 10
+    """Politeness of trainings (nice(1)): the screen and grading come first."""
+    training_cpus: Annotated[int, msgspec.Meta(ge=0, le=4096)] = 0
+    """CPUs that one training may use; 0: all."""
+    training_minutes: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 0
+    """Limit on a training's wall time; 0: the problem's own."""
+    training_memory_mb: Annotated[int, msgspec.Meta(ge=0, le=1 << 24)] = 0
+    """Limit on a training's memory; 0: nine tenths of what this machine or container has."""
+    training_output_mb: Annotated[int, msgspec.Meta(ge=1, le=1 << 20)] = 200
+    """Limit on a training's log."""
+    disk_floor_mb: Annotated[int, msgspec.Meta(ge=0, le=1 << 20)] = 200
+    """With less room on the disk the training that writes most is stopped; 0: never."""
+    gpu: str = ""
+    """"": TensorFlow's choice, or one GPU per training where several run at once; "none"; else indices or UUIDs."""
+    python: str = ""
+    """Interpreter for trainings, with a TensorFlow of its own; "": ours. Grading is always ours."""
+    keep_logs_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 90
+    """Logs and curves of attempts that ended longer ago are pruned."""
+    keep_models_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 30
+    """Models of attempts that ended longer ago are pruned, apart from each category's best submission."""
+
+
+def descriptions() -> dict[str, str]:
+    """Return what each setting means, in one sentence, in the person's language."""
+    return {
+        "trainings_at_once": _("How many trainings run at once; 0: one per GPU, or one without a GPU."),
+        "training_nice": _("How far trainings step back for the screen and for grading, 0 to 19."),
+        "training_cpus": _("How many CPUs one training may use; 0: all."),
+        "training_minutes": _("A training is stopped after so many minutes; 0: after the problem's own limit."),
+        "training_memory_mb": _("A training is stopped beyond so much memory; 0: nine tenths of the machine's."),
+        "training_output_mb": _("A training is stopped when it has printed more than this."),
+        "disk_floor_mb": _("With less room on the disk the training that writes most is stopped; 0: never."),
+        "gpu": _("The GPU for trainings: an index, a UUID, several with commas, none; empty: any."),
+        "python": _("The Python that trains, with its own TensorFlow; empty: the workstation's. Grading stays here."),
+        "keep_logs_days": _("Logs and curves of attempts that ended longer ago may be pruned."),
+        "keep_models_days": _("Models of attempts that ended longer ago may be pruned, the best submissions excepted."),
+    }
+
+
+def load(file: Path) -> Settings:
+    """Return the kept settings, or the defaults where none were kept.
+
+    Raises:
+        UsageRefused: the file is not what was written there; says what is wrong.
+    """
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Settings)
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, msgspec.MsgspecError) as error:
+        raise UsageRefused(
+            "settings_file",
+            _("The settings in {file} cannot be read ({why}); the defaults are in force.").format(file=file, why=error),
+            _("Mend the file, or remove it, and start the engine again."),
+        ) from error
+
+
+def save(file: Path, settings: Settings) -> None:
+    """Write them atomically.
+
+    Raises:
+        OSError: the disk is full or not writable.
+    """
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    draft.write_bytes(msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")
+    draft.replace(file)
+
+
+def changed(settings: Settings, changes: dict[str, str]) -> Settings:
+    """Return the settings with changes as a person types them; "" puts a default back.
+
+    Raises:
+        UsageRefused: no such setting, or no such value; says what may be given.
+    """
+    return msgspec.structs.replace(settings, **{name: _read(name, text.strip()) for name, text in changes.items()})
+
+
+def _read(name: str, text: str) -> Any:
+    kinds = typing.get_type_hints(Settings, include_extras=True)
+    if name not in kinds:
+        raise UsageRefused(
+            "no_setting",
+            _("There is no setting {name}.").format(name=name),
+            _("Take: {names}").format(names=", ".join(kinds)),
+        )
+    if not text:
+        return getattr(Settings(), name)
+    try:
+        return _checked(name, msgspec.convert(text, type=kinds[name], strict=False))
+    except msgspec.ValidationError as error:
+        message = _("{name} cannot be {value}: {why}.").format(name=name, value=text, why=error)
+        raise UsageRefused("setting", message, descriptions()[name]) from error
+
+
+def _checked(name: str, value: Any) -> Any:
+    """Refuse an interpreter that is not there: a run would fail over it much later."""
+    if name != "python":
+        return value
+    program = Path(value).expanduser()
+    if not (program.is_file() and os.access(program, os.X_OK)):
+        message = _("{file} is no program that can be run.").format(file=program)
+        raise UsageRefused("setting", message, _("Give the full path of a python, such as /opt/venv/bin/python."))
+    return str(program.absolute())
