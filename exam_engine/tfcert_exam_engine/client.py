@@ -105,7 +105,10 @@ class EngineClient:
             line = await asyncio.wait_for(self._reader.readline(), HELLO_S)
             if not line:
                 raise ConnectionResetError(path)
-            hello = msgspec.json.decode(line, type=Hello)
+            hello = _hello(line)
+        except EngineUnavailable:
+            await self.close()
+            raise
         except (TimeoutError, ValueError) as error:
             await self.close()
             raise _mute() from error
@@ -314,6 +317,20 @@ class EngineClient:
     async def retire(self, version: str) -> bool:
         """Ask it to leave when no job runs."""
         return await self._ask(wire.Retire(version), bool)
+
+
+def _hello(line: bytes) -> Hello:
+    """Read the first line: a hello, or why there is none.
+
+    Raises:
+        EngineUnavailable: it refuses us.
+        ValueError: it is no engine's line.
+    """
+    said = msgspec.json.decode(line, type=Hello | Reply)
+    if isinstance(said, Hello):
+        return said
+    refusal = said.refusal
+    raise _mute() if refusal is None else EngineUnavailable(refusal.code, refusal.message, refusal.advice)
 
 
 async def _read(queue: asyncio.Queue[AnyEngineEvent | None]) -> AsyncIterator[AnyEngineEvent]:
