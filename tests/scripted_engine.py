@@ -83,6 +83,7 @@ class ScriptedEngine:
         self.attempt_view: AttemptView | None = attempt_view()
         self.running = True
         """Whether an engine process would be there."""
+        self.notice = ""
         self.connect_error: EngineError | None = None
         self.error: EngineError | None = None
         """Raised by whatever is asked."""

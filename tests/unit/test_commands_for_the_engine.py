@@ -86,6 +86,13 @@ def test_an_engine_that_cannot_be_talked_to_is_described_in_words(engine, comman
     assert "Wait." in out
 
 
+def test_what_is_to_be_known_of_the_engine_is_narrated(engine, command):
+    engine.notice = "The engine of version 0.1.0 goes on with its jobs; 0.2.0 takes over after them."
+    code, out, err = command("status", "--json")
+    assert (code, err) == (0, f"{engine.notice}\n")
+    assert engine.notice not in out
+
+
 def test_any_other_trouble_in_reaching_the_engine_is_told_as_a_failure(engine, document):
     engine.connect_error = EngineUnavailable("not_yours", "The data folder belongs to someone else.")
     for arguments in (("engine", "status"), ("engine", "stop", "--force")):
@@ -225,6 +232,5 @@ def test_a_python_is_named_from_the_folder_that_the_person_is_in(engine, command
     program.write_text("#!/bin/sh\n")
     program.chmod(0o700)
     monkeypatch.chdir(tmp_path)
-    code, _out, err = command("settings", "set", "python", "./python")
-    assert (code, err) == (0, "")
+    assert command("settings", "set", "python", "./python")[0] == 0
     assert f"change_settings {{'python': '{program}'}}" in engine.calls

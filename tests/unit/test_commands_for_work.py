@@ -36,7 +36,14 @@ def test_a_queued_run_is_followed_from_the_queue_on(engine, command):
     code, out, err = command("run", "3")
     assert (code, out) == (0, "Epoch 1/2\n")
     lines = [line for line in err.splitlines() if "wait" in line or "begins" in line]
-    assert lines == ["waiting: 2 runs ahead", "waiting: 1 run ahead", "waiting: it is the next", "It begins."]
+    assert lines == ["waiting: 2 runs ahead", "waiting: 1 run ahead", "It begins."]
+
+
+def test_a_run_that_begins_at_once_is_not_told_as_one_that_waits(engine, command):
+    engine.waits, engine.run_ends = [0], TRAINED
+    _code, _out, err = command("run", "3")
+    assert "waiting" not in err
+    assert "It begins." not in err
 
 
 def test_the_log_of_a_run_that_waits_is_not_asked_for(engine, command):

@@ -69,7 +69,7 @@ def _plan_words(plan: PruneView) -> str:
 
 def _row(item: Pruned) -> tuple[str, ...]:
     what = {"log": _("log"), "model": _("model"), "leftover": _("leftover")}[item.what]
-    return (what, item.name, item.attempt, megabytes(item.megabytes), item.why)
+    return (what, item.name, item.attempt or "-", megabytes(item.megabytes), item.why)
 
 
 def _done_words(done: PruneView) -> str:

@@ -12,7 +12,7 @@ from tfcert_exam_engine.settings import Settings, descriptions
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_upkeep import settings_document
 from tfcert_tui.cli.options import example, json_option
-from tfcert_tui.cli.output import emit, show, wrapped_table
+from tfcert_tui.cli.output import emit, say, show, wrapped_table
 from tfcert_tui.cli.session import session_of
 
 
@@ -77,6 +77,7 @@ def _change(context: click.Context, name: str, value: str, as_json: bool) -> int
         emit(settings_document(changed))
     else:
         show(_("{name} is now: {value}").format(name=name, value=_value_words(getattr(changed, name))))
+        say(_("It holds for what begins from now on."))
     return DONE
 
 

@@ -68,15 +68,20 @@ class Narrator:
         self._wait = ""
 
     def hear(self, run: RunView) -> None:
-        """Say what is new: a remark on the script, and how many runs come first."""
+        """Say what is new: a remark on the script, how many runs come first, and when its turn has come."""
         if run.remark != self._remark:
             say(run.remark)
-        wait = waiting_words(run) if run.state == "queued" else ""
-        if wait and wait != self._wait:
-            say(wait)
-        if self._wait and run.state == "running":
+        self._remark = run.remark
+        if run.state == "queued" and run.ahead:
+            self._say_wait(waiting_words(run))
+        elif run.state == "running" and self._wait:
+            self._wait = ""
             say(_("It begins."))
-        self._remark, self._wait = run.remark, wait
+
+    def _say_wait(self, words: str) -> None:
+        if words != self._wait:
+            say(words)
+        self._wait = words
 
 
 async def _follow(engine: Engine, follower: LogFollower, interruption: Interruption) -> tuple[RunView, bool]:
