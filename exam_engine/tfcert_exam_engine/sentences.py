@@ -36,9 +36,9 @@ def sentence_on(ending: AnyEnding) -> str:
         case TooMuchOutput(limit_mb=limit):
             return _("Stopped because it printed more than {limit:.0f} MB.").format(limit=limit)
         case DiskFilled(written_mb=written, free_mb=free):
-            return _("Stopped because the disk was nearly full ({free:.0f} MB left; it wrote {written:.0f} MB).").format(
-                free=free, written=written
-            )
+            return _(
+                "Stopped because the disk was nearly full ({free:.0f} MB left; it wrote {written:.0f} MB)."
+            ).format(free=free, written=written)
         case Cancelled(reason=reason):
             return reason or _("Stopped.")
         case EngineFault(message=message):
