@@ -328,6 +328,13 @@ def test_the_bank_is_listed_shown_and_found_in_order(document):
         assert {check["problem"] for check in said["checks"]} == {f"category{problem['category']}_{problem['slug']}"}
 
 
+def test_the_list_of_the_bank_names_the_skills_that_can_be_drilled(command, document, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "500")
+    _code, out, _err = command("problems", "list")
+    for problem in document("problems", "list")[1]["problems"]:
+        assert f"skills: {', '.join(problem['skills'])}\n" in out
+
+
 @pytest.mark.parametrize("name", ["show", "verify"])
 def test_an_unknown_problem_is_wrong_usage(document, name):
     code, said = document("problems", name, "nonsense")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
+import os
+import signal
 
 import msgspec
 import pytest
@@ -44,6 +47,18 @@ def test_a_run_that_begins_at_once_is_not_told_as_one_that_waits(engine, command
     _code, _out, err = command("run", "3")
     assert "waiting" not in err
     assert "It begins." not in err
+
+
+def test_ctrl_c_leaves_a_run_in_the_queue(engine, command, nobody):
+    async def run(category: int) -> RunView:
+        engine.runs = [RunView(4, "20261120-231507", category, "queued", 100.0, ahead=1)]
+        asyncio.get_running_loop().call_soon(os.kill, os.getpid(), signal.SIGINT)
+        return engine.runs[0]
+
+    engine.run = run
+    code, _out, err = command("run", "3")
+    assert code == 130
+    assert "Left waiting for its turn. Stop it with: tfcert-tui stop 3" in err
 
 
 def test_the_log_of_a_run_that_waits_is_not_asked_for(engine, command):

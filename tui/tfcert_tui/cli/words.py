@@ -81,16 +81,13 @@ def _problem_row(problem: ProblemView, waits: bool) -> tuple[str, ...]:
 def _told_of_runs(attempt: AttemptView, runs: Sequence[RunView]) -> list[str]:
     """Say what waits, and what was noticed about each problem's newest run."""
     newest = {problem.run for problem in attempt.problems}
-    lines = [_run_line(run) for run in runs if run.state == "queued" or (run.remark and run.run in newest)]
+    lines = [_run_line(run, waiting_words(run)) for run in runs if run.state == "queued"]
+    lines += [_run_line(run, run.remark) for run in runs if run.remark and run.run in newest]
     return ["", *lines] if lines else []
 
 
-def _run_line(run: RunView) -> str:
-    parts = [waiting_words(run)] if run.state == "queued" else []
-    parts += [run.remark] if run.remark else []
-    return _("Run {number} of problem {category}: {words}").format(
-        number=run.run, category=run.category, words="; ".join(parts)
-    )
+def _run_line(run: RunView, words: str) -> str:
+    return _("Run {number} of problem {category}: {words}").format(number=run.run, category=run.category, words=words)
 
 
 def waiting_words(run: RunView) -> str:
