@@ -22,17 +22,19 @@ class Lanes:
         self._devices = devices or [""]
         self._fill()
 
-    async def enter(self, run: int) -> str:
-        """Wait for a lane and return its device; `leave` gives it back.
+    def line_up(self, run: int) -> None:
+        """Take a place in the queue, or a lane if one is free; `leave` gives it back."""
+        self._waiting[run] = asyncio.get_running_loop().create_future()
+        self._fill()
+
+    async def turn(self, run: int) -> str:
+        """Wait for the lane of a run that has lined up, and return its device.
 
         Raises:
-            LeftQueue: it was taken out of the queue meanwhile.
+            LeftQueue: it was taken out of the queue.
         """
-        turn: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self._waiting[run] = turn
-        self._fill()
         try:
-            return await turn
+            return await self._waiting[run]
         finally:
             self._waiting.pop(run, None)
 
@@ -42,7 +44,7 @@ class Lanes:
 
     def leave(self, run: int) -> None:
         """Give a lane, or a place in the queue, back."""
-        waiting = self._waiting.pop(run, None)
+        waiting = self._waiting.get(run)
         if waiting is not None and not waiting.done():
             waiting.set_exception(LeftQueue())
         self._busy.pop(run, None)
@@ -50,15 +52,13 @@ class Lanes:
 
     def ahead(self, run: int) -> int | None:
         """Return how many runs come before one that waits, those that train included; None: it does not wait."""
-        if run not in self._waiting or run in self._busy:
-            return None
-        before = list(self._waiting)[: list(self._waiting).index(run)]
-        return len(self._busy) + sum(each not in self._busy for each in before)
+        waiting = self.waiting
+        return len(self._busy) + waiting.index(run) if run in waiting else None
 
     @property
     def waiting(self) -> list[int]:
         """The runs that wait, the next first."""
-        return [run for run in self._waiting if run not in self._busy]
+        return [run for run, turn in self._waiting.items() if not turn.done()]
 
     def _fill(self) -> None:
         for run in self.waiting:

@@ -37,8 +37,8 @@ class Limits(msgspec.Struct, frozen=True):
 def of_training(settings: Settings, problem_s: float) -> Limits:
     """Return the limits of a training under these settings."""
     wall_s = settings.training_minutes * 60.0 or problem_s
-    memory_mb = settings.training_memory_mb or OF_MACHINE * _memory() / MB
-    return Limits(wall_s, memory_mb, settings.training_output_mb)
+    memory_mb = float(settings.training_memory_mb) or OF_MACHINE * _memory() / MB
+    return Limits(wall_s, memory_mb, float(settings.training_output_mb))
 
 
 def _memory() -> int:
@@ -58,7 +58,7 @@ def reached(limits: Limits, pid: int, pid_start: float, log: Path) -> AnyEnding 
     if process.resident(family) <= limits.memory_mb * MB:
         return None
     used_mb = process.proportional(family) / MB
-    return OutOfMemory(time.time(), round(used_mb), round(limits.memory_mb)) if used_mb > limits.memory_mb else None
+    return OutOfMemory(time.time(), round(used_mb, 1), limits.memory_mb) if used_mb > limits.memory_mb else None
 
 
 def cut(log: Path, limit_mb: float) -> None:
@@ -92,4 +92,4 @@ def heaviest_writer(jobs: dict[Path, tuple[int, float]], free: float) -> tuple[P
     heaviest = max(amounts, key=lambda folder: amounts[folder], default=None)
     if heaviest is None or amounts[heaviest] < WROTE_MB:
         return None
-    return heaviest, DiskFilled(time.time(), round(amounts[heaviest]), round(free))
+    return heaviest, DiskFilled(time.time(), round(amounts[heaviest], 1), round(free, 1))

@@ -121,9 +121,9 @@ class Sitting:
 
     async def end(self) -> AttemptView:
         """End the live attempt; accepted submissions are graded first."""
-        attempt = self._newest()
-        if not attempt.countdown.paused:
-            self.live()
+        attempt = self.current
+        if attempt is None or not attempt.countdown.paused:
+            attempt = self.live()
         await self._gradings.finish()
         await self._finalise(attempt, "candidate")
         return attempt.view()

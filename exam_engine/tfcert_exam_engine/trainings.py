@@ -95,6 +95,7 @@ class Trainings:
             self.records[record.run] = record.ended(EngineFault(now.wall_s, str(error)), now.wall_s)
             self._store.save_run(self.records[record.run])
             raise workspace.not_kept(error) from error
+        self.lanes.line_up(record.run)
         self._follow(attempt, record, self._when_its_turn_comes(record, script))
         return self.view(record.run)
 
@@ -208,6 +209,7 @@ class Trainings:
         found = adoption.find(record, folder, boot_id, self._hearer(record.run), self.settings)
         if found is None:
             script = Path(attempt.folder) / f"category{record.category}" / workspace.SCRIPT
+            self.lanes.line_up(record.run)
             self._follow(attempt, record, self._when_its_turn_comes(record, script))
         else:
             self.lanes.hold(record.run, record.device)
@@ -217,7 +219,7 @@ class Trainings:
         """Wait for a lane, then run the job; a fault of ours is tried again before it is told."""
         run = record.run
         try:
-            device = await self.lanes.enter(run)
+            device = await self.lanes.turn(run)
         except LeftQueue:
             return Cancelled(self._clock.now().wall_s, _("Taken out of the queue before it began."))
         now = self._clock.now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import time
 from pathlib import Path
@@ -119,7 +120,7 @@ async def test_a_full_disk_stops_the_run_that_fills_it_and_not_its_neighbour(
     await seat.until(lambda s: s.runs[-1].log_bytes > 0)
     monkeypatch.setattr(limits, "free_mb", lambda _places: (3.0, 1000.0))
     ended = await seat.run_is(filler.run, "disk_filled")
-    assert "20 MB written" in ended.message
+    assert "it had written 20 MB" in ended.message
     assert (await seat.state_of(neighbour.run)).state == "running"
 
 
@@ -186,7 +187,7 @@ async def test_at_the_deadline_a_stubborn_family_and_the_queue_are_gone_within_a
     assert run.pid is not None
     while process.start_of(run.pid) is not None:
         assert time.monotonic() - over < 20, "it is never stopped"
-        await seat.engine.state()
+        await asyncio.sleep(0.05)
     assert (await seat.run_is(queued.run, "cancelled")).pid is None
 
 

@@ -10,9 +10,9 @@ from tfcert_exam_engine.lanes import Lanes, LeftQueue, devices_for
 
 
 async def entered(lanes: Lanes, *runs: int) -> dict[int, asyncio.Task[str]]:
-    tasks = {run: asyncio.create_task(lanes.enter(run)) for run in runs}
-    await asyncio.sleep(0)
-    return tasks
+    for run in runs:
+        lanes.line_up(run)
+    return {run: asyncio.create_task(lanes.turn(run)) for run in runs}
 
 
 async def test_one_lane_serves_in_the_order_of_asking() -> None:
