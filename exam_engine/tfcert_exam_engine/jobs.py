@@ -112,12 +112,13 @@ class Jobs:
         live.stopped = self._stop_first.pop(folder, None)
         return await self._track(live, self._start_and_follow(live, job, tried))
 
-    async def adopt(self, found: LiveJob) -> AnyEnding:
-        """Follow a job that an earlier engine started, alive or ended.
+    def adopt(self, found: LiveJob) -> Awaitable[AnyEnding]:
+        """Follow a job that an earlier engine started, alive or ended; from now on it can be stopped.
 
         Where its process is not known it has claimed the job at the most a moment ago, or died before its first word.
         """
-        return await self._track(found, self._find_and_follow(found))
+        self.live[found.folder] = found
+        return self._track(found, self._find_and_follow(found))
 
     async def _find_and_follow(self, found: LiveJob) -> AnyEnding:
         if not found.pid:
