@@ -14,7 +14,7 @@ def of_child(exit_code: int | None, oom_kills_before: int | None) -> AnyEnding:
     """Return the ending that an exit code speaks of; None: its parent died, so that nobody heard it."""
     now = time.time()
     if exit_code is None:
-        return Cancelled(now, _("It ended while the engine was away, without a last word."))
+        return Cancelled(now, _("It ended without a last word, and nobody was there to see how."))
     kills = process.oom_kills()
     if exit_code == -signal.SIGKILL and oom_kills_before is not None and kills != oom_kills_before:
         return OutOfMemory(now)
