@@ -149,6 +149,11 @@ class Jobs:
         self.live[live.folder] = live
         try:
             ending = await work
+        except asyncio.CancelledError:
+            # The engine leaves. A training goes on and is adopted; all else is done anew.
+            if not live.is_training:
+                live.signal(signal.SIGKILL)
+            raise
         finally:
             self.live.pop(live.folder, None)
         if isinstance(ending, EngineFault):
