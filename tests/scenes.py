@@ -174,7 +174,7 @@ def in_full_swing(mode: str = "practice") -> ScriptedEngine:
         problem_view(4, run=3, running=True),
         problem_view(5),
     ]
-    runs = [run(1, 1, "trained", 30), run(2, 2, "trained", 40), run(log_bytes=len(log_text()))]
+    runs = [run(1, 1, "trained", 30), run(2, 2, "trained", 40), run(log_bytes=len(log_text().encode()))]
     submissions = [
         submission(1, 1, stars=5, verdict=verdict(5)),
         submission(2, 2, stars=2, verdict=verdict(2)),

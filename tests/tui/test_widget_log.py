@@ -8,6 +8,7 @@ from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.strip import Strip
 
+from tfcert_tui.widgets import training_log
 from tfcert_tui.widgets.row_painter import changed_spans
 from tfcert_tui.widgets.scrollback import Scrollback, wrapped
 from tfcert_tui.widgets.terminal_text import MAX_LINE_CELLS, PLAIN, Line, TerminalText
@@ -196,7 +197,8 @@ async def test_scrolling_down_to_the_last_row_follows_again_and_home_goes_to_the
         assert app.rows()[-1] == "line 99" and app.log_pane.following
 
 
-async def test_a_paused_view_keeps_its_lines_while_old_ones_are_thrown_away() -> None:
+async def test_a_paused_view_keeps_its_lines_while_old_ones_are_thrown_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training_log, "MAX_LINES", 5000)
     app = LogApp()
     async with app.run_test(size=(80, 24)) as pilot:
         pane = app.log_pane

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from gettext import gettext as _
 from gettext import ngettext
-from typing import Literal
 
 from rich.table import Table
 from rich.text import Text
@@ -16,17 +15,24 @@ from textual.widgets import Button, Input, Static
 from tfcert_exam_engine.engine import DEFAULT_MINUTES, MAX_MINUTES
 from tfcert_exam_engine.views import AttemptView, Mode
 from tfcert_problems.problem import CATEGORY_WEIGHTS
+from tfcert_tui.attempt_care import AttemptCare
+from tfcert_tui.beginning import Waiting
 from tfcert_tui.client_state import Part
-from tfcert_tui.desk import Desk, Painted, refusals_told, tell
+from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.fitting import fit
-from tfcert_tui.keymap import APP, HOME, bindings
+from tfcert_tui.keymap import HOME, bar, bindings
 from tfcert_tui.messages import ResultWanted, ResumeWanted, StartCancelled, StartWanted
+from tfcert_tui.notices import ask, fetch, tell
+from tfcert_tui.screens.drill import DrillScreen, DrillWanted
 from tfcert_tui.widgets.attempt_list import AttemptList
 from tfcert_tui.widgets.data_progress import DataProgress
 from tfcert_tui.widgets.key_bar import KeyBar
 
 TALL_ROWS = 34
-Waiting = Literal["", "data", "engine"]
+KEYS = (
+    *("home.resume", "home.exam", "home.practice", "home.drill", "app.help", "app.palette", "app.leave"),
+    *("home.result", "home.prepare"),
+)
 
 
 class HomeScreen(Painted, Screen[None]):
@@ -43,6 +49,7 @@ class HomeScreen(Painted, Screen[None]):
         self.unseen = unseen
         """Another screen is about to lie over it: it is drawn when it is come back to."""
         self._begun = False
+        self.care = AttemptCare(desk, self, self._fetch_attempts)
         self.waiting: Waiting = ""
         """What a wanted start waits for."""
 
@@ -61,10 +68,12 @@ class HomeScreen(Painted, Screen[None]):
                     yield Input(placeholder=_("empty: any"), type="integer", id="seed", compact=True, max_length=9)
                 with Horizontal(classes="field"):
                     yield Static(_("Minutes"), classes="label", markup=False)
-                    yield Input(str(DEFAULT_MINUTES), type="integer", id="minutes", compact=True, max_length=4)
+                    minutes = _("empty: no end")
+                    yield Input(str(DEFAULT_MINUTES), minutes, type="integer", id="minutes", compact=True, max_length=4)
                 with Horizontal(id="buttons"):
                     yield Button(_("Exam"), id="exam", compact=True)
                     yield Button(_("Practice"), id="practice", compact=True)
+                    yield Button(_("Drill"), id="drill", compact=True)
                     yield Button(_("Resume"), id="resume", compact=True, disabled=True)
                 yield Static(id="waiting", markup=False)
                 yield Static(_how_it_goes(), id="how", markup=False)
@@ -76,7 +85,7 @@ class HomeScreen(Painted, Screen[None]):
                     box.border_title = _("Offline data")
                     yield DataProgress(self.desk)
         yield Static(disclaimer(), id="disclaimer", markup=False)
-        yield KeyBar([HOME[0], HOME[1], HOME[2], HOME[3], APP[0], APP[1], APP[2]])
+        yield KeyBar(bar(*KEYS))
 
     def on_mount(self) -> None:
         """Paint all, laid out for the height there is from the first frame on."""
@@ -88,7 +97,7 @@ class HomeScreen(Painted, Screen[None]):
         if self.unseen and self._begun:
             await self._draw_first()
         self._begun = True
-        self.app.run_worker(self._fetch_attempts())
+        fetch(self.app, self.desk, self._fetch_attempts())
 
     async def _draw_first(self) -> None:
         self.unseen = False
@@ -98,17 +107,16 @@ class HomeScreen(Painted, Screen[None]):
 
     async def _fetch_attempts(self) -> None:
         if self.desk.state.link == "live" and not self.unseen:
-            with refusals_told(self.app):
-                attempts = await self.desk.engine.attempts()
-                for known in self.query(AttemptList):
-                    known.put(attempts)
+            attempts = await self.desk.engine.attempts()
+            for known in self.query(AttemptList):
+                known.put(attempts)
 
     def paint(self, changed: Part) -> None:
         """Paint what changed."""
         if not self.is_attached or not self.query(KeyBar):
             return  # Not composed yet, or not to be seen: it paints all when it is.
         if changed & (Part.LINK | Part.ATTEMPT):
-            self.app.run_worker(self._fetch_attempts())
+            fetch(self.app, self.desk, self._fetch_attempts())
             self._paint_buttons()
         if changed & (Part.LINK | Part.TROUBLE):
             self._paint_trouble()
@@ -128,7 +136,7 @@ class HomeScreen(Painted, Screen[None]):
     def _paint_buttons(self) -> None:
         live = self.desk.state.live is not None
         self.query_one("#resume", Button).disabled = not live
-        for name in ("#exam", "#practice"):
+        for name in ("#exam", "#practice", "#drill"):
             self.query_one(name, Button).disabled = live
         if live and self.focused is None:
             self.query_one("#resume", Button).focus()
@@ -151,6 +159,8 @@ class HomeScreen(Painted, Screen[None]):
         """Take a press of a button."""
         if event.button.id == "resume":
             self.action_resume()
+        elif event.button.id == "drill":
+            self.action_drill()
         elif event.button.id in ("exam", "practice"):
             self.action_begin("exam" if event.button.id == "exam" else "practice")
 
@@ -162,29 +172,52 @@ class HomeScreen(Painted, Screen[None]):
             self.post_message(ResumeWanted())
 
     def action_begin(self, mode: Mode) -> None:
-        """Begin an attempt, if none is under way."""
-        if self.desk.state.live is not None:
-            return tell(self.app, _("An attempt is under way: resume it, or end it first."), severity="warning")
-        if self.waiting:
-            return tell(self.app, _("One moment: the attempt is being prepared."))
-        minutes = self._number("#minutes")
-        if minutes is None or not 1 <= minutes <= MAX_MINUTES:
-            said = _("Minutes must be from 1 to {most}.").format(most=MAX_MINUTES)
-            return tell(self.app, said, severity="warning")
-        self.post_message(StartWanted(mode, self._number("#seed"), minutes))
-        return None
+        """Begin an exam or a practice, if nothing is under way."""
+        if not self._free():
+            return
+        text = self.query_one("#minutes", Input).value.strip()
+        minutes = int(text) if text.lstrip("+-").isdigit() else 0
+        if mode == "exam" and minutes == 0:
+            said = _("An exam has a deadline: minutes from 1 to {most}. A practice may go without.")
+            tell(self.app, said.format(most=MAX_MINUTES), severity="warning")
+        elif not 0 <= minutes <= MAX_MINUTES:
+            said = _("Minutes must be from 1 to {most}; 0 or nothing is a practice without a deadline.")
+            tell(self.app, said.format(most=MAX_MINUTES), severity="warning")
+        else:
+            self.post_message(StartWanted(mode, self._seed(), minutes))
 
-    def _number(self, name: str) -> int | None:
-        text = self.query_one(name, Input).value
+    def _free(self) -> bool:
+        """Return whether an attempt can be begun; else say why not."""
+        if self.desk.state.live is not None:
+            tell(self.app, _("An attempt is under way: resume it, or end it first."), severity="warning")
+        elif self.waiting:
+            tell(self.app, _("One moment: the attempt is being prepared."))
+        return self.desk.state.live is None and not self.waiting
+
+    def action_drill(self) -> None:
+        """Ask what a drill is to be on, and begin it."""
+        if self._free():
+            self.app.push_screen(DrillScreen(), self._begin_drill)
+
+    def _begin_drill(self, wanted: DrillWanted | None) -> None:
+        if wanted is not None:
+            self.post_message(StartWanted("drill", self._seed(), wanted.minutes, wanted.category, wanted.skill))
+
+    def _seed(self) -> int | None:
+        text = self.query_one("#seed", Input).value
         return int(text) if text.lstrip("+-").isdigit() else None
 
     def action_prepare(self) -> None:
         """Build the data now."""
-        self.app.run_worker(self._prepare())
+        ask(self.app, self.desk, self.desk.engine.prepare_data())
 
-    async def _prepare(self) -> None:
-        with refusals_told(self.app):
-            await self.desk.engine.prepare_data()
+    def action_delete(self) -> None:
+        """Delete the chosen attempt, after a question."""
+        self.care.delete(self.query_one(AttemptList).chosen)
+
+    def action_prune(self) -> None:
+        """Prune, after a question."""
+        self.care.prune()
 
     def action_cancel(self) -> None:
         """Stop waiting."""
@@ -218,7 +251,7 @@ def _title() -> str:
 def _blurb() -> str:
     return _(
         "Five problems, 100 points, pass at 90; all offline. An exam shows stars alone until it has ended;"
-        " a practice shows every figure at once."
+        " a practice every figure at once, with hints; a drill is one problem."
     )
 
 

@@ -61,6 +61,16 @@ class VerdictScreen(Painted, ModalScreen[None]):
         self.index += step
         self.paint(Part.ALL)
 
+    def action_pass_on(self, action: str) -> None:
+        """Close, and do what the key does on the screen beneath."""
+        beneath = self.app.screen_stack[-2]
+
+        async def passed_on() -> None:
+            await beneath.run_action(action)
+
+        self.dismiss(None)
+        self.app.call_later(passed_on)
+
     def action_close(self) -> None:
         """Back to the work."""
         self.dismiss(None)
