@@ -117,8 +117,8 @@ EXAM = (
 
 HOME = (
     Key("home.resume", "f5", "resume", N_("resume"), N_("Go back into the live attempt.")),
-    Key("home.exam", "f2", "begin('exam')", N_("start exam"), N_("Start an exam: figures come after the end.")),
-    Key("home.practice", "f3", "begin('practice')", N_("start practice"), N_("Start a practice: all figures at once.")),
+    Key("home.exam", "f2", "begin('exam')", N_("exam"), N_("Start an exam: figures come after the end.")),
+    Key("home.practice", "f3", "begin('practice')", N_("practice"), N_("Start a practice: all figures at once.")),
     Key("home.drill", "f4", "drill", N_("drill"), N_("Start a drill: one category or skill against a short clock.")),
     Key("home.result", "f7", "result", N_("result"), N_("Show the chosen attempt's result.")),
     Key("home.prepare", "f8", "prepare", N_("prepare data"), N_("Build the offline data now.")),

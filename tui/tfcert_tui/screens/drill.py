@@ -52,7 +52,8 @@ class DrillScreen(ModalScreen[DrillWanted | None]):
 
     def on_mount(self) -> None:
         """Begin with what it is on."""
-        self.query_one("#what", Input).focus()
+        for field in self.query("#what").results(Input):
+            field.focus()
 
     def on_input_submitted(self, _event: Input.Submitted) -> None:
         """Take Enter in a field."""

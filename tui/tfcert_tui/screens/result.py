@@ -146,5 +146,5 @@ def headline(attempt: AttemptView) -> Content:
 def _about(attempt: AttemptView) -> str:
     what = words.describe(attempt)
     if attempt.mode == "drill":
-        return _("  ·  {what}").format(what=what[0])
+        return _("  ·  {what}").format(what=what[1])
     return _("  ·  pass at {pass_at}  ·  {what}").format(pass_at=words.PASS_AT, what=what[1])

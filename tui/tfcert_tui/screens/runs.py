@@ -55,7 +55,8 @@ class RunsScreen(Painted, ModalScreen[RunChosen | None]):
 
     def on_resize(self) -> None:
         """Lay the lines out anew."""
-        self.query_one(RunTable).paint()
+        for table in self.query(RunTable):
+            table.paint()
 
     def paint(self, changed: Part) -> None:
         """Paint what changed."""

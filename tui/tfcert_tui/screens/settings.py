@@ -41,8 +41,9 @@ class SettingsScreen(Painted, ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Paint all; the field is shown when it is needed."""
-        self._show_field(False)
-        self.paint(Part.ALL)
+        if self.query("#refusal"):  # else the workstation was left while this was opening
+            self._show_field(False)
+            self.paint(Part.ALL)
 
     def paint(self, changed: Part) -> None:
         """Follow changes, also those made elsewhere."""

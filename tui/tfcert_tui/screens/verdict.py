@@ -42,7 +42,7 @@ class VerdictScreen(Painted, ModalScreen[None]):
 
     def paint(self, changed: Part) -> None:
         """Paint the page anew when a submission changed."""
-        if not self.is_attached or not changed & (Part.SUBMISSIONS | Part.ATTEMPT):
+        if not self.is_attached or not self.query("#sheet") or not changed & (Part.SUBMISSIONS | Part.ATTEMPT):
             return
         pages = self.pages()
         if not pages:

@@ -67,7 +67,7 @@ class ProblemList(LineDrawn):
         line = "bold $primary" if here else "$faint"
         inner = width - 2
         head = f" {problem.category} "
-        points = f" {words.points(problem)} "
+        points = f" {self._waits(problem) or words.points(problem)} "
         rule = box[1] * max(0, inner - cell_len(head) - cell_len(points) - 1)
         title = "bold $foreground" if here else "$foreground"
         return [
@@ -110,12 +110,16 @@ class ProblemList(LineDrawn):
         if not problem.running or run is None:
             return "", ""
         if run.state == "queued":
-            short = "◇" if run.ahead is None else f"◇{run.ahead}"
-            return first_that_fits([words.waits(run), short], room), "bold $accent"
+            return first_that_fits([words.waits(run), _("waits"), "◇"], room), "bold $accent"
         if not run.epochs:
             return "▶", "bold $primary"
         choices = [f"▶{run.epoch}/{run.epochs}", f"▶{100 * run.epoch // run.epochs}%", "▶"]
         return first_that_fits(choices, room), "bold $primary"
+
+    def _waits(self, problem: ProblemView) -> str:
+        """Return that its run waits, in words for which its line has no room."""
+        run = self.desk.state.runs.get(problem.run or -1)
+        return words.waits(run) if run is not None and run.state == "queued" else ""
 
     def _over(self) -> bool:
         return self.desk.state.live is None

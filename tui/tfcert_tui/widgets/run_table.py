@@ -17,6 +17,7 @@ from tfcert_tui.widgets.line_drawn import LineDrawn
 
 ROOMY_COLUMNS = 92
 """From here on the metric is shown with its name."""
+STATE_CELLS = 19
 STYLES = {"running": "bold $primary", "queued": "$accent", "trained": "$success", "cancelled": "$dim"}
 """The colour of a state; any other one is a failure. The words say it too."""
 
@@ -72,7 +73,7 @@ class RunTable(LineDrawn):
         return 22 if self.size.width >= ROOMY_COLUMNS else 9
 
     def _names(self) -> Content:
-        row = "  " + fit_right(_("run"), 4) + "  " + fit(_("no."), 4) + fit(_("state"), 17) + fit(_("when"), 7)
+        row = "  " + fit_right(_("run"), 4) + "  " + fit(_("no."), 4) + fit(_("state"), STATE_CELLS) + fit(_("when"), 6)
         row += fit_right(_("min"), 6) + fit_right(_("epochs"), 9) + fit_right(_("last val"), self._metric_cells())
         return Content.assemble((fit(row + "  " + _("kept model"), self.size.width), "$dim"))
 
@@ -80,11 +81,11 @@ class RunTable(LineDrawn):
         look = "bold on $selected" if here else ""
         began = time.strftime("%H:%M", time.localtime(run.started_at))
         left = ("▸ " if here else "  ") + fit_right(str(run.run), 4) + "  " + fit(str(run.category), 4)
-        right = fit(began, 7) + fit_right(self._minutes(run), 6) + fit_right(_epochs(run), 9)
+        right = fit(began, 6) + fit_right(self._minutes(run), 6) + fit_right(_epochs(run), 9)
         right += fit_right(last_metric(run, named=self._metric_cells() > 9), self._metric_cells())
         right += "  " + (run.kept_model or "–")
-        room = max(0, self.size.width - len(left) - 17)
-        state = (fit(words.run_state(run), 17), f"{STYLES.get(run.state, '$warning')} {look}".strip())
+        room = max(0, self.size.width - len(left) - STATE_CELLS)
+        state = (fit(words.run_state(run), STATE_CELLS), f"{STYLES.get(run.state, '$warning')} {look}".strip())
         return Content.assemble((left, look), state, (fit(right, room), look))
 
     def _minutes(self, run: RunView) -> str:

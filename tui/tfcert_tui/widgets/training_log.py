@@ -43,7 +43,7 @@ class TrainingLog(RowPainter, can_focus=True):
     ]
 
     class EarlierWanted(Message):
-        """The view is at the first line that is here."""
+        """The view is near the first line that is here."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id, classes=classes)
@@ -180,7 +180,7 @@ class TrainingLog(RowPainter, can_focus=True):
         self._keep_in_place(last + self.size.height, self.size.height)
         self._top = min(max(0, self._top + rows), last)
         self._set_following(self._top >= last)
-        if self._top == 0 and rows < 0:
+        if rows < 0 and self._top < self.size.height:
             self.post_message(self.EarlierWanted())
 
     def action_scroll_pages(self, pages: int) -> None:
