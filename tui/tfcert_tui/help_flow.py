@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
-from rich.console import Group
-from rich.syntax import Syntax
 from textual.screen import Screen
 
 from tfcert_exam_engine.views import SolutionView
@@ -86,7 +84,8 @@ class HelpFlow:
         tell(self.screen.app, said.format(backup=view.backup), timeout=15)
 
 
-def solution_text(view: SolutionView) -> Group:
+def solution_text(view: SolutionView) -> LeftMarkdown:
     """Return explanation and script, to be read one after the other."""
-    script = Syntax(view.script, "python", theme=CODE_THEME, background_color="default", word_wrap=True)
-    return Group(LeftMarkdown(view.explanation, code_theme=CODE_THEME), "", script)
+    fence = "~~~~~~"  # Not backticks: a script may hold some.
+    text = f"{view.explanation.rstrip()}\n\n{fence}python\n{view.script.rstrip()}\n{fence}\n"
+    return LeftMarkdown(text, code_theme=CODE_THEME)

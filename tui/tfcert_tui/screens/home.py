@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from gettext import ngettext
 
-from rich.table import Table
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Grid, Horizontal, Vertical
 from textual.screen import Screen
@@ -14,12 +11,11 @@ from textual.widgets import Button, Input, Static
 
 from tfcert_exam_engine.engine import DEFAULT_MINUTES, MAX_MINUTES
 from tfcert_exam_engine.views import AttemptView, Mode
-from tfcert_problems.problem import CATEGORY_WEIGHTS
+from tfcert_tui import home_words
 from tfcert_tui.attempt_care import AttemptCare
 from tfcert_tui.beginning import Waiting
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
-from tfcert_tui.fitting import fit
 from tfcert_tui.keymap import HOME, bar, bindings
 from tfcert_tui.messages import ResultWanted, ResumeWanted, StartCancelled, StartWanted
 from tfcert_tui.notices import ask, fetch, tell
@@ -57,12 +53,12 @@ class HomeScreen(Painted, Screen[None]):
         """Name, begin, attempts, data, disclaimer, keys."""
         if self.unseen:
             return
-        yield Static(_title(), id="title", markup=False)
+        yield Static(home_words.title(), id="title", markup=False)
         yield Static(id="trouble", markup=False)
         with Grid(id="columns"):
             with Vertical(id="begin", classes="pane") as begin:
                 begin.border_title = _("Begin")
-                yield Static(_blurb(), id="blurb", markup=False)
+                yield Static(home_words.blurb(), id="blurb", markup=False)
                 with Horizontal(classes="field"):
                     yield Static(_("Seed"), classes="label", markup=False)
                     yield Input(placeholder=_("empty: any"), type="integer", id="seed", compact=True, max_length=9)
@@ -76,7 +72,7 @@ class HomeScreen(Painted, Screen[None]):
                     yield Button(_("Drill"), id="drill", compact=True)
                     yield Button(_("Resume"), id="resume", compact=True, disabled=True)
                 yield Static(id="waiting", markup=False)
-                yield Static(_how_it_goes(), id="how", markup=False)
+                yield Static(home_words.how_it_goes(), id="how", markup=False)
             with Vertical(id="right"):
                 attempts = AttemptList(self.desk)
                 attempts.border_title = _("Attempts")
@@ -84,7 +80,7 @@ class HomeScreen(Painted, Screen[None]):
                 with Vertical(id="databox", classes="pane") as box:
                     box.border_title = _("Offline data")
                     yield DataProgress(self.desk)
-        yield Static(disclaimer(), id="disclaimer", markup=False)
+        yield Static(home_words.disclaimer(), id="disclaimer", markup=False)
         yield KeyBar(bar(*KEYS))
 
     def on_mount(self) -> None:
@@ -234,43 +230,3 @@ class HomeScreen(Painted, Screen[None]):
         """Open an attempt: the live one to work on, another's result."""
         attempt: AttemptView = message.attempt
         self.post_message(ResultWanted(attempt) if attempt.ended else ResumeWanted())
-
-
-def disclaimer() -> str:
-    """Return what this is not."""
-    return _(
-        "A practice simulator, not affiliated with or endorsed by Google. TensorFlow is a trademark of Google LLC."
-        " The statements and data are our own."
-    )
-
-
-def _title() -> str:
-    return _("tfcert · practice for the TensorFlow Developer Certificate exam")
-
-
-def _blurb() -> str:
-    return _(
-        "Five problems, 100 points, pass at 90; all offline. An exam shows stars alone until it has ended;"
-        " a practice every figure at once, with hints; a drill is one problem."
-    )
-
-
-def _how_it_goes() -> Table:
-    """Return the categories with their points, and the way of working: shown where there is room."""
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(style="tfcert.label", no_wrap=True)
-    table.add_column()
-    names = [_("A basic model"), _("A learning data set"), _("Images"), _("Text"), _("A series")]
-    table.add_row("", Text(_("Five categories"), style="markdown.h2"))
-    for (category, weight), name in zip(CATEGORY_WEIGHTS.items(), names, strict=True):
-        table.add_row(str(category), fit(name, 22) + ngettext("{n} point", "{n} points", weight).format(n=weight))
-    table.add_row()
-    table.add_row("", Text(_("How it goes"), style="markdown.h2"))
-    steps = [
-        _("Edit solution.py in the category's folder, with any editor."),
-        _("Train it here, or anywhere else; the model file is what counts."),
-        _("Submit it: stars come within seconds, the best graded one counts."),
-    ]
-    for number, step in enumerate(steps, 1):
-        table.add_row(str(number), step)
-    return table
