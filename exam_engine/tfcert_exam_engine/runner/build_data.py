@@ -8,27 +8,29 @@ from pathlib import Path
 
 from tfcert_exam_engine.events import AnyEnding, Built, EngineFault, Progressed
 from tfcert_exam_engine.job import BuildJob
-from tfcert_exam_engine.runner.channel import Channel, now
+from tfcert_exam_engine.runner.bare.telling import Teller
 from tfcert_problems.datasets import cache
 
 
-def build(job: BuildJob, channel: Channel) -> AnyEnding:
+def build(job: BuildJob, teller: Teller) -> AnyEnding:
     """Build each set in turn; a set that stands is left alone."""
     began = time.monotonic()
     root = Path(job.datasets)
     root.mkdir(parents=True, exist_ok=True)
     for name in job.names:
         try:
-            cache.build(root, name, _teller(channel, name))
+            cache.build(root, name, _told_by(teller, name))
         except OSError as error:
-            return EngineFault(now(), _("The data set {name} cannot be built: {why}.").format(name=name, why=error))
-    return Built(now(), list(job.names), round(time.monotonic() - began, 3))
+            return EngineFault(
+                time.time(), _("The data set {name} cannot be built: {why}.").format(name=name, why=error)
+            )
+    return Built(time.time(), list(job.names), round(time.monotonic() - began, 3))
 
 
-def _teller(channel: Channel, name: str) -> cache.Tell:
+def _told_by(teller: Teller, name: str) -> cache.Tell:
     """Return a progress function that names the set in every event."""
 
     def tell(fraction: float, text: str) -> None:
-        channel.tell(Progressed(now(), fraction, text, name))
+        teller.tell(Progressed(time.time(), fraction, text, name))
 
     return tell

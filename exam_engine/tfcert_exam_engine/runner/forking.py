@@ -1,7 +1,7 @@
 """The fork server: an interpreter with TensorFlow imported that forks a ready child on request.
 
 Started by the engine as `python -m tfcert_exam_engine.runner.forking`; speaks JSON lines on its stdin and stdout:
-in `{"fork": JOB_FOLDER}`, out `{"ready": SECONDS}`, `{"forked": JOB_FOLDER, "pid": N}`, `{"exited": PID, "status": N}`.
+in `{"fork": JOB_FILE}`, out `{"ready": SECONDS}`, `{"forked": JOB_FILE, "pid": N}`, `{"exited": PID, "status": N}`.
 It never runs an op and never opens a device: forking is safe only so. When its stdin ends it leaves; children live on.
 """
 
@@ -14,6 +14,7 @@ import selectors
 import signal
 import sys
 import time
+import traceback
 import warnings
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ class ForkLoop:
         self._requests = requests
         self._answers = answers
         self._buffer = b""
+        self._selector = selectors.DefaultSelector()
         self._wake_read, self._wake_write = os.pipe()
         os.set_blocking(self._wake_read, False)
         os.set_blocking(self._wake_write, False)
@@ -37,11 +39,10 @@ class ForkLoop:
         """Serve until the engine closes our stdin."""
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self._wake_write, warn_on_full_buffer=False)
-        selector = selectors.DefaultSelector()
-        selector.register(self._requests, selectors.EVENT_READ)
-        selector.register(self._wake_read, selectors.EVENT_READ)
+        self._selector.register(self._requests, selectors.EVENT_READ)
+        self._selector.register(self._wake_read, selectors.EVENT_READ)
         while True:
-            ready = [key.fd for key, _ in selector.select()]
+            ready = [key.fd for key, _ in self._selector.select()]
             if self._wake_read in ready:
                 self._reap()
             if self._requests in ready and not self._read_requests():
@@ -58,28 +59,29 @@ class ForkLoop:
         data = os.read(self._requests, 65536)
         *lines, self._buffer = (self._buffer + data).split(b"\n")
         for line in lines:
-            self._fork(Path(json.loads(line)["fork"]))
+            self._fork(json.loads(line)["fork"])
         return bool(data)
 
-    def _fork(self, folder: Path) -> None:
+    def _fork(self, job_file: str) -> None:
         pid = os.fork()
         if pid == 0:
-            self._be_child(folder)
-        self.say(forked=str(folder), pid=pid)
+            self._be_child(job_file)
+        self.say(forked=job_file, pid=pid)
 
-    def _be_child(self, folder: Path) -> None:
+    def _be_child(self, job_file: str) -> None:
         """Leave the server's world behind, do the job, and never return."""
         code = 1
         try:
             os.setsid()
             signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            signal.signal(signal.SIGINT, signal.default_int_handler)
+            self._selector.close()
             for descriptor in (self._requests, self._answers, self._wake_read, self._wake_write):
                 os.close(descriptor)
             from tfcert_exam_engine.runner.child import run_job
 
-            code = run_job(folder)
+            code = run_job(Path(job_file))
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(code)
 
@@ -109,10 +111,10 @@ def import_what_children_need() -> None:
     """Import TensorFlow and the children's own modules; none of it runs an op."""
     import tensorflow  # noqa: F401
 
+    import tfcert_exam_engine.runner.bare.running
     import tfcert_exam_engine.runner.child
     import tfcert_exam_engine.runner.grade
-    import tfcert_exam_engine.runner.preflight
-    import tfcert_exam_engine.runner.train  # noqa: F401
+    import tfcert_exam_engine.runner.preflight  # noqa: F401
 
 
 def main() -> None:
