@@ -46,6 +46,11 @@ class Screen:
         except OSError:
             return
 
+    def check_alive(self) -> None:
+        """Fail when it has left by itself."""
+        ended, status = os.waitpid(self.pid, os.WNOHANG)
+        assert not ended, f"the screen left by itself, with {os.waitstatus_to_exitcode(status)}"
+
     def reap(self) -> None:
         """Wait for its end."""
         os.waitpid(self.pid, 0)
@@ -113,6 +118,8 @@ class Reaper:
         return finders[kind]()
 
     def _end(self, kind: Kind, pid: int) -> bool:
+        if kind == "screen" and self.screen is not None:
+            self.screen.check_alive()
         try:
             os.kill(pid, signal.SIGKILL)
         except ProcessLookupError:
