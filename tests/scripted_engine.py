@@ -11,18 +11,27 @@ import msgspec
 from tfcert_exam_engine.clock import SystemClock
 from tfcert_exam_engine.errors import EngineError, EngineUnavailable, UsageRefused
 from tfcert_exam_engine.events import Checked
+from tfcert_exam_engine.settings import Settings, changed
 from tfcert_exam_engine.verdict import ContractCheck, ContractReport, ModelFacts, StarCheck, Verdict
 from tfcert_exam_engine.views import (
     AnyEngineEvent,
     AttemptView,
     CheckView,
+    CurvesView,
     DataView,
+    DeletedView,
     EngineState,
     EngineStatus,
+    HintView,
     LogChunk,
+    Mode,
     ProblemView,
+    Pruned,
+    PruneView,
+    ResetView,
     RunChanged,
     RunView,
+    SolutionView,
     SubmissionChanged,
     SubmissionView,
 )
@@ -42,6 +51,12 @@ def attempt_view(**changes: Any) -> AttemptView:
         *(False, None, "", 0.0, False, "/exam", problems),
     )
     return msgspec.structs.replace(view, **changes)
+
+
+def drill_view(view: AttemptView, category: int) -> AttemptView:
+    """The same attempt as a drill of one category."""
+    problems = [problem for problem in view.problems if problem.category == category]
+    return msgspec.structs.replace(view, mode="drill", problems=problems, full=float(problems[0].weight))
 
 
 def verdict(stars: int, measured: float = 0.93) -> Verdict:
@@ -68,6 +83,7 @@ class ScriptedEngine:
         self.attempt_view: AttemptView | None = attempt_view()
         self.running = True
         """Whether an engine process would be there."""
+        self.notice = ""
         self.connect_error: EngineError | None = None
         self.error: EngineError | None = None
         """Raised by whatever is asked."""
@@ -83,6 +99,19 @@ class ScriptedEngine:
         self.calls: list[str] = []
         self.before_event: Callable[[], None] = lambda: None
         self.loses_line_once = False
+        self.waits: list[int] = []
+        """Runs ahead of the one that is begun next, as the queue moves on; none: it runs at once."""
+        self.remark = ""
+        self.drilled: tuple[int | None, str] | None = None
+        """Category and skill that were given to `start`."""
+        self.hints = ["Look at it.", "Scale it.", "One neuron."]
+        self.backup = "/exam/category3/solution-20261120-231700.py"
+        self.past: list[AttemptView] = []
+        self.old: list[Pruned] = []
+        """What pruning finds."""
+        self.kept_settings = Settings()
+        self.stop_refused: UsageRefused | None = None
+        self.engine_status = EngineStatus(42, "0.1.0", 1, "/data", 0.0, 1, [], "ready", 3, 0, 0)
         self._queue: asyncio.Queue[AnyEngineEvent | None] = asyncio.Queue()
 
     async def connect(self, start: bool = True) -> None:
@@ -116,10 +145,79 @@ class ScriptedEngine:
             self.before_event()
             yield event
 
-    async def start(self, form: str, mode: str, seed: int | None, minutes: int) -> AttemptView:
+    async def start(
+        self, form: str, mode: Mode, seed: int | None, minutes: int, category: int | None = None, skill: str = ""
+    ) -> AttemptView:
         await self._ask("start")
-        self.attempt_view = attempt_view(form=form, mode=mode, seed=7 if seed is None else seed, minutes=minutes)
+        self.drilled = (category, skill)
+        view = attempt_view(form=form, mode=mode, seed=7 if seed is None else seed, minutes=minutes, skill=skill)
+        if minutes == 0:
+            view = msgspec.structs.replace(view, deadline=None)
+        if mode == "drill":
+            view = drill_view(view, category or 3)
+        self.attempt_view = view
+        return view
+
+    async def pause(self) -> AttemptView:
+        await self._ask("pause")
+        return self._change(paused=True, deadline=None, paused_left_s=4800.0)
+
+    async def go_on(self) -> AttemptView:
+        await self._ask("go_on")
+        return self._change(paused=False, deadline=SystemClock().now().after(4800), paused_left_s=None)
+
+    def _change(self, **changes: Any) -> AttemptView:
+        assert self.attempt_view is not None
+        self.attempt_view = msgspec.structs.replace(self.attempt_view, **changes)
         return self.attempt_view
+
+    async def hint(self, category: int, number: int) -> HintView:
+        await self._ask(f"hint {category} {number}")
+        if number > len(self.hints):
+            raise UsageRefused("no_hint", f"There is no hint {number}.", f"Take 1 to {len(self.hints)}.")
+        return HintView(category, number, len(self.hints), self.hints[number - 1])
+
+    async def solution(self, category: int) -> SolutionView:
+        await self._ask(f"solution {category}")
+        return SolutionView(category, "import keras\n", "One neuron is enough.\n")
+
+    async def reset(self, category: int) -> ResetView:
+        await self._ask(f"reset {category}")
+        return ResetView(category, f"/exam/category{category}/solution.py", self.backup)
+
+    async def attempts(self) -> list[AttemptView]:
+        await self._ask("attempts")
+        return [*([self.attempt_view] if self.attempt_view else []), *self.past]
+
+    async def delete_attempt(self, attempt: str) -> DeletedView:
+        await self._ask(f"delete_attempt {attempt}")
+        if self.attempt_view is not None and not self.attempt_view.ended:
+            raise UsageRefused("attempt_live", "This attempt is under way.", "End it first with: tfcert-tui end")
+        return DeletedView(attempt, "/exam", 12.25)
+
+    async def prune(self, dry_run: bool) -> PruneView:
+        await self._ask(f"prune {dry_run}")
+        return PruneView(dry_run, self.old, sum(one.megabytes for one in self.old))
+
+    async def settings(self) -> Settings:
+        await self._ask("settings")
+        return self.kept_settings
+
+    async def change_settings(self, changes: dict[str, str]) -> Settings:
+        await self._ask(f"change_settings {changes}")
+        self.kept_settings = changed(self.kept_settings, changes)
+        return self.kept_settings
+
+    async def look_at(self, category: int) -> None:
+        await self._ask(f"look_at {category}")
+
+    async def curves(self, run: int) -> CurvesView:
+        await self._ask(f"curves {run}")
+        return CurvesView(run, [])
+
+    async def retire(self, version: str) -> bool:
+        await self._ask(f"retire {version}")
+        return not self.runs
 
     async def prepare_data(self) -> None:
         await self._ask("prepare_data")
@@ -127,9 +225,12 @@ class ScriptedEngine:
 
     async def run(self, category: int) -> RunView:
         await self._ask("run")
-        begun = RunView(4, "20261120-231507", category, "running", 100.0, epochs=2)
+        running = RunView(4, "20261120-231507", category, "running", 100.0, epochs=2, remark=self.remark)
+        waits = [msgspec.structs.replace(running, state="queued", ahead=ahead) for ahead in self.waits]
+        begun, *later = [*waits, running]
         self.runs = [begun]
-        self._queue.put_nowait(RunChanged(begun))
+        for view in (begun, *later):
+            self._queue.put_nowait(RunChanged(view))
         if self.run_ends is not None:
             self.runs = [self.run_ends]
             self._queue.put_nowait(RunChanged(self.run_ends))
@@ -144,8 +245,8 @@ class ScriptedEngine:
         await self._ask("stop_run")
         return msgspec.structs.replace(self.runs[-1], state="cancelled", message="Stopped by you.")
 
-    async def submit(self, category: int, file: str | None = None) -> SubmissionView:
-        await self._ask(f"submit {file}")
+    async def submit(self, category: int, file: str | None = None, run: int | None = None) -> SubmissionView:
+        await self._ask(f"submit {file}" if run is None else f"submit run {run}")
         self.submissions = [self.outcome]
         accepted = msgspec.structs.replace(self.outcome, state="grading", stars=None, seconds=None, verdict=None)
         if self.loses_line_once:
@@ -168,8 +269,10 @@ class ScriptedEngine:
 
     async def status(self) -> EngineStatus:
         await self._ask("status")
-        return EngineStatus(42, "0.1.0", 1, "/data", 0.0, 1, [], "ready", 3, 0, 0)
+        return self.engine_status
 
-    async def stop(self) -> None:
-        await self._ask("stop")
+    async def stop(self, force: bool = False) -> None:
+        await self._ask("stop by force" if force else "stop")
+        if self.stop_refused is not None and not force:
+            raise self.stop_refused
         self.running = False

@@ -9,8 +9,9 @@ from typing import Literal
 import msgspec
 
 from tfcert_exam_engine.clock import Instant
+from tfcert_exam_engine.countdown import Countdown
 from tfcert_exam_engine.errors import AttemptOver, Busy, UsageRefused
-from tfcert_exam_engine.scoring import PASS_AT, points, total
+from tfcert_exam_engine.scoring import MAX_STARS, is_pass, points, total
 from tfcert_exam_engine.verdict import StarCheck, Verdict
 from tfcert_exam_engine.views import AttemptView, Mode, ProblemView
 
@@ -39,6 +40,7 @@ class CategoryState:
     """The submission under way; -1 while its file is being frozen."""
     run: int | None = None
     running: bool = False
+    hints: int = 0
 
 
 @dataclass
@@ -51,12 +53,14 @@ class Attempt:
     seed: int
     minutes: int
     started: Instant
-    deadline: Instant
+    countdown: Countdown
     folder: str
     categories: dict[int, CategoryState]
     ended_at: float | None = None
     end_reason: Literal["", "candidate", "deadline"] = ""
     last_category: int = 1
+    skill: str = ""
+    """What a drill was begun for."""
     warned: set[int] = field(default_factory=set)
 
     @property
@@ -64,22 +68,97 @@ class Attempt:
         """Whether it is over."""
         return self.ended_at is not None
 
-    def remaining_s(self, now: Instant) -> float:
-        """Return seconds to the deadline, 0 when over."""
-        return 0.0 if self.ended else max(0.0, now.until(self.deadline))
+    @property
+    def figures(self) -> bool:
+        """Whether measured figures are shown: an exam that runs shows stars alone."""
+        return self.ended or self.mode != "exam"
+
+    def remaining_s(self, now: Instant) -> float | None:
+        """Return seconds to the deadline, 0 when over; None: there is no deadline."""
+        return 0.0 if self.ended else self.countdown.remaining_s(now)
+
+    def is_over(self, now: Instant) -> bool:
+        """Return whether it has ended, or its time is up."""
+        return self.remaining_s(now) == 0.0
 
     def check_open(self, now: Instant) -> None:
-        """Refuse work after the end.
+        """Refuse work after the end, and while the clock stands.
 
         Raises:
             AttemptOver: the attempt has ended, or its time is up.
+            UsageRefused: it is paused.
         """
-        if self.ended or self.remaining_s(now) <= 0:
+        if self.is_over(now):
             raise AttemptOver(
                 "attempt_over",
                 _("This attempt has ended; only what was submitted before counts."),
                 _("See it with: tfcert-tui result. Begin another with: tfcert-tui start"),
             )
+        if self.countdown.paused:
+            raise UsageRefused(
+                "paused", _("This practice is paused; its clock stands."), _("Go on with: tfcert-tui resume")
+            )
+
+    def pause(self, now: Instant) -> None:
+        """Let the clock stand.
+
+        Raises:
+            AttemptOver: too late.
+            UsageRefused: it is no practice, or is paused already.
+        """
+        if self.mode != "practice":
+            raise UsageRefused(
+                "no_pause",
+                _("An exam cannot be paused: its clock runs to the end.")
+                if self.mode == "exam"
+                else _("A drill cannot be paused: its clock is short."),
+                _("A practice can: tfcert-tui start --mode practice"),
+            )
+        self.check_open(now)
+        self.countdown = self.countdown.stopped(now)
+
+    def go_on(self, now: Instant) -> None:
+        """Let the clock run again.
+
+        Raises:
+            UsageRefused: it runs.
+        """
+        if self.ended or not self.countdown.paused:
+            raise UsageRefused("not_paused", _("Nothing is paused."), "")
+        self.countdown = self.countdown.running(now)
+
+    def read_hint(self, category: int, number: int) -> None:
+        """Note that a hint is read.
+
+        Raises:
+            UsageRefused: an exam that runs has none.
+        """
+        if not self.figures:
+            raise UsageRefused(
+                "exam_mode",
+                _("An exam has no hints and shows no solution before its end."),
+                _("A practice has both: tfcert-tui start --mode practice"),
+            )
+        state = self.category(category)
+        state.hints = max(state.hints, number)
+
+    def check_solution(self, category: int) -> None:
+        """Refuse the solution while it could still be worked on.
+
+        Raises:
+            UsageRefused: before the end, and before 5 stars outside an exam.
+        """
+        if self.ended or (self.mode != "exam" and self.category(category).stars == MAX_STARS):
+            return
+        raise UsageRefused(
+            "solution_hidden",
+            _("The solution of category {n} is shown after 5 of 5 stars in a practice, or after the end.").format(
+                n=category
+            ),
+            _("Until then there are hints: tfcert-tui hint {n}").format(n=category)
+            if self.mode != "exam"
+            else _("An exam has neither before its end."),
+        )
 
     def category(self, category: int) -> CategoryState:
         """Return one category.
@@ -88,7 +167,9 @@ class Attempt:
             UsageRefused: not 1 to 5.
         """
         if category not in self.categories:
-            raise UsageRefused("no_category", _("There is no category {n}.").format(n=category), _("Take 1 to 5."))
+            known = ", ".join(map(str, self.categories))
+            message = _("There is no category {n} in this attempt.").format(n=category)
+            raise UsageRefused("no_category", message, _("It has: {numbers}").format(numbers=known))
         return self.categories[category]
 
     def begin_submission(self, category: int, now: Instant) -> None:
@@ -129,7 +210,8 @@ class Attempt:
         """End it; when time ran out the recorded end is the deadline itself, whenever that was noticed."""
         if not self.ended:
             self.end_reason = reason
-            self.ended_at = self.deadline.wall_s if reason == "deadline" else now.wall_s
+            deadline = self.countdown.deadline
+            self.ended_at = deadline.wall_s if reason == "deadline" and deadline is not None else now.wall_s
 
     def never_submitted(self) -> list[int]:
         """Return the categories that would count as zero: nothing submitted, or nothing that could be graded."""
@@ -138,6 +220,8 @@ class Attempt:
     def warning_due(self, now: Instant) -> int | None:
         """Return the newest mark of 30, 10, 5 and 1 minutes that was passed and not told yet; it counts as told."""
         left = self.remaining_s(now)
+        if left is None or self.countdown.paused:
+            return None
         passed = [m for m in WARN_AT_MINUTES if left <= m * 60 and m < self.minutes]
         new = set(passed) - self.warned
         self.warned |= new
@@ -146,23 +230,15 @@ class Attempt:
     def view(self) -> AttemptView:
         """Return what clients see."""
         problems = [_problem_view(state, self.folder) for state in self.categories.values()]
-        score = total(problem.points for problem in problems)
+        score, full = total(problem.points for problem in problems), total(problem.weight for problem in problems)
         return AttemptView(
-            self.attempt,
-            self.form,
-            self.mode,
-            self.seed,
-            self.minutes,
-            self.started,
-            self.deadline,
-            self.ended,
-            self.ended_at,
-            self.end_reason,
-            score,
-            score >= PASS_AT,
-            self.folder,
-            problems,
-            self.last_category,
+            *(self.attempt, self.form, self.mode, self.seed, self.minutes, self.started, self.countdown.due),
+            *(self.ended, self.ended_at, self.end_reason, score, is_pass(score, full), self.folder, problems),
+            last_category=self.last_category,
+            paused=self.countdown.paused and not self.ended,
+            paused_left_s=self.countdown.left_s if self.countdown.paused and not self.ended else None,
+            full=full,
+            skill=self.skill,
         )
 
 
@@ -180,6 +256,7 @@ def _problem_view(state: CategoryState, folder: str) -> ProblemView:
         state.grading,
         state.run,
         state.running,
+        state.hints,
     )
 
 

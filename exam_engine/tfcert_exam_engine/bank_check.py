@@ -14,6 +14,7 @@ from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, Built, Graded, Pro
 from tfcert_exam_engine.fork_server import ForkServer, child_environment
 from tfcert_exam_engine.job import BuildJob, GradeJob, TrainJob
 from tfcert_exam_engine.jobs import Jobs
+from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.verdict import Verdict
 from tfcert_problems import checks
 from tfcert_problems.datasets import cache
@@ -89,7 +90,7 @@ class _Bench:
 
     async def _built(self, problem: Problem) -> BankCheck:
         job = BuildJob(self._next_folder(), None, [problem.dataset], str(self._datasets))
-        ending = await self._jobs.run(job, BUILD_LIMIT_S, self._progress)
+        ending = await self._jobs.run(job, Limits(BUILD_LIMIT_S), self._progress)
         good = isinstance(ending, Built)
         return BankCheck(problem.folder.name, "data", good, "" if good else _sentence(ending))
 
@@ -109,14 +110,15 @@ class _Bench:
     async def _graded(self, problem: Problem, script: str, seed: int) -> Verdict | str:
         """Train and grade; return the verdict, or why there is none."""
         place = self._workplace(problem, script, seed)
-        train = TrainJob(self._next_folder(), None, str(place / "solution.py"))
-        ending = await self._jobs.run(train, problem.train_limit_s, _ignore)
+        solution = str(place / "solution.py")
+        train = TrainJob(self._next_folder(), None, solution, solution)
+        ending = await self._jobs.run(train, Limits(problem.train_limit_s), _ignore)
         if not isinstance(ending, Trained) or ending.model_file is None:
             return _sentence(ending)
         data = cache.folder_of(self._datasets, problem.dataset)
         model = place / ending.model_file
         grade = GradeJob(self._next_folder(), None, str(problem.folder), str(data), str(model), model.name, "")
-        graded = await self._jobs.run(grade, problem.grade_limit_s, _ignore)
+        graded = await self._jobs.run(grade, Limits(problem.grade_limit_s), _ignore)
         return graded.verdict if isinstance(graded, Graded) else _sentence(graded)
 
     def _workplace(self, problem: Problem, script: str, seed: int) -> Path:

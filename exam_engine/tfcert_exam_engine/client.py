@@ -6,16 +6,17 @@ import asyncio
 import itertools
 from collections.abc import AsyncIterator
 from gettext import gettext as _
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 import msgspec
 
-from tfcert_exam_engine import process, wire
+from tfcert_exam_engine import private_folder, process, relief, wire
 from tfcert_exam_engine.errors import EngineUnavailable, from_wire
 from tfcert_exam_engine.launch import launch
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.socket_path import socket_for
+from tfcert_exam_engine.version import __version__
 from tfcert_exam_engine.views import (
     AnyEngineEvent,
     AttemptView,
@@ -44,6 +45,8 @@ class EngineClient:
     """Implements `engine.Engine`; every call is one request and one reply."""
 
     def __init__(self, paths: Paths) -> None:
+        self.notice = ""
+        """What a person should know about the engine that was reached, in one sentence."""
         self._paths = paths
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
@@ -59,8 +62,9 @@ class EngineClient:
             EngineUnavailable: it does not start, speaks another protocol, or (`start=False`) does not run.
         """
         await self.close()
+        private_folder.verify(self._paths.data_dir)
         try:
-            await self._open()
+            await self._open(relieve=start)
         except PermissionError as error:
             raise EngineUnavailable(
                 "not_yours",
@@ -74,8 +78,22 @@ class EngineClient:
                 ) from error
             await launch(self._paths, self._open)
 
-    async def _open(self) -> None:
-        """Connect and read the hello; refuse an engine that speaks otherwise.
+    async def _relieve(self, hello: Hello) -> None:
+        """Take over from an older engine of our protocol if no job runs; else it goes on, and is told to make room.
+
+        Raises:
+            ConnectionResetError: it leaves; another is to be started.
+        """
+        start = process.start_of(hello.pid)
+        if await self.retire(__version__):
+            await self._left(hello.pid, start)
+            raise ConnectionResetError("relieved")
+        self.notice = _("The engine of version {theirs} goes on with its jobs; {ours} takes over after them.").format(
+            theirs=hello.version, ours=__version__
+        )
+
+    async def _open(self, relieve: bool = True) -> None:
+        """Connect and read the hello; an engine of an older version is relieved, one that speaks otherwise refused.
 
         Raises:
             FileNotFoundError, ConnectionError: nobody listens, or whoever did is just dying.
@@ -87,15 +105,30 @@ class EngineClient:
             line = await asyncio.wait_for(self._reader.readline(), HELLO_S)
             if not line:
                 raise ConnectionResetError(path)
-            hello = msgspec.json.decode(line)
-            protocol, pid = hello["protocol"], hello["pid"]
-        except (TimeoutError, ValueError, KeyError, TypeError) as error:
+            hello = _hello(line)
+        except EngineUnavailable:
+            await self.close()
+            raise
+        except (TimeoutError, ValueError) as error:
             await self.close()
             raise _mute() from error
-        if protocol != wire.PROTOCOL:
-            await self.close()
-            raise _foreign(protocol, pid)
+        if hello.protocol != wire.PROTOCOL:
+            await self._refuse(hello, self._reader, self._writer, relieve)
         self._listener = asyncio.create_task(self._listen(self._reader))
+        if relieve and relief.is_older(hello.version):
+            await self._relieve(hello)
+
+    async def _refuse(
+        self, hello: Hello, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, relieve: bool
+    ) -> NoReturn:
+        """Leave an engine of another protocol, having asked an older one to make room."""
+        start = process.start_of(hello.pid)
+        leaves = relieve and relief.is_older(hello.version) and await relief.asked_to_leave(reader, writer)
+        await self.close()
+        if not leaves:
+            raise relief.still_there(hello)
+        await self._left(hello.pid, start)
+        raise ConnectionResetError("relieved")
 
     async def close(self) -> None:
         """Leave; the engine goes on."""
@@ -286,6 +319,20 @@ class EngineClient:
         return await self._ask(wire.Retire(version), bool)
 
 
+def _hello(line: bytes) -> Hello:
+    """Read the first line: a hello, or why there is none.
+
+    Raises:
+        EngineUnavailable: it refuses us.
+        ValueError: it is no engine's line.
+    """
+    said = msgspec.json.decode(line, type=Hello | Reply)
+    if isinstance(said, Hello):
+        return said
+    refusal = said.refusal
+    raise _mute() if refusal is None else EngineUnavailable(refusal.code, refusal.message, refusal.advice)
+
+
 async def _read(queue: asyncio.Queue[AnyEngineEvent | None]) -> AsyncIterator[AnyEngineEvent]:
     while (event := await queue.get()) is not None:
         yield event
@@ -304,14 +351,4 @@ def _mute() -> EngineUnavailable:
         "engine_mute",
         _("Something answers on the engine's socket that is not this engine."),
         _("Stop it with: tfcert-tui engine stop"),
-    )
-
-
-def _foreign(protocol: object, pid: object) -> EngineUnavailable:
-    return EngineUnavailable(
-        "engine_protocol",
-        _("An engine of another version is running (protocol {theirs}, here {ours}; pid {pid}).").format(
-            theirs=protocol, ours=wire.PROTOCOL, pid=pid
-        ),
-        _("Stop it with: tfcert-tui engine stop. Nothing is lost; then start again."),
     )

@@ -11,6 +11,7 @@ from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, Built, Cancelled, EngineFault, Progressed
 from tfcert_exam_engine.job import BuildJob
 from tfcert_exam_engine.jobs import Jobs
+from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.sentences import sentence_on
 from tfcert_exam_engine.views import DataChanged, DataView
@@ -71,7 +72,7 @@ class DataSets:
     async def _run(self, names: list[str]) -> AnyEnding:
         try:
             job = BuildJob(str(self._folder), None, names, str(self._root))
-            ending = await self._jobs.run(job, BUILD_LIMIT_S, self._hear)
+            ending = await self._jobs.run(job, Limits(BUILD_LIMIT_S), self._hear)
         except OSError as error:
             ending = EngineFault(0, str(error))
         failed = {} if isinstance(ending, Built) else dict.fromkeys(names, sentence_on(ending))

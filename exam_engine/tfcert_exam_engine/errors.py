@@ -5,7 +5,8 @@ EngineError                 code, message, advice: one sentence each, for a pers
 |-- CandidateRefused        the candidate's file or script (exit code 1): no model file, no script
 |-- AttemptOver             after the end (exit code 1)
 |-- Busy                    a second press while the first is under way (exit code 1)
-`-- EngineUnavailable       our machinery (exit code 3): cannot start, wrong protocol, disk, TensorFlow missing
+`-- EngineUnavailable       our machinery (exit code 3): cannot start, wrong protocol, TensorFlow missing
+    `-- DiskTrouble         the disk is full, fails, or is not writable; what must be kept is tried again
 """
 
 from __future__ import annotations
@@ -48,6 +49,10 @@ class Busy(CandidateRefused):
 
 class EngineUnavailable(EngineError):
     """Our machinery cannot do it."""
+
+
+class DiskTrouble(EngineUnavailable):
+    """The disk does not take what has to be kept."""
 
 
 def from_wire(kind: str, code: str, message: str, advice: str) -> EngineError:

@@ -9,19 +9,23 @@ import time
 from collections.abc import AsyncIterator
 from gettext import gettext as _
 
-from tfcert_exam_engine import starting
+from tfcert_exam_engine import lanes, orphans, private_folder, process, pruning, settings, starting
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.data_sets import DataSets
-from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
+from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.fork_server import ForkServer, child_environment
 from tfcert_exam_engine.gradings import Gradings
 from tfcert_exam_engine.jobs import Jobs
+from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.settings import Settings
+from tfcert_exam_engine.sitting import Sitting, problem_of
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.tasks import cancelled
 from tfcert_exam_engine.trainings import Trainings
+from tfcert_exam_engine.troubles import Troubles
 from tfcert_exam_engine.version import __version__
 from tfcert_exam_engine.views import (
     AnyEngineEvent,
@@ -29,42 +33,46 @@ from tfcert_exam_engine.views import (
     AttemptView,
     CheckView,
     CurvesView,
-    DeadlineNear,
+    DeletedView,
     EngineState,
     EngineStatus,
-    EngineTrouble,
     HardwareSampled,
+    HintView,
     LogChunk,
     Mode,
+    PruneView,
+    ResetView,
     RunView,
+    SettingsChanged,
+    SolutionView,
     SubmissionView,
 )
 from tfcert_exam_engine.wire import PROTOCOL
+from tfcert_hw_probe.gpu import GpuMeter
 from tfcert_hw_probe.sampler import Sampler
-from tfcert_problems import catalog
-from tfcert_problems.problem import Problem
 
-WATCH_S = 0.5
-"""How often the deadline is looked at."""
 SAMPLE_S = 1.0
 
 
 class ExamEngine:
-    """Owns the clock, the attempt, the jobs and the hardware sampler; implements `engine.Engine`."""
+    """Owns the clock, the attempts, the jobs and the hardware sampler; implements `engine.Engine`."""
 
     def __init__(self, paths: Paths, clock: Clock | None = None, fork_server: ForkServer | None = None) -> None:
         """Prepare; `open` begins. A fork server that is handed in is used, and neither started nor stopped."""
         self.clients = 0
+        self.slow_clients = 0
         self._paths = paths
         self._clock = clock or SystemClock()
         self._began = time.time()
+        self._retiring = ""
         self._broadcast = Broadcast()
+        self._troubles = Troubles(self._broadcast)
         environment = child_environment(paths.data_dir)
         self._owns_fork_server = fork_server is None
         self._fork_server = fork_server or ForkServer(environment)
         self._jobs = Jobs(self._fork_server, environment)
         self._data = DataSets(paths, self._jobs, self._broadcast)
-        self._current: Attempt | None = None
+        self._keeper = Keeper(self._troubles, paths.ballast)
         self._starting = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
         self.stopped = asyncio.Event()
@@ -75,25 +83,29 @@ class ExamEngine:
         Raises:
             EngineUnavailable: the data folder cannot be used.
         """
-        starting.make_folders(self._paths)
+        private_folder.check(self._paths)
         self._store = Store(self._paths.database)
-        parts = (self._paths, self._store, self._jobs, self._broadcast, self._clock)
-        self._trainings = Trainings(*parts)
-        self._gradings = Gradings(*parts)
+        self._keeper.load_ballast()
+        parts = (self._paths, self._store, self._jobs, self._broadcast, self._clock, self._keeper)
+        self._trainings, self._gradings = Trainings(*parts), Gradings(*parts)
+        self._sitting = Sitting(
+            self._store, self._clock, self._broadcast, self._keeper, self._trainings, self._gradings
+        )
+        self._read_settings()
         if self._owns_fork_server:
             await self._fork_server.start()
-        attempts = self._store.attempts()
-        if attempts:
-            self._current = attempts[0]
-            self._resume(self._current)
-        self._tasks = [asyncio.create_task(work) for work in (self._watch(), self._sample(), self._watch_fork_server())]
+        await asyncio.to_thread(orphans.clear, self._paths.jobs)
+        await self._sitting.resume(self._store.attempts())
+        loops = (self._watch(), self._sample(), self._watch_fork_server(), self._arrange_lanes())
+        self._tasks = [asyncio.create_task(work) for work in loops]
 
-    def _resume(self, attempt: Attempt) -> None:
-        """Adopt the attempt's runs, and grade again what was accepted and has no outcome."""
-        self._trainings.load(attempt)
-        for record in self._store.submissions(attempt.attempt):
-            if record.state == "grading":
-                self._gradings.grade(attempt, self._problem(attempt, record.category), record)
+    def _read_settings(self) -> None:
+        try:
+            self._settings = settings.load(self._paths.settings)
+        except UsageRefused as error:
+            self._settings = Settings()
+            self._troubles.set("settings", f"{error.message} {error.advice}")
+        self._trainings.settings = self._settings
 
     async def connect(self) -> None:
         """Nothing to reach: it is here."""
@@ -115,38 +127,39 @@ class ExamEngine:
 
     async def state(self) -> EngineState:
         """Return everything a first screen needs."""
-        return self._state_of(self._current)
+        return self._state_of(self._sitting.current)
 
     def _state_of(self, attempt: Attempt | None) -> EngineState:
-        trouble = self._fork_server.why
+        trouble, data = self._troubles.sentence, self._data.views()
         if attempt is None:
-            return EngineState(None, [], [], self._data.views(), trouble)
-        figures = attempt.ended or attempt.mode == "practice"
-        submissions = [record.view(figures) for record in self._store.submissions(attempt.attempt)]
+            return EngineState(None, [], [], data, trouble, self._settings)
+        submissions = [record.view(attempt.figures) for record in self._store.submissions(attempt.attempt)]
         runs = self._trainings.views(attempt.attempt)
-        return EngineState(attempt.view(), runs, submissions, self._data.views(), trouble)
+        return EngineState(attempt.view(), runs, submissions, data, trouble, self._settings)
 
     async def prepare_data(self) -> None:
         """Begin building the data sets that are missing."""
         self._data.begin()
 
-    async def start(self, form: str, mode: Mode, seed: int | None, minutes: int) -> AttemptView:
+    async def start(
+        self, form: str, mode: Mode, seed: int | None, minutes: int, category: int | None = None, skill: str = ""
+    ) -> AttemptView:
         """Begin an attempt; builds missing data first, and the clock starts after that."""
         async with self._starting:
-            starting.check(self._current, form, mode, minutes)
             chosen = random.SystemRandom().randrange(1, 1_000_000) if seed is None else seed
-            await self._data.ensure([problem.dataset for problem in catalog.draw(form, chosen)])
-            plan = starting.Plan(form, mode, chosen, minutes)
+            plan = starting.Plan(form, mode, chosen, minutes, category, skill)
+            starting.check(self._sitting.current, plan)
+            await self._data.ensure([problem.dataset for problem in plan.problems()])
             attempt = await starting.begin(self._paths, self._store, self._clock, plan)
-            self._current = attempt
+            self._sitting.current = attempt
             self._trainings.load(attempt)
         self._broadcast.tell(AttemptChanged(attempt.view()))
         return attempt.view()
 
     async def run(self, category: int) -> RunView:
         """Train the category's solution.py in the background."""
-        attempt = self._live(category)
-        return self._trainings.start(attempt, self._problem(attempt, category))
+        attempt = self._sitting.live(category)
+        return self._trainings.start(attempt, problem_of(attempt, category))
 
     async def stop_run(self, run: int) -> RunView:
         """Stop a run and everything it started."""
@@ -154,44 +167,110 @@ class ExamEngine:
 
     async def check(self, category: int, file: str | None = None) -> CheckView:
         """Check a model file against the contract."""
-        attempt = self._live(category)
-        return await self._gradings.check(attempt, self._problem(attempt, category), file)
+        attempt = self._sitting.live(category)
+        return await self._gradings.check(attempt, problem_of(attempt, category), file)
 
-    async def submit(self, category: int, file: str | None = None) -> SubmissionView:
-        """Freeze and accept a model file."""
-        attempt = self._live(category)
-        return await self._gradings.submit(attempt, self._problem(attempt, category), file)
+    async def submit(self, category: int, file: str | None = None, run: int | None = None) -> SubmissionView:
+        """Freeze and accept a model file, or the one that a run kept."""
+        attempt = self._sitting.live(category)
+        problem = problem_of(attempt, category)
+        if run is None:
+            return await self._gradings.submit(attempt, problem, file)
+        return await self._gradings.submit_kept(attempt, problem, self._trainings.kept_model(attempt, category, run))
 
     async def end(self) -> AttemptView:
         """End the live attempt; accepted submissions are graded first."""
-        attempt = self._live()
-        await self._gradings.finish()
-        await self._finalise(attempt, "candidate")
-        return attempt.view()
+        return await self._sitting.end()
+
+    async def pause(self) -> AttemptView:
+        """Let the clock of a practice stand."""
+        return self._sitting.pause()
+
+    async def go_on(self) -> AttemptView:
+        """Let it run again."""
+        return self._sitting.go_on()
+
+    async def hint(self, category: int, number: int) -> HintView:
+        """Return one hint."""
+        return self._sitting.hint(category, number)
+
+    async def solution(self, category: int) -> SolutionView:
+        """Return the reference solution."""
+        return self._sitting.solution(category)
+
+    async def reset(self, category: int) -> ResetView:
+        """Put the starter back; what stood there is kept."""
+        return await self._sitting.reset(category)
 
     async def attempt(self, attempt: str | None = None) -> EngineState:
         """Return one attempt with its runs and submissions."""
-        if attempt is None or (self._current and self._current.attempt == attempt):
-            return self._state_of(self._current)
+        return self._state_of(self._sitting.current if attempt is None else self._known(attempt))
+
+    def _known(self, name: str) -> Attempt:
+        current = self._sitting.current
+        if current is not None and current.attempt == name:
+            return current
         for known in self._store.attempts():
-            if known.attempt == attempt:
-                return self._state_of(known)
-        raise UsageRefused("no_attempt", _("There is no attempt {name}.").format(name=attempt), "")
+            if known.attempt == name:
+                return known
+        message = _("There is no attempt {name}.").format(name=name)
+        raise UsageRefused("no_attempt", message, _("All of them: tfcert-tui attempts list"))
 
     async def attempts(self) -> list[AttemptView]:
         """Return all attempts, newest first."""
+        current = self._sitting.current
         known = self._store.attempts()
-        return [
-            a.view() if self._current is None or a.attempt != self._current.attempt else self._current.view()
-            for a in known
-        ]
+        return [(current if current and each.attempt == current.attempt else each).view() for each in known]
+
+    async def delete_attempt(self, attempt: str) -> DeletedView:
+        """Delete an ended attempt from the record."""
+        known = self._known(attempt)
+        if not known.ended:
+            message = _("The attempt {name} is live.").format(name=attempt)
+            raise UsageRefused("attempt_live", message, _("End it first with: tfcert-tui end"))
+        await self._trainings.stop_all(_("Its attempt was deleted."), attempt)
+        await self._gradings.finish()
+        deleted = pruning.delete(self._paths, self._store, known)
+        self._trainings.forget(attempt)
+        current = self._sitting.current
+        if current is not None and current.attempt == attempt:
+            self._sitting.current = next(iter(self._store.attempts()), None)
+            if self._sitting.current is not None:
+                self._trainings.load(self._sitting.current)
+        return deleted
+
+    async def prune(self, dry_run: bool) -> PruneView:
+        """Delete what is old, or say what would be."""
+        view = pruning.prune(self._paths, self._store, self._settings, self._clock.now().wall_s, dry_run)
+        if self._sitting.current is not None:
+            self._trainings.load(self._sitting.current)
+        return view
+
+    async def settings(self) -> Settings:
+        """Return the settings."""
+        return self._settings
+
+    async def change_settings(self, changes: dict[str, str]) -> Settings:
+        """Change settings by name; they hold for what begins from now on."""
+        changed = settings.changed(self._settings, changes)
+        try:
+            settings.save(self._paths.settings, changed)
+        except OSError as error:
+            raise starting.disk_trouble(self._paths.settings, error) from error
+        self._settings = self._trainings.settings = changed
+        self._troubles.set("settings", "")
+        await self._arrange_lanes()
+        self._broadcast.tell(SettingsChanged(changed))
+        return changed
+
+    async def _arrange_lanes(self) -> None:
+        gpus = await asyncio.to_thread(lambda: len(GpuMeter().look().gpus))
+        chosen, visible = self._settings, os.environ.get("CUDA_VISIBLE_DEVICES")
+        self._trainings.lanes.arrange(lanes.devices_for(chosen.trainings_at_once, chosen.gpu, gpus, visible))
 
     async def look_at(self, category: int) -> None:
         """Remember the problem last looked at."""
-        if self._current is not None:
-            self._current.category(category)
-            self._current.last_category = category
-            self._store.look_at(self._current.attempt, category)
+        self._sitting.look_at(category)
 
     async def curves(self, run: int) -> CurvesView:
         """Return all points of a run."""
@@ -207,57 +286,48 @@ class ExamEngine:
         return EngineStatus(
             *(os.getpid(), __version__, PROTOCOL, str(self._paths.data_dir), self._began, self.clients),
             *(self.job_names, server.state, server.forks, self._jobs.cold_starts, self._jobs.faults),
+            queued=self._trainings.queued,
+            fork_server_pid=server.pid,
+            memory=process.resident([os.getpid()]) or None,
+            fork_server_memory=(process.resident([server.pid]) or None) if server.pid else None,
+            log_file=str(self._paths.engine_log),
+            retiring=self._retiring,
+            slow_clients=self.slow_clients,
+            trouble=self._troubles.sentence,
         )
 
-    async def stop(self) -> None:
+    async def stop(self, force: bool = False) -> None:
         """Stop trainings and the building of data, then ask the host to leave."""
+        if self._sitting.clock_runs and not force:
+            raise UsageRefused(
+                "attempt_live",
+                _("An attempt is under way and its clock runs on without the engine."),
+                _("End it with: tfcert-tui end. Or stop the engine all the same: tfcert-tui engine stop --force"),
+            )
         await self._data.stop()
         await self._trainings.stop_all(_("The engine was stopped."))
         self.stopped.set()
+
+    async def retire(self, version: str) -> bool:
+        """Leave now if no job runs, else when the last has ended."""
+        self._retiring = version
+        if not self.job_names:
+            self.stopped.set()
+        return self.stopped.is_set()
 
     @property
     def job_names(self) -> list[str]:
         """Names of the jobs under way."""
         return [folder.name for folder in self._jobs.live]
 
-    def _live(self, category: int | None = None) -> Attempt:
-        if self._current is None:
-            raise UsageRefused("no_attempt", _("No attempt is under way."), _("Begin one with: tfcert-tui start"))
-        if category is not None:
-            self._current.category(category)
-        self._current.check_open(self._clock.now())
-        return self._current
-
-    def _problem(self, attempt: Attempt, category: int) -> Problem:
-        ref = attempt.category(category).problem
-        try:
-            return catalog.find(category, ref.slug)
-        except KeyError as error:
-            raise EngineUnavailable(
-                "problem_gone",
-                _("The problem {slug} of this attempt is not in this version's bank.").format(slug=ref.slug),
-                _("Install the version it was begun with."),
-            ) from error
-
-    async def _finalise(self, attempt: Attempt, reason: str) -> None:
-        """End the attempt durably, tell it, then stop its trainings."""
-        if attempt.ended:
-            return
-        attempt.end("deadline" if reason == "deadline" else "candidate", self._clock.now())
-        self._store.end_attempt(attempt)
-        self._broadcast.tell(AttemptChanged(attempt.view()))
-        await self._trainings.stop_all(_("The exam has ended."))
-
     async def _watch(self) -> None:
-        """Look at the deadline; asyncio's clock stands still in suspend, so it is never slept through."""
+        """Look at the deadline and at the room on the disk; leave for a newer version when nothing is under way."""
         while True:
-            attempt, now = self._current, self._clock.now()
-            if attempt is not None and not attempt.ended:
-                if attempt.remaining_s(now) <= 0:
-                    await self._finalise(attempt, "deadline")
-                elif minutes := attempt.warning_due(now):
-                    self._broadcast.tell(DeadlineNear(minutes, attempt.never_submitted()))
-            await asyncio.sleep(WATCH_S)
+            await self._sitting.look()
+            await self._trainings.hold_to_disk()
+            if self._retiring and not self.job_names:
+                self.stopped.set()
+            await asyncio.sleep(self._sitting.next_look_s())
 
     async def _sample(self) -> None:
         """Look at the machine once a second while someone follows."""
@@ -271,5 +341,4 @@ class ExamEngine:
     async def _watch_fork_server(self) -> None:
         """Tell when the children's interpreter cannot be had, once it is known."""
         await self._fork_server.ready()
-        if self._fork_server.why:
-            self._broadcast.tell(EngineTrouble(self._fork_server.why))
+        self._troubles.set("tensorflow", self._fork_server.why)

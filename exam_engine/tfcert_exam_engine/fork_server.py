@@ -13,6 +13,8 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import Any, Literal
 
+from tfcert_exam_engine.job import MARK_LENGTH, MARK_VARIABLE
+
 log = logging.getLogger(__name__)
 
 READY_LIMIT_S = 120.0
@@ -61,8 +63,8 @@ class ForkServer:
                 break
         return self.state == "ready"
 
-    async def fork(self, folder: Path) -> int:
-        """Fork a child for a job's folder; return its pid.
+    async def fork(self, job: Path) -> int:
+        """Fork a child for a job's file; return its pid.
 
         Raises:
             ConnectionError: the server went away.
@@ -70,8 +72,8 @@ class ForkServer:
         if self._process is None or self._process.stdin is None or self.state != "ready":
             raise ConnectionError("no fork server")
         answer = asyncio.get_running_loop().create_future()
-        self._forked[str(folder)] = answer
-        self._process.stdin.write(json.dumps({"fork": str(folder)}).encode() + b"\n")
+        self._forked[str(job)] = answer
+        self._process.stdin.write(json.dumps({"fork": str(job)}).encode() + b"\n")
         pid: int = await answer
         self.forks += 1
         return pid
@@ -123,9 +125,9 @@ class ForkServer:
             case {"unavailable": why}:
                 sentence = _("TensorFlow cannot be imported ({why}). Install it with: pip install tensorflow")
                 self._set("unavailable", sentence.format(why=why))
-            case {"forked": folder, "pid": pid}:
+            case {"forked": job, "pid": pid}:
                 self._exits[pid] = asyncio.get_running_loop().create_future()
-                if (answer := self._forked.pop(folder, None)) and not answer.done():
+                if (answer := self._forked.pop(job, None)) and not answer.done():
                     answer.set_result(pid)
             case {"exited": pid, "status": status}:
                 # Kept until the pid is used again: of a quick child both lines come at once, before it is asked for.
@@ -164,6 +166,8 @@ def child_environment(home: Path) -> dict[str, str]:
         "TF_FORCE_GPU_ALLOW_GROWTH": "true",
         "KERAS_HOME": str(home / "keras"),
         "PYTHONUNBUFFERED": "1",
+        # A place in the fork server's environment that every forked child writes its own token to.
+        MARK_VARIABLE: "0" * MARK_LENGTH,
         "PYTHONIOENCODING": "utf-8:backslashreplace",
         **_without_gpu(),
     }

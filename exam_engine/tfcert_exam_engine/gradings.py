@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import logging
 import signal
+from collections.abc import Iterator
 from gettext import gettext as _
 from pathlib import Path
 
@@ -17,8 +19,10 @@ from tfcert_exam_engine.clock import Clock
 from tfcert_exam_engine.events import AnyEnding, Cancelled, Crashed, EngineFault
 from tfcert_exam_engine.job import CheckJob, GradeJob
 from tfcert_exam_engine.jobs import Jobs
+from tfcert_exam_engine.keeping import Keeper
+from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.records import SubmissionRecord
+from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.tasks import cancelled
 from tfcert_exam_engine.views import AttemptChanged, CheckView, SubmissionChanged, SubmissionView
@@ -35,12 +39,15 @@ TRIES = 3
 class Gradings:
     """Every submission ends in an outcome, across restarts of the engine."""
 
-    def __init__(self, paths: Paths, store: Store, jobs: Jobs, broadcast: Broadcast, clock: Clock) -> None:
+    def __init__(
+        self, paths: Paths, store: Store, jobs: Jobs, broadcast: Broadcast, clock: Clock, keeper: Keeper
+    ) -> None:
         self._paths = paths
         self._store = store
         self._jobs = jobs
         self._broadcast = broadcast
         self._clock = clock
+        self._keeper = keeper
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._checks = itertools.count(1)
 
@@ -51,16 +58,43 @@ class Gradings:
             AttemptOver: too late.
             Busy: a submission of this category is being graded.
             CandidateRefused: there is no such file.
-            EngineUnavailable: the disk is full.
+            DiskTrouble: the disk is full.
         """
-        attempt.begin_submission(problem.category, self._clock.now())
+        with self._place(attempt, problem) as pressed_at:
+            folder = Path(attempt.folder) / f"category{problem.category}"
+            source = await asyncio.to_thread(workspace.model_to_grade, folder, file)
+            frozen = await asyncio.to_thread(workspace.freeze, source, self._paths.models)
+            return self._accept(attempt, problem, frozen, pressed_at)
+
+    async def submit_kept(self, attempt: Attempt, problem: Problem, run: RunRecord) -> SubmissionView:
+        """Accept the model that a run kept.
+
+        Raises:
+            AttemptOver, Busy, DiskTrouble: as `submit`.
+        """
+        with self._place(attempt, problem) as pressed_at:
+            sha256 = run.kept_as.partition(".")[0]
+            frozen = FrozenModel(self._paths.models / run.kept_as, run.kept_name, sha256, run.kept_saved_at)
+            return self._accept(attempt, problem, frozen, pressed_at)
+
+    @contextlib.contextmanager
+    def _place(self, attempt: Attempt, problem: Problem) -> Iterator[float]:
+        """Hold the category's one place from the press on: what was pressed in time counts."""
+        now = self._clock.now()
+        attempt.begin_submission(problem.category, now)
         try:
-            frozen = await self._freeze(attempt, problem, file)
-            attempt.check_open(self._clock.now())
-            record = self._store.add_submission(self._draft(attempt, problem, frozen))
+            yield now.wall_s
         except BaseException:
             attempt.release(problem.category)
             raise
+
+    def _accept(self, attempt: Attempt, problem: Problem, frozen: FrozenModel, pressed_at: float) -> SubmissionView:
+        draft = SubmissionRecord(
+            *(attempt.attempt, problem.category, pressed_at, frozen.name, frozen.sha256, frozen.file.name),
+            best_before=attempt.category(problem.category).stars,
+            saved_at=frozen.saved_at,
+        )
+        record = self._store.add_submission(draft)
         attempt.accept(problem.category, record.submission)
         self.grade(attempt, problem, record)
         return record.view(figures=False)
@@ -79,7 +113,7 @@ class Gradings:
         place = self._paths.job("check", next(self._checks))
         job = CheckJob(str(place), attempt.attempt, *self._about(problem), str(frozen.file), frozen.name, frozen.sha256)
         try:
-            ending = await self._jobs.run(job, problem.grade_limit_s, lambda _event: None)
+            ending = await self._jobs.run(job, Limits(problem.grade_limit_s), lambda _event: None)
         finally:
             job_folders.remove(place)
             frozen.file.unlink(missing_ok=True)
@@ -97,29 +131,14 @@ class Gradings:
     def __len__(self) -> int:
         return len(self._tasks)
 
-    async def _freeze(self, attempt: Attempt, problem: Problem, file: str | None) -> FrozenModel:
-        folder = Path(attempt.folder) / f"category{problem.category}"
-        source = await asyncio.to_thread(workspace.model_to_grade, folder, file)
-        return await asyncio.to_thread(workspace.freeze, source, self._paths.models)
-
-    def _draft(self, attempt: Attempt, problem: Problem, frozen: FrozenModel) -> SubmissionRecord:
-        best = attempt.category(problem.category).stars
-        at = self._clock.now().wall_s
-        return SubmissionRecord(
-            *(attempt.attempt, problem.category, at, frozen.name, frozen.sha256, frozen.file.name),
-            best_before=best,
-            saved_at=frozen.saved_at,
-        )
-
     async def _grade(self, attempt: Attempt, problem: Problem, record: SubmissionRecord) -> None:
         """Grade, record durably, fold into the attempt, tell: in this order."""
         ending, tries = await self._graded(attempt, problem, record)
         done = record.ended(ending, self._clock.now().wall_s, tries)
-        self._store.save_submission(done)
+        await self._keeper.keep(lambda: self._store.save_submission(done))
         attempt.record(record.category, done.stars)
         self._tasks.pop(record.submission, None)
-        figures = attempt.mode == "practice" or attempt.ended
-        self._broadcast.tell(SubmissionChanged(done.view(figures)))
+        self._broadcast.tell(SubmissionChanged(done.view(attempt.figures)))
         self._broadcast.tell(AttemptChanged(attempt.view()))
 
     async def _graded(self, attempt: Attempt, problem: Problem, record: SubmissionRecord) -> tuple[AnyEnding, int]:
@@ -139,7 +158,7 @@ class Gradings:
         try:
             if not model.is_file():
                 return EngineFault(self._clock.now().wall_s, _("The kept copy of the model is gone."))
-            return await self._jobs.run(job, problem.grade_limit_s, lambda _event: None)
+            return await self._jobs.run(job, Limits(problem.grade_limit_s), lambda _event: None)
         except OSError as error:
             return EngineFault(self._clock.now().wall_s, str(error))
         finally:

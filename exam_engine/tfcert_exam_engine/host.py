@@ -19,16 +19,19 @@ import socket
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from gettext import gettext as _
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import IO, Any
 
 import msgspec
 
-from tfcert_exam_engine import wire
+from tfcert_exam_engine import private_folder, wire
 from tfcert_exam_engine.errors import EngineError, EngineUnavailable
 from tfcert_exam_engine.exam_engine import ExamEngine
 from tfcert_exam_engine.host_codes import ALREADY_RUNNING
 from tfcert_exam_engine.language import bind
+from tfcert_exam_engine.outbox import Outbox
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.socket_path import socket_for
 from tfcert_exam_engine.version import __version__
@@ -37,8 +40,7 @@ from tfcert_exam_engine.wire import Happened, Hello, Refusal, Reply, Request
 log = logging.getLogger(__name__)
 
 IDLE_S = 600.0
-SLOW_CLIENT_BYTES = 16 << 20
-"""A client with so much unread is dropped, never waited for."""
+LOG_BYTES, OLD_LOGS = 1 << 20, 3
 
 
 class Connection:
@@ -47,7 +49,7 @@ class Connection:
     def __init__(self, engine: ExamEngine, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._engine = engine
         self._reader = reader
-        self._writer = writer
+        self._outbox = Outbox(writer)
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def serve(self) -> None:
@@ -61,7 +63,8 @@ class Connection:
         finally:
             for task in list(self._tasks):
                 task.cancel()
-            self._writer.close()
+            self._engine.slow_clients += self._outbox.dropped
+            self._outbox.close()
 
     def _take(self, line: bytes) -> None:
         try:
@@ -91,17 +94,15 @@ class Connection:
         try:
             async for event in subscription:
                 self._send(Happened(event))
-            self._writer.close()
+            self._outbox.close()
         finally:
             subscription.close()  # type: ignore[attr-defined]
 
     def _send(self, message: wire.AnyLine) -> None:
-        if self._writer.is_closing():
-            return
-        self._writer.write(wire.line_of(message))
-        if self._writer.transport.get_write_buffer_size() > SLOW_CLIENT_BYTES:
+        before = self._outbox.dropped
+        self._outbox.put(message)
+        if self._outbox.dropped and not before:
             log.warning("a slow client was dropped")
-            self._writer.transport.abort()
 
 
 _METHODS: dict[type[wire.Call], str] = {
@@ -120,6 +121,16 @@ _METHODS: dict[type[wire.Call], str] = {
     wire.ReadLog: "read_log",
     wire.Status: "status",
     wire.Stop: "stop",
+    wire.Pause: "pause",
+    wire.GoOn: "go_on",
+    wire.Hint: "hint",
+    wire.Solution: "solution",
+    wire.Reset: "reset",
+    wire.DeleteAttempt: "delete_attempt",
+    wire.Prune: "prune",
+    wire.SettingsOf: "settings",
+    wire.ChangeSettings: "change_settings",
+    wire.Retire: "retire",
 }
 
 
@@ -133,6 +144,7 @@ class Host:
     """Listens, and leaves when nobody needs it."""
 
     def __init__(self, paths: Paths) -> None:
+        self._paths = paths
         self._engine = ExamEngine(paths)
         self._socket = socket_for(paths)
         self._last_needed = time.monotonic()
@@ -163,6 +175,9 @@ class Host:
 
     async def _welcome(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if _peer_uid(writer) not in (None, os.getuid()):
+            log.warning("another user was refused")
+            message = _("The engine of {folder} belongs to someone else.").format(folder=self._paths.data_dir)
+            writer.write(wire.line_of(Reply(-1, refusal=Refusal("ours", "not_yours", message, ""))))
             writer.close()
             return
         self._engine.clients += 1
@@ -181,8 +196,12 @@ def _peer_uid(writer: asyncio.StreamWriter) -> int | None:
 
 
 def take_lock(paths: Paths) -> IO[str] | None:
-    """Hold the data folder for as long as this process lives; None when another engine has it."""
-    paths.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Hold the data folder for as long as this process lives; None when another engine has it.
+
+    Raises:
+        EngineUnavailable: the folder is not ours alone, or cannot be written.
+    """
+    private_folder.check(paths)
     file = paths.lock.open("a+", encoding="ascii")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -195,6 +214,14 @@ def take_lock(paths: Paths) -> IO[str] | None:
     return file
 
 
+def _log_to(paths: Paths) -> None:
+    """Write to the engine's log, which never grows beyond a few megabytes; a full disk does not stop the engine."""
+    logging.raiseExceptions = False
+    handler = RotatingFileHandler(paths.engine_log, maxBytes=LOG_BYTES, backupCount=OLD_LOGS, encoding="utf-8")
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", handlers=[handler])
+    log.info("engine %s, protocol %s, pid %s", __version__, wire.PROTOCOL, os.getpid())
+
+
 def main() -> None:
     """Run the host of one data folder."""
     parser = argparse.ArgumentParser(description="The exam engine's host; started by tfcert-tui.")
@@ -203,15 +230,15 @@ def main() -> None:
     given = parser.parse_args()
     os.umask(0o077)
     bind()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     paths = Paths(given.data_dir, given.attempts, given.datasets)
-    lock = take_lock(paths)
-    if lock is None:
-        sys.exit(ALREADY_RUNNING)
     try:
+        lock = take_lock(paths)
+        if lock is None:
+            sys.exit(ALREADY_RUNNING)
+        _log_to(paths)
         asyncio.run(Host(paths).run())
     except EngineUnavailable as error:
-        # The client that started us reads the last line of our log.
+        # The client that started us reads the last line of what we print.
         print(json.dumps({"code": error.code, "message": error.message, "advice": error.advice}), file=sys.stderr)
         sys.exit(3)
 

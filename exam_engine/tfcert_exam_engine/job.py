@@ -1,7 +1,7 @@
 """What a job is asked to do: `job-TOKEN.json` in the job's folder, beside `events.jsonl` and `log.txt`.
 
-The child claims its job by renaming that file to `claimed-TOKEN.json` before it does anything else; the engine revokes a
-job by deleting it. Exactly one of the two succeeds: a child that comes too late finds nothing and leaves at once.
+The child claims its job by renaming that file to `claimed-TOKEN.json` before it does anything else; the engine revokes
+a job by deleting it. Exactly one of the two succeeds: a child that comes too late finds nothing and leaves at once.
 """
 
 from __future__ import annotations

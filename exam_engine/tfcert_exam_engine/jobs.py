@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import secrets
 import shutil
 import signal
 import sys
@@ -16,32 +18,29 @@ from typing import get_args
 
 import msgspec
 
-from tfcert_exam_engine import process
+from tfcert_exam_engine import death, limits, process
 from tfcert_exam_engine.clock import boot_seconds
-from tfcert_exam_engine.events import (
-    AnyEnding,
-    AnyJobEvent,
-    Cancelled,
-    Crashed,
-    EngineFault,
-    OutOfMemory,
-    Started,
-    TimedOut,
-)
+from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, EngineFault, Started, TimedOut, TooMuchOutput
 from tfcert_exam_engine.fork_server import ForkServer
-from tfcert_exam_engine.job import AnyJob
+from tfcert_exam_engine.job import MARK_LENGTH, MARK_VARIABLE, AnyJob, TrainJob, claimed_file, job_file
 from tfcert_exam_engine.job_log import EventTail
+from tfcert_exam_engine.limits import Limits
 
 log = logging.getLogger(__name__)
 
 POLL_S = 0.1
 """How often a job's events are read while it runs; its exit is heard at once."""
+LIMITS_S = 0.5
+"""How often a training's memory and output are looked at."""
 READY_S = 2.0
 """A forked child says that it is ready within this time, or is replaced by a cold one."""
 GRACE_S = 2.0
 """Between SIGTERM and SIGKILL."""
+LONE_RUNNER = Path(__file__).parent / "runner" / "script.py"
+"""What another interpreter is given to run."""
 ENDINGS = get_args(AnyEnding)
 Hear = Callable[[AnyJobEvent], None]
+Tried = Callable[[str], None]
 
 
 @dataclass
@@ -49,16 +48,28 @@ class LiveJob:
     """A job under way."""
 
     folder: Path
-    limit_s: float
+    limits: Limits
     hear: Hear
+    token: str = ""
     pid: int = 0
     pid_start: float = 0.0
+    is_training: bool = False
     ending: AnyEnding | None = None
     stopped: AnyEnding | None = None
     """Set when we stopped it: what its ending shall be."""
     exit_code: int | None = None
     started: asyncio.Event = field(default_factory=asyncio.Event)
     oom_kills_before: int | None = None
+    tail: EventTail = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Follow the folder's events from the first."""
+        self.tail = EventTail(self.folder / "events.jsonl")
+
+    def read(self) -> None:
+        """Take what the child has said since the last time."""
+        for event in self.tail.read():
+            self.take(event)
 
     def take(self, event: AnyJobEvent) -> None:
         """Fold one event of the child."""
@@ -69,6 +80,10 @@ class LiveJob:
             self.ending = self.ending or event
         else:
             self.hear(event)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to all its processes; the marked ones of a grader are not looked for: it starts none."""
+        process.signal_tree(self.pid, self.pid_start, number, self.token if self.is_training else "")
 
 
 class Jobs:
@@ -82,27 +97,35 @@ class Jobs:
         self._fork_server = fork_server
         self._environment = environment
 
-    async def run(self, job: AnyJob, limit_s: float, hear: Hear) -> AnyEnding:
+    async def run(self, job: AnyJob, within: Limits, hear: Hear, tried: Tried = lambda _token: None) -> AnyEnding:
         """Do a job in a child of its own; `hear` gets its events as they come, the ending is returned.
+
+        `tried` is told the token of each try before its child is started, to find it again after a crash of ours.
 
         Raises:
             OSError: the job's folder cannot be written.
+            DiskTrouble: `tried` could not keep the token.
         """
         folder = Path(job.folder)
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        (folder / "job.json").write_bytes(msgspec.json.encode(job))
-        live = LiveJob(folder, limit_s, hear, oom_kills_before=process.oom_kills())
+        live = LiveJob(folder, within, hear, is_training=isinstance(job, TrainJob))
+        live.oom_kills_before = process.oom_kills()
         live.stopped = self._stop_first.pop(folder, None)
-        return await self._track(live, self._start_and_follow(live))
+        return await self._track(live, self._start_and_follow(live, job, tried))
 
-    async def adopt(self, folder: Path, pid: int, pid_start: float, limit_s: float, hear: Hear) -> AnyEnding:
-        """Follow a job that an earlier engine started, alive or ended."""
-        live = LiveJob(folder, limit_s, hear, pid, pid_start)
-        live.started.set()
-        return await self._track(live, self._follow(live, None))
+    def adopt(self, found: LiveJob) -> Awaitable[AnyEnding]:
+        """Follow a job that an earlier engine started, alive or ended; from now on it can be stopped.
 
-    async def stop(self, folder: Path, ending: AnyEnding) -> None:
+        Where its process is not known it has claimed the job at the most a moment ago, or died before its first word.
+        """
+        self.live[found.folder] = found
+        return self._track(found, self._find_and_follow(found))
+
+    async def _find_and_follow(self, found: LiveJob) -> AnyEnding:
+        if not found.pid:
+            await self._is_ready(found, asyncio.get_running_loop().create_future())
+        return await self._follow(found, None)
+
+    async def stop(self, folder: Path, ending: AnyEnding, grace_s: float = GRACE_S) -> None:
         """Stop a job: SIGTERM, then SIGKILL, to everything it started. Its ending will be `ending`.
 
         A job that was asked for and has not begun is not begun.
@@ -116,11 +139,11 @@ class Jobs:
         live.stopped = ending
         while live.pid == 0 and folder in self.live:
             await asyncio.sleep(POLL_S)
-        process.signal_tree(live.pid, live.pid_start, signal.SIGTERM)
-        deadline = boot_seconds() + GRACE_S
+        live.signal(signal.SIGTERM)
+        deadline = boot_seconds() + grace_s
         while process.is_alive(live.pid, live.pid_start) and boot_seconds() < deadline:
-            await asyncio.sleep(POLL_S)
-        process.signal_tree(live.pid, live.pid_start, signal.SIGKILL)
+            await asyncio.sleep(min(POLL_S, grace_s))
+        live.signal(signal.SIGKILL)
 
     async def _track(self, live: LiveJob, work: Awaitable[AnyEnding]) -> AnyEnding:
         self.live[live.folder] = live
@@ -133,75 +156,108 @@ class Jobs:
             log.error("%s: %s", live.folder.name, ending.message)
         return ending
 
-    async def _start_and_follow(self, live: LiveJob) -> AnyEnding:
-        tail = EventTail(live.folder / "events.jsonl")
-        exit_code = await self._start_forked(live, tail)
+    async def _start_and_follow(self, live: LiveJob, job: AnyJob, tried: Tried) -> AnyEnding:
+        foreign = job.python if isinstance(job, TrainJob) else ""
+        exit_code = None if foreign else await self._start_forked(live, job, tried)
         if exit_code is None:
             if live.stopped is not None:
                 return live.stopped
-            if self._fork_server.state == "unavailable":
-                return EngineFault(_now(), self._fork_server.why)
-            exit_code = await self._start_cold(live)
-        return await self._follow(live, exit_code, tail)
+            if self._fork_server.state == "unavailable" and not foreign:
+                return EngineFault(time.time(), self._fork_server.why)
+            self._write(live, job, tried)
+            try:
+                exit_code = await self._start_cold(live, foreign)
+            except OSError as error:
+                return EngineFault(
+                    time.time(), _("{python} cannot be started: {why}").format(python=foreign, why=error)
+                )
+        return await self._follow(live, exit_code)
 
-    async def _start_forked(self, live: LiveJob, tail: EventTail) -> asyncio.Future[int] | None:
+    @staticmethod
+    def _write(live: LiveJob, job: AnyJob, tried: Tried) -> None:
+        """Lay out a new try: the old one's words are gone, and its child, if it comes late, finds no job."""
+        live.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for old in live.folder.glob("*.json*"):
+            old.unlink()
+        (live.folder / "log.txt").unlink(missing_ok=True)
+        live.pid, live.pid_start, live.tail = 0, 0.0, EventTail(live.folder / "events.jsonl")
+        live.token = secrets.token_hex(MARK_LENGTH // 2)
+        tried(live.token)
+        job_file(live.folder, live.token).write_bytes(msgspec.json.encode(job))
+
+    async def _start_forked(self, live: LiveJob, job: AnyJob, tried: Tried) -> asyncio.Future[int] | None:
         """Ask the fork server; return the future exit code, or None when a cold start is needed."""
         if not await self._fork_server.ready() or live.stopped is not None:
             return None
+        self._write(live, job, tried)
         try:
-            pid = await self._fork_server.fork(live.folder)
+            pid = await self._fork_server.fork(job_file(live.folder, live.token))
         except ConnectionError:
             return None
         exit_code = self._fork_server.exit_of(pid)
         live.pid, live.pid_start = pid, process.start_of(pid) or 0.0
-        if await self._is_ready(live, tail, exit_code, READY_S):
+        if await self._is_ready(live, exit_code):
             return exit_code
         log.warning("%s: a forked child was not ready after %s s", live.folder.name, READY_S)
-        process.signal_tree(pid, live.pid_start, signal.SIGKILL)
+        live.signal(signal.SIGKILL)
         return None
 
     @staticmethod
-    async def _is_ready(live: LiveJob, tail: EventTail, exit_code: asyncio.Future[int], limit_s: float) -> bool:
+    async def _is_ready(live: LiveJob, exit_code: asyncio.Future[int]) -> bool:
         """Wait for the child's first word, or its exit."""
-        ends = boot_seconds() + limit_s
+        ends = boot_seconds() + READY_S
         while boot_seconds() < ends:
-            for event in tail.read():
-                live.take(event)
+            live.read()
             if live.started.is_set() or exit_code.done():
                 return True
             await asyncio.sleep(0.005)
         return False
 
-    async def _start_cold(self, live: LiveJob) -> asyncio.Future[int]:
-        """Start an interpreter of its own."""
-        self.cold_starts += 1
-        (live.folder / "events.jsonl").unlink(missing_ok=True)
+    async def _start_cold(self, live: LiveJob, foreign: str) -> asyncio.Future[int]:
+        """Start an interpreter of its own: ours, or the one that the person set."""
+        self.cold_starts += not foreign
+        program = (foreign, str(LONE_RUNNER)) if foreign else (sys.executable, "-m", "tfcert_exam_engine.runner")
         child = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tfcert_exam_engine.runner", str(live.folder)),
+            *(*program, str(job_file(live.folder, live.token))),
             stdin=asyncio.subprocess.DEVNULL,
-            env=self._environment,
+            env={**self._environment, MARK_VARIABLE: live.token},
             start_new_session=True,
         )
         live.pid, live.pid_start = child.pid, process.start_of(child.pid) or 0.0
         return asyncio.ensure_future(child.wait())
 
-    async def _follow(
-        self, live: LiveJob, exit_code: asyncio.Future[int] | None, tail: EventTail | None = None
-    ) -> AnyEnding:
+    async def _follow(self, live: LiveJob, exit_code: asyncio.Future[int] | None) -> AnyEnding:
         """Read events until the child is gone; the last look comes after its exit."""
-        tail = tail or EventTail(live.folder / "events.jsonl")
         gone = asyncio.ensure_future(self._exit(live, exit_code))
-        ends = boot_seconds() + live.limit_s
+        # This clock stands still in suspend: a machine that slept has not trained meanwhile.
+        ends, next_look = time.monotonic() + live.limits.wall_s, 0.0
         while not gone.done():
             await asyncio.wait({gone}, timeout=POLL_S)
-            for event in tail.read():
-                live.take(event)
-            if boot_seconds() > ends and live.stopped is None:
-                await self.stop(live.folder, TimedOut(_now(), live.limit_s))
-        for event in tail.read():
-            live.take(event)
+            live.read()
+            if live.stopped is None and time.monotonic() >= next_look:
+                next_look = time.monotonic() + LIMITS_S
+                await self._hold_to_limits(live, ends)
+        live.read()
         live.exit_code = gone.result()
-        return self._ending_of(live)
+        self._clear_up(live)
+        return live.ending or live.stopped or death.of_child(live.exit_code, live.oom_kills_before)
+
+    async def _hold_to_limits(self, live: LiveJob, ends: float) -> None:
+        if time.monotonic() > ends:
+            await self.stop(live.folder, TimedOut(time.time(), live.limits.wall_s))
+        elif live.is_training and not live.stopped:
+            reached = limits.reached(live.limits, live.pid, live.pid_start, live.folder / "log.txt")
+            if reached is not None:
+                await self.stop(live.folder, reached, grace_s=0.0)
+
+    @staticmethod
+    def _clear_up(live: LiveJob) -> None:
+        """End what a training left running, and give back a log's excess."""
+        if not live.is_training:
+            return
+        live.signal(signal.SIGKILL)
+        if isinstance(live.stopped, TooMuchOutput):
+            limits.cut(live.folder / "log.txt", live.stopped.limit_mb)
 
     @staticmethod
     async def _exit(live: LiveJob, exit_code: asyncio.Future[int] | None) -> int | None:
@@ -216,33 +272,17 @@ class Jobs:
             await asyncio.sleep(POLL_S)
         return None
 
-    def _ending_of(self, live: LiveJob) -> AnyEnding:
-        """Return the one ending: what the child said, what we did to it, or what its death looks like."""
-        if live.ending is not None:
-            return live.ending
-        if live.stopped is not None:
-            return live.stopped
-        return _death(live)
 
-
-def _death(live: LiveJob) -> AnyEnding:
-    """Tell how a child died that said no last word."""
-    code = live.exit_code
-    kills = process.oom_kills()
-    if code == -signal.SIGKILL and live.oom_kills_before is not None and kills != live.oom_kills_before:
-        return OutOfMemory(_now())
-    if code is None:
-        return Cancelled(_now(), _("It ended while the engine was away, without a last word."))
-    if code < 0:
-        name = signal.Signals(-code).name
-        return Crashed(_now(), _("The process was ended by {signal}.").format(signal=name), exit_code=code)
-    return Crashed(_now(), _("The process ended itself with exit code {code}.").format(code=code), exit_code=code)
-
-
-def _now() -> float:
-    return time.time()
+def revoke(folder: Path, token: str) -> bool:
+    """Take a job back; False when a child has claimed it already."""
+    try:
+        job_file(folder, token).unlink()
+    except OSError:
+        return not claimed_file(folder, token).exists()
+    return True
 
 
 def remove(folder: Path) -> None:
     """Delete a finished job's folder."""
-    shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        shutil.rmtree(folder)

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from gettext import gettext as _
 
+from tfcert_exam_engine import private_folder
 from tfcert_exam_engine.clock import boot_seconds
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.host_codes import ALREADY_RUNNING
@@ -17,6 +18,8 @@ from tfcert_exam_engine.paths import Paths
 
 LISTEN_S = 30.0
 """A cold disk takes its time."""
+OUTPUT_BYTES = 1 << 20
+"""Hardly anything is printed there; it must not grow for ever all the same."""
 _hosts: list[subprocess.Popen[bytes]] = []
 """Hosts that this process started: they are not waited for, only reaped when they have ended."""
 
@@ -43,15 +46,17 @@ async def launch(paths: Paths, open_connection: Callable[[], Awaitable[None]]) -
 
 
 def _spawn(paths: Paths) -> subprocess.Popen[bytes]:
+    private_folder.check(paths)
     arguments = ("--data-dir", paths.data_dir, "--attempts", paths.attempts, "--datasets", paths.datasets)
     try:
-        paths.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with paths.engine_log.open("ab") as log:
+        with paths.engine_output.open("ab") as output:
+            if output.tell() > OUTPUT_BYTES:
+                output.truncate(0)
             return subprocess.Popen(
                 [sys.executable, "-m", "tfcert_exam_engine.host", *map(str, arguments)],
                 stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
+                stdout=output,
+                stderr=output,
                 cwd=paths.data_dir,
                 start_new_session=True,
             )
@@ -64,16 +69,16 @@ def _spawn(paths: Paths) -> subprocess.Popen[bytes]:
 
 
 def _last_words(paths: Paths) -> EngineUnavailable:
-    """Return why the host left: the last line of its log, where that is a refusal."""
+    """Return why the host left: the last line that it printed, where that is a refusal."""
     try:
-        with paths.engine_log.open("rb") as log:
-            log.seek(0, os.SEEK_END)
-            log.seek(max(0, log.tell() - 4096))
-            said = json.loads(log.read().splitlines()[-1])
+        with paths.engine_output.open("rb") as output:
+            output.seek(0, os.SEEK_END)
+            output.seek(max(0, output.tell() - 4096))
+            said = json.loads(output.read().splitlines()[-1])
         return EngineUnavailable(said["code"], said["message"], said["advice"])
     except (OSError, ValueError, LookupError, TypeError):
         return EngineUnavailable(
             "engine_start",
             _("The engine could not be started."),
-            _("Its log tells more: {file}").format(file=paths.engine_log),
+            _("What it printed is in {file}").format(file=paths.engine_output),
         )

@@ -38,6 +38,21 @@ class Paths:
         return self.data_dir / "engine.log"
 
     @property
+    def engine_output(self) -> Path:
+        """What the engine's process and its fork server print; its last line may say why it left."""
+        return self.data_dir / "engine.out"
+
+    @property
+    def settings(self) -> Path:
+        """What the person has set."""
+        return self.data_dir / "settings.json"
+
+    @property
+    def ballast(self) -> Path:
+        """Room on the disk that is given up in need."""
+        return self.data_dir / "ballast"
+
+    @property
     def jobs(self) -> Path:
         """One folder per job: job.json, events.jsonl, log.txt."""
         return self.data_dir / "jobs"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+from collections.abc import Iterable
 from pathlib import Path
 
 import psutil
 
+from tfcert_exam_engine.job import MARK_VARIABLE
 from tfcert_hw_probe.process_tree import best_lister
 
 
@@ -43,18 +46,84 @@ _family = best_lister()
 """Lists a process and its descendants, itself first."""
 
 
-def signal_tree(pid: int, start: float, number: signal.Signals) -> None:
-    """Send a signal to a job's process, all its descendants and its process group; nothing when it is gone.
+def signal_tree(pid: int, start: float, number: signal.Signals, token: str = "") -> None:
+    """Send a signal to a job's process, its process group, all its descendants, and whatever bears the job's mark.
 
-    Descendants are looked up because a group misses those that started a session of their own. The job's process is a
-    child subreaper, so that orphaned grandchildren stay below it.
+    A group misses those that started a session of their own. The job's process is a child subreaper, so that orphaned
+    grandchildren stay below it while it lives; the mark in their environment finds them after that.
     """
-    if not is_alive(pid, start):
-        return
-    family = _family(pid)
-    _signal_group(pid, number)
-    for member in family:
-        _send(member.pid, number)
+    family = [member.pid for member in _family(pid)] if is_alive(pid, start) else []
+    if family:
+        _signal_group(pid, number)
+    for member in dict.fromkeys([*family, *marked(token)]):
+        _send(member, number)
+
+
+def marked(token: str) -> list[int]:
+    """Return this person's processes that have the token of a job in their environment; none for ""."""
+    if not token:
+        return []
+    mark = f"{MARK_VARIABLE}={token}".encode()
+    return [pid for pid in _own_processes() if mark in _environment(pid).split(b"\0")]
+
+
+def signal_marked(token: str, number: signal.Signals) -> None:
+    """Send a signal to whatever bears a job's mark."""
+    for pid in marked(token):
+        _send(pid, number)
+
+
+def _own_processes() -> list[int]:
+    own, me = os.getuid(), os.getpid()
+    found = []
+    with os.scandir("/proc") if Path("/proc/self").exists() else contextlib.nullcontext(()) as entries:
+        for entry in entries:
+            if entry.name.isdigit() and int(entry.name) != me and _owner(entry) == own:
+                found.append(int(entry.name))
+    return found
+
+
+def _owner(entry: os.DirEntry[str]) -> int | None:
+    try:
+        return entry.stat().st_uid
+    except OSError:
+        return None
+
+
+def _environment(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return b""
+
+
+def family_of(pid: int, start: float) -> list[int]:
+    """Return a process and its descendants, the process first; none when it is gone."""
+    return [member.pid for member in _family(pid)] if is_alive(pid, start) else []
+
+
+def resident(pids: Iterable[int]) -> int:
+    """Return the memory of some processes in bytes; what they share (a forked child all of TensorFlow) counts anew."""
+    return sum(_field(f"/proc/{pid}/status", "VmRSS:") * 1024 for pid in pids)
+
+
+def proportional(pids: Iterable[int]) -> int:
+    """Return the memory of some processes in bytes, what is shared divided among all who share it (PSS, proc(5))."""
+    return sum(_field(f"/proc/{pid}/smaps_rollup", "Pss:") * 1024 for pid in pids)
+
+
+def written(pids: Iterable[int]) -> int:
+    """Return the bytes that some processes have handed to write(2) and its like."""
+    return sum(_field(f"/proc/{pid}/io", "wchar:") for pid in pids)
+
+
+def _field(file: str, name: str) -> int:
+    """Return the number behind a name in one of proc(5)'s lists; 0 where it cannot be read."""
+    try:
+        lines = Path(file).read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith(name)), 0)
 
 
 def _signal_group(pid: int, number: signal.Signals) -> None:

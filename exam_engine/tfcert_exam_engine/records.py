@@ -11,6 +11,7 @@ from tfcert_exam_engine.events import (
     BatchEnded,
     Cancelled,
     Crashed,
+    DiskFilled,
     EpochEnded,
     FitBegan,
     Graded,
@@ -18,6 +19,7 @@ from tfcert_exam_engine.events import (
     Rejected,
     Started,
     TimedOut,
+    TooMuchOutput,
     Trained,
 )
 from tfcert_exam_engine.sentences import advice_on, sentence_on
@@ -37,7 +39,18 @@ class RunRecord(msgspec.Struct, frozen=True):
     pid: int = 0
     pid_start: float = 0.0
     boot_id: str = ""
+    token: str = ""
+    """Of its newest try: in the name of its job file and in the environment of all its processes."""
     limit_s: float = 3600.0
+    remark: str = ""
+    device: str = ""
+    python: str = ""
+    kept_name: str = ""
+    """Name of the model that it saved, as the candidate knows it."""
+    kept_as: str = ""
+    """Name of the copy in the models folder; "": it saved none, or it was pruned."""
+    kept_saved_at: float = 0.0
+    log_pruned: bool = False
     epoch: int = 0
     epochs: int = 0
     step: int = 0
@@ -63,8 +76,8 @@ class RunRecord(msgspec.Struct, frozen=True):
         """Return the run as it ended."""
         return msgspec.structs.replace(self, ending=ending, ended_at=at, state=_run_state(ending))
 
-    def view(self, log_bytes: int) -> RunView:
-        """Return what clients see."""
+    def view(self, log_bytes: int, ahead: int | None = None) -> RunView:
+        """Return what clients see; `ahead` runs come before one that is queued."""
         ending = self.ending
         return RunView(
             *(self.run, self.attempt, self.category, self.state, self.started_at, self.ended_at),
@@ -78,6 +91,13 @@ class RunRecord(msgspec.Struct, frozen=True):
             message=sentence_on(ending) if ending else "",
             advice=advice_on(ending) if ending else "",
             model_file=ending.model_file if isinstance(ending, Trained) else None,
+            ahead=ahead,
+            remark=self.remark,
+            kept_model=self.kept_name if self.kept_as else None,
+            kept_sha256=self.kept_as.partition(".")[0],
+            device=self.device,
+            python=self.python,
+            log_pruned=self.log_pruned,
         )
 
 
@@ -142,6 +162,10 @@ def _run_state(ending: AnyEnding) -> RunState:
             return "timed_out"
         case OutOfMemory():
             return "out_of_memory"
+        case TooMuchOutput():
+            return "too_much_output"
+        case DiskFilled():
+            return "disk_filled"
         case Cancelled():
             return "cancelled"
     return "engine_fault"

@@ -14,6 +14,11 @@ def points(weight: int, stars: int | None) -> float:
     return weight * (stars or 0) / MAX_STARS
 
 
+def is_pass(score: float, full: float) -> bool:
+    """Return whether a score passes: 90 of 100, in a drill the same share of what can be had."""
+    return full > 0 and score >= full * PASS_AT / 100
+
+
 def total(parts: Iterable[float]) -> float:
     """Return the score of 100; all weights are multiples of 5, so that it is whole."""
     return round(sum(parts), 6)

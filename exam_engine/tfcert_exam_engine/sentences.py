@@ -27,6 +27,16 @@ def sentence_on(ending: AnyEnding) -> str:
             return _("Trained in {s:.1f} s; saved {file}.").format(s=seconds, file=file)
         case Rejected(message=message) | Crashed(message=message):
             return message
+        case Cancelled(reason=reason):
+            return reason or _("Stopped.")
+        case EngineFault(message=message):
+            return _("A fault of ours, not of your work; it costs nothing: {why}").format(why=message)
+    return _limit_sentence(ending)
+
+
+def _limit_sentence(ending: AnyEnding) -> str:
+    """Return which limit stopped it."""
+    match ending:
         case TimedOut(limit_s=limit):
             return _("Stopped at its time limit of {s:.0f} s.").format(s=limit)
         case OutOfMemory(used_mb=float() as used, limit_mb=float() as limit):
@@ -35,14 +45,11 @@ def sentence_on(ending: AnyEnding) -> str:
             return _("Stopped because memory ran out.")
         case TooMuchOutput(limit_mb=limit):
             return _("Stopped because it printed more than {limit:.0f} MB.").format(limit=limit)
-        case DiskFilled(written_mb=written, free_mb=free):
-            return _(
-                "Stopped because the disk was nearly full ({free:.0f} MB left; it wrote {written:.0f} MB)."
-            ).format(free=free, written=written)
-        case Cancelled(reason=reason):
-            return reason or _("Stopped.")
-        case EngineFault(message=message):
-            return _("A fault of ours, not of your work; it costs nothing: {why}").format(why=message)
+        case DiskFilled(written_mb=wrote, free_mb=free):
+            said = _(
+                "Stopped because the disk was nearly full: {free:.0f} MB were left, and it had written {wrote:.0f} MB."
+            )
+            return said.format(free=free, wrote=wrote)
     return ""
 
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import random
 import sqlite3
 import time
 from gettext import gettext as _
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 
 from tfcert_exam_engine import workspace
 from tfcert_exam_engine.attempt import Attempt, CategoryState, ProblemRef
 from tfcert_exam_engine.clock import Clock
+from tfcert_exam_engine.countdown import Countdown
 from tfcert_exam_engine.engine import MAX_MINUTES
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.views import Mode
 from tfcert_problems import catalog
+from tfcert_problems.problem import Problem
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -29,14 +32,45 @@ class Plan(msgspec.Struct, frozen=True):
     mode: Mode
     seed: int
     minutes: int
+    """0: without a deadline."""
+    category: int | None = None
+    skill: str = ""
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return the problems to be sat: five, in a drill the one that was asked for.
+
+        Raises:
+            UsageRefused: no problem of the bank fits the drill.
+        """
+        if self.mode != "drill":
+            return catalog.draw(self.form, self.seed)
+        fitting = [
+            problem
+            for problem in catalog.problems()
+            if self.form in problem.forms
+            and (problem.category == self.category or self.category is None)
+            and (not self.skill or self.skill in problem.skills)
+        ]
+        if not fitting:
+            raise _no_drill(self.category, self.skill)
+        return (random.Random(self.seed).choice(fitting),)
 
 
-def check(current: Attempt | None, form: str, mode: str, minutes: int) -> None:
+def _no_drill(category: int | None, skill: str) -> UsageRefused:
+    if skill:
+        message = _("No problem of the bank practises skill {skill}.").format(skill=skill)
+        return UsageRefused("no_skill", message, _("The skills of each problem: tfcert-tui problems list"))
+    message = _("There is no category {n}.").format(n=category)
+    return UsageRefused("no_category", message, _("Take 1 to 5."))
+
+
+def check(current: Attempt | None, plan: Plan) -> None:
     """Refuse a start that makes no sense.
 
     Raises:
-        UsageRefused: an attempt is live; no such form or mode; minutes out of range.
+        UsageRefused: an attempt is live; no such form, mode or drill; minutes out of range.
     """
+    form, mode, minutes = plan.form, plan.mode, plan.minutes
     if current is not None and not current.ended:
         raise UsageRefused(
             "attempt_live",
@@ -46,9 +80,23 @@ def check(current: Attempt | None, form: str, mode: str, minutes: int) -> None:
     if form not in catalog.FORMS:
         forms = ", ".join(catalog.FORMS)
         raise UsageRefused("no_form", _("There is no form {name}.").format(name=form), _("Take: ") + forms)
-    if mode not in ("exam", "practice"):
-        raise UsageRefused("no_mode", _("There is no mode {name}.").format(name=mode), _("Take: exam, practice"))
-    if not 1 <= minutes <= MAX_MINUTES:
+    if mode not in get_args(Mode):
+        modes = ", ".join(get_args(Mode))
+        raise UsageRefused("no_mode", _("There is no mode {name}.").format(name=mode), _("Take: ") + modes)
+    if mode == "drill" and plan.category is None and not plan.skill:
+        raise UsageRefused("drill", _("A drill needs a category or a skill."), _("For example: tfcert-tui drill 3"))
+    if mode != "drill" and (plan.category is not None or plan.skill):
+        message = _("A category or a skill is chosen for a drill alone; an exam and a practice have all five.")
+        raise UsageRefused("not_a_drill", message, _("For example: tfcert-tui drill 3"))
+    _check_minutes(mode, minutes)
+    plan.problems()
+
+
+def _check_minutes(mode: str, minutes: int) -> None:
+    if minutes == 0 and mode != "practice":
+        message = _("Only a practice can be sat without a deadline.")
+        raise UsageRefused("minutes", message, _("Give minutes, or take: --mode practice"))
+    if not 0 <= minutes <= MAX_MINUTES:
         raise UsageRefused(
             "minutes",
             _("{n} minutes cannot be sat.").format(n=minutes),
@@ -62,7 +110,7 @@ async def begin(paths: Paths, store: Store, clock: Clock, plan: Plan) -> Attempt
     Raises:
         EngineUnavailable: the disk is full or not writable.
     """
-    problems = catalog.draw(plan.form, plan.seed)
+    problems = plan.problems()
     name = _fresh_name(paths, store, clock)
     folder = paths.attempts / name
     try:
@@ -70,9 +118,11 @@ async def begin(paths: Paths, store: Store, clock: Clock, plan: Plan) -> Attempt
         now = clock.now()
         refs = [ProblemRef(p.category, p.slug, p.title, p.weight, p.version) for p in problems]
         states = {ref.category: CategoryState(ref) for ref in refs}
-        deadline = now.after(plan.minutes * 60)
+        countdown = Countdown.of(now, plan.minutes * 60)
         attempt = Attempt(
-            *(name, plan.form, plan.mode, plan.seed, plan.minutes, now, deadline, str(folder), states),
+            *(name, plan.form, plan.mode, plan.seed, plan.minutes, now, countdown, str(folder), states),
+            last_category=problems[0].category,
+            skill=plan.skill,
         )
         store.add_attempt(attempt)
     except (OSError, sqlite3.Error) as error:
@@ -86,21 +136,6 @@ def _fresh_name(paths: Paths, store: Store, clock: Clock) -> str:
     taken = {attempt.attempt for attempt in store.attempts()}
     names = (stem, *(f"{stem}-{n}" for n in range(2, 1000)))
     return next(name for name in names if name not in taken and not (paths.attempts / name).exists())
-
-
-def make_folders(paths: Paths) -> None:
-    """Make the engine's own folders, for this person alone.
-
-    Raises:
-        EngineUnavailable: the data folder cannot be written.
-    """
-    try:
-        for folder in (paths.data_dir, paths.jobs, paths.models):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with contextlib.suppress(PermissionError):
-            paths.data_dir.chmod(0o700)
-    except OSError as error:
-        raise disk_trouble(paths.data_dir, error) from error
 
 
 def disk_trouble(place: Path, error: Exception) -> EngineUnavailable:

@@ -14,11 +14,12 @@ import msgspec
 
 from tfcert_exam_engine.attempt import Attempt, CategoryState, ProblemRef
 from tfcert_exam_engine.clock import Instant
-from tfcert_exam_engine.errors import EngineUnavailable
+from tfcert_exam_engine.countdown import Countdown
+from tfcert_exam_engine.errors import DiskTrouble, EngineUnavailable
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 
-SCHEMA_VERSION = 1
-SCHEMA = """
+SCHEMA_VERSION = 2
+SCHEMA_1 = """
 CREATE TABLE attempts (
     attempt TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, form TEXT NOT NULL, mode TEXT NOT NULL,
     seed INTEGER NOT NULL, minutes INTEGER NOT NULL, started BLOB NOT NULL, deadline BLOB NOT NULL,
@@ -35,6 +36,19 @@ CREATE TABLE submissions (
     category INTEGER NOT NULL, record BLOB NOT NULL
 ) STRICT;
 """
+MIGRATIONS = {
+    0: SCHEMA_1,
+    1: """
+ALTER TABLE attempts ADD COLUMN countdown BLOB;
+ALTER TABLE attempts ADD COLUMN skill TEXT NOT NULL DEFAULT '';
+ALTER TABLE attempts ADD COLUMN hints BLOB NOT NULL DEFAULT x'7b7d';
+""",
+}
+"""What makes the next version of each."""
+ATTEMPT_COLUMNS = (
+    "attempt, form, mode, seed, minutes, started, deadline, folder, problems, ended_at, end_reason, last_category,"
+    " countdown, skill, hints"
+)
 
 
 class Store:
@@ -46,6 +60,7 @@ class Store:
         Raises:
             EngineUnavailable: it cannot be opened, is no database of ours, or is from a newer version.
         """
+        self._file = file
         try:
             self._db = sqlite3.connect(file, isolation_level=None)
             self._db.execute("PRAGMA journal_mode=WAL")
@@ -71,54 +86,104 @@ class Store:
                 _("The database {file} was written by a newer version of this program.").format(file=file),
                 _("Update tfcert-tui, or take another --data-dir."),
             )
-        if version == 0:
-            self._db.executescript(f"BEGIN;{SCHEMA};PRAGMA user_version={SCHEMA_VERSION};COMMIT")
+        if 0 < version < SCHEMA_VERSION:
+            self._keep_copy(file.with_name(f"{file.name}.v{version}"))
+        for old in range(version, SCHEMA_VERSION):
+            self._db.executescript(f"BEGIN;{MIGRATIONS[old]};PRAGMA user_version={old + 1};COMMIT")
+
+    def _keep_copy(self, copy: Path) -> None:
+        """Keep the database as an older version left it."""
+        copy.unlink(missing_ok=True)
+        self._db.execute("VACUUM INTO ?", (str(copy),))
+
+    def _write(self, statement: str, values: tuple[Any, ...]) -> sqlite3.Cursor:
+        """Write one transaction.
+
+        Raises:
+            DiskTrouble: the disk is full, fails, or is not writable.
+        """
+        try:
+            return self._db.execute(statement, values)
+        except sqlite3.OperationalError as error:
+            raise DiskTrouble(
+                "disk",
+                _("The database {file} cannot be written: {why}.").format(file=self._file, why=error),
+                _("Make room on the disk; nothing that was accepted is lost."),
+            ) from error
 
     def add_attempt(self, attempt: Attempt) -> None:
         """Keep a new attempt.
 
         Raises:
             sqlite3.IntegrityError: there is a live one.
+            DiskTrouble: it could not be kept.
         """
         problems = [state.problem for state in attempt.categories.values()]
         encode = msgspec.json.encode
-        self._db.execute(
-            "INSERT INTO attempts (attempt, ordinal, form, mode, seed, minutes, started, deadline, folder, problems)"
-            " VALUES (?, (SELECT coalesce(max(ordinal), 0) + 1 FROM attempts), ?, ?, ?, ?, ?, ?, ?, ?)",
+        self._write(
+            "INSERT INTO attempts (attempt, ordinal, form, mode, seed, minutes, started, deadline, folder, problems,"
+            " last_category, countdown, skill)"
+            " VALUES (?, (SELECT coalesce(max(ordinal), 0) + 1 FROM attempts), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(attempt.attempt, attempt.form, attempt.mode, attempt.seed, attempt.minutes),
-                *(encode(attempt.started), encode(attempt.deadline), attempt.folder, encode(problems)),
+                *(encode(attempt.started), encode(attempt.countdown.deadline), attempt.folder, encode(problems)),
+                *(attempt.last_category, encode(attempt.countdown), attempt.skill),
             ),
         )
 
     def end_attempt(self, attempt: Attempt) -> None:
         """Keep how and when an attempt ended."""
-        self._db.execute(
+        self._write(
             "UPDATE attempts SET ended_at=?, end_reason=? WHERE attempt=? AND ended_at IS NULL",
             (attempt.ended_at, attempt.end_reason, attempt.attempt),
         )
 
     def look_at(self, attempt: str, category: int) -> None:
         """Keep the problem last looked at."""
-        self._db.execute("UPDATE attempts SET last_category=? WHERE attempt=?", (category, attempt))
+        self._write("UPDATE attempts SET last_category=? WHERE attempt=?", (category, attempt))
+
+    def save_countdown(self, attempt: Attempt) -> None:
+        """Keep how much time there is, and on which clocks."""
+        countdown = msgspec.json.encode(attempt.countdown)
+        self._write("UPDATE attempts SET countdown=? WHERE attempt=?", (countdown, attempt.attempt))
+
+    def save_hints(self, attempt: Attempt) -> None:
+        """Keep which hints were read."""
+        hints = {state.problem.category: state.hints for state in attempt.categories.values()}
+        self._write("UPDATE attempts SET hints=? WHERE attempt=?", (msgspec.json.encode(hints), attempt.attempt))
+
+    def delete_attempt(self, attempt: str) -> None:
+        """Delete an attempt with its runs and submissions: all of it, or nothing."""
+        self._write("BEGIN IMMEDIATE", ())
+        try:
+            for table in ("runs", "submissions", "attempts"):
+                self._write(f"DELETE FROM {table} WHERE attempt=?", (attempt,))
+            self._write("COMMIT", ())
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
 
     def attempts(self) -> list[Attempt]:
         """Return all attempts, newest first, with what happened in them."""
-        rows = self._db.execute("SELECT * FROM attempts ORDER BY ordinal DESC").fetchall()
+        rows = self._db.execute(f"SELECT {ATTEMPT_COLUMNS} FROM attempts ORDER BY ordinal DESC").fetchall()
         return [self._attempt(row) for row in rows]
 
     def _attempt(self, row: tuple[Any, ...]) -> Attempt:
-        name, _ordinal, form, mode, seed, minutes, started, deadline, folder, problems, ended_at, reason, last = row
+        name, form, mode, seed, minutes, started, deadline, folder, problems = row[:9]
+        ended_at, reason, last, countdown, skill, hints = row[9:]
         refs = msgspec.json.decode(problems, type=list[ProblemRef])
+        read = msgspec.json.decode(hints, type=dict[int, int])
         attempt = Attempt(
             *(name, form, mode, seed, minutes),
             started=msgspec.json.decode(started, type=Instant),
-            deadline=msgspec.json.decode(deadline, type=Instant),
+            countdown=_countdown(countdown, deadline),
             folder=str(folder),
-            categories={ref.category: CategoryState(ref) for ref in refs},
+            categories={ref.category: CategoryState(ref, hints=read.get(ref.category, 0)) for ref in refs},
             ended_at=ended_at,
             end_reason=reason,
             last_category=last,
+            skill=skill,
         )
         for submission in self.submissions(attempt.attempt):
             attempt.accept(submission.category, submission.submission)
@@ -140,10 +205,7 @@ class Store:
     def submissions(self, attempt: str) -> list[SubmissionRecord]:
         """Return an attempt's submissions, oldest first."""
         rows = self._rows("submissions", "submission", attempt)
-        return [
-            msgspec.structs.replace(msgspec.json.decode(blob, type=SubmissionRecord), submission=number)
-            for number, blob in rows
-        ]
+        return [_submission(number, blob) for number, blob in rows]
 
     def add_run(self, record: RunRecord) -> RunRecord:
         """Keep a new run; returns it with its number."""
@@ -153,13 +215,26 @@ class Store:
         """Keep how a run stands."""
         self._update("runs", "run", record.run, record)
 
+    def unfinished_runs(self) -> list[RunRecord]:
+        """Return the runs of all attempts that no engine has finished, oldest first."""
+        return [record for record in self.all_runs() if record.ended_at is None]
+
+    def all_runs(self) -> list[RunRecord]:
+        """Return the runs of all attempts, oldest first."""
+        return [_run(number, blob) for number, blob in self._db.execute("SELECT run, record FROM runs ORDER BY run")]
+
+    def all_submissions(self) -> list[SubmissionRecord]:
+        """Return the submissions of all attempts, oldest first."""
+        rows = self._db.execute("SELECT submission, record FROM submissions ORDER BY submission").fetchall()
+        return [_submission(number, blob) for number, blob in rows]
+
     def runs(self, attempt: str) -> list[RunRecord]:
         """Return an attempt's runs, oldest first."""
         rows = self._rows("runs", "run", attempt)
-        return [msgspec.structs.replace(msgspec.json.decode(blob, type=RunRecord), run=number) for number, blob in rows]
+        return [_run(number, blob) for number, blob in rows]
 
     def _insert(self, table: str, attempt: str, category: int, record: msgspec.Struct) -> int:
-        done = self._db.execute(
+        done = self._write(
             f"INSERT INTO {table} (attempt, category, record) VALUES (?, ?, ?)",
             (attempt, category, msgspec.json.encode(record)),
         )
@@ -167,8 +242,24 @@ class Store:
         return done.lastrowid
 
     def _update(self, table: str, key: str, number: int, record: msgspec.Struct) -> None:
-        self._db.execute(f"UPDATE {table} SET record=? WHERE {key}=?", (msgspec.json.encode(record), number))
+        self._write(f"UPDATE {table} SET record=? WHERE {key}=?", (msgspec.json.encode(record), number))
 
     def _rows(self, table: str, key: str, attempt: str) -> list[tuple[int, bytes]]:
         query = f"SELECT {key}, record FROM {table} WHERE attempt=? ORDER BY {key}"
         return self._db.execute(query, (attempt,)).fetchall()
+
+
+def _run(number: int, blob: bytes) -> RunRecord:
+    return msgspec.structs.replace(msgspec.json.decode(blob, type=RunRecord), run=number)
+
+
+def _submission(number: int, blob: bytes) -> SubmissionRecord:
+    return msgspec.structs.replace(msgspec.json.decode(blob, type=SubmissionRecord), submission=number)
+
+
+def _countdown(kept: bytes | None, deadline: bytes) -> Countdown:
+    """Return what was kept; version 1 kept the deadline alone."""
+    if kept is not None:
+        return msgspec.json.decode(kept, type=Countdown)
+    announced = msgspec.json.decode(deadline, type=Instant | None)
+    return Countdown(announced, announced)

@@ -1,23 +1,28 @@
-"""The trainings of an attempt: started, followed, adopted after a crash, stopped."""
+"""The trainings of all attempts: queued, started, followed, adopted after a crash, stopped."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from gettext import gettext as _
 from pathlib import Path
 
-from tfcert_exam_engine import job_log, workspace
+import msgspec
+
+from tfcert_exam_engine import adoption, job_log, kept_models, limits, starter_blocks, workspace
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.clock import Clock
-from tfcert_exam_engine.errors import Busy, UsageRefused
+from tfcert_exam_engine.errors import Busy, DiskTrouble, UsageRefused
 from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, BatchEnded, Cancelled, EngineFault, EpochEnded, Started
 from tfcert_exam_engine.job import TrainJob
-from tfcert_exam_engine.jobs import Hear, Jobs
+from tfcert_exam_engine.jobs import GRACE_S, Hear, Jobs
+from tfcert_exam_engine.keeping import Keeper
+from tfcert_exam_engine.lanes import Lanes, LeftQueue
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.records import RunRecord
+from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.tasks import cancelled
 from tfcert_exam_engine.views import AttemptChanged, BatchAdded, CurvesView, EpochAdded, LogChunk, RunChanged, RunView
@@ -28,83 +33,141 @@ log = logging.getLogger(__name__)
 TELL_S = 0.25
 """A run's state goes to the clients at most so often."""
 FAULT_RETRIES = 2
+SOURCE = "solution.py"
+"""The script as it stood when the run was asked for, in the run's own folder."""
 
 
 class Trainings:
-    """Runs by number; the newest attempt's are kept in memory."""
+    """Runs by number; those of the newest attempt and all that are not finished are kept in memory."""
 
-    def __init__(self, paths: Paths, store: Store, jobs: Jobs, broadcast: Broadcast, clock: Clock) -> None:
+    def __init__(
+        self, paths: Paths, store: Store, jobs: Jobs, broadcast: Broadcast, clock: Clock, keeper: Keeper
+    ) -> None:
         self.records: dict[int, RunRecord] = {}
+        self.lanes = Lanes()
+        self.settings = Settings()
         self._paths = paths
         self._store = store
         self._jobs = jobs
         self._broadcast = broadcast
         self._clock = clock
+        self._keeper = keeper
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._attempts: dict[str, Attempt] = {}
 
     def load(self, attempt: Attempt) -> None:
-        """Take over an attempt's runs, and adopt those that no engine has finished."""
-        self.records = {record.run: record for record in self._store.runs(attempt.attempt)}
+        """Take over an attempt's runs."""
+        self._attempts[attempt.attempt] = attempt
+        self.records |= {record.run: record for record in self._store.runs(attempt.attempt)}
+
+    def take_up(self, attempt: Attempt) -> None:
+        """Adopt the attempt's runs that no engine has finished; those that never began wait for their turn again."""
+        self.load(attempt)
         for record in list(self.records.values()):
-            if record.ended_at is None:
-                self._adopt(attempt, record)
+            if record.attempt == attempt.attempt and record.ended_at is None and record.run not in self._tasks:
+                self._take_up(attempt, record)
 
     def start(self, attempt: Attempt, problem: Problem) -> RunView:
-        """Begin a training of the category's script.
+        """Train the category's script as it stands now, at once or when its turn comes.
 
         Raises:
-            Busy: one is running in this category.
+            Busy: one is running or waiting in this category.
             CandidateRefused: there is no script.
+            DiskTrouble: the run cannot be kept.
         """
-        state = attempt.category(problem.category)
-        if state.running:
-            raise Busy(
-                "running",
-                _("Category {n} is training already (run {run}).").format(n=problem.category, run=state.run),
-                _("Stop it first with: tfcert-tui stop {n}").format(n=problem.category),
-            )
+        self._refuse_second(attempt.category(problem.category).run, problem.category)
         script = workspace.script_in(Path(attempt.folder) / f"category{problem.category}")
+        source = workspace.read_script(script)
         now = self._clock.now()
         draft = RunRecord(
-            attempt.attempt, problem.category, now.wall_s, boot_id=now.boot_id, limit_s=problem.train_limit_s
+            *(attempt.attempt, problem.category, now.wall_s),
+            state="queued",
+            boot_id=now.boot_id,
+            limit_s=limits.of_training(self.settings, problem.train_limit_s).wall_s,
+            remark=starter_blocks.remark_on(source.decode(errors="replace"), problem.text("starter.py")),
+            python=self.settings.python,
         )
         record = self._store.add_run(draft)
         self.records[record.run] = record
-        job = TrainJob(str(self._folder(record.run)), attempt.attempt, str(script))
-        self._follow(attempt, record, self._train(job, record))
+        try:
+            workspace.write_atomically(self._folder(record.run) / SOURCE, source)
+        except OSError as error:
+            self.records[record.run] = record.ended(EngineFault(now.wall_s, str(error)), now.wall_s)
+            self._store.save_run(self.records[record.run])
+            raise workspace.not_kept(error) from error
+        self.lanes.line_up(record.run)
+        self._follow(attempt, record, self._when_its_turn_comes(record, script))
         return self.view(record.run)
 
-    async def stop(self, run: int, reason: str) -> RunView:
-        """Stop a run and wait for its end."""
+    def _refuse_second(self, run: int | None, category: int) -> None:
+        if run in self._tasks:
+            raise Busy(
+                "running",
+                _("Category {n} is training already, or waits to (run {run}).").format(n=category, run=run),
+                _("Stop it first with: tfcert-tui stop {n}").format(n=category),
+            )
+
+    async def stop(self, run: int, reason: str, grace_s: float = GRACE_S) -> RunView:
+        """Stop a run, or take it out of the queue, and wait for its end."""
         self._known(run)
         if task := self._tasks.get(run):
-            await self._jobs.stop(self._folder(run), Cancelled(self._clock.now().wall_s, reason))
+            if self.lanes.ahead(run) is None:
+                await self._jobs.stop(self._folder(run), Cancelled(self._clock.now().wall_s, reason), grace_s)
+            else:
+                self.lanes.leave(run)
             await asyncio.shield(task)
         return self.view(run)
 
-    async def stop_all(self, reason: str) -> None:
-        """Stop every run."""
-        await asyncio.gather(*(self.stop(run, reason) for run in list(self._tasks)))
+    async def stop_all(self, reason: str, attempt: str | None = None, grace_s: float = GRACE_S) -> None:
+        """Stop every run, or every run of one attempt; those that wait first, so that none begins meanwhile."""
+        mine = [run for run in self._tasks if attempt in (None, self.records[run].attempt)]
+        mine.sort(key=lambda run: self.lanes.ahead(run) is None)
+        await asyncio.gather(*(self.stop(run, reason, grace_s) for run in mine))
 
     async def close(self) -> None:
         """Leave the children alone and follow them no more."""
         await cancelled(self._tasks.values())
+
+    def forget(self, attempt: str) -> None:
+        """Drop what is kept in memory of an attempt's runs."""
+        self.records = {run: record for run, record in self.records.items() if record.attempt != attempt}
+        self._attempts.pop(attempt, None)
 
     @property
     def alive(self) -> dict[str, int]:
         """Pids of the runs under way, by name."""
         return {f"run {run}": self.records[run].pid for run in self._tasks if self.records[run].pid}
 
+    @property
+    def queued(self) -> list[str]:
+        """Names of the runs that wait."""
+        return [f"run {run}" for run in self.lanes.waiting]
+
     def view(self, run: int) -> RunView:
         """Return a run as clients see it."""
-        return self._known(run).view(job_log.size_of(self._folder(run) / "log.txt"))
+        return self._view(self._known(run))
 
     def views(self, attempt: str) -> list[RunView]:
         """Return an attempt's runs, oldest first."""
         records = {record.run: record for record in self._store.runs(attempt)} | {
             run: record for run, record in self.records.items() if record.attempt == attempt
         }
-        return [record.view(job_log.size_of(self._folder(run) / "log.txt")) for run, record in sorted(records.items())]
+        return [self._view(record) for _run, record in sorted(records.items())]
+
+    def kept_model(self, attempt: Attempt, category: int, run: int) -> RunRecord:
+        """Return a run with a kept model, to be submitted.
+
+        Raises:
+            UsageRefused: there is no such run in this category, or it kept no model.
+        """
+        record = self.records.get(run)
+        if record is None or (record.attempt, record.category) != (attempt.attempt, category):
+            message = _("Category {n} has no run {run}.").format(n=category, run=run)
+            raise UsageRefused("no_run", message, _("Its runs: tfcert-tui runs --category {n}").format(n=category))
+        if not record.kept_as or not (self._paths.models / record.kept_as).is_file():
+            message = _("Run {run} has no kept model.").format(run=run)
+            raise UsageRefused("no_kept_model", message, _("It saved none, has not ended, or was pruned."))
+        return record
 
     def curves(self, run: int) -> CurvesView:
         """Return all points of a run."""
@@ -118,40 +181,97 @@ class Trainings:
     def _folder(self, run: int) -> Path:
         return self._paths.job("run", run)
 
+    def _view(self, record: RunRecord) -> RunView:
+        return record.view(job_log.size_of(self._folder(record.run) / "log.txt"), self.lanes.ahead(record.run))
+
     def _known(self, run: int) -> RunRecord:
         if run not in self.records:
             raise UsageRefused("no_run", _("There is no run {n} in this attempt.").format(n=run), "")
         return self.records[run]
 
-    def _adopt(self, attempt: Attempt, record: RunRecord) -> None:
-        """Follow a run of an earlier engine on from its first event."""
-        same_boot = record.boot_id == self._clock.now().boot_id
-        pid, start = (record.pid, record.pid_start) if same_boot else (0, -1.0)
-        ending = self._jobs.adopt(self._folder(record.run), pid, start, record.limit_s, self._hearer(record.run))
-        self._follow(attempt, record, ending)
+    async def hold_to_disk(self) -> None:
+        """With little room left on the disk, stop the training that has written most."""
+        live = {
+            folder: (job.pid, job.pid_start)
+            for folder, job in self._jobs.live.items()
+            if job.is_training and job.pid and job.stopped is None
+        }
+        if not live or not self.settings.disk_floor_mb:
+            return
+        free, size = limits.free_mb((self._paths.data_dir, self._paths.attempts))
+        if limits.is_nearly_full(self.settings.disk_floor_mb, free, size):
+            found = limits.heaviest_writer(live, free)
+            if found is not None:
+                await self._jobs.stop(*found, grace_s=0.0)
 
-    async def _train(self, job: TrainJob, record: RunRecord) -> AnyEnding:
-        """Run the job; a fault of ours is tried again before it is told."""
-        hear = self._hearer(record.run)
-        ending: AnyEnding = await self._jobs.run(job, record.limit_s, hear)
-        for _try in range(FAULT_RETRIES):
+    def _take_up(self, attempt: Attempt, record: RunRecord) -> None:
+        folder, boot_id = self._folder(record.run), self._clock.now().boot_id
+        found = adoption.find(record, folder, boot_id, self._hearer(record.run), self.settings)
+        if found is None:
+            script = Path(attempt.folder) / f"category{record.category}" / workspace.SCRIPT
+            self.lanes.line_up(record.run)
+            self._follow(attempt, record, self._when_its_turn_comes(record, script))
+        else:
+            self.lanes.hold(record.run, record.device)
+            self._follow(attempt, record, self._jobs.adopt(found))
+
+    async def _when_its_turn_comes(self, record: RunRecord, script: Path) -> AnyEnding:
+        """Wait for a lane, then run the job; a fault of ours is tried again before it is told."""
+        run = record.run
+        try:
+            device = await self.lanes.turn(run)
+        except LeftQueue:
+            return Cancelled(self._clock.now().wall_s, _("Taken out of the queue before it began."))
+        now = self._clock.now()
+        self._change(run, state="running", device=device, started_at=now.wall_s, boot_id=now.boot_id)
+        job = self._job(record, script, device)
+        within = msgspec.structs.replace(limits.of_training(self.settings, record.limit_s), wall_s=record.limit_s)
+        ending: AnyEnding = EngineFault(0, "")
+        for _try in range(1 + FAULT_RETRIES):
+            ending = await self._jobs.run(job, within, self._hearer(run), self._tried(run))
             if not isinstance(ending, EngineFault):
                 break
-            ending = await self._jobs.run(job, record.limit_s, hear)
         return ending
+
+    def _job(self, record: RunRecord, script: Path, device: str) -> TrainJob:
+        folder, settings = self._folder(record.run), self.settings
+        return TrainJob(
+            *(str(folder), record.attempt, str(script), str(folder / SOURCE)),
+            nice=settings.training_nice,
+            cpus=settings.training_cpus,
+            gpu=device,
+            python=record.python,
+        )
+
+    def _tried(self, run: int) -> Callable[[str], None]:
+        def tried(token: str) -> None:
+            self._change(run, token=token, pid=0, pid_start=0.0)
+            self._store.save_run(self.records[run])
+
+        return tried
+
+    def _change(self, run: int, **fields: object) -> None:
+        self.records[run] = msgspec.structs.replace(self.records[run], **fields)
 
     def _hearer(self, run: int) -> Hear:
         def hear(event: AnyJobEvent) -> None:
             self.records[run] = self.records[run].after(event)
             match event:
                 case Started():
-                    self._store.save_run(self.records[run])
+                    self._note_started(run)
                 case EpochEnded():
                     self._broadcast.tell(EpochAdded(run, event))
                 case BatchEnded():
                     self._broadcast.tell(BatchAdded(run, event))
 
         return hear
+
+    def _note_started(self, run: int) -> None:
+        try:
+            self._store.save_run(self.records[run])
+        except DiskTrouble as error:
+            # Its events tell the same to the next engine.
+            log.warning("run %s: its start was not kept: %s", run, error.message)
 
     def _follow(self, attempt: Attempt, record: RunRecord, ending: Awaitable[AnyEnding]) -> None:
         state = attempt.category(record.category)
@@ -165,19 +285,24 @@ class Trainings:
         teller = asyncio.create_task(self._tell(run))
         try:
             ending = await work
-        except OSError as error:
+        except (OSError, DiskTrouble) as error:
             ending = EngineFault(self._clock.now().wall_s, str(error))
         finally:
             teller.cancel()
-        record = self.records[run].ended(ending, self._ended_at(run, ending))
-        self.records[run] = record
-        self._store.save_run(record)
+        await self._keep(attempt, self.records[run].ended(ending, self._ended_at(ending)))
         self._tasks.pop(run, None)
-        attempt.category(record.category).running = False
+        self.lanes.leave(run)
+        attempt.category(self.records[run].category).running = False
         self._broadcast.tell(RunChanged(self.view(run)))
         self._broadcast.tell(AttemptChanged(attempt.view()))
 
-    def _ended_at(self, run: int, ending: AnyEnding) -> float:
+    async def _keep(self, attempt: Attempt, record: RunRecord) -> None:
+        """Keep how a run ended, and the model that it saved."""
+        folder = Path(attempt.folder) / f"category{record.category}"
+        self.records[record.run] = await asyncio.to_thread(kept_models.keep, record, folder, self._paths.models)
+        await self._keeper.keep(lambda: self._store.save_run(self.records[record.run]))
+
+    def _ended_at(self, ending: AnyEnding) -> float:
         """An adopted run may have ended long before it was looked at: its last word has the time."""
         return min(ending.at, self._clock.now().wall_s)
 

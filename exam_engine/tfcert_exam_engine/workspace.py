@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import time
 from gettext import gettext as _
 from pathlib import Path
 
 import msgspec
 
-from tfcert_exam_engine.errors import CandidateRefused, EngineUnavailable
+from tfcert_exam_engine.errors import CandidateRefused, DiskTrouble
 from tfcert_exam_engine.model_names import SUFFIXES, newest_model
+from tfcert_exam_engine.views import ResetView
 from tfcert_problems.datasets import cache
 from tfcert_problems.problem import Problem
 
@@ -41,7 +43,7 @@ def create(folder: Path, problems: tuple[Problem, ...], datasets: Path) -> None:
         category.mkdir(parents=True, exist_ok=True)
         script = category / SCRIPT
         if not script.exists():
-            script.write_text(problem.text("starter.py"), encoding="utf-8")
+            write_atomically(script, problem.text("starter.py").encode())
         link = category / DATA
         if not link.is_symlink():
             link.symlink_to(cache.folder_of(datasets, problem.dataset) / "public", target_is_directory=True)
@@ -61,6 +63,84 @@ def script_in(folder: Path) -> Path:
             _("Put your script there under this name."),
         )
     return script
+
+
+def read_script(script: Path) -> bytes:
+    """Return a script as it stands.
+
+    Raises:
+        CandidateRefused: it cannot be read.
+    """
+    try:
+        return script.read_bytes()
+    except OSError as error:
+        raise CandidateRefused(
+            "unreadable", _("{file} cannot be read: {why}.").format(file=script, why=error.strerror), ""
+        ) from error
+
+
+def write_atomically(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all; durable on return.
+
+    Raises:
+        OSError: the disk is full or not writable.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".", delete=False) as writer:
+        draft = Path(writer.name)
+        try:
+            writer.write(content)
+            writer.flush()
+            os.fsync(writer.fileno())
+            draft.chmod(0o644 & ~_umask())
+            draft.replace(file)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+    _sync_folder(file.parent)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def reset(folder: Path, problem: Problem, at: float) -> ResetView:
+    """Put the starter back; the script that stood there is kept beside it under a dated name.
+
+    Raises:
+        DiskTrouble: the disk is full or not writable; nothing was changed, or the backup is there already.
+    """
+    script = folder / SCRIPT
+    try:
+        backup = _back_up(script, at) if script.exists() else None
+        write_atomically(script, problem.text("starter.py").encode())
+    except OSError as error:
+        raise DiskTrouble(
+            "disk",
+            _("{file} could not be put back: {why}.").format(file=script, why=error.strerror or error),
+            _("Make room on the disk, or make the folder writable, and do it again."),
+        ) from error
+    return ResetView(problem.category, str(script), str(backup or ""))
+
+
+def _back_up(script: Path, at: float) -> Path:
+    """Keep a copy as it is; the script itself stays in its place until the starter takes it."""
+    stem = time.strftime("solution-%Y%m%d-%H%M%S", time.localtime(at))
+    names = (f"{stem}.py", *(f"{stem}-{n}.py" for n in range(2, 1000)))
+    backup = next(script.with_name(name) for name in names if not script.with_name(name).exists())
+    write_atomically(backup, script.read_bytes())
+    return backup
+
+
+def not_kept(error: OSError) -> DiskTrouble:
+    """Return the sentence for a run that could not be laid out."""
+    return DiskTrouble(
+        "disk",
+        _("The run could not be begun: {why}.").format(why=error.strerror or error),
+        _("Make room on the disk, then run it again."),
+    )
 
 
 def model_to_grade(folder: Path, file: str | None) -> Path:
@@ -97,7 +177,7 @@ def freeze(source: Path, models: Path) -> FrozenModel:
 
     Raises:
         CandidateRefused: it cannot be read, or is being written right now.
-        EngineUnavailable: our disk is full or not writable.
+        DiskTrouble: our disk is full or not writable.
     """
     try:
         before = source.stat()
@@ -108,7 +188,7 @@ def freeze(source: Path, models: Path) -> FrozenModel:
             "unreadable", _("{file} cannot be read: {why}.").format(file=source, why=error.strerror), ""
         ) from error
     except OSError as error:
-        raise EngineUnavailable(
+        raise DiskTrouble(
             "disk",
             _("The model file could not be kept: {why}.").format(why=error.strerror or error),
             _("Nothing was submitted. Make room on the disk, then submit again."),

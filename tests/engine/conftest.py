@@ -9,8 +9,10 @@ import pytest
 import pytest_asyncio
 
 from job_children import Desk, Forks, make_foreign_python
+from seats import Seat
 from tfcert_exam_engine.fork_server import ForkServer, child_environment
 from tfcert_exam_engine.jobs import Jobs
+from tfcert_exam_engine.paths import Paths
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -33,6 +35,15 @@ def jobs(fork_server: ForkServer) -> Jobs:
 def datasets() -> Path:
     """The data sets, built once for all tests and kept in the checkout's cache."""
     return Path(__file__).parents[2] / ".cache" / "datasets"
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def seat(tmp_path: Path, datasets: Path, fork_server: ForkServer) -> AsyncIterator[Seat]:
+    seat = Seat(Paths(tmp_path / "data", tmp_path / "attempts", datasets), fork_server)
+    await seat.engine.open()
+    yield seat
+    await seat.engine.stop(force=True)
+    await seat.engine.close()
 
 
 @pytest.fixture(scope="session")

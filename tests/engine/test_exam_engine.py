@@ -5,74 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
-from clocks import SetClock
 from models import save_model
+from seats import Seat
 from tfcert_exam_engine.errors import AttemptOver, Busy, CandidateRefused, EngineUnavailable, UsageRefused
 from tfcert_exam_engine.exam_engine import ExamEngine
-from tfcert_exam_engine.fork_server import ForkServer
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.views import AttemptView, DeadlineNear, EngineState, RunView, SubmissionView
+from tfcert_exam_engine.views import DeadlineNear, SubmissionView
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-
-class Seat:
-    """A candidate at an engine, in a data folder of their own."""
-
-    def __init__(self, paths: Paths, fork_server: ForkServer) -> None:
-        self.paths = paths
-        self.clock = SetClock()
-        self.fork_server = fork_server
-        self.engine = self.new_engine()
-
-    def new_engine(self) -> ExamEngine:
-        return ExamEngine(self.paths, self.clock, self.fork_server)
-
-    async def sit(self, mode: str = "practice", minutes: int = 60) -> AttemptView:
-        return await self.engine.start("offline", mode, 7, minutes)  # type: ignore[arg-type]
-
-    async def reopen(self) -> None:
-        """The engine leaves as a killed one would: nothing is finished; a new one takes up."""
-        await self.engine.close()
-        self.engine = self.new_engine()
-        await self.engine.open()
-
-    async def until(self, done: Callable[[EngineState], bool], limit_s: float = 60) -> EngineState:
-        for _ in range(int(limit_s / 0.02)):
-            state = await self.engine.state()
-            if done(state):
-                return state
-            await asyncio.sleep(0.02)
-        raise AssertionError(f"never so: {state}")
-
-    async def verdict(self, number: int) -> SubmissionView:
-        state = await self.until(lambda s: s.submissions[number - 1].state != "grading")
-        return state.submissions[number - 1]
-
-    async def run_ended(self) -> RunView:
-        return (await self.until(lambda s: s.runs[-1].ended_at is not None)).runs[-1]
-
-    def script(self, attempt: AttemptView, text: str) -> None:
-        (Path(attempt.folder) / "category1" / "solution.py").write_text(text)
-
-    def save_constant(self, attempt: AttemptView) -> Path:
-        """Save a model that holds category 1's contract and predicts a constant."""
-        return save_model(Path(attempt.folder) / "category1" / "mymodel.keras", constant=0.0)
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def seat(tmp_path: Path, datasets: Path, fork_server: ForkServer) -> AsyncIterator[Seat]:
-    seat = Seat(Paths(tmp_path / "data", tmp_path / "attempts", datasets), fork_server)
-    await seat.engine.open()
-    yield seat
-    await seat.engine.stop()
-    await seat.engine.close()
 
 
 async def test_an_attempt_begins_with_five_scripts_and_their_data(seat: Seat) -> None:
@@ -189,6 +133,7 @@ async def test_at_the_deadline_it_ends_by_itself_and_stops_what_runs(seat: Seat)
     seat.clock.forward(3600)
     state = await seat.until(lambda s: s.attempt is not None and s.attempt.ended)
     assert state.attempt is not None
+    assert attempt.deadline is not None
     assert (state.attempt.ended_at, state.attempt.end_reason) == (attempt.deadline.wall_s, "deadline")
     assert (await seat.run_ended()).state == "cancelled"
     with pytest.raises(AttemptOver):
@@ -212,7 +157,7 @@ async def test_a_deadline_passed_while_no_engine_ran_is_recorded_as_the_deadline
     seat.clock.forward(90_000)
     await seat.reopen()
     state = await seat.until(lambda s: s.attempt is not None and s.attempt.ended)
-    assert state.attempt is not None
+    assert state.attempt is not None and attempt.deadline is not None
     assert state.attempt.ended_at == attempt.deadline.wall_s
 
 

@@ -13,6 +13,7 @@ import pytest
 from tfcert_exam_engine.events import AnyEnding, Checked, EngineFault, Graded, Rejected
 from tfcert_exam_engine.job import CheckJob, GradeJob
 from tfcert_exam_engine.jobs import Jobs
+from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.verdict import Verdict
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -50,7 +51,9 @@ class Grader:
 
     async def _run(self, kind: type[GradeJob], name: str) -> AnyEnding:
         bench, job = str(self.bench), str(self.folder / "job")
-        return await self.jobs.run(kind(job, None, bench, bench, f"{bench}/{name}", name, "ab12"), 60, lambda _: None)
+        return await self.jobs.run(
+            kind(job, None, bench, bench, f"{bench}/{name}", name, "ab12"), Limits(60), lambda _: None
+        )
 
 
 @pytest.fixture
@@ -180,7 +183,7 @@ async def test_a_refusal_of_a_custom_layer_names_it(grader: Grader) -> None:
 async def test_missing_hidden_examples_are_a_fault_of_ours(grader: Grader, tmp_path: Path) -> None:
     bench = str(grader.bench)
     job = GradeJob(str(tmp_path / "job"), None, bench, str(tmp_path), f"{bench}/good.keras", "good.keras", "ab12")
-    assert isinstance(await grader.jobs.run(job, 60, lambda _: None), EngineFault)
+    assert isinstance(await grader.jobs.run(job, Limits(60), lambda _: None), EngineFault)
 
 
 async def test_a_check_tells_everything_but_the_score(grader: Grader) -> None:

@@ -34,7 +34,7 @@ async def client(paths: Paths) -> AsyncIterator[EngineClient]:
     yield client
     await client.close()
     await client.connect()
-    await client.stop()
+    await client.stop(force=True)
 
 
 async def graded(client: EngineClient, number: int) -> EngineState:
@@ -112,7 +112,7 @@ async def test_an_engine_of_another_protocol_is_named_with_what_to_do(paths: Pat
         writer.close()
 
     async with await asyncio.start_unix_server(answer, socket_for(paths)):
-        with pytest.raises(EngineUnavailable, match=r"protocol 99.*pid 4242") as refused:
+        with pytest.raises(EngineUnavailable, match=r"version 9.9.*pid 4242") as refused:
             await EngineClient(paths).connect()
     assert "engine stop" in refused.value.advice
 

@@ -26,6 +26,7 @@ from tfcert_exam_engine.events import (
 from tfcert_exam_engine.fork_server import ForkServer, child_environment
 from tfcert_exam_engine.job import TrainJob
 from tfcert_exam_engine.jobs import Jobs
+from tfcert_exam_engine.limits import Limits
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -52,8 +53,9 @@ class Desk:
 
     async def run(self, script: str, limit_s: float = 60) -> AnyEnding:
         (self.folder / "solution.py").write_text(dedent(script))
-        job = TrainJob(str(self.job_folder), None, str(self.folder / "solution.py"))
-        return await self.jobs.run(job, limit_s, self.heard.append)
+        solution = str(self.folder / "solution.py")
+        job = TrainJob(str(self.job_folder), None, solution, solution)
+        return await self.jobs.run(job, Limits(limit_s), self.heard.append)
 
     @property
     def log(self) -> str:

@@ -2,56 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import json
 import os
 import signal
-import subprocess
-import sys
-from typing import Any
 
 import msgspec
 import pytest
 
-from scripted_engine import ScriptedEngine, attempt_view, verdict
+from scripted_engine import attempt_view, verdict
 from tfcert_exam_engine.bank_check import BankCheck
 from tfcert_exam_engine.errors import AttemptOver, CandidateRefused, EngineUnavailable, UsageRefused
 from tfcert_exam_engine.events import Crashed, EngineFault, Rejected
 from tfcert_exam_engine.views import CheckView, DataView, RunView
-from tfcert_tui.cli.engine_control import holder
-from tfcert_tui.cli.root import root, run_command
-
-
-@pytest.fixture(autouse=True)
-def own_data_folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("TFCERT_DATA_DIR", str(tmp_path))
-    monkeypatch.delenv("TFCERT_DATASETS_DIR", raising=False)
-
-
-@pytest.fixture
-def engine() -> ScriptedEngine:
-    return ScriptedEngine()
-
-
-@pytest.fixture
-def command(engine, capsys):
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = run_command(arguments, lambda paths: engine)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
-
-
-@pytest.fixture
-def document(command):
-    def run(*arguments: str) -> tuple[int, dict[str, Any]]:
-        code, out, _err = command(*arguments, "--json")
-        found = json.loads(out)
-        assert found["version"] == 1
-        return code, found
-
-    return run
+from tfcert_tui.cli.root import root
 
 
 def test_status_says_the_promised_fields(document):
@@ -199,8 +161,7 @@ def test_a_long_log_is_printed_to_its_last_byte(engine, command):
     assert (code, out) == (0, engine.log)
 
 
-def test_ctrl_c_without_a_terminal_leaves_the_run_and_says_how_to_stop_it(engine, command, monkeypatch):
-    monkeypatch.setattr("sys.stdin", io.StringIO())
+def test_ctrl_c_without_a_terminal_leaves_the_run_and_says_how_to_stop_it(engine, command, nobody):
     engine.before_event = lambda: os.kill(os.getpid(), signal.SIGINT)
     code, _out, err = command("run", "3")
     assert code == 130
@@ -222,22 +183,38 @@ def test_stop_without_a_run_is_wrong_usage(document):
     assert (code, said["error"]["code"]) == (2, "no_run")
 
 
-def test_end_without_a_terminal_wants_a_yes(engine, document, monkeypatch):
-    monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
+def test_end_without_a_terminal_wants_a_yes(engine, document, nobody):
     code, said = document("end")
     assert (code, said["error"]["code"]) == (2, "confirmation_needed")
     assert "end" not in engine.calls
 
 
-@pytest.mark.parametrize(("answer", "code", "ended"), [("y\n", 0, True), ("n\n", 130, False), ("\n", 130, False)])
-def test_end_says_what_counts_as_zero_and_asks(engine, command, monkeypatch, answer, code, ended):
-    terminal = io.StringIO(answer)
-    terminal.isatty = lambda: True  # type: ignore[method-assign]
-    monkeypatch.setattr("sys.stdin", terminal)
+@pytest.mark.parametrize(("typed", "code", "ended"), [("y\n", 0, True), ("n\n", 130, False), ("\n", 130, False)])
+def test_end_says_what_counts_as_zero_and_asks(engine, command, answer, typed, code, ended):
+    answer(typed)
     found, _out, err = command("end")
     assert found == code
     assert "count as zero: 1 Line, 2 Digits, 3 Textures, 4 Docstrings, 5 Sunspots." in err
     assert ("end" in engine.calls) is ended
+
+
+def test_end_counts_as_zero_what_was_only_rejected_and_not_what_is_being_graded(engine, command, answer):
+    line, digits, textures, *others = engine.attempt_view.problems
+    problems = [
+        msgspec.structs.replace(line, submissions=1),
+        msgspec.structs.replace(digits, submissions=1, grading=2),
+        *(msgspec.structs.replace(one, submissions=1, stars=0) for one in (textures, *others)),
+    ]
+    engine.attempt_view = attempt_view(problems=problems)
+    answer("n\n")
+    _code, _out, err = command("end")
+    assert "This has no graded submission and will count as zero: 1 Line." in err
+
+
+def test_an_end_that_was_declined_is_json_too(engine, document, answer):
+    answer("n\n")
+    code, said = document("end")
+    assert (code, said["error"]["code"], said["error"]["message"]) == (130, "declined", "The exam goes on.")
 
 
 def test_end_shows_the_result_with_what_counted(engine, document):
@@ -319,20 +296,6 @@ def test_a_check_that_holds_is_done(document):
     assert (code, said["outcome"], said["passed"], said["checks"][0]["name"]) == (0, "checked", True, "loads")
 
 
-def test_engine_status_and_stop_start_nothing_where_none_runs(engine, document):
-    engine.running = False
-    assert document("engine", "status")[1]["running"] is False
-    code, said = document("engine", "stop")
-    assert (code, said["stopped"]) == (0, False)
-    assert "status" not in engine.calls
-    assert "stop" not in engine.calls
-
-
-def test_engine_stop_stops(engine, document):
-    code, said = document("engine", "stop")
-    assert (code, said["stopped"], engine.running) == (0, True, False)
-
-
 def test_version_tells_the_trademark_and_python(command):
     code, out, _err = command("--version")
     assert code == 0
@@ -353,21 +316,6 @@ def test_every_command_has_an_example_and_its_exit_codes(command, name):
     assert "--json" in out
 
 
-def test_an_engine_of_another_version_is_stopped_by_the_lock_it_holds(tmp_path, engine, command):
-    script = "import fcntl, os, sys, time; f = open(sys.argv[1], 'w'); fcntl.flock(f, fcntl.LOCK_EX); "
-    script += "f.write(str(os.getpid())); f.flush(); print('held', flush=True); time.sleep(60)"
-    arguments = (sys.executable, "-c", script, str(tmp_path / "engine.lock"))
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as foreign:
-        assert foreign.stdout is not None
-        foreign.stdout.readline()
-        assert holder(tmp_path / "engine.lock") == foreign.pid
-        engine.connect_error = EngineUnavailable("engine_protocol", "An engine of another version is running.")
-        code, out, _err = command("engine", "stop")
-        assert (code, out) == (0, "The engine is stopped.\n")
-        assert foreign.wait() == -signal.SIGTERM
-    assert holder(tmp_path / "engine.lock") is None
-
-
 def test_the_bank_is_listed_shown_and_found_in_order(document):
     code, listed = document("problems", "list")
     assert code == 0
@@ -378,6 +326,13 @@ def test_the_bank_is_listed_shown_and_found_in_order(document):
         code, said = document("problems", "verify", problem["slug"])
         assert code == (0 if said["passed"] else 3)
         assert {check["problem"] for check in said["checks"]} == {f"category{problem['category']}_{problem['slug']}"}
+
+
+def test_the_list_of_the_bank_names_the_skills_that_can_be_drilled(command, document, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "500")
+    _code, out, _err = command("problems", "list")
+    for problem in document("problems", "list")[1]["problems"]:
+        assert f"skills: {', '.join(problem['skills'])}\n" in out
 
 
 @pytest.mark.parametrize("name", ["show", "verify"])

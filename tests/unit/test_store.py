@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import resource
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from attempts import BEGAN, an_attempt
 from tfcert_exam_engine.attempt import Attempt
-from tfcert_exam_engine.errors import EngineUnavailable
+from tfcert_exam_engine.errors import DiskTrouble, EngineUnavailable
 from tfcert_exam_engine.events import Graded, Rejected
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
-from tfcert_exam_engine.store import SCHEMA_VERSION, Store
+from tfcert_exam_engine.store import SCHEMA_1, SCHEMA_VERSION, Store
 from tfcert_exam_engine.verdict import ModelFacts, Verdict
 
 OpenStore = Callable[[Path], Store]
@@ -53,7 +55,7 @@ def test_an_attempt_comes_back_with_its_stars_and_its_open_grading(tmp_path: Pat
     back = open_store(tmp_path).attempts()[0]
     assert (back.category(1).stars, back.category(1).submissions) == (3, 2)
     assert back.category(2).grading == open_one.submission
-    assert (back.started, back.deadline, back.last_category) == (attempt.started, attempt.deadline, 4)
+    assert (back.started, back.countdown, back.last_category) == (attempt.started, attempt.countdown, 4)
 
 
 def test_a_rejected_submission_keeps_its_reason_and_gives_no_stars(tmp_path: Path, open_store: OpenStore) -> None:
@@ -110,3 +112,63 @@ def test_a_file_that_is_no_database_is_refused_in_one_sentence(tmp_path: Path, o
     (tmp_path / "db").write_bytes(b"this is not a database, it is a letter" * 100)
     with pytest.raises(EngineUnavailable, match="cannot be used"):
         open_store(tmp_path)
+
+
+def test_a_database_of_version_1_is_taken_over_and_a_copy_is_kept(tmp_path: Path, open_store: OpenStore) -> None:
+    attempt = an_attempt()
+    old = sqlite3.connect(tmp_path / "db")
+    old.executescript(f"{SCHEMA_1};PRAGMA user_version=1")
+    encode = msgspec.json.encode
+    problems = [state.problem for state in attempt.categories.values()]
+    old.execute(
+        "INSERT INTO attempts (attempt, ordinal, form, mode, seed, minutes, started, deadline, folder, problems)"
+        " VALUES ('a', 1, 'offline', 'exam', 7, 300, ?, ?, '/a', ?)",
+        (encode(attempt.started), encode(BEGAN.after(18000)), encode(problems)),
+    )
+    old.commit()
+    old.close()
+
+    back = open_store(tmp_path).attempts()[0]
+    assert back.remaining_s(BEGAN.after(8000)) == 10_000
+    assert (back.skill, back.category(1).hints) == ("", 0)
+    with sqlite3.connect(tmp_path / "db.v1") as copy:
+        assert copy.execute("PRAGMA user_version").fetchone() == (1,)
+        assert copy.execute("SELECT attempt FROM attempts").fetchall() == [("a",)]
+    copy.close()
+
+
+def test_time_left_hints_and_skill_are_kept(tmp_path: Path, open_store: OpenStore) -> None:
+    store, attempt = open_store(tmp_path), an_attempt()
+    attempt.mode, attempt.skill = "practice", "3.4"
+    store.add_attempt(attempt)
+    attempt.pause(BEGAN.after(60))
+    store.save_countdown(attempt)
+    attempt.read_hint(2, 3)
+    store.save_hints(attempt)
+    back = store.attempts()[0]
+    assert (back.countdown, back.skill, back.category(2).hints) == (attempt.countdown, "3.4", 3)
+
+
+def test_a_deleted_attempt_is_gone_with_all_that_names_it(tmp_path: Path, open_store: OpenStore) -> None:
+    store, attempt = open_store(tmp_path), an_attempt()
+    store.add_attempt(attempt)
+    store.add_run(RunRecord("a", 1, 1.0))
+    store.add_submission(a_submission(attempt, 1))
+    store.delete_attempt("a")
+    assert (store.attempts(), store.all_runs(), store.all_submissions()) == ([], [], [])
+
+
+def test_a_disk_that_takes_nothing_is_one_sentence_and_changes_nothing(tmp_path: Path, open_store: OpenStore) -> None:
+    store, attempt = open_store(tmp_path), an_attempt()
+    store.add_attempt(attempt)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        with pytest.raises(DiskTrouble, match="cannot be written"):
+            for _number in range(100):
+                store.add_submission(a_submission(attempt, 1))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    kept = len(store.submissions("a"))
+    store.add_submission(a_submission(attempt, 1))
+    assert len(store.submissions("a")) == kept + 1

@@ -11,7 +11,7 @@ from tfcert_problems.problem import Problem
 from tfcert_tui.cli.choosing import chosen
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.options import example, json_option
-from tfcert_tui.cli.output import emit, show, table
+from tfcert_tui.cli.output import emit, show, wrapped_table
 from tfcert_tui.cli.verification import verify_problems
 
 
@@ -32,7 +32,7 @@ def list_problems(as_json: bool) -> int:
     if as_json:
         emit({"problems": [_document(problem) for problem in bank]})
     else:
-        show(table((str(one.category), one.slug, one.title, one.summary) for one in bank))
+        show(wrapped_table(row for problem in bank for row in _rows(problem)))
     return DONE
 
 
@@ -54,6 +54,12 @@ def show_problem(problem: str, as_json: bool) -> int:
 
 
 problems.add_command(verify_problems)
+
+
+def _rows(problem: Problem) -> tuple[tuple[str, ...], ...]:
+    """Return a problem's lines: what is asked, and the skills to name in `drill --skill`."""
+    skills = _("skills: {numbers}").format(numbers=", ".join(problem.skills))
+    return (str(problem.category), problem.slug, problem.title, problem.summary), ("", "", "", skills)
 
 
 def _document(problem: Problem) -> dict[str, object]:

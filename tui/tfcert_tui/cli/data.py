@@ -12,7 +12,7 @@ from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.views import AnyEngineEvent, DataChanged, DataView
 from tfcert_tui.cli.failure import DONE, OURS, CommandFailed
 from tfcert_tui.cli.feed import Feed
-from tfcert_tui.cli.interface import data_document
+from tfcert_tui.cli.interface_upkeep import data_document
 from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import Progress, emit, percent, show, table
 from tfcert_tui.cli.session import Session, session_of

@@ -1,4 +1,4 @@
-"""`engine status` and `engine stop`: the process behind the screen."""
+"""`engine status`, `engine stop` and `engine log`: the process behind the screen."""
 
 from __future__ import annotations
 
@@ -12,51 +12,87 @@ from pathlib import Path
 import click
 
 from tfcert_exam_engine import process
-from tfcert_exam_engine.errors import EngineUnavailable
+from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.views import EngineStatus
-from tfcert_tui.cli.failure import DONE
-from tfcert_tui.cli.interface import engine_document
+from tfcert_tui.cli.engine_log import log
+from tfcert_tui.cli.engine_words import status_words, unreachable_words
+from tfcert_tui.cli.failure import DONE, OURS
+from tfcert_tui.cli.interface_upkeep import engine_document, unreachable_document
 from tfcert_tui.cli.options import example, json_option
-from tfcert_tui.cli.output import duration, emit, show, table
-from tfcert_tui.cli.session import Session, session_of
+from tfcert_tui.cli.output import emit, show
+from tfcert_tui.cli.session import ReachableEngine, Session, session_of
 
-NOT_RUNNING, FOREIGN, MUTE = "engine_not_running", "engine_protocol", "engine_mute"
+NOT_RUNNING = "engine_not_running"
+UNREACHABLE = ("engine_protocol", "engine_busy_version", "engine_mute")
+"""Something runs that cannot be talked to: another version, or no engine at all."""
 LEAVE_S = 15.0
 
 
 @click.group(help=_("Look at the engine of this data folder, or stop it. Neither starts one."))
 def engine() -> None:
-    """Group the two."""
+    """Group the three."""
+
+
+engine.add_command(log)
 
 
 @engine.command(
-    help=_("Say whether an engine runs, since when, and what it is doing."),
-    epilog=example(_("Example: tfcert-tui engine status"), _("Exit codes: 0 done, running or not; 3 our failure.")),
+    help=_("Say whether an engine runs, since when, what it is doing, and what went wrong."),
+    epilog=example(
+        _("Example: tfcert-tui engine status"),
+        _("Exit codes: 0 done, running or not; 3 one runs that cannot be talked to, or our failure."),
+    ),
 )
 @json_option
 @click.pass_context
 def status(context: click.Context, as_json: bool) -> int:
     """Show the engine."""
     session = session_of(context)
-    found = asyncio.run(_status(session))
+    try:
+        found = asyncio.run(_status(session))
+    except EngineUnavailable as error:
+        if error.code not in UNREACHABLE:
+            raise
+        _tell_unreachable(session.paths, error, as_json)
+        return OURS
     if as_json:
         emit(engine_document(found) if found else {"running": False, "data_dir": str(session.paths.data_dir)})
     else:
-        show(_status_words(found) if found else _not_running(session))
+        show(status_words(found) if found else _not_running(session))
     return DONE
 
 
+def _tell_unreachable(paths: Paths, error: EngineUnavailable, as_json: bool) -> None:
+    """Say what can be known from outside of an engine that cannot be talked to."""
+    pid = holder(paths.lock)
+    if as_json:
+        emit(unreachable_document(paths, pid, error))
+    else:
+        show(unreachable_words(paths, pid, error))
+
+
 @engine.command(
-    help=_("Stop the engine: trainings end; submissions not yet graded are graded when it starts again."),
-    epilog=example(_("Example: tfcert-tui engine stop"), _("Exit codes: 0 none runs any more; 3 our failure.")),
+    help=_(
+        "Stop the engine: trainings end; submissions not yet graded are graded when it starts again. "
+        "Refused while the clock of an attempt runs."
+    ),
+    epilog=example(
+        _("Example: tfcert-tui engine stop"),
+        _("Exit codes: 0 none runs any more; 2 an attempt is under way; 3 it cannot be talked to, or our failure."),
+    ),
+)
+@click.option(
+    "--force",
+    is_flag=True,
+    help=_("Stop it while an attempt is under way too (the clock goes on), and when it cannot be talked to."),
 )
 @json_option
 @click.pass_context
-def stop(context: click.Context, as_json: bool) -> int:
+def stop(context: click.Context, force: bool, as_json: bool) -> int:
     """Stop the engine."""
     session = session_of(context)
-    stopped = asyncio.run(_stop(session))
+    stopped = asyncio.run(_stop(session, force))
     if as_json:
         emit({"stopped": stopped, "running": False, "data_dir": str(session.paths.data_dir)})
     else:
@@ -74,17 +110,31 @@ async def _status(session: Session) -> EngineStatus | None:
         return None
 
 
-async def _stop(session: Session) -> bool:
+async def _stop(session: Session, force: bool) -> bool:
+    """Stop it and return whether there was one; by force what cannot be talked to."""
     try:
         async with session.engine(start=False) as running:
-            await running.stop()
+            await _ask_to_stop(running, force)
             return True
     except EngineUnavailable as error:
-        if error.code in (FOREIGN, MUTE):
-            return await asyncio.to_thread(_stop_by_force, session.paths)
-        if error.code != NOT_RUNNING:
+        if error.code == NOT_RUNNING:
+            return False
+        if error.code not in UNREACHABLE:
             raise
-        return False
+        if not force:
+            raise EngineUnavailable(error.code, error.message, _force_advice()) from error
+        return await asyncio.to_thread(_stop_by_force, session.paths)
+
+
+async def _ask_to_stop(running: ReachableEngine, force: bool) -> None:
+    try:
+        await running.stop(force)
+    except UsageRefused as error:
+        raise UsageRefused(error.code, error.message, error.advice or _force_advice()) from error
+
+
+def _force_advice() -> str:
+    return _("Stop it all the same with: tfcert-tui engine stop --force. Nothing that was accepted is lost.")
 
 
 def _stop_by_force(paths: Paths) -> bool:
@@ -118,19 +168,3 @@ def holder(lock: Path) -> int | None:
 
 def _not_running(session: Session) -> str:
     return _("No engine is running for {folder}.").format(folder=session.paths.data_dir)
-
-
-def _status_words(status: EngineStatus) -> str:
-    return table(
-        (
-            (_("process"), str(status.pid)),
-            (_("version"), status.version),
-            (_("data folder"), status.data_dir),
-            (_("running for"), duration(time.time() - status.started_at)),
-            (_("clients"), str(status.clients)),
-            (_("jobs"), ", ".join(status.jobs) or "-"),
-            (_("fork server"), status.fork_server),
-            (_("cold starts"), str(status.cold_starts)),
-            (_("our faults"), str(status.engine_faults)),
-        )
-    )

@@ -1,79 +1,27 @@
-"""`start`, `status`, `end`, `result`: the attempt as a whole."""
+"""`status`, `pause`, `resume`, `end`, `result`: the attempt as a whole."""
 
 from __future__ import annotations
 
-import asyncio
-import sys
+from collections.abc import Awaitable, Callable, Sequence
 from gettext import gettext as _
+from gettext import ngettext
 
 import click
 
-from tfcert_exam_engine.engine import DEFAULT_MINUTES, MAX_MINUTES, Engine
+from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.views import AttemptView, EngineState, Mode
-from tfcert_problems.catalog import FORMS
-from tfcert_tui.cli.data import show_data
-from tfcert_tui.cli.failure import DONE, INTERRUPTED, USAGE, CommandFailed
-from tfcert_tui.cli.feed import Feed
+from tfcert_exam_engine.views import AttemptView, EngineState, RunView
+from tfcert_tui.cli.confirming import confirmed, declined, yes_option
+from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface import attempt_document, no_attempt_document, result_document
 from tfcert_tui.cli.options import example, json_option
-from tfcert_tui.cli.output import Progress, emit, say, show
-from tfcert_tui.cli.session import Session, session_of
+from tfcert_tui.cli.output import emit, say, show
+from tfcert_tui.cli.session import session_of
 from tfcert_tui.cli.words import attempt_words, result_words
 
 
 @click.command(
-    help=_("Start an exam: five problems, one clock. Missing data sets are built first; the clock starts after that."),
-    epilog=example(
-        _("Example: tfcert-tui start --seed 7 --minutes 300"),
-        _("Exit codes: 0 started; 2 an exam is under way already; 3 our failure."),
-    ),
-)
-@click.option("--form", type=click.Choice(FORMS), default="offline", show_default=True, help=_("Kind of exam."))
-@click.option("--seed", type=click.IntRange(min=0), help=_("Which problems are drawn; by chance where not given."))
-@click.option(
-    "--minutes",
-    type=click.IntRange(1, MAX_MINUTES),
-    default=DEFAULT_MINUTES,
-    show_default=True,
-    help=_("Time for all five problems."),
-)
-@click.option(
-    "--mode",
-    type=click.Choice(["exam", "practice"]),
-    default="exam",
-    show_default=True,
-    help=_("exam shows stars alone until the end; practice shows every figure at once."),
-)
-@json_option
-@click.pass_context
-def start(context: click.Context, form: str, seed: int | None, minutes: int, mode: Mode, as_json: bool) -> int:
-    """Begin an attempt."""
-    attempt = asyncio.run(_start(session_of(context), form, mode, seed, minutes))
-    _tell_attempt(attempt, as_json)
-    return DONE
-
-
-async def _start(session: Session, form: str, mode: Mode, seed: int | None, minutes: int) -> AttemptView:
-    async with session.engine() as engine, Feed(engine) as feed:
-        return await started(engine, feed, form, mode, seed, minutes)
-
-
-async def started(engine: Engine, feed: Feed, form: str, mode: Mode, seed: int | None, minutes: int) -> AttemptView:
-    """Begin an attempt, the building of its data shown on stderr."""
-    starting = asyncio.ensure_future(engine.start(form, mode, seed, minutes))
-    progress = Progress()
-    try:
-        while not starting.done():
-            show_data(await feed.next(look_s=0.2), progress)
-        return await starting
-    finally:
-        progress.close()
-        starting.cancel()
-
-
-@click.command(
-    help=_("Say how the exam stands: time left, score, stars per problem."),
+    help=_("Say how the attempt stands: time left, score, stars per problem, what trains and what waits."),
     epilog=example(_("Example: tfcert-tui status --json"), _("Exit codes: 0 done, with or without an exam.")),
 )
 @json_option
@@ -84,7 +32,7 @@ def status(context: click.Context, as_json: bool) -> int:
     if state.trouble:
         say(state.trouble)
     if state.attempt is not None:
-        _tell_attempt(state.attempt, as_json)
+        tell_attempt(state.attempt, state.runs, as_json)
     elif as_json:
         emit(no_attempt_document())
     else:
@@ -93,13 +41,51 @@ def status(context: click.Context, as_json: bool) -> int:
 
 
 @click.command(
-    help=_("End the exam now. What was submitted counts; a problem never submitted counts as zero."),
+    help=_("Let the clock of a practice stand. Trainings go on; nothing is run or submitted until resume."),
+    epilog=example(
+        _("Example: tfcert-tui pause"),
+        _("Exit codes: 0 the clock stands; 1 time is up; 2 no practice under way, or paused already; 3 our failure."),
+    ),
+)
+@json_option
+@click.pass_context
+def pause(context: click.Context, as_json: bool) -> int:
+    """Pause a practice."""
+    return _tell_after(context, lambda engine: engine.pause(), as_json)
+
+
+@click.command(
+    help=_("Let the clock of a paused practice run again."),
+    epilog=example(
+        _("Example: tfcert-tui resume"), _("Exit codes: 0 the clock runs; 2 nothing is paused; 3 our failure.")
+    ),
+)
+@json_option
+@click.pass_context
+def resume(context: click.Context, as_json: bool) -> int:
+    """Go on with a practice."""
+    return _tell_after(context, lambda engine: engine.go_on(), as_json)
+
+
+def _tell_after(context: click.Context, change: Callable[[Engine], Awaitable[AttemptView]], as_json: bool) -> int:
+    """Change the attempt, and tell how it stands with its runs."""
+
+    async def changed(engine: Engine) -> tuple[AttemptView, EngineState]:
+        return await change(engine), await engine.state()
+
+    attempt, state = session_of(context).ask(changed)
+    tell_attempt(attempt, state.runs, as_json)
+    return DONE
+
+
+@click.command(
+    help=_("End the exam now. What was submitted counts; a problem without a graded submission counts as zero."),
     epilog=example(
         _("Example: tfcert-tui end --yes"),
         _("Exit codes: 0 ended; 2 no exam under way, or --yes missing where nobody can be asked; 130 not ended."),
     ),
 )
-@click.option("--yes", is_flag=True, help=_("Do not ask."))
+@yes_option
 @json_option
 @click.pass_context
 def end(context: click.Context, yes: bool, as_json: bool) -> int:
@@ -107,11 +93,9 @@ def end(context: click.Context, yes: bool, as_json: bool) -> int:
     session = session_of(context)
     live = live_attempt(session.ask(lambda engine: engine.state()))
     if not yes and not _really(live):
-        say(_("The exam goes on."))
-        return INTERRUPTED
+        return declined(_("The exam goes on."), as_json)
     say(_("Ending the exam; what was submitted is graded first."))
-    state = session.ask(_end_and_look)
-    _tell_result(state, as_json)
+    tell_result(session.ask(_end_and_look), as_json)
     return DONE
 
 
@@ -133,13 +117,15 @@ def live_attempt(state: EngineState) -> AttemptView:
 
 def _really(attempt: AttemptView) -> bool:
     """Ask whether to end, having said what will count as zero."""
-    zero = [f"{problem.category} {problem.title}" for problem in attempt.problems if not problem.submissions]
+    zero = [p for p in attempt.problems if p.stars is None and p.grading is None]
     if zero:
-        say(_("These were never submitted and will count as zero: {problems}.").format(problems=", ".join(zero)))
-    if not sys.stdin.isatty():
-        message = _("Ending the exam cannot be taken back, and there is nobody to ask here.")
-        raise CommandFailed(USAGE, "confirmation_needed", message, _("Say it with: tfcert-tui end --yes"))
-    return click.confirm(_("Really end the exam?"), default=False, err=True)
+        words = ngettext(
+            "This has no graded submission and will count as zero: {problems}.",
+            "These have no graded submission and will count as zero: {problems}.",
+            len(zero),
+        )
+        say(words.format(problems=", ".join(f"{problem.category} {problem.title}" for problem in zero)))
+    return confirmed(_("Really end the exam?"), _("Ending the exam cannot be taken back."), "tfcert-tui end")
 
 
 @click.command(
@@ -151,18 +137,24 @@ def _really(attempt: AttemptView) -> bool:
 @click.pass_context
 def result(context: click.Context, attempt: str | None, as_json: bool) -> int:
     """Show how an attempt ended."""
-    _tell_result(session_of(context).ask(lambda engine: engine.attempt(attempt)), as_json)
+    tell_result(session_of(context).ask(lambda engine: engine.attempt(attempt)), as_json)
     return DONE
 
 
-def _tell_attempt(attempt: AttemptView, as_json: bool) -> None:
+def tell_attempt(attempt: AttemptView, runs: Sequence[RunView], as_json: bool) -> None:
+    """Print how an attempt stands."""
     if as_json:
-        emit(attempt_document(attempt))
+        emit(attempt_document(attempt, runs))
     else:
-        show(attempt_words(attempt))
+        show(attempt_words(attempt, runs))
 
 
-def _tell_result(state: EngineState, as_json: bool) -> None:
+def tell_result(state: EngineState, as_json: bool) -> None:
+    """Print how an attempt went.
+
+    Raises:
+        UsageRefused: there was none yet.
+    """
     if state.attempt is None:
         raise UsageRefused("no_attempt", _("There is no attempt yet."), _("Start one with: tfcert-tui start"))
     if as_json:

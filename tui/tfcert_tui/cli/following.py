@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TextIO
 
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.views import RunChanged, RunView
 from tfcert_tui.cli.feed import Feed
-
-ALIVE = ("queued", "running")
+from tfcert_tui.cli.interface import ALIVE
 
 
 class RunFollower:
@@ -35,16 +35,22 @@ class RunFollower:
 
 
 class LogFollower(RunFollower):
-    """Prints what a run writes, from its first byte to its last."""
+    """Prints what a run writes, from its first byte to its last; `narrate` hears of the run before its log is shown."""
 
-    def __init__(self, engine: Engine, feed: Feed, run: RunView, stream: TextIO) -> None:
+    def __init__(
+        self, engine: Engine, feed: Feed, run: RunView, stream: TextIO, narrate: Callable[[RunView], None]
+    ) -> None:
         super().__init__(engine, feed, run)
         self._stream = stream
+        self._narrate = narrate
         self._offset = 0
 
     async def look(self, look_s: float = 0.5) -> None:
         """Wait for something new about the run, and print what it wrote."""
         await super().look(look_s)
+        self._narrate(self.run)
+        if self.run.state == "queued":
+            return
         while await self._print_piece():
             pass
 

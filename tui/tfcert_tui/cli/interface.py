@@ -10,8 +10,7 @@ from tfcert_exam_engine.verdict import ContractReport, ModelFacts, StarCheck
 from tfcert_exam_engine.views import (
     AttemptView,
     CheckView,
-    DataView,
-    EngineStatus,
+    EngineState,
     ProblemView,
     RunView,
     SubmissionView,
@@ -20,33 +19,59 @@ from tfcert_exam_engine.views import (
 Document = dict[str, object]
 
 
-def remaining_s(attempt: AttemptView) -> float:
-    """Return the seconds left, 0 when it has ended."""
+ALIVE = ("queued", "running")
+"""States of a run that has not ended."""
+
+
+def remaining_s(attempt: AttemptView) -> float | None:
+    """Return the seconds left, 0 when it has ended, None without a deadline; what a clock that stands shows."""
     if attempt.ended:
         return 0.0
+    if attempt.paused:
+        return None if attempt.paused_left_s is None else round(attempt.paused_left_s, 1)
+    if attempt.deadline is None:
+        return None
     return round(max(0.0, SystemClock().now().until(attempt.deadline)), 1)
 
 
-def attempt_document(attempt: AttemptView) -> Document:
-    """`status` and `start`."""
+def attempt_document(attempt: AttemptView, runs: Sequence[RunView] = ()) -> Document:
+    """`status`, `start`, `drill`, `pause` and `resume`."""
+    return {
+        **attempt_line(attempt),
+        "folder": attempt.folder,
+        "problems": [problem_document(problem) for problem in attempt.problems],
+        "runs_under_way": [run_document(run) for run in runs if run.state in ALIVE],
+    }
+
+
+def attempt_line(attempt: AttemptView) -> Document:
+    """One of `attempts list`, and the head of `status`."""
     return {
         "attempt": attempt.attempt,
         "form": attempt.form,
         "seed": attempt.seed,
         "mode": attempt.mode,
+        "skill": attempt.skill,
         "minutes": attempt.minutes,
+        "started_at": attempt.started.wall_s,
         "remaining_s": remaining_s(attempt),
+        "paused": attempt.paused,
         "ended": attempt.ended,
+        "ended_at": attempt.ended_at,
+        "end_reason": attempt.end_reason,
         "score": attempt.score,
-        "folder": attempt.folder,
-        "problems": [problem_document(problem) for problem in attempt.problems],
+        "full": attempt.full,
+        "passed": attempt.passed,
     }
 
 
 def no_attempt_document() -> Document:
     """`status` before the first attempt."""
-    names = ("attempt", "form", "seed", "mode", "minutes", "remaining_s", "ended", "score", "folder")
-    return {**dict.fromkeys(names), "problems": []}
+    names = (
+        *("attempt", "form", "seed", "mode", "skill", "minutes", "started_at", "remaining_s", "paused"),
+        *("ended", "ended_at", "end_reason", "score", "full", "passed", "folder"),
+    )
+    return {**dict.fromkeys(names), "problems": [], "runs_under_way": []}
 
 
 def problem_document(problem: ProblemView) -> Document:
@@ -60,7 +85,9 @@ def problem_document(problem: ProblemView) -> Document:
         "points": problem.points,
         "submissions": problem.submissions,
         "grading": problem.grading,
+        "run": problem.run,
         "running": problem.running,
+        "hints": problem.hints,
         "folder": problem.folder,
     }
 
@@ -72,9 +99,11 @@ def result_document(attempt: AttemptView, submissions: Sequence[SubmissionView])
         "form": attempt.form,
         "seed": attempt.seed,
         "mode": attempt.mode,
+        "skill": attempt.skill,
         "ended": attempt.ended,
         "end_reason": attempt.end_reason,
         "score": attempt.score,
+        "full": attempt.full,
         "passed": attempt.passed,
         "problems": [_problem_with_best(problem, submissions) for problem in attempt.problems],
     }
@@ -165,6 +194,34 @@ def ending_name(kind: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in kind).lstrip("_")
 
 
+def runs_document(state: EngineState) -> Document:
+    """`runs`: each run with the submissions made from the model that it kept."""
+    return {
+        "attempt": state.attempt.attempt if state.attempt else None,
+        "runs": [_run_with_submissions(run, made_from(run, state.submissions)) for run in state.runs],
+    }
+
+
+def _run_with_submissions(run: RunView, submissions: Sequence[SubmissionView]) -> Document:
+    return {
+        **run_document(run),
+        "submissions": [one.submission for one in submissions],
+        "stars": best_stars(submissions),
+    }
+
+
+def made_from(run: RunView, submissions: Sequence[SubmissionView]) -> list[SubmissionView]:
+    """Return the submissions of the very model that a run kept."""
+    if not run.kept_sha256:
+        return []
+    return [one for one in submissions if (one.category, one.sha256) == (run.category, run.kept_sha256)]
+
+
+def best_stars(submissions: Sequence[SubmissionView]) -> int | None:
+    """Return the most stars of all, None where none is graded."""
+    return max((one.stars for one in submissions if one.stars is not None), default=None)
+
+
 def run_document(run: RunView) -> Document:
     """`run` and `stop`."""
     return {
@@ -173,33 +230,17 @@ def run_document(run: RunView) -> Document:
         "outcome": run.state,
         "started_at": run.started_at,
         "ended_at": run.ended_at,
+        "ahead": run.ahead,
+        "remark": run.remark,
         "epoch": run.epoch,
         "epochs": run.epochs,
         "logs": run.logs,
         "model_file": run.model_file,
+        "kept_model": run.kept_model,
+        "kept_sha256": run.kept_sha256,
+        "device": run.device,
+        "python": run.python,
+        "log_pruned": run.log_pruned,
         "message": run.message,
         "advice": run.advice,
-    }
-
-
-def data_document(data: Sequence[DataView]) -> Document:
-    """`data`."""
-    return {"datasets": [{"name": one.name, "state": one.state, "text": one.text} for one in data]}
-
-
-def engine_document(status: EngineStatus) -> Document:
-    """`engine status` of a running engine."""
-    return {
-        "running": True,
-        "pid": status.pid,
-        "version_of_engine": status.version,
-        "protocol": status.protocol,
-        "data_dir": status.data_dir,
-        "started_at": status.started_at,
-        "clients": status.clients,
-        "jobs": status.jobs,
-        "fork_server": status.fork_server,
-        "forks": status.forks,
-        "cold_starts": status.cold_starts,
-        "engine_faults": status.engine_faults,
     }

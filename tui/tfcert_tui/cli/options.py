@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
+from tfcert_problems.catalog import FORMS
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -25,6 +27,18 @@ def file_option(command: Command) -> Command:
     """Add --file."""
     text = _("Model file to take; the newest .keras or .h5 in the category's folder where it is not given.")
     return click.option("--file", "file", type=click.Path(dir_okay=False), metavar="FILE", help=text)(command)
+
+
+def form_option(command: Command) -> Command:
+    """Add --form."""
+    text = _("Kind of exam.")
+    return click.option("--form", type=click.Choice(FORMS), default=FORMS[0], show_default=True, help=text)(command)
+
+
+def seed_option(command: Command) -> Command:
+    """Add --seed."""
+    text = _("Which problems are drawn; by chance where not given.")
+    return click.option("--seed", type=click.IntRange(min=0), help=text)(command)
 
 
 def example(*lines: str) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import time
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from gettext import gettext as _
 
 JSON_VERSION = 1
 """Raised when a field of the JSON changes its meaning or goes away; docs/json.md describes it."""
+NARROWEST = 24
+"""Cells that a wrapped column has at least."""
 
 
 def emit(document: Mapping[str, object]) -> None:
@@ -51,6 +54,16 @@ def points_text(points: float) -> str:
     return f"{points:g}"
 
 
+def megabytes(size: float) -> str:
+    """Return MB with one digit after the point."""
+    return _("{size} MB").format(size=f"{size:.1f}")
+
+
+def moment(at: float) -> str:
+    """Return Unix seconds as the date and time here."""
+    return time.strftime("%Y-%m-%d %H:%M", time.localtime(at))
+
+
 def duration(seconds: float) -> str:
     """Return hours, minutes and seconds as "4:59:10"."""
     whole = max(0, int(seconds))
@@ -68,6 +81,33 @@ def table(rows: Iterable[Sequence[str]]) -> str:
 def cells(text: str) -> int:
     """Return how many cells of a terminal `text` takes."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def wrapped_table(rows: Iterable[Sequence[str]]) -> str:
+    """Align rows as `table` does, the last cell wrapped to what the terminal leaves it."""
+    lines = [list(row) for row in rows]
+    before = [max((cells(line[i]) for line in lines), default=0) for i in range(len(lines[0]) - 1)] if lines else []
+    left = max(NARROWEST, shutil.get_terminal_size().columns - 1 - sum(before) - 2 * len(before))
+    return table(piece for line in lines for piece in _wrapped(line, left))
+
+
+def _wrapped(line: Sequence[str], width: int) -> list[list[str]]:
+    first, *others = wrap(line[-1], width)
+    return [[*line[:-1], first], *([""] * (len(line) - 1) + [piece] for piece in others)]
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break a sentence between words into lines of at most `width` cells; a longer word has a line of its own."""
+    if cells(text) <= width:
+        return [text]
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".lstrip()
+        if lines[-1] and cells(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def _padded(text: str, width: int) -> str:

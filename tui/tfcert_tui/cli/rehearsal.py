@@ -10,7 +10,7 @@ from tfcert_exam_engine.engine import DEFAULT_MINUTES, Engine
 from tfcert_exam_engine.views import EngineState, ProblemView, RunView, SubmissionView
 from tfcert_exam_engine.workspace import SCRIPT
 from tfcert_problems import catalog
-from tfcert_tui.cli.exam import started
+from tfcert_tui.cli.beginning import Wanted, started
 from tfcert_tui.cli.feed import Feed
 from tfcert_tui.cli.following import RunFollower
 from tfcert_tui.cli.output import Progress, figure, say, stars_text
@@ -31,7 +31,7 @@ class Rehearsal:
 
     async def sit(self, seed: int | None) -> EngineState:
         """Sit the whole exam and return how it ended."""
-        attempt = await started(self._engine, self._feed, "offline", "practice", seed, DEFAULT_MINUTES)
+        attempt = await started(self._engine, self._feed, Wanted("offline", "practice", seed, DEFAULT_MINUTES))
         say(_("Attempt {attempt}, seed {seed}").format(attempt=attempt.attempt, seed=attempt.seed))
         try:
             for problem in attempt.problems:

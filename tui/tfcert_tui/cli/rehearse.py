@@ -20,7 +20,7 @@ from tfcert_tui.cli.engine_control import NOT_RUNNING
 from tfcert_tui.cli.failure import DONE, OURS, CommandFailed
 from tfcert_tui.cli.feed import Feed
 from tfcert_tui.cli.interface import result_document
-from tfcert_tui.cli.options import example, json_option
+from tfcert_tui.cli.options import example, json_option, seed_option
 from tfcert_tui.cli.output import emit, say, show
 from tfcert_tui.cli.rehearsal import Rehearsal
 from tfcert_tui.cli.session import ReachableEngine, Session, session_of
@@ -38,7 +38,7 @@ from tfcert_tui.cli.words import result_words
         _("130 interrupted."),
     ),
 )
-@click.option("--seed", type=click.IntRange(min=0), help=_("Which problems are drawn; by chance where not given."))
+@seed_option
 @click.option("--starter", is_flag=True, help=_("With the untouched starters instead: at most one star each."))
 @json_option
 @click.pass_context
@@ -120,7 +120,7 @@ async def _runs(session: Session) -> bool:
 
 
 async def _stop(engine: ReachableEngine) -> None:
-    """Stop the engine; that it cannot be reached any more is as good."""
+    """Stop the engine, broken off or not; that it cannot be reached any more is as good."""
     with contextlib.suppress(EngineError, TimeoutError):
         async with asyncio.timeout(20):
-            await engine.stop()
+            await engine.stop(force=True)

@@ -14,7 +14,21 @@ import click
 
 from tfcert_exam_engine.paths import DATA_DIR_VARIABLE
 from tfcert_exam_engine.version import __version__
-from tfcert_tui.cli import bank, data, engine_control, exam, machine, rehearse, submitting, training
+from tfcert_tui.cli import (
+    attempts,
+    bank,
+    beginning,
+    data,
+    engine_control,
+    exam,
+    machine,
+    rehearse,
+    runs,
+    settings,
+    study,
+    submitting,
+    training,
+)
 from tfcert_tui.cli.failure import DONE, USAGE, CommandFailed, failure_of, report
 from tfcert_tui.cli.output import show, tolerate_any_encoding
 from tfcert_tui.cli.session import OpenEngine, Session, data_dir_of, engine_over_socket
@@ -122,14 +136,23 @@ def open_workstation(session: Session) -> int:
 
 
 for command in (
-    exam.start,
+    beginning.start,
+    beginning.drill,
     exam.status,
+    exam.pause,
+    exam.resume,
     training.run,
     submitting.check,
     submitting.submit,
     training.stop,
+    runs.runs,
+    study.hint,
+    study.solution,
+    study.reset,
     exam.end,
     exam.result,
+    attempts.attempts,
+    settings.settings,
     bank.problems,
     data.data,
     machine.doctor,

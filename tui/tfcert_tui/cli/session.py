@@ -13,12 +13,16 @@ import click
 
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.paths import Paths, paths_for
+from tfcert_tui.cli.output import say
 
 Result = TypeVar("Result")
 
 
 class ReachableEngine(Engine, Protocol):
     """An engine that lives in a process of its own."""
+
+    notice: str
+    """What a person should know about the engine that was reached, in one sentence; "" mostly."""
 
     async def connect(self, start: bool = True) -> None:
         """Reach it; with `start` false never start one.
@@ -50,6 +54,8 @@ class Session:
         engine = self.open_engine(paths or self.paths)
         try:
             await engine.connect(start)
+            if engine.notice:
+                say(engine.notice)
             yield engine
         finally:
             await engine.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
 
@@ -51,23 +52,36 @@ def _check_code(checked: CheckView) -> int:
             return CANDIDATE
 
 
+@dataclass(frozen=True)
+class Choice:
+    """Which model is submitted: a file, the one that a run kept, or the newest in the category's folder."""
+
+    category: int
+    file: str | None
+    run: int | None
+
+
 @click.command(
     help=_("Submit a model file, wait for its stars. The best of all counts. CATEGORY is 1 to 5."),
     epilog=example(
         _("Example: tfcert-tui submit 2 --json"),
+        _("The model of an earlier run (see: tfcert-tui runs): tfcert-tui submit 2 --run 12"),
         _("Exit codes: 0 graded, whatever the stars; 1 rejected, failed, too slow or too large; 2 no exam;"),
         _("3 our failure, which costs nothing; 130 interrupted (the submission counts all the same)."),
     ),
 )
 @category_argument
 @file_option
+@click.option("--run", type=click.IntRange(min=1), metavar="RUN", help=_("Submit the model that this run kept."))
 @json_option
 @click.pass_context
-def submit(context: click.Context, category: int, file: str | None, as_json: bool) -> int:
+def submit(context: click.Context, category: int, file: str | None, run: int | None, as_json: bool) -> int:
     """Submit a model file."""
+    if file is not None and run is not None:
+        raise click.UsageError(_("Give --file or --run, not both: one model is submitted."))
     accepted: list[SubmissionView] = []
     try:
-        submission = asyncio.run(_submit(session_of(context), category, _absolute(file), accepted))
+        submission = asyncio.run(_submit(session_of(context), Choice(category, _absolute(file), run), accepted))
     except KeyboardInterrupt:
         if not accepted:
             raise
@@ -86,9 +100,9 @@ def submission_code(submission: SubmissionView) -> int:
     return codes.get(submission.state, CANDIDATE)
 
 
-async def _submit(session: Session, category: int, file: str | None, accepted: list[SubmissionView]) -> SubmissionView:
+async def _submit(session: Session, choice: Choice, accepted: list[SubmissionView]) -> SubmissionView:
     async with session.engine() as engine, Feed(engine) as feed:
-        submission = await engine.submit(category, file)
+        submission = await engine.submit(choice.category, choice.file, choice.run)
         accepted.append(submission)
         progress = Progress()
         progress.show(_("grading {file}").format(file=submission.model_name))

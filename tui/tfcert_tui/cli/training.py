@@ -14,12 +14,12 @@ from tfcert_exam_engine.views import EngineState, RunView
 from tfcert_tui.cli.failure import CANDIDATE, DONE, INTERRUPTED, OURS
 from tfcert_tui.cli.feed import Feed
 from tfcert_tui.cli.following import LogFollower
-from tfcert_tui.cli.interface import run_document
+from tfcert_tui.cli.interface import ALIVE, run_document
 from tfcert_tui.cli.interruption import Interruption, Wish
 from tfcert_tui.cli.options import category_argument, example, json_option
 from tfcert_tui.cli.output import emit, say, show
 from tfcert_tui.cli.session import Session, session_of
-from tfcert_tui.cli.words import run_words
+from tfcert_tui.cli.words import run_words, waiting_words
 
 
 @click.command(
@@ -28,7 +28,9 @@ from tfcert_tui.cli.words import run_words
         _("Example: tfcert-tui run 3"),
         _("The log goes to stdout (to stderr with --json). Ctrl+C asks whether to stop the run or to leave it"),
         _("running; where nobody can be asked it is left running."),
-        _("Exit codes: 0 trained; 1 the script failed or was stopped; 2 no exam; 3 our failure; 130 interrupted."),
+        _("Where other trainings come first it waits for its turn, and says how many."),
+        _("Exit codes: 0 trained; 1 the script failed, was stopped or went over a limit; 2 no exam; 3 our failure;"),
+        _("130 interrupted."),
     ),
 )
 @category_argument
@@ -51,9 +53,35 @@ async def _run(session: Session, category: int, as_json: bool) -> tuple[RunView,
         say(
             _("Run {number} of problem {category}; Ctrl+C asks what to do.").format(number=begun.run, category=category)
         )
-        follower = LogFollower(engine, feed, begun, sys.stderr if as_json else sys.stdout)
+        narrator = Narrator()
+        narrator.hear(begun)
+        follower = LogFollower(engine, feed, begun, sys.stderr if as_json else sys.stdout, narrator.hear)
         with Interruption() as interruption:
             return await _follow(engine, follower, interruption)
+
+
+class Narrator:
+    """Says what happens to a run before its log begins; each sentence once."""
+
+    def __init__(self) -> None:
+        self._remark = ""
+        self._wait = ""
+
+    def hear(self, run: RunView) -> None:
+        """Say what is new: a remark on the script, how many runs come first, and when its turn has come."""
+        if run.remark != self._remark:
+            say(run.remark)
+        self._remark = run.remark
+        if run.state == "queued" and run.ahead:
+            self._say_wait(waiting_words(run))
+        elif run.state == "running" and self._wait:
+            self._wait = ""
+            say(_("It begins."))
+
+    def _say_wait(self, words: str) -> None:
+        if words != self._wait:
+            say(words)
+        self._wait = words
 
 
 async def _follow(engine: Engine, follower: LogFollower, interruption: Interruption) -> tuple[RunView, bool]:
@@ -66,11 +94,17 @@ async def _follow(engine: Engine, follower: LogFollower, interruption: Interrupt
             case Wish.STOP:
                 return await engine.stop_run(follower.run.run), True
             case Wish.LEAVE:
-                say(_("Left running. Stop it with: tfcert-tui stop {n}").format(n=follower.run.category))
+                say(_left_words(follower.run))
                 return follower.run, True
             case Wish.GO_ON:
                 say(_("Following."))
     return follower.run, False
+
+
+def _left_words(run: RunView) -> str:
+    if run.state == "queued":
+        return _("Left waiting for its turn. Stop it with: tfcert-tui stop {n}").format(n=run.category)
+    return _("Left running. Stop it with: tfcert-tui stop {n}").format(n=run.category)
 
 
 def run_code(run: RunView) -> int:
@@ -102,7 +136,7 @@ async def _stop(engine: Engine, category: int) -> RunView:
 
 def _alive(state: EngineState, category: int) -> RunView:
     for run in reversed(state.runs):
-        if run.category == category and run.state in ("queued", "running"):
+        if run.category == category and run.state in ALIVE:
             return run
     message = _("Problem {category} has no training under way.").format(category=category)
     raise UsageRefused("no_run", message, _("Start one with: tfcert-tui run {n}").format(n=category))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from gettext import gettext as _
+from gettext import ngettext
 
 from tfcert_exam_engine.events import Checked
 from tfcert_exam_engine.scoring import PASS_AT
@@ -13,41 +14,89 @@ from tfcert_tui.cli.interface import best_submission, ending_name, remaining_s
 from tfcert_tui.cli.output import duration, figure, points_text, stars_text, table
 
 
-def attempt_words(attempt: AttemptView) -> str:
-    """`status` and `start`."""
-    time_left = _("ended") if attempt.ended else _("{time} left").format(time=duration(remaining_s(attempt)))
-    score = _("score {score} of 100, {needed} to pass").format(
-        score=points_text(attempt.score), needed=points_text(PASS_AT)
-    )
+def attempt_words(attempt: AttemptView, runs: Sequence[RunView]) -> str:
+    """`status`, `start`, `drill`, `pause` and `resume`."""
+    score = _("score {score}, {needed} to pass").format(score=score_words(attempt), needed=needed_words(attempt))
     return "\n".join(
         [
-            f"{heading(attempt)} · {time_left} · {score}",
+            f"{heading(attempt)} · {time_words(attempt)} · {score}",
             _("folder {folder}").format(folder=attempt.folder),
             "",
-            problems_table(attempt),
+            problems_table(attempt, runs),
+            *_told_of_runs(attempt, runs),
         ]
     )
 
 
+def time_words(attempt: AttemptView) -> str:
+    """Say what is left, and whether the clock stands."""
+    if attempt.ended:
+        return _("ended")
+    seconds = remaining_s(attempt)
+    left = _("no deadline") if seconds is None else _("{time} left").format(time=duration(seconds))
+    return _("paused, {left}").format(left=left) if attempt.paused else left
+
+
+def score_words(attempt: AttemptView) -> str:
+    """Return "60 of 100"; in a drill what its problem is worth comes after "of"."""
+    return _("{score} of {full}").format(score=points_text(attempt.score), full=points_text(attempt.full))
+
+
+def needed_words(attempt: AttemptView) -> str:
+    """Return the points that pass: the same share of what can be had in every mode."""
+    return points_text(round(attempt.full * PASS_AT / 100, 6))
+
+
 def heading(attempt: AttemptView) -> str:
     """Say which attempt it is."""
-    mode = {"exam": _("exam"), "practice": _("practice")}[attempt.mode]
     return _("{attempt} · {mode} · {form} · seed {seed}").format(
-        attempt=attempt.attempt, mode=mode, form=attempt.form, seed=attempt.seed
+        attempt=attempt.attempt, mode=mode_words(attempt), form=attempt.form, seed=attempt.seed
     )
 
 
-def problems_table(attempt: AttemptView) -> str:
+def mode_words(attempt: AttemptView) -> str:
+    """Say the mode, with what a drill is for."""
+    if attempt.mode == "drill" and attempt.skill:
+        return _("drill of skill {skill}").format(skill=attempt.skill)
+    if attempt.mode == "drill" and len(attempt.problems) == 1:
+        return _("drill of problem {category}").format(category=attempt.problems[0].category)
+    return {"exam": _("exam"), "practice": _("practice"), "drill": _("drill")}[attempt.mode]
+
+
+def problems_table(attempt: AttemptView, runs: Sequence[RunView] = ()) -> str:
     """Say how each problem stands."""
+    waits = {run.category for run in runs if run.state == "queued"}
     head = (" ", _("problem"), _("stars"), _("points"), _("submissions"), "")
-    return table([head, *(_problem_row(problem) for problem in attempt.problems)])
+    return table([head, *(_problem_row(problem, problem.category in waits) for problem in attempt.problems)])
 
 
-def _problem_row(problem: ProblemView) -> tuple[str, ...]:
+def _problem_row(problem: ProblemView, waits: bool) -> tuple[str, ...]:
     points = f"{points_text(problem.points)}/{problem.weight}"
-    busy = _("training") if problem.running else _("grading") if problem.grading is not None else ""
+    training = _("waiting to train") if waits else _("training")
+    busy = training if problem.running else _("grading") if problem.grading is not None else ""
     stars = stars_text(problem.stars)
     return (str(problem.category), problem.title, stars, points, str(problem.submissions), busy)
+
+
+def _told_of_runs(attempt: AttemptView, runs: Sequence[RunView]) -> list[str]:
+    """Say what waits, and what was noticed about each problem's newest run."""
+    newest = {problem.run for problem in attempt.problems}
+    lines = [_run_line(run, waiting_words(run)) for run in runs if run.state == "queued"]
+    lines += [_run_line(run, run.remark) for run in runs if run.remark and run.run in newest]
+    return ["", *lines] if lines else []
+
+
+def _run_line(run: RunView, words: str) -> str:
+    return _("Run {number} of problem {category}: {words}").format(number=run.run, category=run.category, words=words)
+
+
+def waiting_words(run: RunView) -> str:
+    """Say how many runs come before one that is queued."""
+    if run.ahead is None:
+        return _("waiting for its turn")
+    if run.ahead == 0:
+        return _("waiting: it is the next")
+    return ngettext("waiting: {n} run ahead", "waiting: {n} runs ahead", run.ahead).format(n=run.ahead)
 
 
 def result_words(attempt: AttemptView, submissions: Sequence[SubmissionView]) -> str:
@@ -55,8 +104,8 @@ def result_words(attempt: AttemptView, submissions: Sequence[SubmissionView]) ->
     outcome = _("passed") if attempt.passed else _("not passed")
     if not attempt.ended:
         outcome = _("still under way")
-    score = _("{score} of 100, {needed} to pass: {outcome}").format(
-        score=points_text(attempt.score), needed=points_text(PASS_AT), outcome=outcome
+    score = _("{score}, {needed} to pass: {outcome}").format(
+        score=score_words(attempt), needed=needed_words(attempt), outcome=outcome
     )
     lines = [heading(attempt), score, "", problems_table(attempt)]
     for problem in attempt.problems:
@@ -98,6 +147,8 @@ def outcome_words(outcome: str) -> str:
         "crashed": _("failed"),
         "timed_out": _("took too long"),
         "out_of_memory": _("ran out of memory"),
+        "too_much_output": _("printed too much"),
+        "disk_filled": _("stopped: the disk was nearly full"),
         "engine_fault": _("our machinery failed; this costs nothing"),
     }
     return words.get(outcome, outcome)

@@ -1,0 +1,25 @@
+"""How a child died that said no last word."""
+
+from __future__ import annotations
+
+import signal
+import time
+from gettext import gettext as _
+
+from tfcert_exam_engine import process
+from tfcert_exam_engine.events import AnyEnding, Cancelled, Crashed, OutOfMemory
+
+
+def of_child(exit_code: int | None, oom_kills_before: int | None) -> AnyEnding:
+    """Return the ending that an exit code speaks of; None: its parent died, so that nobody heard it."""
+    now = time.time()
+    if exit_code is None:
+        return Cancelled(now, _("It ended without a last word, and nobody was there to see how."))
+    kills = process.oom_kills()
+    if exit_code == -signal.SIGKILL and oom_kills_before is not None and kills != oom_kills_before:
+        return OutOfMemory(now)
+    if exit_code < 0:
+        name = signal.Signals(-exit_code).name
+        return Crashed(now, _("The process was ended by {signal}.").format(signal=name), exit_code=exit_code)
+    message = _("The process ended itself with exit code {code}.").format(code=exit_code)
+    return Crashed(now, message, exit_code=exit_code)

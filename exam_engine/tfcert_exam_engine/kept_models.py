@@ -1,0 +1,36 @@
+"""The model that each run saved, kept when the run has ended: a later run may write over the file."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import msgspec
+
+from tfcert_exam_engine import workspace
+from tfcert_exam_engine.errors import EngineError
+from tfcert_exam_engine.model_names import newest_model
+from tfcert_exam_engine.records import RunRecord
+
+log = logging.getLogger(__name__)
+
+SLACK_S = 1.0
+"""Clocks of file systems are coarse."""
+
+
+def keep(record: RunRecord, folder: Path, models: Path) -> RunRecord:
+    """Return the run with the model it saved, copied to where models are kept; unchanged where it saved none.
+
+    The newest model file of the category's folder is its own when it was written between the run's begin and end.
+    """
+    try:
+        newest = newest_model(folder, since=record.started_at - SLACK_S)
+        if newest is None or newest.stat().st_mtime > (record.ended_at or 0.0) + SLACK_S:
+            return record
+        frozen = workspace.freeze(newest, models)
+    except (OSError, EngineError) as error:
+        log.warning("run %s: its model was not kept: %s", record.run, error)
+        return record
+    return msgspec.structs.replace(
+        record, kept_name=frozen.name, kept_as=frozen.file.name, kept_saved_at=frozen.saved_at
+    )

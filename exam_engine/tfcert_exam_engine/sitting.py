@@ -1,0 +1,208 @@
+"""The newest attempt as it is sat: what may be done in it now, and how and when it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from gettext import gettext as _
+from pathlib import Path
+from typing import Literal
+
+from tfcert_exam_engine import coaching, workspace
+from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine.broadcast import Broadcast
+from tfcert_exam_engine.clock import Clock, Instant
+from tfcert_exam_engine.errors import DiskTrouble, EngineUnavailable, UsageRefused
+from tfcert_exam_engine.gradings import Gradings
+from tfcert_exam_engine.keeping import Keeper
+from tfcert_exam_engine.store import Store
+from tfcert_exam_engine.trainings import Trainings
+from tfcert_exam_engine.views import AttemptChanged, AttemptView, DeadlineNear, HintView, ResetView, SolutionView
+from tfcert_problems import catalog
+from tfcert_problems.problem import Problem
+
+log = logging.getLogger(__name__)
+
+LOOK_S = 0.5
+"""How often the deadline is looked at; asyncio's clock stands still in suspend, so it is never slept through."""
+SOONEST_S = 0.02
+LAST_GRACE_S = 0.5
+"""Between SIGTERM and SIGKILL at the end: trainings are gone within a second of it."""
+
+
+class Sitting:
+    """At most one attempt is live, and it is the newest."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        broadcast: Broadcast,
+        keeper: Keeper,
+        trainings: Trainings,
+        gradings: Gradings,
+    ) -> None:
+        self.current: Attempt | None = None
+        self._store = store
+        self._clock = clock
+        self._broadcast = broadcast
+        self._keeper = keeper
+        self._trainings = trainings
+        self._gradings = gradings
+
+    async def resume(self, attempts: list[Attempt]) -> None:
+        """Take up what an earlier engine left: end what is over, follow or stop runs, grade what was accepted."""
+        self.current = attempts[0] if attempts else None
+        await self.look()
+        unfinished = {record.attempt for record in self._store.unfinished_runs()}
+        for attempt in attempts:
+            if attempt is self.current:
+                self._trainings.load(attempt)
+            if attempt.attempt in unfinished:
+                self._trainings.take_up(attempt)
+                if attempt.ended:
+                    await self._stop_trainings(attempt)
+            for record in self._store.submissions(attempt.attempt):
+                if record.state == "grading":
+                    self._gradings.grade(attempt, problem_of(attempt, record.category), record)
+
+    def live(self, category: int | None = None) -> Attempt:
+        """Return the live attempt, to do something in it.
+
+        Raises:
+            UsageRefused: there is none, it has no such category, or it is paused.
+            AttemptOver: its time is up.
+        """
+        if self.current is None:
+            raise UsageRefused("no_attempt", _("No attempt is under way."), _("Begin one with: tfcert-tui start"))
+        if category is not None:
+            self.current.category(category)
+        self.current.check_open(self._clock.now())
+        return self.current
+
+    def _newest(self) -> Attempt:
+        if self.current is None:
+            raise UsageRefused("no_attempt", _("There is no attempt yet."), _("Begin one with: tfcert-tui start"))
+        return self.current
+
+    @property
+    def clock_runs(self) -> bool:
+        """Whether an attempt is live and its time goes on."""
+        return self.current is not None and not self.current.ended and self.current.countdown.due is not None
+
+    def next_look_s(self) -> float:
+        """Return seconds until the deadline is to be looked at."""
+        left = self.current.remaining_s(self._clock.now()) if self.clock_runs and self.current else None
+        return LOOK_S if left is None else min(LOOK_S, max(SOONEST_S, left))
+
+    async def look(self) -> None:
+        """Look at the clock: end what is over, warn, and note when the clocks were set."""
+        attempt, now = self.current, self._clock.now()
+        if attempt is None or attempt.ended:
+            return
+        self._settle(attempt, now)
+        if attempt.is_over(now):
+            await self._finalise(attempt, "deadline")
+        elif minutes := attempt.warning_due(now):
+            self._broadcast.tell(DeadlineNear(minutes, attempt.never_submitted()))
+
+    def _settle(self, attempt: Attempt, now: Instant) -> None:
+        before, attempt.countdown = attempt.countdown, attempt.countdown.settled(now)
+        if attempt.countdown is before:
+            return
+        try:
+            self._store.save_countdown(attempt)
+        except DiskTrouble as error:
+            log.warning("the time left was not noted: %s", error.message)
+        if attempt.countdown.due != before.due:
+            log.info("the clock was set, or the machine restarted; %.0f s are left", attempt.remaining_s(now) or 0)
+            self._broadcast.tell(AttemptChanged(attempt.view()))
+
+    async def end(self) -> AttemptView:
+        """End the live attempt; accepted submissions are graded first."""
+        attempt = self.current
+        if attempt is None or not attempt.countdown.paused:
+            attempt = self.live()
+        await self._gradings.finish()
+        await self._finalise(attempt, "candidate")
+        return attempt.view()
+
+    async def _finalise(self, attempt: Attempt, reason: Literal["candidate", "deadline"]) -> None:
+        """End the attempt, stop its trainings, and tell once it is durable."""
+        if attempt.ended:
+            return
+        attempt.end(reason, self._clock.now())
+        stopping = asyncio.create_task(self._stop_trainings(attempt))
+        await self._keeper.keep(lambda: self._store.end_attempt(attempt))
+        self._broadcast.tell(AttemptChanged(attempt.view()))
+        await stopping
+
+    async def _stop_trainings(self, attempt: Attempt) -> None:
+        await self._trainings.stop_all(_("The exam has ended."), attempt.attempt, LAST_GRACE_S)
+
+    def pause(self) -> AttemptView:
+        """Let the clock of a practice stand."""
+        return self._set_clock(self.live(), lambda attempt, now: attempt.pause(now))
+
+    def go_on(self) -> AttemptView:
+        """Let it run again."""
+        return self._set_clock(self._newest(), lambda attempt, now: attempt.go_on(now))
+
+    def _set_clock(self, attempt: Attempt, change: Callable[[Attempt, Instant], None]) -> AttemptView:
+        before = attempt.countdown
+        change(attempt, self._clock.now())
+        try:
+            self._store.save_countdown(attempt)
+        except DiskTrouble:
+            attempt.countdown = before
+            raise
+        self._broadcast.tell(AttemptChanged(attempt.view()))
+        return attempt.view()
+
+    def hint(self, category: int, number: int) -> HintView:
+        """Return one hint, and note that it was read."""
+        attempt = self._newest()
+        found = coaching.hint(problem_of(attempt, category), number)
+        attempt.read_hint(category, number)
+        self._store.save_hints(attempt)
+        self._broadcast.tell(AttemptChanged(attempt.view()))
+        return found
+
+    def solution(self, category: int) -> SolutionView:
+        """Return the reference solution, where it may be seen."""
+        attempt = self._newest()
+        attempt.check_solution(category)
+        return coaching.solution(problem_of(attempt, category))
+
+    async def reset(self, category: int) -> ResetView:
+        """Put the starter back; what stood there is kept."""
+        attempt = self._newest()
+        folder = Path(attempt.folder) / f"category{category}"
+        at = self._clock.now().wall_s
+        return await asyncio.to_thread(workspace.reset, folder, problem_of(attempt, category), at)
+
+    def look_at(self, category: int) -> None:
+        """Remember the problem last looked at."""
+        if self.current is not None:
+            self.current.category(category)
+            self.current.last_category = category
+            self._store.look_at(self.current.attempt, category)
+
+
+def problem_of(attempt: Attempt, category: int) -> Problem:
+    """Return the bank's problem for a category of an attempt.
+
+    Raises:
+        UsageRefused: it has no such category.
+        EngineUnavailable: this version's bank does not have the problem.
+    """
+    ref = attempt.category(category).problem
+    try:
+        return catalog.find(category, ref.slug)
+    except KeyError as error:
+        raise EngineUnavailable(
+            "problem_gone",
+            _("The problem {slug} of this attempt is not in this version's bank.").format(slug=ref.slug),
+            _("Install the version it was begun with."),
+        ) from error

@@ -1,0 +1,29 @@
+"""What keeps the engine from working, told to all when it comes and when it goes."""
+
+from __future__ import annotations
+
+from tfcert_exam_engine.broadcast import Broadcast
+from tfcert_exam_engine.views import EngineTrouble
+
+
+class Troubles:
+    """One sentence for each kind of trouble; the oldest is shown."""
+
+    def __init__(self, broadcast: Broadcast) -> None:
+        self._broadcast = broadcast
+        self._sentences: dict[str, str] = {}
+
+    @property
+    def sentence(self) -> str:
+        """The oldest trouble; "" when there is none."""
+        return next(iter(self._sentences.values()), "")
+
+    def set(self, kind: str, sentence: str) -> None:
+        """Note a trouble, or with "" that it is over; told where it changes what is shown."""
+        before = self.sentence
+        if sentence:
+            self._sentences[kind] = sentence
+        else:
+            self._sentences.pop(kind, None)
+        if self.sentence != before:
+            self._broadcast.tell(EngineTrouble(self.sentence))

@@ -1,0 +1,36 @@
+"""A changed block is said, not punished; what an editor does by itself is no change."""
+
+from __future__ import annotations
+
+import pytest
+
+from tfcert_exam_engine.starter_blocks import blocks, remark_on
+from tfcert_problems import catalog
+from tfcert_problems.problem import Problem
+
+STARTER = '''"""Line."""
+# Do not change this block: it reads the measurements.
+X = 1
+Y = X + 1
+
+# Down to here.
+print(Y)
+'''
+
+
+@pytest.mark.parametrize("problem", catalog.problems(), ids=lambda problem: problem.slug)
+def test_every_starter_has_marked_blocks_and_its_reference_keeps_them(problem: Problem) -> None:
+    starter = problem.text("starter.py")
+    assert blocks(starter) and remark_on(problem.text("reference.py"), starter) == ""
+
+
+@pytest.mark.parametrize(
+    "script", [STARTER, STARTER.replace("\n", "\r\n"), STARTER.replace("X = 1", "X = 1   \n"), STARTER + "more = 1\n"]
+)
+def test_what_an_editor_does_by_itself_is_no_change(script: str) -> None:
+    assert remark_on(script, STARTER) == ""
+
+
+@pytest.mark.parametrize("script", ["", STARTER.replace("X = 1", "X = 2"), STARTER.replace("Y = X + 1\n", "")])
+def test_a_changed_block_is_named_in_one_sentence(script: str) -> None:
+    assert "block of the starter" in remark_on(script, STARTER)

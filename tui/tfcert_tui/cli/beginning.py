@@ -1,0 +1,146 @@
+"""`start` and `drill`: how an attempt begins."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+from gettext import gettext as _
+
+import click
+
+from tfcert_exam_engine.engine import DEFAULT_MINUTES, MAX_MINUTES, Engine
+from tfcert_exam_engine.views import AttemptView, Mode
+from tfcert_tui.cli.data import show_data
+from tfcert_tui.cli.exam import tell_attempt
+from tfcert_tui.cli.failure import DONE
+from tfcert_tui.cli.feed import Feed
+from tfcert_tui.cli.options import example, form_option, json_option, seed_option
+from tfcert_tui.cli.output import Progress
+from tfcert_tui.cli.session import Session, session_of
+
+DRILL_MINUTES = 30
+SKILL = re.compile(r"[1-9]\.\d{1,2}")
+"""A number of the exam's skill checklist, such as 3.4."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a person wants to sit."""
+
+    form: str
+    mode: Mode
+    seed: int | None
+    minutes: int
+    category: int | None = None
+    skill: str = ""
+
+
+@click.command(
+    help=_(
+        "Start an exam or a practice: five problems. Missing data sets are built first; the clock starts after that."
+    ),
+    epilog=example(
+        _("Example: tfcert-tui start --seed 7 --minutes 300"),
+        _("Exit codes: 0 started; 2 an attempt is under way already, or such a one cannot be sat; 3 our failure."),
+    ),
+)
+@form_option
+@seed_option
+@click.option(
+    "--minutes",
+    type=click.IntRange(0, MAX_MINUTES),
+    default=DEFAULT_MINUTES,
+    show_default=True,
+    help=_("Time for all five problems; 0, in practice alone: no deadline."),
+)
+@click.option(
+    "--mode",
+    type=click.Choice(["exam", "practice"]),
+    default="exam",
+    show_default=True,
+    help=_("exam shows stars alone until the end; practice shows every figure, and has hints and a pause."),
+)
+@json_option
+@click.pass_context
+def start(context: click.Context, form: str, seed: int | None, minutes: int, mode: Mode, as_json: bool) -> int:
+    """Begin an exam or a practice."""
+    if mode == "exam" and minutes == 0:
+        raise click.UsageError(
+            _("An exam has a deadline: --minutes 1 to {most}. Without one: --mode practice --minutes 0").format(
+                most=MAX_MINUTES
+            )
+        )
+    return _begin(context, Wanted(form, mode, seed, minutes), as_json)
+
+
+@click.command(
+    help=_(
+        "Start a drill: one problem against a short clock, with hints. "
+        "Name its CATEGORY, 1 to 5, or the skill to be practised."
+    ),
+    epilog=example(
+        _("Example: tfcert-tui drill 3"),
+        _("Or: tfcert-tui drill --skill 3.4 --minutes 20"),
+        _("Exit codes: 0 started; 2 an attempt is under way already, or no problem is for that; 3 our failure."),
+    ),
+)
+@click.argument("category", type=click.IntRange(1, 5), metavar="[CATEGORY]", required=False)
+@click.option("--skill", metavar="SKILL", help=_("A number of the exam's skill checklist, such as 3.4."))
+@click.option(
+    "--minutes",
+    type=click.IntRange(1, MAX_MINUTES),
+    default=DRILL_MINUTES,
+    show_default=True,
+    help=_("Time for the problem."),
+)
+@form_option
+@seed_option
+@json_option
+@click.pass_context
+def drill(
+    context: click.Context,
+    category: int | None,
+    skill: str | None,
+    minutes: int,
+    form: str,
+    seed: int | None,
+    as_json: bool,
+) -> int:
+    """Begin a drill."""
+    _check_drill(category, skill)
+    return _begin(context, Wanted(form, "drill", seed, minutes, category, skill or ""), as_json)
+
+
+def _check_drill(category: int | None, skill: str | None) -> None:
+    """Refuse what names no problem, or names it twice."""
+    if category is None and skill is None:
+        raise click.UsageError(_("Say what to drill: a category, as in drill 3, or a skill, as in drill --skill 3.4."))
+    if category is not None and skill is not None:
+        raise click.UsageError(_("Give a category or --skill, not both."))
+    if skill is not None and not SKILL.fullmatch(skill):
+        raise click.UsageError(_("{skill} is no skill; one looks like 3.4.").format(skill=skill))
+
+
+def _begin(context: click.Context, wanted: Wanted, as_json: bool) -> int:
+    tell_attempt(asyncio.run(_start(session_of(context), wanted)), (), as_json)
+    return DONE
+
+
+async def _start(session: Session, wanted: Wanted) -> AttemptView:
+    async with session.engine() as engine, Feed(engine) as feed:
+        return await started(engine, feed, wanted)
+
+
+async def started(engine: Engine, feed: Feed, wanted: Wanted) -> AttemptView:
+    """Begin an attempt, the building of its data shown on stderr."""
+    asked = (wanted.form, wanted.mode, wanted.seed, wanted.minutes, wanted.category, wanted.skill)
+    starting = asyncio.ensure_future(engine.start(*asked))
+    progress = Progress()
+    try:
+        while not starting.done():
+            show_data(await feed.next(look_s=0.2), progress)
+        return await starting
+    finally:
+        progress.close()
+        starting.cancel()

@@ -1,0 +1,69 @@
+"""`runs`: the trainings of an attempt, each with the model that it kept."""
+
+from __future__ import annotations
+
+import time
+from gettext import gettext as _
+
+import click
+import msgspec
+
+from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.views import EngineState, RunView
+from tfcert_tui.cli.failure import DONE
+from tfcert_tui.cli.interface import best_stars, made_from, runs_document
+from tfcert_tui.cli.options import example, json_option
+from tfcert_tui.cli.output import duration, emit, figure, say, show, stars_text, table
+from tfcert_tui.cli.session import session_of
+from tfcert_tui.cli.words import outcome_words
+
+
+@click.command(
+    help=_(
+        "List the runs of an attempt: how each went, the model it kept, and the stars that model got. "
+        "A kept model is submitted with: tfcert-tui submit CATEGORY --run RUN"
+    ),
+    epilog=example(
+        _("Example: tfcert-tui runs --category 3"), _("Exit codes: 0 done; 2 no attempt yet, or no such one.")
+    ),
+)
+@click.option("--category", type=click.IntRange(1, 5), metavar="CATEGORY", help=_("The runs of this problem alone."))
+@click.option("--attempt", metavar="ATTEMPT", help=_("Of this attempt; of the newest where it is not given."))
+@json_option
+@click.pass_context
+def runs(context: click.Context, category: int | None, attempt: str | None, as_json: bool) -> int:
+    """List runs."""
+    state = _of_category(session_of(context).ask(lambda engine: engine.attempt(attempt)), category)
+    if state.attempt is None:
+        raise UsageRefused("no_attempt", _("There is no attempt yet."), _("Start one with: tfcert-tui start"))
+    if as_json:
+        emit(runs_document(state))
+    elif state.runs:
+        show(_runs_table(state))
+    else:
+        say(_("No runs yet. Start one with: tfcert-tui run CATEGORY"))
+    return DONE
+
+
+def _of_category(state: EngineState, category: int | None) -> EngineState:
+    runs = [run for run in state.runs if category in (None, run.category)]
+    return msgspec.structs.replace(state, runs=runs)
+
+
+def _runs_table(state: EngineState) -> str:
+    head = (_("run"), _("problem"), _("state"), _("time"), _("epochs"), _("stars"), _("kept model"), _("last figures"))
+    return table([head, *(_row(run, state) for run in state.runs)])
+
+
+def _row(run: RunView, state: EngineState) -> tuple[str, ...]:
+    stars = best_stars(made_from(run, state.submissions))
+    figures = ", ".join(f"{name} {figure(value)}" for name, value in sorted(run.logs.items()))
+    epochs = f"{run.epoch}/{run.epochs}" if run.epochs else "-"
+    numbers = (str(run.run), str(run.category), outcome_words(run.state), _took(run), epochs)
+    return (*numbers, stars_text(stars), run.kept_model or "-", figures)
+
+
+def _took(run: RunView) -> str:
+    if run.state == "queued":
+        return "-"
+    return duration((time.time() if run.ended_at is None else run.ended_at) - run.started_at)
