@@ -206,6 +206,8 @@ def test_a_grader_that_runs_on_is_ended_by_the_kernel(desk: Desk, forks: Forks) 
     limits = Path(f"/proc/{pid}/limits")
     wait_until(lambda: "Max cpu time              1800 " in limits.read_text())
     assert "Max core file size        0 " in limits.read_text()
+    os.kill(pid, signal.SIGKILL)
+    assert forks.exit_of(pid) == -signal.SIGKILL
 
 
 def test_the_limit_on_cpu_time_ends_a_process() -> None:
