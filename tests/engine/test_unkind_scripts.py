@@ -58,6 +58,8 @@ KIND_ENOUGH = {
     "sets signal handlers": "import signal; [signal.signal(n, lambda *_: 1 / 0) for n in (1, 2, 10, 14, 15, 17)]",
     "has an alarm that raises": "import signal; signal.signal(14, lambda *_: 1 / 0); signal.setitimer(0, 0.2)\n"
     "import atexit, time; atexit.register(time.sleep, 0.4)",
+    "has an alarm that goes on raising": "import signal, time\nended = False\ndef beat(*_):\n    if ended: 1 / 0\n"
+    "signal.signal(14, beat); signal.setitimer(0, 0.003, 0.003); time.sleep(0.01)\nended = True",
     "traces and profiles": "import sys; sys.settrace(lambda *_: 1 / 0 if False else None); sys.setprofile(print)",
     "deletes its folder": "import os, shutil; shutil.rmtree(os.getcwd())",
     "changes folder": "import os; os.chdir('/')",
@@ -182,6 +184,15 @@ def test_a_script_that_computes_in_c_ends_by_sigterm_without_a_word(desk: Desk, 
     assert [type(event) for event in desk.events] == [Started]
 
 
+def test_a_training_ends_by_sigterm_where_the_engine_was_started_to_ignore_it(desk: Desk) -> None:
+    file = desk.ask("import os, time; print(os.getpid()); time.sleep(600)")
+    ignoring = ["sh", "-c", 'trap "" TERM; exec "$@"', "sh", sys.executable, "-S"]
+    child = desk.foreign(file, *ignoring)
+    desk.pids(1)
+    child.terminate()
+    assert child.wait() == -signal.SIGTERM
+
+
 def test_a_share_of_the_machine_is_taken(desk: Desk, run: Run) -> None:
     code = "import os, resource; print(os.nice(0), len(os.sched_getaffinity(0)), os.environ['CUDA_VISIBLE_DEVICES'])\n"
     run(code + "print(resource.getrlimit(resource.RLIMIT_CORE))", nice=3, cpus=1, gpu="none")
@@ -195,6 +206,8 @@ def test_a_grader_that_runs_on_is_ended_by_the_kernel(desk: Desk, forks: Forks) 
     limits = Path(f"/proc/{pid}/limits")
     wait_until(lambda: "Max cpu time              1800 " in limits.read_text())
     assert "Max core file size        0 " in limits.read_text()
+    os.kill(pid, signal.SIGKILL)
+    assert forks.exit_of(pid) == -signal.SIGKILL
 
 
 def test_the_limit_on_cpu_time_ends_a_process() -> None:
@@ -214,6 +227,13 @@ def test_a_fit_is_followed_after_every_descriptor_was_closed(desk: Desk, run: Ru
     run(after_fit_setup("fit(epochs=2); os.closerange(3, 4096); fit(epochs=3)"))
     assert [(event.fit, event.epoch) for event in desk.of_kind(EpochEnded)] == [(1, 1), (1, 2), (2, 1), (2, 2), (2, 3)]
     assert [event.parameters for event in desk.of_kind(FitBegan)] == [2, 2]
+    assert isinstance(desk.ending, Trained)
+
+
+def test_what_a_script_writes_after_it_closed_its_output_never_gets_among_the_events(desk: Desk, run: Run) -> None:
+    write = "try:\n    os.write({0}, b'mine')\nexcept OSError:\n    pass\n"
+    run(after_fit_setup("os.closerange(0, 4096)\nfit(epochs=1)\n") + "".join(write.format(n) for n in range(10)))
+    assert [event.epoch for event in desk.of_kind(EpochEnded)] == [1]
     assert isinstance(desk.ending, Trained)
 
 
@@ -268,6 +288,9 @@ def test_a_full_disk_never_breaks_a_fit_and_the_ending_is_tried_again(desk: Desk
             cleared = threading.Timer(1, limit, [resource.RLIM_INFINITY])
             cleared.daemon = True
             cleared.start()
+            import signal
+            signal.signal(signal.SIGALRM, lambda *_: 1 / 0)
+            signal.setitimer(signal.ITIMER_REAL, 0.4)  # while the ending waits for room
             """
         )
     )
