@@ -8,6 +8,7 @@ from gettext import gettext as _
 
 from tfcert_exam_engine import process
 from tfcert_exam_engine.events import AnyEnding, Cancelled, Crashed, OutOfMemory
+from tfcert_exam_engine.runner.bare.performing import UNTOLD
 
 
 def of_child(exit_code: int | None, oom_kills_before: int | None) -> AnyEnding:
@@ -21,5 +22,7 @@ def of_child(exit_code: int | None, oom_kills_before: int | None) -> AnyEnding:
     if exit_code < 0:
         name = signal.Signals(-exit_code).name
         return Crashed(now, _("The process was ended by {signal}.").format(signal=name), exit_code=exit_code)
+    if exit_code == UNTOLD:
+        return Cancelled(now, _("It ended, and how could not be written: the disk was full, or its folder was gone."))
     message = _("The process ended itself with exit code {code}.").format(code=exit_code)
     return Crashed(now, message, exit_code=exit_code)

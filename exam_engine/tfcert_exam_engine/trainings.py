@@ -203,6 +203,9 @@ class Trainings:
     async def _when_its_turn_comes(self, record: RunRecord, script: Path) -> AnyEnding:
         """Wait for a lane, then run the job; a fault of ours is tried again before it is told."""
         run = record.run
+        if not self.files.source(run).is_file():
+            self.lanes.leave(run)
+            return Cancelled(self._clock.now().wall_s, _("The engine ended as it was asked for; it never began."))
         try:
             device = await self.lanes.turn(run)
         except LeftQueue:
