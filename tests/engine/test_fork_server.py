@@ -62,20 +62,12 @@ async def test_the_exit_of_a_child_that_was_quicker_than_the_engine_is_not_lost(
             assert await server.exit_of(pid) == 7
 
 
-async def test_a_fork_that_the_kernel_refuses_is_told_and_the_server_goes_on() -> None:
+def test_a_fork_that_the_kernel_refuses_is_told_and_the_server_goes_on() -> None:
     """Fakes the kernel's refusal alone: root has no limit on its processes."""
-    server = subprocess.Popen(
-        [sys.executable, "-c", REFUSED],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert server.stdin is not None and server.stdout is not None
-    server.stdin.write('{"fork": "/jobs/job-1.json"}\n{"fork": "/jobs/job-2.json"}\n')
-    server.stdin.close()
-    answers = [json.loads(line) for line in server.stdout]
-    assert [answer["failed"] for answer in answers] == ["/jobs/job-1.json", "/jobs/job-2.json"]
-    assert server.wait() == 0
+    asked = '{"fork": "/jobs/job-1.json"}\n{"fork": "/jobs/job-2.json"}\n'
+    done = subprocess.run([sys.executable, "-c", REFUSED], input=asked, capture_output=True, text=True, check=True)
+    answers = [json.loads(line)["failed"] for line in done.stdout.splitlines()]
+    assert answers == ["/jobs/job-1.json", "/jobs/job-2.json"]
 
 
 async def test_a_refused_fork_is_a_cold_start_for_the_engine() -> None:
