@@ -1,8 +1,8 @@
 """The fork server: an interpreter with TensorFlow imported that forks a ready child on request.
 
 Started by the engine as `python -m tfcert_exam_engine.runner.forking`; speaks JSON lines on its stdin and stdout:
-in `{"fork": JOB_FILE}`; out `{"ready": SECONDS}`, `{"forked": JOB_FILE, "pid": N}` or `{"failed": JOB_FILE, "why": TEXT}`,
-and `{"exited": PID, "status": N}`.
+in `{"fork": JOB_FILE}`; out `{"ready": SECONDS}`, `{"forked": JOB_FILE, "pid": N}` or
+`{"failed": JOB_FILE, "why": TEXT}`, and `{"exited": PID, "status": N}`.
 It never runs an op and never opens a device: forking is safe only so. When its stdin ends it leaves; children live on.
 """
 
