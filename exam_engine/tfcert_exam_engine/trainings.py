@@ -133,6 +133,10 @@ class Trainings:
         self.records = {run: record for run, record in self.records.items() if record.attempt != attempt}
         self._attempts.pop(attempt, None)
 
+    def __len__(self) -> int:
+        """Return how many are under way, wait, or are just being kept."""
+        return len(self._tasks)
+
     @property
     def alive(self) -> dict[str, int]:
         """Pids of the runs under way, by name."""
