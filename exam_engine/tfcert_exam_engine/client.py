@@ -62,6 +62,7 @@ class EngineClient:
             EngineUnavailable: it does not start, speaks another protocol, or (`start=False`) does not run.
         """
         await self.close()
+        self.notice = ""
         private_folder.verify(self._paths.data_dir)
         try:
             await self._open(relieve=start)

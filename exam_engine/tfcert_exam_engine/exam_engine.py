@@ -284,9 +284,13 @@ class ExamEngine:
     async def retire(self, version: str) -> bool:
         """Leave now if no job runs, else when the last has ended."""
         self._retiring = version
-        if not self.job_names:
-            self.stopped.set()
+        self._leave_if_relieved()
         return self.stopped.is_set()
+
+    def _leave_if_relieved(self) -> None:
+        """Between two trainings there is no job for a moment: what waits must not wait for the next client as well."""
+        if self._retiring and not (self.job_names or len(self._trainings) or len(self._gradings)):
+            self.stopped.set()
 
     @property
     def job_names(self) -> list[str]:
@@ -298,8 +302,7 @@ class ExamEngine:
         while True:
             await self._sitting.look()
             await self._trainings.hold_to_disk()
-            if self._retiring and not self.job_names:
-                self.stopped.set()
+            self._leave_if_relieved()
             await asyncio.sleep(self._sitting.next_look_s())
 
     async def _sample(self) -> None:

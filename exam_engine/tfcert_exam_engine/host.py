@@ -40,6 +40,8 @@ from tfcert_exam_engine.wire import Happened, Hello, Refusal, Reply, Request
 log = logging.getLogger(__name__)
 
 IDLE_S = 600.0
+WAITING_CLIENTS = 512
+"""Connections that may wait to be accepted; asyncio takes one more for connected, and fails when it reads."""
 LOG_BYTES, OLD_LOGS = 1 << 20, 3
 
 
@@ -57,13 +59,13 @@ class Connection:
         self._send(Hello(wire.PROTOCOL, __version__, os.getpid()))
         try:
             while line := await self._reader.readline():
-                self._take(line)
+                if not self._outbox.dropped:
+                    self._take(line)
         except (ValueError, ConnectionError):
             log.warning("a client sent a line that is too long, or broke off")
         finally:
             for task in list(self._tasks):
                 task.cancel()
-            self._engine.slow_clients += self._outbox.dropped
             self._outbox.close()
 
     def _take(self, line: bytes) -> None:
@@ -102,6 +104,7 @@ class Connection:
         before = self._outbox.dropped
         self._outbox.put(message)
         if self._outbox.dropped and not before:
+            self._engine.slow_clients += 1
             log.warning("a slow client was dropped")
 
 
@@ -157,7 +160,9 @@ class Host:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         await self._engine.open()
         self._socket.unlink(missing_ok=True)
-        server = await asyncio.start_unix_server(self._welcome, self._socket, limit=wire.MAX_REQUEST)
+        server = await asyncio.start_unix_server(
+            self._welcome, self._socket, limit=wire.MAX_REQUEST, backlog=WAITING_CLIENTS
+        )
         self._socket.chmod(0o600)
         log.info("listening on %s", self._socket)
         await self._until_done()

@@ -63,12 +63,15 @@ class Outbox:
             self._waiting.clear()
 
     def _drop(self) -> None:
-        """Take back what was not sent, say why, and close; whoever does not even read that is cut off."""
+        """Take back what was not sent, say why, and say no more; whoever does not even read that is cut off.
+
+        Only our half is closed: a socket closed with requests unread in it would reset the line and take the word back.
+        """
         self.dropped = True
         self._waiting.clear()
         said = _("This screen did not keep up and was let go; it is shown anew.")
         self._writer.write(wire.line_of(Happened(Dropped(said))))
-        self._writer.close()
+        self._writer.write_eof()
         asyncio.get_running_loop().call_later(FAREWELL_S, self._writer.transport.abort)
 
     def close(self) -> None:

@@ -130,6 +130,10 @@ class Trainings:
         """Drop what is kept in memory of an attempt's runs."""
         self.records = {run: record for run, record in self.records.items() if record.attempt != attempt}
 
+    def __len__(self) -> int:
+        """Return how many are under way, wait, or are just being kept."""
+        return len(self._tasks)
+
     @property
     def alive(self) -> dict[str, int]:
         """Pids of the runs under way, by name."""

@@ -149,7 +149,7 @@ def model_to_grade(folder: Path, file: str | None) -> Path:
     Raises:
         CandidateRefused: there is none, or it is a folder.
     """
-    chosen = Path(file).expanduser() if file else _newest(folder)
+    chosen = _named(file) if file else _newest(folder)
     if chosen.is_dir():
         raise CandidateRefused(
             "model_is_folder",
@@ -159,6 +159,13 @@ def model_to_grade(folder: Path, file: str | None) -> Path:
     if not chosen.is_file():
         raise CandidateRefused("no_model", _("There is no file {file}.").format(file=chosen), _("Check its path."))
     return chosen
+
+
+def _named(file: str) -> Path:
+    try:
+        return Path(file).expanduser()
+    except RuntimeError:
+        return Path(file)  # ~stranger: whoever that is has no home here
 
 
 def _newest(folder: Path) -> Path:
