@@ -289,8 +289,13 @@ class ExamEngine:
 
     def _leave_if_relieved(self) -> None:
         """Between two trainings there is no job for a moment: what waits must not wait for the next client as well."""
-        if self._retiring and not (self.job_names or len(self._trainings) or len(self._gradings)):
+        if self._retiring and not self.is_busy:
             self.stopped.set()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is under way, waits, or is just being kept."""
+        return bool(self.job_names or len(self._trainings) or len(self._gradings))
 
     @property
     def job_names(self) -> list[str]:

@@ -174,7 +174,7 @@ class Host:
         while not self._engine.stopped.is_set() and time.monotonic() - self._last_needed < IDLE_S:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._engine.stopped.wait(), 1)
-            if self._engine.clients or self._engine.job_names:
+            if self._engine.clients or self._engine.is_busy:
                 self._last_needed = time.monotonic()
         await asyncio.sleep(0.05)  # a last reply is on its way
 

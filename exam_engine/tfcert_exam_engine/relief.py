@@ -43,6 +43,7 @@ async def asked_to_leave(reader: asyncio.StreamReader, writer: asyncio.StreamWri
 def still_there(hello: Hello) -> EngineUnavailable:
     """Return the sentence for an engine of another protocol that stays."""
     facts = {"theirs": hello.version, "ours": __version__, "pid": hello.pid}
+    protocols = {"protocol": hello.protocol, "here": wire.PROTOCOL}
     if is_older(hello.version):
         return EngineUnavailable(
             "engine_protocol",
@@ -53,6 +54,8 @@ def still_there(hello: Hello) -> EngineUnavailable:
         )
     return EngineUnavailable(
         "engine_protocol",
-        _("An engine of version {theirs} is running, and this is version {ours} (pid {pid}).").format(**facts),
+        _("An engine of version {theirs} is running (protocol {protocol}, pid {pid}); this is {ours} ({here}).").format(
+            **facts, **protocols
+        ),
         _("Leave this window and start tfcert-tui again; or stop it with: tfcert-tui engine stop --force"),
     )
