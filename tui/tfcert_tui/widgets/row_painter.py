@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from itertools import pairwise
 
@@ -11,7 +12,6 @@ from rich.style import Style
 from rich.text import Text
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.timer import Timer
 from textual.widget import Widget
 
 from tfcert_tui.widgets import exact_spans
@@ -85,7 +85,7 @@ class RowPainter(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id, classes=classes)
         self._drawn: list[Strip] | None = None
-        self._timer: Timer | None = None
+        self._timer: asyncio.TimerHandle | None = None
         self._painted_at = float("-inf")
 
     def on_mount(self) -> None:
@@ -104,7 +104,9 @@ class RowPainter(Widget):
         if wait_s <= 0:
             self.paint()
         else:
-            self._timer = self.set_timer(wait_s, self._paint_late)
+            # Not set_timer: Textual 8.2.8 never calls back when the time is over before its timer has begun, and a
+            # pane that is asked to paint at its own rate waits for a few microseconds every now and then.
+            self._timer = asyncio.get_running_loop().call_later(wait_s, self.call_next, self._paint_late)
 
     def _paint_late(self) -> None:
         # A timer may fire while its screen is torn down.
