@@ -299,8 +299,8 @@ class ExamEngine:
 
     @property
     def job_names(self) -> list[str]:
-        """Names of the jobs under way."""
-        return [folder.name for folder in self._jobs.live]
+        """Names of the jobs under way: "run 3", "grade 12", "build"."""
+        return [folder.name.replace("-", " ") for folder in self._jobs.live]
 
     async def _watch(self) -> None:
         """Look at the deadline and at the room on the disk; leave for a newer version when nothing is under way."""

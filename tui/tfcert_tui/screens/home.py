@@ -66,6 +66,7 @@ class HomeScreen(Painted, Screen[None]):
                     yield Static(_("Minutes"), classes="label", markup=False)
                     minutes = _("empty: no end")
                     yield Input(str(DEFAULT_MINUTES), minutes, type="integer", id="minutes", compact=True, max_length=4)
+                    yield Static(_("0: no end"), classes="aside", markup=False)
                 with Horizontal(id="buttons"):
                     yield Button(_("Exam"), id="exam", compact=True)
                     yield Button(_("Practice"), id="practice", compact=True)
