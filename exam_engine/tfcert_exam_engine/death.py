@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from gettext import gettext as _
@@ -22,4 +23,6 @@ def of_child(exit_code: int | None, oom_kills_before: int | None) -> AnyEnding:
         name = signal.Signals(-exit_code).name
         return Crashed(now, _("The process was ended by {signal}.").format(signal=name), exit_code=exit_code)
     message = _("The process ended itself with exit code {code}.").format(code=exit_code)
+    if exit_code == os.EX_IOERR:
+        message = _("Its last word could not be written (exit code {code}). Is the disk full?").format(code=exit_code)
     return Crashed(now, message, exit_code=exit_code)

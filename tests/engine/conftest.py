@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from disks import Disk
 from seats import Seat
 from tfcert_exam_engine.fork_server import ForkServer, child_environment
 from tfcert_exam_engine.jobs import Jobs
@@ -43,3 +44,11 @@ async def seat(tmp_path: Path, datasets: Path, fork_server: ForkServer) -> Async
     yield seat
     await seat.engine.stop(force=True)
     await seat.engine.close()
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    """A disk of 40 MB."""
+    disk = Disk(tmp_path / "disk")
+    yield disk
+    disk.close()
