@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ import msgspec
 from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.errors import EngineError, EngineUnavailable
 from tfcert_exam_engine.events import EpochEnded
+from tfcert_exam_engine.job_log import read_log
+from tfcert_exam_engine.settings import Settings, changed
 from tfcert_exam_engine.views import (
     AnyEngineEvent,
     AttemptChanged,
@@ -19,12 +22,18 @@ from tfcert_exam_engine.views import (
     CheckView,
     CurvesView,
     DataChanged,
+    DeletedView,
     EngineState,
     EngineStatus,
+    HintView,
     LogChunk,
     Mode,
+    PruneView,
+    ResetView,
     RunChanged,
     RunView,
+    SettingsChanged,
+    SolutionView,
     SubmissionChanged,
     SubmissionView,
 )
@@ -64,6 +73,14 @@ class ScriptedEngine:
         self.calls: list[tuple[Any, ...]] = []
         self.away = False
         self.logs: dict[int, str] = {}
+        self.lanes = 99
+        """Trainings at once; further ones wait."""
+        self.remark = ""
+        """What is noticed of the next run before it begins."""
+        self.hints: list[str] = []
+        self.prunable = PruneView(True, [], 0.0)
+        self.backup = "/home/ada/tfcert/20261120-1/category4/solution-20261120-101500.py"
+        self.status_view = EngineStatus(1, "0", 1, "", 0.0, 1, [], "ready", 0, 0, 0)
         self.points: dict[int, list[EpochEnded]] = {}
         self.checked: CheckView | None = None
         self.past: list[AttemptView] = []
@@ -118,20 +135,35 @@ class ScriptedEngine:
         """Note the wish; the test tells the progress."""
         self._note("prepare_data")
 
-    async def start(self, form: str, mode: Mode, seed: int | None, minutes: int) -> AttemptView:
+    async def start(
+        self, form: str, mode: Mode, seed: int | None, minutes: int, category: int | None = None, skill: str = ""
+    ) -> AttemptView:
         """Begin the attempt that the test laid out."""
-        self._note("start", form, mode, seed, minutes)
+        self._note("start", form, mode, seed, minutes, *([category, skill] if mode == "drill" else []))
         assert self.fresh_attempt is not None
         attempt = msgspec.structs.replace(self.fresh_attempt, mode=mode, seed=seed or self.fresh_attempt.seed)
+        if minutes == 0:
+            attempt = msgspec.structs.replace(attempt, minutes=0, deadline=None)
         self.tell(AttemptChanged(attempt))
         return attempt
 
     async def run(self, category: int) -> RunView:
-        """Add a run that is under way."""
+        """Add a run that is under way, or waits for its turn."""
         self._note("run", category)
-        number = len(self.kept.runs) + 1
+        number = max((each.run for each in self.kept.runs), default=0) + 1
         attempt = self._attempt()
-        run = RunView(number, attempt.attempt, category, "running", attempt.started.wall_s, pid=4000 + number)
+        alive = [each for each in self.kept.runs if each.state in ("queued", "running")]
+        waits = len(alive) >= self.lanes
+        run = RunView(
+            number,
+            attempt.attempt,
+            category,
+            "queued" if waits else "running",
+            attempt.started.wall_s,
+            pid=None if waits else 4000 + number,
+            ahead=len(alive) - self.lanes + 1 if waits else None,
+            remark=self.remark,
+        )
         self.tell(RunChanged(run))
         self._change_problem(category, run=number, running=True)
         return run
@@ -140,7 +172,7 @@ class ScriptedEngine:
         """End the run as cancelled."""
         self._note("stop_run", run)
         found = next(each for each in self.kept.runs if each.run == run)
-        stopped = msgspec.structs.replace(found, state="cancelled")
+        stopped = msgspec.structs.replace(found, state="cancelled", ahead=None)
         self.tell(RunChanged(stopped))
         self._change_problem(found.category, running=False)
         return stopped
@@ -151,9 +183,9 @@ class ScriptedEngine:
         assert self.checked is not None
         return self.checked
 
-    async def submit(self, category: int, file: str | None = None) -> SubmissionView:
+    async def submit(self, category: int, file: str | None = None, run: int | None = None) -> SubmissionView:
         """Accept; the test tells the verdict."""
-        self._note("submit", category, file)
+        self._note("submit", category, file, *([] if run is None else [run]))
         attempt = self._attempt()
         number = len(self.kept.submissions) + 1
         before = next(p for p in attempt.problems if p.category == category)
@@ -179,6 +211,60 @@ class ScriptedEngine:
         self.tell(AttemptChanged(attempt))
         return attempt
 
+    async def pause(self) -> AttemptView:
+        """Let the clock stand, with 3,000 seconds left where there is a deadline."""
+        self._note("pause")
+        attempt = self._attempt()
+        left = 3000.0 if attempt.deadline else None
+        return self._changed(paused=True, paused_left_s=left, deadline=None)
+
+    async def go_on(self) -> AttemptView:
+        """Let it run again; the deadline is the one that the test's clock gives."""
+        self._note("go_on")
+        attempt = self._attempt()
+        left = attempt.paused_left_s
+        deadline = None if left is None else attempt.started.after(left)
+        return self._changed(paused=False, paused_left_s=None, deadline=deadline)
+
+    async def hint(self, category: int, number: int) -> HintView:
+        """Return a hint that the test laid out."""
+        self._note("hint", category, number)
+        read = next(p.hints for p in self._attempt().problems if p.category == category)
+        self._change_problem(category, hints=max(read, number))
+        return HintView(category, number, len(self.hints), self.hints[number - 1])
+
+    async def solution(self, category: int) -> SolutionView:
+        """Return a solution of three lines."""
+        self._note("solution", category)
+        return SolutionView(category, "import keras\n\nmodel = keras.Sequential()\n", "## Why\n\nIt is **enough**.")
+
+    async def reset(self, category: int) -> ResetView:
+        """Say where the script would be kept."""
+        self._note("reset", category)
+        return ResetView(category, "solution.py", self.backup)
+
+    async def delete_attempt(self, attempt: str) -> DeletedView:
+        """Forget an attempt of the past."""
+        self._note("delete_attempt", attempt)
+        self.past = [each for each in self.past if each.attempt != attempt]
+        return DeletedView(attempt, f"/home/ada/tfcert/{attempt}", 12.5)
+
+    async def prune(self, dry_run: bool) -> PruneView:
+        """Return what the test laid out."""
+        self._note("prune", dry_run)
+        return msgspec.structs.replace(self.prunable, dry_run=dry_run)
+
+    async def settings(self) -> Settings:
+        """Return what is kept."""
+        self._note("settings")
+        return self.kept.settings
+
+    async def change_settings(self, changes: dict[str, str]) -> Settings:
+        """Change them as the engine does, refusals included."""
+        self._note("change_settings", changes)
+        self.tell(SettingsChanged(changed(self.kept.settings, changes)))
+        return self.kept.settings
+
     async def attempt(self, attempt: str | None = None) -> EngineState:
         """Return the state with figures that the test laid out, else what is kept."""
         self._note("attempt", attempt)
@@ -199,20 +285,25 @@ class ScriptedEngine:
         return CurvesView(run, self.points.get(run, []))
 
     async def read_log(self, run: int, offset: int, limit: int = 65536) -> LogChunk:
-        """Return a piece of the log that the test laid out (one byte a character)."""
+        """Return a piece of the log that the test laid out, cut as the engine cuts it."""
         self._note("read_log", run, offset)
-        text = self.logs.get(run, "")
-        start = max(0, len(text) + offset) if offset < 0 else offset
-        piece = text[start : start + limit]
-        return LogChunk(run, start, start + len(piece), len(text), piece)
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "log.txt"
+            file.write_bytes(self.logs.get(run, "").encode())
+            return read_log(file, run, offset, limit)
 
     async def status(self) -> EngineStatus:
-        """Return a status of nobody in particular."""
-        return EngineStatus(1, "0", 1, "", 0.0, 1, [], "ready", 0, 0, 0)
+        """Return the status that the test laid out."""
+        self._note("status")
+        return self.status_view
 
-    async def stop(self) -> None:
+    async def stop(self, force: bool = False) -> None:
         """Go away."""
         self.hang_up(away=True)
+
+    async def retire(self, version: str) -> bool:
+        """Stay."""
+        return False
 
     async def close(self) -> None:
         """Note it."""
@@ -229,6 +320,10 @@ class ScriptedEngine:
     def _attempt(self) -> AttemptView:
         assert self.kept.attempt is not None
         return self.kept.attempt
+
+    def _changed(self, **fields: Any) -> AttemptView:
+        self.tell(AttemptChanged(msgspec.structs.replace(self._attempt(), **fields)))
+        return self._attempt()
 
     def _change_problem(self, category: int, **fields: Any) -> None:
         attempt = self._attempt()
@@ -247,6 +342,8 @@ class ScriptedEngine:
                 self.kept = msgspec.structs.replace(self.kept, submissions=[*rest, new])
             case DataChanged(data=data):
                 self.kept = msgspec.structs.replace(self.kept, data=data)
+            case SettingsChanged(settings=settings):
+                self.kept = msgspec.structs.replace(self.kept, settings=settings)
 
 
 def bank_folder(root: Path) -> Path:

@@ -174,7 +174,7 @@ def in_full_swing(mode: str = "practice") -> ScriptedEngine:
         problem_view(4, run=3, running=True),
         problem_view(5),
     ]
-    runs = [run(1, 1, "trained", 30), run(2, 2, "trained", 40), run(log_bytes=len(log_text()))]
+    runs = [run(1, 1, "trained", 30), run(2, 2, "trained", 40), run(log_bytes=len(log_text().encode()))]
     submissions = [
         submission(1, 1, stars=5, verdict=verdict(5)),
         submission(2, 2, stars=2, verdict=verdict(2)),
@@ -185,6 +185,38 @@ def in_full_swing(mode: str = "practice") -> ScriptedEngine:
     engine.logs[3] = log_text()
     engine.points[3] = [point(epoch) for epoch in range(1, 25)]
     return engine
+
+
+def with_many_runs(mode: str = "practice") -> ScriptedEngine:
+    """Return an engine with runs of every outcome: of category 4, and one of category 2 that waits."""
+    engine = in_full_swing(mode)
+    states = ["trained", "crashed", "timed_out", "out_of_memory", "too_much_output", "disk_filled", "cancelled"]
+    runs = [
+        run(10 + at, 4, state, at, ended_at=T0 + 600 + 60 * at, message="It ended so.", advice="Do this.")
+        for at, state in enumerate(states)
+    ]
+    kept = msgspec.structs.replace(runs[0], kept_model="mymodel.keras", model_file="mymodel.keras", epoch=40)
+    pruned = msgspec.structs.replace(runs[2], model_file="mymodel.keras", log_pruned=True)
+    live = run(20, 4, "running", 24, log_bytes=len(log_text().encode()))
+    queued = RunView(21, "20261120-1", 2, "queued", T0 + 1200, ahead=1)
+    runs = [*engine.kept.runs[:2], kept, runs[1], pruned, *runs[3:], live, queued]
+    assert engine.kept.attempt is not None
+    problems = [
+        msgspec.structs.replace(p, run={4: 20, 2: 21}.get(p.category), running=p.category in (2, 4))
+        for p in engine.kept.attempt.problems
+    ]
+    attempt_ = msgspec.structs.replace(engine.kept.attempt, problems=problems)
+    engine.kept = msgspec.structs.replace(engine.kept, runs=runs, attempt=attempt_)
+    engine.logs = {20: log_text(), 10: "an earlier run\n"}
+    engine.points = {20: engine.points[3], 10: [point(epoch) for epoch in range(1, 41)]}
+    return engine
+
+
+def drill(category: int = 3, stars: int | None = 3, **fields: Any) -> ScriptedEngine:
+    """Return an engine with a drill of one category."""
+    given: dict[str, Any] = {"problems": [problem_view(category, stars, submissions=1)], "full": 20.0, "passed": False}
+    graded = [submission(1, category)] if stars is not None else []
+    return ScriptedEngine(EngineState(attempt("drill", 30, **{**given, **fields}), [], graded, data()))
 
 
 def at_home() -> ScriptedEngine:

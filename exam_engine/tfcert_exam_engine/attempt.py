@@ -62,6 +62,8 @@ class Attempt:
     skill: str = ""
     """What a drill was begun for."""
     warned: set[int] = field(default_factory=set)
+    superseded: bool = False
+    """A newer one has begun: what still happens in this one is kept, and told to nobody."""
 
     @property
     def ended(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
+from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.views import AnyEngineEvent
 
 BACKLOG = 20_000
@@ -60,6 +61,12 @@ class Broadcast:
         """Tell everyone."""
         for subscription in list(self._subscriptions):
             subscription.put(event)
+
+    def tell_of(self, attempt: Attempt, *events: AnyEngineEvent) -> None:
+        """Tell what happened in an attempt, unless a newer one has begun: nobody may take it for that one's."""
+        if not attempt.superseded:
+            for event in events:
+                self.tell(event)
 
     def close(self) -> None:
         """End all subscriptions."""

@@ -103,7 +103,9 @@ class EngineClient:
         path = socket_for(self._paths)
         self._reader, self._writer = await asyncio.open_unix_connection(path, limit=wire.MAX_ANSWER)
         try:
-            line = await asyncio.wait_for(self._reader.readline(), HELLO_S)
+            # Not wait_for: on Python 3.11 it can lose a cancellation.
+            async with asyncio.timeout(HELLO_S):
+                line = await self._reader.readline()
             if not line:
                 raise ConnectionResetError(path)
             hello = _hello(line)

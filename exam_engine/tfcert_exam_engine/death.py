@@ -9,19 +9,22 @@ from gettext import gettext as _
 
 from tfcert_exam_engine import process
 from tfcert_exam_engine.events import AnyEnding, Cancelled, Crashed, OutOfMemory
+from tfcert_exam_engine.runner.bare.performing import UNTOLD
 
 
 def of_child(exit_code: int | None, oom_kills_before: int | None) -> AnyEnding:
     """Return the ending that an exit code speaks of; None: its parent died, so that nobody heard it."""
     now = time.time()
     if exit_code is None:
-        return Cancelled(now, _("It ended while the engine was away, without a last word."))
+        return Cancelled(now, _("It ended without a last word, and nobody was there to see how."))
     kills = process.oom_kills()
     if exit_code == -signal.SIGKILL and oom_kills_before is not None and kills != oom_kills_before:
         return OutOfMemory(now)
     if exit_code < 0:
         name = signal.Signals(-exit_code).name
         return Crashed(now, _("The process was ended by {signal}.").format(signal=name), exit_code=exit_code)
+    if exit_code == UNTOLD:
+        return Cancelled(now, _("It ended, and how could not be written: the disk was full, or its folder was gone."))
     message = _("The process ended itself with exit code {code}.").format(code=exit_code)
     if exit_code == os.EX_IOERR:
         message = _("Its last word could not be written (exit code {code}). Is the disk full?").format(code=exit_code)

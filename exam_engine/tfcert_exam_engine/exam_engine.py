@@ -9,7 +9,8 @@ import time
 from collections.abc import AsyncIterator
 from gettext import gettext as _
 
-from tfcert_exam_engine import lanes, orphans, private_folder, process, pruning, settings, starting
+from tfcert_exam_engine import lanes, orphans, private_folder, process, settings, starting
+from tfcert_exam_engine.archive import Archive
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.clock import Clock, SystemClock
@@ -91,6 +92,7 @@ class ExamEngine:
         self._sitting = Sitting(
             self._store, self._clock, self._broadcast, self._keeper, self._trainings, self._gradings
         )
+        self._archive = Archive(self._paths, self._store, self._clock, self._sitting, self._trainings, self._gradings)
         self._read_settings()
         if self._owns_fork_server:
             await self._fork_server.start()
@@ -151,8 +153,7 @@ class ExamEngine:
             starting.check(self._sitting.current, plan)
             await self._data.ensure([problem.dataset for problem in plan.problems()])
             attempt = await starting.begin(self._paths, self._store, self._clock, plan)
-            self._sitting.current = attempt
-            self._trainings.load(attempt)
+            self._sitting.begin(attempt)
         self._broadcast.tell(AttemptChanged(attempt.view()))
         return attempt.view()
 
@@ -204,47 +205,19 @@ class ExamEngine:
 
     async def attempt(self, attempt: str | None = None) -> EngineState:
         """Return one attempt with its runs and submissions."""
-        return self._state_of(self._sitting.current if attempt is None else self._known(attempt))
-
-    def _known(self, name: str) -> Attempt:
-        current = self._sitting.current
-        if current is not None and current.attempt == name:
-            return current
-        for known in self._store.attempts():
-            if known.attempt == name:
-                return known
-        message = _("There is no attempt {name}.").format(name=name)
-        raise UsageRefused("no_attempt", message, _("All of them: tfcert-tui attempts list"))
+        return self._state_of(self._sitting.current if attempt is None else self._archive.find(attempt))
 
     async def attempts(self) -> list[AttemptView]:
         """Return all attempts, newest first."""
-        current = self._sitting.current
-        known = self._store.attempts()
-        return [(current if current and each.attempt == current.attempt else each).view() for each in known]
+        return self._archive.views()
 
     async def delete_attempt(self, attempt: str) -> DeletedView:
         """Delete an ended attempt from the record."""
-        known = self._known(attempt)
-        if not known.ended:
-            message = _("The attempt {name} is live.").format(name=attempt)
-            raise UsageRefused("attempt_live", message, _("End it first with: tfcert-tui end"))
-        await self._trainings.stop_all(_("Its attempt was deleted."), attempt)
-        await self._gradings.finish()
-        deleted = pruning.delete(self._paths, self._store, known)
-        self._trainings.forget(attempt)
-        current = self._sitting.current
-        if current is not None and current.attempt == attempt:
-            self._sitting.current = next(iter(self._store.attempts()), None)
-            if self._sitting.current is not None:
-                self._trainings.load(self._sitting.current)
-        return deleted
+        return await self._archive.delete(attempt)
 
     async def prune(self, dry_run: bool) -> PruneView:
         """Delete what is old, or say what would be."""
-        view = pruning.prune(self._paths, self._store, self._settings, self._clock.now().wall_s, dry_run)
-        if self._sitting.current is not None:
-            self._trainings.load(self._sitting.current)
-        return view
+        return self._archive.prune(self._settings, dry_run)
 
     async def settings(self) -> Settings:
         """Return the settings."""
@@ -274,11 +247,11 @@ class ExamEngine:
 
     async def curves(self, run: int) -> CurvesView:
         """Return all points of a run."""
-        return self._trainings.curves(run)
+        return self._trainings.files.curves(run)
 
     async def read_log(self, run: int, offset: int, limit: int = 65536) -> LogChunk:
         """Return a piece of a run's log."""
-        return self._trainings.read_log(run, offset, limit)
+        return self._trainings.files.read_log(run, offset, limit)
 
     async def status(self) -> EngineStatus:
         """Return how the engine itself is."""

@@ -45,7 +45,8 @@ class ForkServer:
         """Start the process; returns at once, `ready` waits for it."""
         self._set("starting")
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tfcert_exam_engine.runner.forking"),
+            # -P: the engine's working folder is no place to import from.
+            *(sys.executable, "-P", "-m", "tfcert_exam_engine.runner.forking"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             env=self._environment,
@@ -67,7 +68,7 @@ class ForkServer:
         """Fork a child for a job's file; return its pid.
 
         Raises:
-            ConnectionError: the server went away.
+            ConnectionError: the server went away, or the kernel gave no process.
         """
         if self._process is None or self._process.stdin is None or self.state != "ready":
             raise ConnectionError("no fork server")
@@ -129,6 +130,10 @@ class ForkServer:
                 self._exits[pid] = asyncio.get_running_loop().create_future()
                 if (answer := self._forked.pop(job, None)) and not answer.done():
                     answer.set_result(pid)
+            case {"failed": job, "why": why}:
+                log.warning("a fork failed: %s", why)
+                if (answer := self._forked.pop(job, None)) and not answer.done():
+                    answer.set_exception(ConnectionError(why))
             case {"exited": pid, "status": status}:
                 # Kept until the pid is used again: of a quick child both lines come at once, before it is asked for.
                 exit_code = self._exits.get(pid)

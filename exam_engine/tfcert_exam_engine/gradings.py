@@ -108,8 +108,8 @@ class Gradings:
     def grade(self, attempt: Attempt, problem: Problem, record: SubmissionRecord) -> None:
         """Grade an accepted submission in the background."""
         self._tasks[record.submission] = asyncio.create_task(self._grade(attempt, problem, record))
-        self._broadcast.tell(SubmissionChanged(record.view(figures=False)))
-        self._broadcast.tell(AttemptChanged(attempt.view()))
+        told = SubmissionChanged(record.view(figures=False))
+        self._broadcast.tell_of(attempt, told, AttemptChanged(attempt.view()))
 
     async def check(self, attempt: Attempt, problem: Problem, file: str | None) -> CheckView:
         """Check a file against the contract; nothing is kept of it."""
@@ -144,8 +144,8 @@ class Gradings:
         await self._keeper.keep(lambda: self._store.save_submission(done))
         attempt.record(record.category, done.stars)
         self._tasks.pop(record.submission, None)
-        self._broadcast.tell(SubmissionChanged(done.view(attempt.figures)))
-        self._broadcast.tell(AttemptChanged(attempt.view()))
+        told = SubmissionChanged(done.view(attempt.figures))
+        self._broadcast.tell_of(attempt, told, AttemptChanged(attempt.view()))
 
     async def _graded(self, attempt: Attempt, problem: Problem, record: SubmissionRecord) -> tuple[AnyEnding, int]:
         """Return the outcome and how many tries it took; only a fault of ours is tried again."""

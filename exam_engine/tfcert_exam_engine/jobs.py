@@ -38,6 +38,8 @@ GRACE_S = 2.0
 """Between SIGTERM and SIGKILL."""
 LONE_RUNNER = Path(__file__).parent / "runner" / "script.py"
 """What another interpreter is given to run."""
+OURS_ALONE = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP")
+"""What leads our interpreter to our packages is kept from another one."""
 ENDINGS = get_args(AnyEnding)
 Hear = Callable[[AnyJobEvent], None]
 Tried = Callable[[str], None]
@@ -149,6 +151,11 @@ class Jobs:
         self.live[live.folder] = live
         try:
             ending = await work
+        except asyncio.CancelledError:
+            # The engine leaves. A training goes on and is adopted; all else is done anew.
+            if not live.is_training:
+                live.signal(signal.SIGKILL)
+            raise
         finally:
             self.live.pop(live.folder, None)
         if isinstance(ending, EngineFault):
@@ -216,11 +223,14 @@ class Jobs:
     async def _start_cold(self, live: LiveJob, foreign: str) -> asyncio.Future[int]:
         """Start an interpreter of its own: ours, or the one that the person set."""
         self.cold_starts += not foreign
-        program = (foreign, str(LONE_RUNNER)) if foreign else (sys.executable, "-m", "tfcert_exam_engine.runner")
+        program = (foreign, str(LONE_RUNNER)) if foreign else (sys.executable, "-P", "-m", "tfcert_exam_engine.runner")
+        environment = {**self._environment, MARK_VARIABLE: live.token}
+        for name in OURS_ALONE if foreign else ():
+            environment.pop(name, None)
         child = await asyncio.create_subprocess_exec(
             *(*program, str(job_file(live.folder, live.token))),
             stdin=asyncio.subprocess.DEVNULL,
-            env={**self._environment, MARK_VARIABLE: live.token},
+            env=environment,
             start_new_session=True,
         )
         live.pid, live.pid_start = child.pid, process.start_of(child.pid) or 0.0

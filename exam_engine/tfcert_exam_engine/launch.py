@@ -54,7 +54,7 @@ def _spawn(paths: Paths) -> subprocess.Popen[bytes]:
             if output.tell() > OUTPUT_BYTES:
                 output.truncate(0)
             return subprocess.Popen(
-                [sys.executable, "-m", "tfcert_exam_engine.host", *map(str, arguments)],
+                [sys.executable, "-P", "-m", "tfcert_exam_engine.host", *map(str, arguments)],
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

@@ -32,7 +32,8 @@ async def asked_to_leave(reader: asyncio.StreamReader, writer: asyncio.StreamWri
     """
     writer.write(wire.line_of(Request(0, Retire(__version__))))
     try:
-        line = await asyncio.wait_for(reader.readline(), ANSWER_S)
+        async with asyncio.timeout(ANSWER_S):
+            line = await reader.readline()
         answer = msgspec.json.decode(line)
         return bool(isinstance(answer, dict) and answer.get("id") == 0 and answer.get("result") is True)
     except (TimeoutError, ConnectionError, ValueError):

@@ -51,21 +51,36 @@ class Sitting:
         self._trainings = trainings
         self._gradings = gradings
 
+    def begin(self, attempt: Attempt) -> None:
+        """Sit a new attempt from now on."""
+        if self.current is not None:
+            self.current.superseded = True
+        self.current = attempt
+        self._trainings.load(attempt)
+
     async def resume(self, attempts: list[Attempt]) -> None:
-        """Take up what an earlier engine left: end what is over, follow or stop runs, grade what was accepted."""
-        self.current = attempts[0] if attempts else None
+        """Take up what an earlier engine left: end what is over, follow or stop runs, grade what was accepted.
+
+        `attempts` are the newest first.
+        """
+        for attempt in reversed(attempts):
+            self.begin(attempt)
         await self.look()
         unfinished = {record.attempt for record in self._store.unfinished_runs()}
         for attempt in attempts:
-            if attempt is self.current:
-                self._trainings.load(attempt)
             if attempt.attempt in unfinished:
                 self._trainings.take_up(attempt)
-                if attempt.ended:
-                    await self._stop_trainings(attempt)
-            for record in self._store.submissions(attempt.attempt):
-                if record.state == "grading":
+            if attempt.ended:
+                await self._stop_trainings(attempt)
+            self._grade_again(attempt)
+
+    def _grade_again(self, attempt: Attempt) -> None:
+        for record in self._store.submissions(attempt.attempt):
+            if record.state == "grading":
+                try:
                     self._gradings.grade(attempt, problem_of(attempt, record.category), record)
+                except EngineUnavailable as error:
+                    log.error("submission %s waits: %s %s", record.submission, error.message, error.advice)
 
     def live(self, category: int | None = None) -> Attempt:
         """Return the live attempt, to do something in it.

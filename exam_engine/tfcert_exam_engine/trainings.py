@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from tfcert_exam_engine import adoption, job_log, kept_models, limits, starter_blocks, workspace
+from tfcert_exam_engine import adoption, kept_models, limits, starter_blocks, workspace
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.clock import Clock
@@ -22,10 +22,11 @@ from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.lanes import Lanes, LeftQueue
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.records import RunRecord
+from tfcert_exam_engine.run_files import RunFiles
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.tasks import cancelled
-from tfcert_exam_engine.views import AttemptChanged, BatchAdded, CurvesView, EpochAdded, LogChunk, RunChanged, RunView
+from tfcert_exam_engine.views import AttemptChanged, BatchAdded, EpochAdded, RunChanged, RunView
 from tfcert_problems.problem import Problem
 
 log = logging.getLogger(__name__)
@@ -33,8 +34,6 @@ log = logging.getLogger(__name__)
 TELL_S = 0.25
 """A run's state goes to the clients at most so often."""
 FAULT_RETRIES = 2
-SOURCE = "solution.py"
-"""The script as it stood when the run was asked for, in the run's own folder."""
 
 
 class Trainings:
@@ -46,6 +45,7 @@ class Trainings:
         self.records: dict[int, RunRecord] = {}
         self.lanes = Lanes()
         self.settings = Settings()
+        self.files = RunFiles(paths)
         self._paths = paths
         self._store = store
         self._jobs = jobs
@@ -53,11 +53,9 @@ class Trainings:
         self._clock = clock
         self._keeper = keeper
         self._tasks: dict[int, asyncio.Task[None]] = {}
-        self._attempts: dict[str, Attempt] = {}
 
     def load(self, attempt: Attempt) -> None:
         """Take over an attempt's runs."""
-        self._attempts[attempt.attempt] = attempt
         self.records |= {record.run: record for record in self._store.runs(attempt.attempt)}
 
     def take_up(self, attempt: Attempt) -> None:
@@ -90,7 +88,7 @@ class Trainings:
         record = self._store.add_run(draft)
         self.records[record.run] = record
         try:
-            workspace.write_atomically(self._folder(record.run) / SOURCE, source)
+            workspace.write_atomically(self.files.source(record.run), source)
         except OSError as error:
             self.records[record.run] = record.ended(EngineFault(now.wall_s, str(error)), now.wall_s)
             self._store.save_run(self.records[record.run])
@@ -112,7 +110,7 @@ class Trainings:
         self._known(run)
         if task := self._tasks.get(run):
             if self.lanes.ahead(run) is None:
-                await self._jobs.stop(self._folder(run), Cancelled(self._clock.now().wall_s, reason), grace_s)
+                await self._jobs.stop(self.files.folder(run), Cancelled(self._clock.now().wall_s, reason), grace_s)
             else:
                 self.lanes.leave(run)
             await asyncio.shield(task)
@@ -131,7 +129,6 @@ class Trainings:
     def forget(self, attempt: str) -> None:
         """Drop what is kept in memory of an attempt's runs."""
         self.records = {run: record for run, record in self.records.items() if record.attempt != attempt}
-        self._attempts.pop(attempt, None)
 
     def __len__(self) -> int:
         """Return how many are under way, wait, or are just being kept."""
@@ -173,20 +170,8 @@ class Trainings:
             raise UsageRefused("no_kept_model", message, _("It saved none, has not ended, or was pruned."))
         return record
 
-    def curves(self, run: int) -> CurvesView:
-        """Return all points of a run."""
-        events = job_log.EventTail(self._folder(run) / "events.jsonl").read()
-        return CurvesView(run, [event for event in events if isinstance(event, EpochEnded)])
-
-    def read_log(self, run: int, offset: int, limit: int) -> LogChunk:
-        """Return a piece of a run's log."""
-        return job_log.read_log(self._folder(run) / "log.txt", run, offset, limit)
-
-    def _folder(self, run: int) -> Path:
-        return self._paths.job("run", run)
-
     def _view(self, record: RunRecord) -> RunView:
-        return record.view(job_log.size_of(self._folder(record.run) / "log.txt"), self.lanes.ahead(record.run))
+        return record.view(self.files.log_bytes(record.run), self.lanes.ahead(record.run))
 
     def _known(self, run: int) -> RunRecord:
         if run not in self.records:
@@ -209,7 +194,7 @@ class Trainings:
                 await self._jobs.stop(*found, grace_s=0.0)
 
     def _take_up(self, attempt: Attempt, record: RunRecord) -> None:
-        folder, boot_id = self._folder(record.run), self._clock.now().boot_id
+        folder, boot_id = self.files.folder(record.run), self._clock.now().boot_id
         found = adoption.find(record, folder, boot_id, self._hearer(record.run), self.settings)
         if found is None:
             script = Path(attempt.folder) / f"category{record.category}" / workspace.SCRIPT
@@ -222,6 +207,9 @@ class Trainings:
     async def _when_its_turn_comes(self, record: RunRecord, script: Path) -> AnyEnding:
         """Wait for a lane, then run the job; a fault of ours is tried again before it is told."""
         run = record.run
+        if not self.files.source(run).is_file():
+            self.lanes.leave(run)
+            return Cancelled(self._clock.now().wall_s, _("The engine ended as it was asked for; it never began."))
         try:
             device = await self.lanes.turn(run)
         except LeftQueue:
@@ -238,9 +226,9 @@ class Trainings:
         return ending
 
     def _job(self, record: RunRecord, script: Path, device: str) -> TrainJob:
-        folder, settings = self._folder(record.run), self.settings
+        folder, settings = self.files.folder(record.run), self.settings
         return TrainJob(
-            *(str(folder), record.attempt, str(script), str(folder / SOURCE)),
+            *(str(folder), record.attempt, str(script), str(self.files.source(record.run))),
             nice=settings.training_nice,
             cpus=settings.training_cpus,
             gpu=device,
@@ -281,8 +269,7 @@ class Trainings:
         state = attempt.category(record.category)
         state.run, state.running = record.run, True
         self._tasks[record.run] = asyncio.create_task(self._finish(attempt, record.run, ending))
-        self._broadcast.tell(RunChanged(self.view(record.run)))
-        self._broadcast.tell(AttemptChanged(attempt.view()))
+        self._broadcast.tell_of(attempt, RunChanged(self.view(record.run)), AttemptChanged(attempt.view()))
 
     async def _finish(self, attempt: Attempt, run: int, work: Awaitable[AnyEnding]) -> None:
         """Wait for the ending while telling the clients, then keep it, then tell it."""
@@ -297,8 +284,7 @@ class Trainings:
         self._tasks.pop(run, None)
         self.lanes.leave(run)
         attempt.category(self.records[run].category).running = False
-        self._broadcast.tell(RunChanged(self.view(run)))
-        self._broadcast.tell(AttemptChanged(attempt.view()))
+        self._broadcast.tell_of(attempt, RunChanged(self.view(run)), AttemptChanged(attempt.view()))
 
     async def _keep(self, attempt: Attempt, record: RunRecord) -> None:
         """Keep how a run ended, and the model that it saved."""

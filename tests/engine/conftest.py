@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 
 from disks import Disk
+from job_children import Desk, Forks, make_foreign_python
 from seats import Seat
 from tfcert_exam_engine.fork_server import ForkServer, child_environment
 from tfcert_exam_engine.jobs import Jobs
@@ -52,3 +53,25 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
     disk = Disk(tmp_path / "disk")
     yield disk
     disk.close()
+
+
+@pytest.fixture(scope="session")
+def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    """A fork server without an engine."""
+    server = Forks(tmp_path_factory.mktemp("forks"))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def foreign_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An interpreter with TensorFlow and Keras where nothing of ours is installed."""
+    return make_foreign_python(tmp_path_factory.mktemp("foreign") / "venv")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """Folders for one child; test_jobs.py has a desk of its own, with the engine's jobs."""
+    desk = Desk(tmp_path)
+    yield desk
+    desk.kill_family()

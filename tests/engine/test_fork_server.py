@@ -4,9 +4,36 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
+
 from tfcert_exam_engine.fork_server import ForkServer
+
+REFUSED = """
+import os
+from tfcert_exam_engine.runner.forking import ForkLoop
+
+def refuse():
+    raise BlockingIOError(11, "Resource temporarily unavailable")
+
+os.fork = refuse
+ForkLoop(0, 1).run()
+"""
+
+
+class Refuses:
+    """A fork server whose kernel has no process to give."""
+
+    def __init__(self, server: ForkServer) -> None:
+        self.server = server
+        self.stdin = self
+
+    def write(self, line: bytes) -> None:
+        job = json.loads(line)["fork"]
+        asyncio.get_running_loop().call_soon(self.server._hear, {"failed": job, "why": "no process"})
 
 
 class SaysAllAtOnce:
@@ -33,3 +60,27 @@ async def test_the_exit_of_a_child_that_was_quicker_than_the_engine_is_not_lost(
         pid = await server.fork(Path("/jobs/grade-1"))
         async with asyncio.timeout(5):
             assert await server.exit_of(pid) == 7
+
+
+async def test_a_fork_that_the_kernel_refuses_is_told_and_the_server_goes_on() -> None:
+    """Fakes the kernel's refusal alone: root has no limit on its processes."""
+    server = subprocess.Popen(
+        [sys.executable, "-c", REFUSED],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stdin is not None and server.stdout is not None
+    server.stdin.write('{"fork": "/jobs/job-1.json"}\n{"fork": "/jobs/job-2.json"}\n')
+    server.stdin.close()
+    answers = [json.loads(line) for line in server.stdout]
+    assert [answer["failed"] for answer in answers] == ["/jobs/job-1.json", "/jobs/job-2.json"]
+    assert server.wait() == 0
+
+
+async def test_a_refused_fork_is_a_cold_start_for_the_engine() -> None:
+    server = ForkServer({})
+    server.state = "ready"
+    server._process = Refuses(server)  # type: ignore[assignment]
+    with pytest.raises(ConnectionError, match="no process"):
+        await server.fork(Path("/jobs/job-1.json"))

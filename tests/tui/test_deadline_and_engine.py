@@ -137,11 +137,16 @@ def wide_language(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("wide_language")
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_language_of_double_width_breaks_no_row(work: Any, size: tuple[int, int]) -> None:
-    engine = scenes.in_full_swing()
+    engine = scenes.with_many_runs()
+    engine.hints = ["Look at the shape."]
     async with work(engine, size) as at:
         await at.shows("Ｓｕｂｍｉｔ" if size[0] >= 110 else "Ｓｔａｔｅｍｅｎｔ")
         at.whole()
-        for keys in (["f3"], ["f7"], ["f8"], ["f1"], ["escape"], ["2", "f10"], ["escape"], ["ctrl+e"], ["escape"]):
+        for keys in (
+            *(["f3"], ["f7"], ["f8"], ["f1"], ["escape"], ["2", "f10"], ["escape"], ["ctrl+e"], ["escape"]),
+            *(["f12"], ["tab"], ["escape"], ["alt+i"], ["escape"], ["alt+o"], ["escape"], ["alt+n"], ["escape"]),
+            *(["alt+g"], ["enter"], ["escape"], ["escape"], ["alt+x"], ["escape"], ["alt+p"]),
+        ):
             await at.press(*keys)
             at.whole()
         await at.press("alt+h")
@@ -178,9 +183,12 @@ async def test_no_color_takes_the_theme_without_colour(work: Any, monkeypatch: p
 async def test_every_theme_paints_every_screen(work: Any, theme: str) -> None:
     async with work(scenes.in_full_swing()) as at:
         at.app.theme = theme
-        for keys in (["2", "f10"], ["escape", "f1"], ["escape", "ctrl+e"], ["escape", "alt+h"]):
+        for keys in (
+            *(["2", "f10"], ["escape", "f1"], ["escape", "ctrl+e"], ["escape", "f12"], ["escape", "alt+g"]),
+            *(["escape", "alt+n"], ["escape", "alt+h"], ["f4"]),
+        ):
             await at.press(*keys)
-        at.whole()
+            at.whole()
 
 
 def test_a_dumb_terminal_is_refused_with_the_commands(monkeypatch: pytest.MonkeyPatch) -> None:

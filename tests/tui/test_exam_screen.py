@@ -119,7 +119,7 @@ async def test_new_epochs_batches_and_log_lines_appear(work: Any) -> None:
         engine.logs[3] += "Epoch 25/40\nall is well\n"
         engine.tell(EpochAdded(3, scenes.point(25)))
         engine.tell(BatchAdded(3, BatchEnded(scenes.T0, 1, 26, 10, 551, {"loss": 0.2})))
-        engine.tell(RunChanged(scenes.run(epoch=25, log_bytes=len(engine.logs[3]))))
+        engine.tell(RunChanged(scenes.run(epoch=25, log_bytes=len(engine.logs[3].encode()))))
         await at.shows("epoch 25 of 40", "all is well", "▶25/40")
 
 

@@ -46,13 +46,25 @@ async def test_seed_and_minutes_are_taken_from_their_fields(work: Any) -> None:
         await at.until(lambda: at.engine.asked("start") == [("offline", "exam", 42, 45)])
 
 
-@pytest.mark.parametrize("minutes", ["", "0", "-5", "99999"])
+@pytest.mark.parametrize("minutes", ["-5", "99999"])
 async def test_minutes_out_of_range_are_refused_in_a_sentence(work: Any, minutes: str) -> None:
     async with work(scenes.at_home()) as at:
         at.app.screen.query_one("#minutes").value = minutes
         await at.press("f3")
         await at.says("Minutes must be from 1 to 1440")
         assert not at.engine.asked("start")
+
+
+@pytest.mark.parametrize("minutes", ["", "0"])
+async def test_a_practice_goes_without_a_deadline_and_an_exam_never_does(work: Any, minutes: str) -> None:
+    async with work(scenes.at_home()) as at:
+        at.app.screen.query_one("#minutes").value = minutes
+        await at.press("f2")
+        await at.says("An exam has a deadline: minutes from 1 to 1440.")
+        assert not at.engine.asked("start")
+        await at.press("f3")
+        await at.until(lambda: at.engine.asked("start") == [("offline", "practice", None, 0)])
+        await at.shows("so far · no deadline")
 
 
 async def test_a_start_waits_for_the_data_with_progress_and_then_begins(work: Any) -> None:

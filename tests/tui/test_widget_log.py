@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.strip import Strip
 
+from tfcert_tui.widgets import training_log
 from tfcert_tui.widgets.row_painter import changed_spans
-from tfcert_tui.widgets.scrollback import Scrollback, wrapped
+from tfcert_tui.widgets.scrollback import SLACK, Scrollback, wrapped
 from tfcert_tui.widgets.terminal_text import MAX_LINE_CELLS, PLAIN, Line, TerminalText
 from tfcert_tui.widgets.training_log import TrainingLog
 
@@ -196,7 +199,8 @@ async def test_scrolling_down_to_the_last_row_follows_again_and_home_goes_to_the
         assert app.rows()[-1] == "line 99" and app.log_pane.following
 
 
-async def test_a_paused_view_keeps_its_lines_while_old_ones_are_thrown_away() -> None:
+async def test_a_paused_view_keeps_its_lines_while_old_ones_are_thrown_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training_log, "MAX_LINES", 5000)
     app = LogApp()
     async with app.run_test(size=(80, 24)) as pilot:
         pane = app.log_pane
@@ -208,7 +212,8 @@ async def test_a_paused_view_keeps_its_lines_while_old_ones_are_thrown_away() ->
         pane.paint()
         assert app.rows() == before
         await pilot.press("home")
-        assert app.rows()[0] == "line 100"
+        kept = 5100 - int(app.rows()[0].removeprefix("line "))
+        assert 5000 <= kept <= 5000 + 5000 // SLACK, "old lines go in portions"
 
 
 async def test_a_resize_wraps_anew_and_a_paused_view_stays_at_its_line() -> None:
@@ -264,6 +269,64 @@ async def test_a_pane_that_is_taken_away_while_it_waits_to_paint_makes_no_troubl
         pane.append("three\n")
         await pilot.pause(0.35)
     assert not pane.is_attached
+
+
+LINES = [f"line {n} \x1b[1mbold\x1b[0m é{n}" for n in range(300)]
+"""Some are cut within an escape sequence, some within a character."""
+
+
+@pytest.mark.parametrize("cuts", [(0,), (1,), (2700,), (100, 2711, 5003), (3000, 3001, 3002, 3003, 3004)])
+async def test_output_put_above_is_as_if_it_had_come_at_once(cuts: tuple[int, ...]) -> None:
+    text = "\n".join(LINES) + "\nno end yet"
+    app, whole = LogApp(), LogApp()
+    async with app.run_test(size=(80, 24)) as pilot, whole.run_test(size=(80, 24)) as other:
+        whole.log_pane.append(text)
+        pieces = [text[a:b] for a, b in pairwise((0, *cuts, len(text)))]
+        app.log_pane.append(pieces.pop())
+        app.log_pane.focus()
+        whole.log_pane.focus()
+        await pilot.press("up")
+        for piece in reversed(pieces):
+            app.log_pane.prepend(piece)
+        app.log_pane.append(" but now\nlast")
+        whole.log_pane.append(" but now\nlast")
+        for key in ("end", "home", "pagedown", "pagedown"):
+            await pilot.press(key)
+            await other.press(key)
+            assert [row.rstrip() for row in app.rows()] == [row.rstrip() for row in whole.rows()], key
+
+
+async def test_a_view_does_not_jump_when_older_lines_are_put_above_it() -> None:
+    app = LogApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        pane = app.log_pane
+        pane.append("".join(f"line {n}\n" for n in range(500, 600)))
+        pane.focus()
+        await pilot.press("home")
+        pane._to_first = False
+        before = app.rows()
+        assert before[0] == "line 500"
+        pane.prepend("".join(f"line {n}\n" for n in range(400, 500)))
+        pane.paint()
+        assert app.rows() == before
+        await pilot.press("up")
+        assert app.rows()[0] == "line 499"
+
+
+async def test_older_lines_are_taken_until_the_pane_is_full_and_the_newest_of_them_stay(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(training_log, "MAX_LINES", 150)
+    app = LogApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        pane = app.log_pane
+        pane.append("".join(f"line {n}\n" for n in range(500, 600)))
+        pane.focus()
+        assert not pane.full
+        pane.prepend("".join(f"line {n}\n" for n in range(400, 500)))
+        assert pane.full
+        await pilot.press("home")
+        assert app.rows()[0] in ("line 450", "line 451")
 
 
 @pytest.mark.parametrize("size", [(3, 3), (4, 2), (12, 4)])

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
+
 import scenes
+from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.views import (
     AttemptChanged,
     CurvesView,
     DeadlineNear,
+    Dropped,
     EngineState,
     EpochAdded,
     HardwareSampled,
     RunChanged,
+    SettingsChanged,
     SubmissionChanged,
 )
 from tfcert_tui.client_state import ClientState, Part
@@ -79,3 +84,35 @@ def test_an_ended_attempt_is_not_live() -> None:
     state = begun()
     state.fold(AttemptChanged(scenes.attempt(ended=True)))
     assert state.live is None and state.attempt is not None
+
+
+def test_settings_are_taken_whole_and_asked_to_be_painted() -> None:
+    state = begun()
+    state.fold(SettingsChanged(Settings(training_nice=3)))
+    assert state.settings.training_nice == 3
+    assert state.take_changes() == Part.SETTINGS
+
+
+def test_why_a_workstation_was_dropped_is_kept_until_it_is_connected_again() -> None:
+    state = begun()
+    state.fold(Dropped("It did not keep up."))
+    assert state.dropped == "It did not keep up."
+    assert state.take_changes() == Part.NONE
+
+
+def test_the_run_that_trains_comes_before_one_that_waits() -> None:
+    state = begun()
+    for number, now in ((3, "running"), (4, "queued")):
+        state.fold(RunChanged(scenes.run(number, 4, now)))
+    live = state.live_run()
+    assert live is not None and live.run == 3
+    state.fold(RunChanged(scenes.run(3, 4, "trained")))
+    live = state.live_run()
+    assert live is not None and live.run == 4
+
+
+@pytest.mark.parametrize(("last", "opened"), [(1, 3), (3, 3)])
+def test_a_drill_opens_on_its_own_category(last: int, opened: int) -> None:
+    state = ClientState()
+    state.take_attempt(scenes.attempt("drill", problems=[scenes.problem_view(3)], last_category=last))
+    assert state.first_category() == opened

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from tfcert_tui.fitting import first_that_fits, fit, fit_right, shorten
+from tfcert_tui.fitting import break_long_words, first_that_fits, fit, fit_right, shorten
 from tfcert_tui.widgets.header_bar import best_pair
 
 TEXTS = ["", "a", "loss", "손으로 쓴 숫자", "a손b글c", "★★★☆☆", "…"]
@@ -36,3 +36,19 @@ def test_the_title_gives_way_before_the_score() -> None:
     assert best_pair(titles, standings, 34) == ("practice", standings[0])
     assert best_pair(titles, standings, 11) == ("p", "19 of 100")
     assert best_pair(titles, standings, 2) == ("", "19")
+
+
+def test_a_path_longer_than_a_line_is_broken_after_a_slash_and_a_shorter_one_is_left_alone() -> None:
+    path = "/home/ada/a-long-folder/another-long-folder/solution.py"
+    assert break_long_words(f"It is in {path} now.", 60) == f"It is in {path} now."
+    broken = break_long_words(f"It is in {path} now.", 24)
+    assert broken.replace("\n", "") == f"It is in {path} now."
+    assert broken.split("in ")[1].split("\n") == [
+        "/home/ada/a-long-folder/",
+        "another-long-folder/",
+        "solution.py now.",
+    ]
+
+
+def test_line_ends_that_were_there_stay() -> None:
+    assert break_long_words("one\n\ntwo/three", 4) == "one\n\ntwo/\nthree"

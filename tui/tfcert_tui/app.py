@@ -24,16 +24,19 @@ from tfcert_exam_engine.clock import Clock
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.views import AttemptView
-from tfcert_tui import deadline, themes
+from tfcert_tui import themes
+from tfcert_tui.beginning import Beginning, Waiting
 from tfcert_tui.client_state import Part
-from tfcert_tui.desk import Desk, Painted, refusals_told, tell
+from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.follower import Follower
 from tfcert_tui.keymap import APP, bindings
 from tfcert_tui.messages import ResultWanted, StartWanted
+from tfcert_tui.notices import ask, tell
 from tfcert_tui.screens.home import HomeScreen
 from tfcert_tui.terminal import leave_at_once_on_hangup
 from tfcert_tui.terminal import refusal as refusal
 from tfcert_tui.too_small import TooSmallScreen, is_too_small
+from tfcert_tui.watches import DeadlineWatch, LinkWatch
 from tfcert_tui.words import farewell
 
 PAINTS_PER_S = 4
@@ -57,8 +60,9 @@ class TfcertApp(App[str]):
         self.follower = Follower(self.desk, self._paint)
         self._paint_timer: Timer | None = None
         self._interrupted_at = float("-inf")
-        self._last_remaining_s: float | None = None
-        self._start: asyncio.Task[None] | None = None
+        self._link_watch = LinkWatch(self, self.desk, self.follower)
+        self._deadline_watch = DeadlineWatch(self, self.desk)
+        self._beginning = Beginning(self, self.desk, self._show_waiting)
         self.crash = ""
         """What went wrong in the workstation itself, for its makers."""
         self._shown_attempt: str | None = None
@@ -80,7 +84,7 @@ class TfcertApp(App[str]):
         self.theme_changed_signal.subscribe(self, lambda theme: self._style_markdown())
         self._style_markdown()
         self._paint_timer = self.set_interval(1 / PAINTS_PER_S, self._paint)
-        self.set_interval(1.0, self._warn)
+        self.set_interval(1.0, self._deadline_watch.look)
         self._follow_attempt()
         self.call_after_refresh(self._begin)
 
@@ -111,7 +115,7 @@ class TfcertApp(App[str]):
         if changed & (Part.ATTEMPT | Part.LINK):
             self._follow_attempt()
         if Part.LINK in changed:
-            self._say_link()
+            self._link_watch.say()
 
     def _follow_attempt(self) -> None:
         """Open a live attempt that was found; show the result of one that ended here."""
@@ -128,7 +132,7 @@ class TfcertApp(App[str]):
         from tfcert_tui.screens.exam import ExamScreen
 
         self._shown_attempt = attempt.attempt
-        self._last_remaining_s = self.desk.remaining_s()
+        self._deadline_watch.look(quiet=True)
         self._go_home()
         self._under_any_notice(ExamScreen(self.desk))
 
@@ -147,70 +151,20 @@ class TfcertApp(App[str]):
         if is_too_small(self.size):
             self.push_screen(TooSmallScreen())
 
-    def _say_link(self) -> None:
-        link = self.desk.state.link
-        if link == "lost":
-            said = _("The engine is gone; reconnecting. Training, clock and submissions are safe.")
-            tell(self, said, severity="error")
-        elif self.follower.returned:
-            self.follower.returned = False
-            tell(self, _("The engine is back; everything is shown anew."))
-
-    def _warn(self) -> None:
-        """Warn at 30, 10, 5 and 1 minutes, from the deadline itself."""
-        attempt, now = self.desk.state.live, self.desk.remaining_s()
-        before, self._last_remaining_s = self._last_remaining_s, now
-        if attempt is None or now is None or before is None:
-            return
-        minutes = deadline.crossed(before, now)
-        if minutes is not None:
-            zero = deadline.never_submitted(attempt)
-            names = [f"{p.category} {p.title}" for p in attempt.problems if p.category in zero]
-            tell(self, deadline.warning(minutes, names), severity="error" if zero else "warning", timeout=20)
-
     # What screens ask for
 
     def on_start_wanted(self, message: StartWanted) -> None:
         """Begin an attempt once the data are there."""
-        if self._start is None or self._start.done():
-            self._start = asyncio.create_task(self._start_when_ready(message))
+        self._beginning.begin(message)
 
     def on_start_cancelled(self) -> None:
         """Stop waiting for the data; they go on being built."""
-        if self._start is not None:
-            self._start.cancel()
+        self._beginning.cancel()
 
-    async def _start_when_ready(self, wanted: StartWanted) -> None:
+    def _show_waiting(self, waiting: Waiting) -> None:
         home = self.screen_stack[0]
         assert isinstance(home, HomeScreen)
-        try:
-            with refusals_told(self):
-                home.show_waiting("data")
-                await self._data_ready()
-                home.show_waiting("engine")
-                # From here on the attempt begins, whatever is pressed: a clock must not start unseen.
-                attempt = await asyncio.shield(
-                    self.desk.engine.start("offline", wanted.mode, wanted.seed, wanted.minutes)
-                )
-                self.desk.state.take_attempt(attempt)
-        finally:
-            if self.is_running:
-                home.show_waiting("")
-
-    async def _data_ready(self) -> None:
-        """Wait until the engine is there and every data set is built; the wait alone can be cancelled."""
-        while self.desk.state.link != "live":
-            await asyncio.sleep(0.05)
-        if not self.desk.state.data_ready:
-            await self.desk.engine.prepare_data()
-        while not self.desk.state.data_ready:
-            failed = [each for each in self.desk.state.data if each.state == "failed"]
-            if failed:
-                said = _("The data set {name} could not be built: {text}").format(
-                    name=failed[0].name, text=failed[0].text
-                )
-                raise EngineError("data", said)
-            await asyncio.sleep(0.1)
+        home.show_waiting(waiting)
 
     def on_resume_wanted(self) -> None:
         """Show the live attempt."""
@@ -230,6 +184,24 @@ class TfcertApp(App[str]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen())
+
+    def action_settings(self) -> None:
+        """Open the settings, once."""
+        from tfcert_tui.screens.settings import SettingsScreen
+
+        if not isinstance(self.screen, SettingsScreen):
+            self.push_screen(SettingsScreen(self.desk))
+
+    def action_engine(self) -> None:
+        """Show how the engine itself is."""
+        ask(self, self.desk, self._engine())
+
+    async def _engine(self) -> None:
+        from tfcert_tui.engine_words import engine_text
+        from tfcert_tui.screens.reading import ReadingScreen
+
+        view = await self.desk.engine.status()
+        self.push_screen(ReadingScreen(_("Engine"), engine_text(view, time.time())))
 
     def action_leave(self) -> None:
         """Leave; the engine goes on."""
@@ -270,8 +242,7 @@ class TfcertApp(App[str]):
 
     async def on_unmount(self) -> None:
         """Leave the engine, without waiting for one that does not answer."""
-        if self._start is not None:
-            self._start.cancel()
+        self._beginning.cancel()
         with suppress(EngineError, OSError, asyncio.TimeoutError):
             await asyncio.wait_for(self.desk.engine.close(), CLOSE_LIMIT_S)
 

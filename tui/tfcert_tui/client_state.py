@@ -7,6 +7,7 @@ from enum import Flag, auto
 from typing import Literal
 
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
+from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.views import (
     AnyEngineEvent,
     AttemptChanged,
@@ -16,6 +17,7 @@ from tfcert_exam_engine.views import (
     DataChanged,
     DataView,
     DeadlineNear,
+    Dropped,
     EngineState,
     EngineTrouble,
     EpochAdded,
@@ -23,12 +25,15 @@ from tfcert_exam_engine.views import (
     ProblemView,
     RunChanged,
     RunView,
+    SettingsChanged,
     SubmissionChanged,
     SubmissionView,
 )
 from tfcert_hw_probe.sample import Sample
 
 Link = Literal["connecting", "live", "lost"]
+ALIVE = ("queued", "running")
+"""States of a run that can be stopped."""
 
 
 class Part(Flag):
@@ -44,7 +49,8 @@ class Part(Flag):
     HARDWARE = auto()
     DATA = auto()
     TROUBLE = auto()
-    ALL = LINK | ATTEMPT | RUNS | CURVES | BATCH | SUBMISSIONS | HARDWARE | DATA | TROUBLE
+    SETTINGS = auto()
+    ALL = LINK | ATTEMPT | RUNS | CURVES | BATCH | SUBMISSIONS | HARDWARE | DATA | TROUBLE | SETTINGS
 
 
 @dataclass
@@ -58,6 +64,9 @@ class ClientState:
     submissions: dict[int, SubmissionView] = field(default_factory=dict)
     data: list[DataView] = field(default_factory=list)
     trouble: str = ""
+    settings: Settings = field(default_factory=Settings)
+    dropped: str = ""
+    """Why the engine dropped this workstation, until it is connected again."""
     sample: Sample | None = None
     points: dict[int, list[EpochEnded]] = field(default_factory=dict)
     """Curves by run, in order."""
@@ -71,6 +80,7 @@ class ClientState:
         self.submissions = {each.submission: each for each in state.submissions}
         self.data = state.data
         self.trouble = state.trouble
+        self.settings = state.settings
         self.points, self.batches = {}, {}
         self.changed |= Part.ALL
 
@@ -100,10 +110,24 @@ class ClientState:
             case DataChanged(data=data):
                 self.data = data
                 self.changed |= Part.DATA
-            case EngineTrouble(message=message):
-                self.set_trouble(message)
+            case EngineTrouble() | SettingsChanged() | Dropped():
+                self._fold_engine(event)
             case DeadlineNear():
                 pass  # The workstation warns from the deadline itself, also while the engine is away.
+
+    def _fold_engine(self, event: EngineTrouble | SettingsChanged | Dropped) -> None:
+        match event:
+            case EngineTrouble(message=message):
+                self.set_trouble(message)
+            case SettingsChanged(settings=settings):
+                self.take_settings(settings)
+            case Dropped(message=message):
+                self.dropped = message
+
+    def take_settings(self, settings: Settings) -> None:
+        """Take the settings as they are now."""
+        self.settings = settings
+        self.changed |= Part.SETTINGS
 
     def put_curves(self, view: CurvesView) -> None:
         """Take all points of a run; those that arrived meanwhile stay."""
@@ -132,14 +156,21 @@ class ClientState:
         problems = self.attempt.problems if self.attempt else []
         return next((each for each in problems if each.category == category), None)
 
+    def first_category(self) -> int:
+        """Return the category to open: the one last looked at, or the first there is (a drill has one alone)."""
+        if self.attempt is None:
+            return 1
+        there = [problem.category for problem in self.attempt.problems]
+        return self.attempt.last_category if self.attempt.last_category in there else min(there, default=1)
+
     def run_of(self, category: int) -> RunView | None:
         """Return the newest run of a category."""
         return max((run for run in self.runs.values() if run.category == category), key=lambda r: r.run, default=None)
 
     def live_run(self) -> RunView | None:
-        """Return the newest run that is under way, in whatever category."""
-        alive = [run for run in self.runs.values() if run.state in ("queued", "running")]
-        return max(alive, key=lambda run: run.run, default=None)
+        """Return the newest run that trains, else the newest that waits, in whatever category."""
+        alive = [run for run in self.runs.values() if run.state in ALIVE]
+        return max(alive, key=lambda run: (run.state == "running", run.run), default=None)
 
     def submissions_of(self, category: int) -> list[SubmissionView]:
         """Return a category's submissions, oldest first."""

@@ -13,7 +13,7 @@ WARN_MINUTES = (30, 10, 5, 1)
 AMBER_S = 30 * 60
 LAST_S = 5 * 60
 
-Mood = Literal["calm", "amber", "last", "over"]
+Mood = Literal["calm", "amber", "last", "over", "paused"]
 
 
 def mood_of(remaining_s: float) -> Mood:
@@ -49,6 +49,24 @@ def countdown_words(remaining_s: float, zero: list[int]) -> list[str]:
             clock,
         ]
     return [_("{clock} left").format(clock=clock), clock]
+
+
+def clock_face(attempt: AttemptView, remaining_s: float | None, elapsed_s: float) -> tuple[list[str], Mood]:
+    """Return what the clock says, in wordings from long to short, and how urgent it is."""
+    if attempt.paused:
+        return paused_words(remaining_s), "paused"
+    if remaining_s is None:
+        elapsed = as_clock(elapsed_s)
+        return [_("{elapsed} so far · no deadline").format(elapsed=elapsed), elapsed], "calm"
+    return countdown_words(remaining_s, never_submitted(attempt)), mood_of(remaining_s)
+
+
+def paused_words(remaining_s: float | None) -> list[str]:
+    """Return what a clock says that stands, with the time it holds."""
+    if remaining_s is None:
+        return [_("PAUSED · no deadline"), _("PAUSED")]
+    clock = as_clock(remaining_s)
+    return [_("PAUSED · {clock} left").format(clock=clock), _("PAUSED {clock}").format(clock=clock)]
 
 
 def crossed(before_s: float, now_s: float) -> int | None:

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal
-
-from textual.app import App
 
 from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.engine import Engine
-from tfcert_exam_engine.errors import EngineError
 from tfcert_problems import catalog
 from tfcert_problems.problem import Problem
 from tfcert_tui.client_state import ClientState, Part
-
-Severity = Literal["information", "warning", "error"]
 
 
 @dataclass
@@ -29,11 +22,20 @@ class Desk:
     find_problem: Callable[[int, str], Problem] = catalog.find
     pressed: set[int] = field(default_factory=set)
     """Submissions whose verdict opens by itself: those pressed in this workstation."""
+    unconfirmed: bool = False
+    """The engine went away under something that was pressed here: nobody knows whether it was done."""
 
     def remaining_s(self) -> float | None:
-        """Return seconds until the live attempt's deadline; None when there is no live attempt."""
+        """Return seconds on the live attempt's clock, also on one that stands; None: no attempt, or no deadline."""
         attempt = self.state.live
-        return None if attempt is None else self.clock.now().until(attempt.deadline)
+        if attempt is None or attempt.deadline is None:
+            return attempt.paused_left_s if attempt is not None else None
+        return self.clock.now().until(attempt.deadline)
+
+    def elapsed_s(self) -> float:
+        """Return seconds since the live attempt began; 0 when there is none."""
+        attempt = self.state.live
+        return attempt.started.until(self.clock.now()) if attempt is not None else 0.0
 
     def problem(self, category: int) -> Problem | None:
         """Return the bank's entry for a category of the attempt, or None where it cannot be read."""
@@ -49,29 +51,3 @@ class Painted:
 
     def paint(self, changed: Part) -> None:
         """Paint what changed; called at most four times a second."""
-
-
-def tell(app: App[Any], message: str, *, severity: Severity = "information", timeout: float = 6) -> None:
-    """Show a notice; square brackets in it are text."""
-    app.notify(message, severity=severity, timeout=timeout, markup=False)
-
-
-@contextmanager
-def refusals_told(app: App[Any]) -> Iterator[None]:
-    """Turn the engine's refusals into notices: a sentence, and what to do."""
-    try:
-        yield
-    except EngineError as error:
-        ours = error.kind == "ours"
-        words = f"{error.message} {error.advice}".strip()
-        tell(app, words, severity="error" if ours else "warning", timeout=10)
-
-
-def ask(app: App[Any], request: Coroutine[Any, Any, object]) -> None:
-    """Ask the engine in a worker of the app's own; a refusal becomes a notice, and no screen waits."""
-
-    async def asked() -> None:
-        with refusals_told(app):
-            await request
-
-    app.run_worker(asked())

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from tfcert_exam_engine.views import RunView
+from tfcert_exam_engine.views import LogChunk, RunView
 from tfcert_tui.desk import Desk
 from tfcert_tui.widgets.training_log import TrainingLog
 
 TAIL_BYTES = 65536
+"""Read at once when a run is turned to, and with each step back."""
+FAR_BEHIND_BYTES = 4 << 20
+"""From here on the pane begins anew with the newest output: a script may print faster than a terminal shows."""
+TORN = "\ufffd"
+"""What the engine makes of each byte of a character that the piece's beginning cut through."""
 
 
 class LogFeed:
@@ -17,14 +22,23 @@ class LogFeed:
         self.pane = pane
         self.run: int | None = None
         self.offset: int | None = None
+        """Where to read on, in bytes."""
+        self.first: int | None = None
+        """Where the pane's text begins, in bytes."""
+        self._title = ""
         self._reading = False
+        self._reading_earlier = False
 
     def follow(self, run: RunView | None, title: str) -> None:
         """Turn to another run, or to none."""
         number = run.run if run else None
         if number != self.run:
-            self.run, self.offset = number, None
-            self.pane.clear_log(title)
+            self.run, self._title = number, title
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self.offset = self.first = None
+        self.pane.clear_log(self._title)
 
     def behind(self, run: RunView | None) -> bool:
         """Return whether there is more to read and nobody reads it."""
@@ -42,13 +56,53 @@ class LogFeed:
                 chunk = await self.desk.engine.read_log(run, -TAIL_BYTES if self.offset is None else self.offset)
                 if run != self.run:
                     continue
-                self.offset = chunk.next_offset
-                if chunk.text:
-                    self.pane.append(chunk.text)
+                if self._far_behind(chunk):
+                    self._begin_anew()
+                    continue
+                self._append(chunk)
                 if chunk.next_offset >= chunk.size or not chunk.text:
                     return
         finally:
             self._reading = False
+
+    def _far_behind(self, chunk: LogChunk) -> bool:
+        return self.offset is not None and self.pane.following and chunk.size - self.offset > FAR_BEHIND_BYTES
+
+    def _append(self, chunk: LogChunk) -> None:
+        torn = torn_bytes(chunk) if self.offset is None else 0
+        if self.first is None:
+            self.first = chunk.offset + torn
+        self.offset = chunk.next_offset
+        if chunk.text:
+            self.pane.append(chunk.text[torn:])
+
+    async def read_earlier(self) -> None:
+        """Read the piece before what the pane shows, unless its beginning is reached or the pane is full.
+
+        Raises:
+            EngineError: the log cannot be read.
+        """
+        run, first = self.run, self.first
+        if run is None or not first or self._reading_earlier or self.pane.full:
+            return
+        self._reading_earlier = True
+        try:
+            begin = max(0, first - TAIL_BYTES)
+            chunk = await self.desk.engine.read_log(run, begin, first - begin)
+        finally:
+            self._reading_earlier = False
+        if (run, first) == (self.run, self.first):
+            torn = torn_bytes(chunk)
+            self.first = begin + torn
+            self.pane.prepend(chunk.text[torn:])
+            self.pane.earlier_is_here(more=self.first > 0 and not self.pane.full)
+
+
+def torn_bytes(chunk: LogChunk) -> int:
+    """Return how many bytes of a character stand cut off at a piece's beginning: they belong to the piece before."""
+    if not chunk.offset:
+        return 0
+    return min(3, len(chunk.text) - len(chunk.text.lstrip(TORN)))
 
 
 class CurveFeed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.cells import cell_len, set_cell_size
 
 ELLIPSIS = "…"
@@ -39,3 +41,20 @@ def spread(left: str, right: str, cells: int) -> str:
     """Return `left` and `right` at the two ends of a line of exactly `cells` cells; the left gives way."""
     room = max(0, cells - cell_len(right) - 1)
     return fit(left, room) + " " * (cells - room - cell_len(right)) + right if room else fit(right, cells)
+
+
+def break_long_words(text: str, cells: int) -> str:
+    """Return the text with line ends in words that are longer than a line: paths are broken after a slash."""
+    lines = text.split("\n")
+    return "\n".join(" ".join(_pieces(word, cells) for word in line.split(" ")) for line in lines)
+
+
+def _pieces(word: str, cells: int) -> str:
+    if cell_len(word) <= cells:
+        return word
+    lines = [""]
+    for part in re.findall(r"[^/]*/|[^/]+", word):
+        if lines[-1] and cell_len(lines[-1] + part) > cells:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)

@@ -25,6 +25,8 @@ class Follower:
         self.pauses_s = pauses_s
         self.returned = False
         """The engine was lost and is back; the app says so once."""
+        self.returned_from_drop = ""
+        """Why the engine had dropped this workstation, which is back; the app says so once."""
         self._connected = False
         """It was reached before the first frame."""
 
@@ -50,11 +52,16 @@ class Follower:
                 failures, self.returned = 0, was_lost
                 await self._take_all()
                 state.trouble = ""
+                if state.dropped:
+                    # The engine said why it ended the line: it is there, and is connected to at once.
+                    self.returned_from_drop, state.dropped, was_lost = state.dropped, "", False
+                    state.set_link("connecting")
+                    continue
             except EngineError as error:
                 state.set_trouble(f"{error.message} {error.advice}".strip())
             except OSError as error:
                 state.set_trouble(_("The engine cannot be reached: {error}.").format(error=error.strerror or error))
-            was_lost = True
+            was_lost, self.returned_from_drop = True, ""
             state.set_link("lost")
             await asyncio.sleep(self.pauses_s[min(failures, len(self.pauses_s) - 1)])
             failures += 1

@@ -56,6 +56,8 @@ APP = (
         N_("Leave the workstation; training and the clock go on."),
         priority=True,
     ),
+    Key("app.settings", "alt+g", "app.settings", "", N_("Settings: see and change them.")),
+    Key("app.engine", "alt+n", "app.engine", "", N_("Engine: how the process behind the screen is doing.")),
     Key("app.interrupt", "ctrl+c", "app.interrupt", "", N_("Twice: leave the workstation."), priority=True),
 )
 
@@ -68,7 +70,13 @@ def _digit(number: int) -> str:
 
 
 EXAM = (
-    Key("exam.run", "f5,alt+r", "run", N_("run"), N_("Train solution.py in the background; again: stop it.")),
+    Key(
+        "exam.run",
+        "f5,alt+r",
+        "run",
+        N_("run"),
+        N_("Train solution.py in the background; again: stop it, or take it out of the queue."),
+    ),
     Key("exam.check", "f6,alt+c", "check", N_("check"), N_("Check the newest model file against the contract; free.")),
     Key("exam.submit", "f9,alt+s", "submit", N_("submit & test"), N_("Submit the newest model file and grade it.")),
     Key("exam.edit", "f4,alt+e", "edit", N_("edit"), N_("Open solution.py in $VISUAL or $EDITOR.")),
@@ -86,15 +94,36 @@ EXAM = (
     Key("exam.problem_3", _digit(3), "problem(3)", "", N_("Third problem.")),
     Key("exam.problem_4", _digit(4), "problem(4)", "", N_("Fourth problem.")),
     Key("exam.problem_5", _digit(5), "problem(5)", "", N_("Fifth problem.")),
+    Key("exam.runs", "f12,alt+t", "runs", N_("runs"), N_("Table of runs: submit an earlier one, stop, look at one.")),
+    Key("exam.newest", "escape", "newest", "", N_("Back from an earlier run to the newest.")),
+    Key("exam.hint", "alt+i", "hint", "", N_("Hints, one at a time; not in an exam.")),
+    Key(
+        "exam.solution",
+        "alt+o",
+        "solution",
+        "",
+        N_("Reference solution: after 5 stars in a practice, or after the end."),
+    ),
+    Key("exam.pause", "alt+p", "pause", "", N_("Pause: let the clock of a practice stand, and go on.")),
+    Key(
+        "exam.reset",
+        "alt+x",
+        "reset",
+        "",
+        N_("Reset: put the starter back; your solution.py is kept under another name."),
+    ),
     Key("exam.home", "alt+h", "home", "", N_("Back to the home screen; the exam goes on.")),
 )
 
 HOME = (
     Key("home.resume", "f5", "resume", N_("resume"), N_("Go back into the live attempt.")),
-    Key("home.exam", "f2", "begin('exam')", N_("start exam"), N_("Start an exam: figures come after the end.")),
-    Key("home.practice", "f3", "begin('practice')", N_("start practice"), N_("Start a practice: all figures at once.")),
+    Key("home.exam", "f2", "begin('exam')", N_("exam"), N_("Start an exam: figures come after the end.")),
+    Key("home.practice", "f3", "begin('practice')", N_("practice"), N_("Start a practice: all figures at once.")),
+    Key("home.drill", "f4", "drill", N_("drill"), N_("Start a drill: one category or skill against a short clock.")),
     Key("home.result", "f7", "result", N_("result"), N_("Show the chosen attempt's result.")),
     Key("home.prepare", "f8", "prepare", N_("prepare data"), N_("Build the offline data now.")),
+    Key("home.delete", "delete,alt+d", "delete", "", N_("Delete the chosen attempt; asks first, your folder stays.")),
+    Key("home.prune", "alt+u", "prune", "", N_("Prune: clear away old logs and models; says which, asks first.")),
     Key("home.cancel", "escape", "cancel", "", N_("Stop waiting for the data; the attempt does not start.")),
 )
 
@@ -102,6 +131,43 @@ VERDICT = (
     Key("verdict.close", "escape,enter,f10", "close", N_("close"), N_("Back to the work.")),
     Key("verdict.earlier", "left,alt+left", "turn(-1)", N_("earlier"), N_("The submission before.")),
     Key("verdict.later", "right,alt+right", "turn(1)", N_("later"), N_("The submission after.")),
+    Key("verdict.run", "f5,alt+r", "pass_on('run')", "", N_("Close, and run.")),
+    Key("verdict.check", "f6,alt+c", "pass_on('check')", "", N_("Close, and check.")),
+    Key("verdict.submit", "f9,alt+s", "pass_on('submit')", "", N_("Close, and submit again.")),
+)
+
+RUNS = (
+    Key("runs.show", "enter", "show", N_("show"), N_("Show its log and curves; esc goes back to the newest run.")),
+    Key("runs.submit", "f9,alt+s", "submit", N_("submit"), N_("Submit the model that this run kept.")),
+    Key("runs.stop", "f5,alt+r", "stop", N_("stop"), N_("Stop it, or take it out of the queue; asks first.")),
+    Key("runs.all", "tab,alt+a", "all", N_("all problems"), N_("Runs of all problems, or of this one alone.")),
+    Key("runs.close", "escape,f12,alt+t", "close", N_("close"), N_("Back to the work.")),
+    Key("runs.up", "up", "move(-1)", "", N_("The run above.")),
+    Key("runs.down", "down", "move(1)", "", N_("The run below.")),
+    Key("runs.page_up", "pageup,home", "move(-10)", "", N_("Ten runs up.")),
+    Key("runs.page_down", "pagedown,end", "move(10)", "", N_("Ten runs down.")),
+)
+
+HINTS = (
+    Key("hints.next", "alt+i,enter", "next", N_("next hint"), N_("Read the next hint.")),
+    Key("hints.earlier", "left,alt+left", "turn(-1)", N_("earlier"), N_("The hint before.")),
+    Key("hints.later", "right,alt+right", "turn(1)", N_("later"), N_("The hint after, where it was read.")),
+    Key("hints.close", "escape", "close", N_("close"), N_("Back to the work.")),
+)
+
+READING = (Key("reading.close", "escape,enter,alt+o,alt+n", "close", N_("close"), N_("Back to the work.")),)
+
+SETTINGS = (
+    Key("settings.edit", "enter", "edit", N_("change"), N_("Change the chosen setting, and take the change.")),
+    Key("settings.default", "delete,alt+d", "default", N_("default"), N_("Put the chosen setting's default back.")),
+    Key("settings.close", "escape,alt+g", "close", N_("close"), N_("Leave the field, then the settings.")),
+    Key("settings.up", "up", "move(-1)", "", N_("The setting above.")),
+    Key("settings.down", "down", "move(1)", "", N_("The setting below.")),
+)
+
+DRILL = (
+    Key("drill.start", "enter,f4", "start", N_("start"), N_("Start the drill.")),
+    Key("drill.close", "escape", "close", N_("close"), N_("Back, without starting.")),
 )
 
 CONFIRM = (
@@ -122,13 +188,24 @@ RESULT = (
 HELP = (Key("help.close", "escape,enter,f1", "close", N_("close"), N_("Back to the work.")),)
 
 
+def bar(*ids: str) -> list[Key]:
+    """Return keys by their ids, in the order of a key bar: the most needed first."""
+    known = {key.id: key for keys in (APP, EXAM, HOME, RESULT) for key in keys}
+    return [known[name] for name in ids]
+
+
 def sections() -> list[tuple[str, tuple[Key, ...]]]:
     """Return all keys by where they work, for the help screen."""
     return [
         (_("Everywhere"), APP),
         (_("Exam and practice"), EXAM),
         (_("Home"), HOME),
+        (_("Drill"), DRILL),
         (_("Verdict"), VERDICT),
+        (_("Table of runs"), RUNS),
+        (_("Hints"), HINTS),
+        (_("Solution and engine"), READING),
+        (_("Settings"), SETTINGS),
         (_("Result"), RESULT),
         (_("Questions"), CONFIRM),
     ]

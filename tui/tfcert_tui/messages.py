@@ -26,11 +26,16 @@ class SubmitPressed(Message):
 class StartWanted(Message):
     """A person wants to begin an attempt."""
 
-    def __init__(self, mode: Mode, seed: int | None, minutes: int) -> None:
+    def __init__(
+        self, mode: Mode, seed: int | None, minutes: int, category: int | None = None, skill: str = ""
+    ) -> None:
         super().__init__()
         self.mode: Mode = mode
         self.seed = seed
         self.minutes = minutes
+        """0: a practice without a deadline."""
+        self.category = category
+        self.skill = skill
 
 
 class StartCancelled(Message):

@@ -41,3 +41,40 @@ def curves_title(state: ClientState, run: RunView | None) -> str:
     elif run.state != "running":
         pieces.append(words.run_state(run))
     return " · ".join(pieces)
+
+
+def log_title(run: RunView | None, earlier: bool) -> str:
+    """Return "run 3", or what leads back from an earlier one."""
+    if run is None:
+        return ""
+    return (_("run {run} (esc: newest)") if earlier else _("run {run}")).format(run=run.run)
+
+
+def no_curves_words(run: RunView | None) -> str:
+    """Return what the curves' pane says of a run without a point; "" where nothing was run yet."""
+    if run is None or run.state == "running":
+        return ""
+    if run.state == "queued":
+        return _("Run {run} {waits}; it begins by itself. F5 takes it out of the queue.").format(
+            run=run.run, waits=words.waits(run)
+        )
+    if run.log_pruned:
+        return _("The log and the curves of run {run} were pruned.").format(run=run.run)
+    if run.state == "trained":
+        return _("Run {run} ended well; it called no model.fit that could be drawn.").format(run=run.run)
+    said = _("Run {run} ended before its first epoch ({state}). {message} Its log says more (F7).")
+    return said.format(run=run.run, state=words.run_state(run), message=run.message)
+
+
+def no_log_words(run: RunView | None) -> str:
+    """Return what the log's pane says of a run that has printed nothing; "" where nothing was run yet."""
+    if run is None:
+        return ""
+    if run.state == "queued":
+        return _("Run {run} {waits}.").format(run=run.run, waits=words.waits(run))
+    if run.log_pruned:
+        return _("The log of run {run} was pruned.").format(run=run.run)
+    if run.state == "running":
+        return _("Run {run} has printed nothing yet.").format(run=run.run)
+    said = _("Run {run} printed nothing. {message} {advice}")
+    return said.format(run=run.run, message=run.message, advice=run.advice).strip()

@@ -8,7 +8,9 @@ from textual.screen import Screen
 
 from tfcert_exam_engine.views import SubmissionView
 from tfcert_tui import words
-from tfcert_tui.desk import Desk, ask, tell
+from tfcert_tui.desk import Desk
+from tfcert_tui.notices import ask, tell
+from tfcert_tui.run_flow import paused_said
 from tfcert_tui.screens.verdict import VerdictScreen
 from tfcert_tui.sheets import Sheet, submission_sheet
 
@@ -22,25 +24,25 @@ class SubmitFlow:
         self._sending: set[int] = set()
         """Categories whose submission is on its way to the engine."""
 
-    def submit(self, category: int) -> None:
-        """Submit the category's newest model file, unless one is being graded already."""
+    def submit(self, category: int, run: int | None = None) -> None:
+        """Submit the category's newest model file, or the one that a run kept, unless one is being graded already."""
         view = self.desk.state.problem(category)
         if view is None or self.desk.state.live is None:
             tell(self.screen.app, _("The exam has ended: nothing can be submitted any more."), severity="warning")
         elif view.grading is not None or category in self._sending:
             said = _("{title} is being graded already; its verdict comes by itself, and nothing is lost.")
             tell(self.screen.app, said.format(title=view.title))
-        else:
+        elif not paused_said(self.desk, self.screen):
             self._sending.add(category)
-            ask(self.screen.app, self._send(category))
+            ask(self.screen.app, self.desk, self._send(category, run))
 
-    async def _send(self, category: int) -> None:
+    async def _send(self, category: int, run: int | None) -> None:
         try:
-            submission = await self.desk.engine.submit(category)
+            submission = await self.desk.engine.submit(category, run=run)
         finally:
             self._sending.discard(category)
         self.desk.pressed.add(submission.submission)
-        older = self._older_than(submission)
+        older = self._older_than(submission) if run is None else _("It is the model of run {n}.").format(n=run)
         timeout = 10 if older else 3
         tell(self.screen.app, f"{_received(submission)} {older}".strip(), timeout=timeout)
         self.open_verdicts()
@@ -82,7 +84,7 @@ class SubmitFlow:
     def _pages(self, category: int) -> list[Sheet]:
         state = self.desk.state
         problem, live = state.problem(category), state.live
-        figures = live is None or live.mode == "practice"
+        figures = live is None or live.mode != "exam"
         found = state.submissions_of(category) if problem else []
         return [submission_sheet(problem, each, figures) for each in found] if problem else []
 

@@ -20,7 +20,7 @@ def stars(count: int | None) -> str:
 
 def mode_name(mode: Mode) -> str:
     """Return the mode in words."""
-    return _("practice") if mode == "practice" else _("exam")
+    return {"exam": _("exam"), "practice": _("practice"), "drill": _("drill")}[mode]
 
 
 def number(value: float) -> str:
@@ -40,13 +40,16 @@ def points(problem: ProblemView) -> str:
 
 def standing(attempt: AttemptView) -> list[str]:
     """Return the score and what is missing, from long to short."""
-    score, missing = number(attempt.score), number(max(0, PASS_AT - attempt.score))
-    if attempt.score >= PASS_AT:
+    score, full = number(attempt.score), number(attempt.full)
+    if attempt.mode == "drill":
+        return _standing_in_drill(attempt, score, full)
+    if attempt.passed:
         return [
             _("{score} of 100 · pass at 90 · that passes").format(score=score),
             _("{score} of 100 · passes").format(score=score),
             _("{score}/100").format(score=score),
         ]
+    missing = number(max(0, PASS_AT - attempt.score))
     return [
         _("{score} of 100 · pass at 90 · needs {missing} more").format(score=score, missing=missing),
         _("{score} of 100 · needs {missing} more").format(score=score, missing=missing),
@@ -54,11 +57,20 @@ def standing(attempt: AttemptView) -> list[str]:
     ]
 
 
+def _standing_in_drill(attempt: AttemptView, score: str, full: str) -> list[str]:
+    plain = _("{score} of {full}").format(score=score, full=full)
+    long = _("{score} of {full} · that passes").format(score=score, full=full) if attempt.passed else plain
+    return [long, long, f"{score}/{full}"]
+
+
 def describe(attempt: AttemptView) -> list[str]:
     """Return what is being sat, from long to short."""
     mode = mode_name(attempt.mode)
+    what = attempt.form
+    if attempt.mode == "drill":
+        what = _("skill {skill}").format(skill=attempt.skill) if attempt.skill else attempt.problems[0].title
     return [
-        _("tfcert · {mode} · {form} · seed {seed}").format(mode=mode, form=attempt.form, seed=attempt.seed),
+        _("tfcert · {mode} · {form} · seed {seed}").format(mode=mode, form=what, seed=attempt.seed),
         _("{mode} · seed {seed}").format(mode=mode, seed=attempt.seed),
         mode,
     ]
@@ -67,15 +79,22 @@ def describe(attempt: AttemptView) -> list[str]:
 def run_state(run: RunView) -> str:
     """Return how a run stands, in a word or two."""
     return {
-        "queued": _("waiting to start"),
+        "queued": waits(run),
         "running": _("running"),
         "trained": _("done"),
         "crashed": _("script failed"),
         "timed_out": _("time limit reached"),
         "out_of_memory": _("out of memory"),
+        "too_much_output": _("printed too much"),
+        "disk_filled": _("disk nearly full"),
         "cancelled": _("stopped"),
         "engine_fault": _("engine fault"),
     }[run.state]
+
+
+def waits(run: RunView) -> str:
+    """Return "waits, 1 ahead"."""
+    return _("waits") if run.ahead is None else _("waits, {n} ahead").format(n=run.ahead)
 
 
 def minutes(seconds: float) -> str:
@@ -88,13 +107,25 @@ def minutes(seconds: float) -> str:
 
 def farewell(state: ClientState, remaining_s: float | None) -> str:
     """Return what is said on the terminal after the workstation was left; "" when nothing goes on."""
-    if state.live is None or remaining_s is None:
+    if state.live is None:
         return ""
-    lines = [_("The clock goes on: {time} left. tfcert-tui brings you back.").format(time=as_clock(remaining_s))]
-    run = state.live_run()
-    if run is not None:
-        lines.append(_("Run {run} goes on training.").format(run=run.run))
+    lines = [_clock_left_behind(state.live, remaining_s)]
+    for run in state.runs.values():
+        if run.state == "running":
+            lines.append(_("Run {run} goes on training.").format(run=run.run))
+        elif run.state == "queued":
+            lines.append(_("Run {run} waits for its turn.").format(run=run.run))
     return "\n".join(lines)
+
+
+def _clock_left_behind(attempt: AttemptView, remaining_s: float | None) -> str:
+    if attempt.paused:
+        return _("The practice stays paused. tfcert-tui brings you back.")
+    if remaining_s is None:
+        return _("The {mode} stays open; it has no deadline. tfcert-tui brings you back.").format(
+            mode=mode_name(attempt.mode)
+        )
+    return _("The clock goes on: {time} left. tfcert-tui brings you back.").format(time=as_clock(remaining_s))
 
 
 def age(seconds: float) -> str:

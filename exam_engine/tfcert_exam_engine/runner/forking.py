@@ -1,7 +1,7 @@
 """The fork server: an interpreter with TensorFlow imported that forks a ready child on request.
 
 Started by the engine as `python -m tfcert_exam_engine.runner.forking`; speaks JSON lines on its stdin and stdout:
-in `{"fork": JOB_FILE}`, out `{"ready": SECONDS}`, `{"forked": JOB_FILE, "pid": N}`, `{"exited": PID, "status": N}`.
+in `{"fork": JOB_FILE}`, out `{"ready": SECONDS}`, `{"forked": JOB_FILE, "pid": N}`, `{"failed": JOB_FILE, "why": TEXT}`, `{"exited": PID, "status": N}`.
 It never runs an op and never opens a device: forking is safe only so. When its stdin ends it leaves; children live on.
 """
 
@@ -63,7 +63,11 @@ class ForkLoop:
         return bool(data)
 
     def _fork(self, job_file: str) -> None:
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError as error:
+            self.say(failed=job_file, why=str(error))
+            return
         if pid == 0:
             self._be_child(job_file)
         self.say(forked=job_file, pid=pid)

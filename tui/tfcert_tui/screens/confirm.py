@@ -9,7 +9,11 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from tfcert_tui.fitting import break_long_words
 from tfcert_tui.keymap import CONFIRM, bindings
+
+TEXT_CELLS = 58
+"""Of a line, as the stylesheet lays it out."""
 
 
 class ConfirmScreen(ModalScreen[bool]):
@@ -26,14 +30,15 @@ class ConfirmScreen(ModalScreen[bool]):
         """Question, consequences, two buttons."""
         with Vertical(id="box"):
             yield Static(self.question, id="question", markup=False)
-            yield Static("\n".join(self.lines), markup=False)
+            yield Static(break_long_words("\n".join(self.lines), TEXT_CELLS), markup=False)
             with Horizontal(id="answers"):
                 yield Button(_("{label} (y)").format(label=self.yes), id="yes", compact=True)
                 yield Button(_("No, go back (esc)"), id="no", compact=True)
 
     def on_mount(self) -> None:
         """Put the focus where Enter does no harm."""
-        self.query_one("#no", Button).focus()
+        for button in self.query("#no").results(Button):
+            button.focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Answer by button."""

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
 from gettext import gettext as _
-from pathlib import Path
 from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.markup import escape
-from textual.screen import Screen
 from textual.widget import Widget
 
 from tfcert_exam_engine.views import RunView
-from tfcert_tui import editor
 from tfcert_tui.client_state import Part
-from tfcert_tui.desk import Desk, Painted, ask, tell
+from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.feeds import CurveFeed, LogFeed
-from tfcert_tui.keymap import APP, EXAM, bindings
-from tfcert_tui.messages import ProblemChosen, SubmitPressed
-from tfcert_tui.pane_titles import curves_title, tabs
-from tfcert_tui.screens.confirm import ConfirmScreen
-from tfcert_tui.screens.verdict import VerdictScreen
-from tfcert_tui.submit_flow import SubmitFlow
+from tfcert_tui.keymap import EXAM, bar, bindings
+from tfcert_tui.notices import fetch
+from tfcert_tui.pane_titles import curves_title, log_title, no_curves_words, no_log_words, tabs
+from tfcert_tui.screens.exam_actions import ExamActions
 from tfcert_tui.widgets.curves import Curves
 from tfcert_tui.widgets.exam_clock import ExamClock
 from tfcert_tui.widgets.hardware_monitor import HardwareMonitor
@@ -36,24 +30,29 @@ from tfcert_tui.widgets.status_strip import StatusStrip
 from tfcert_tui.widgets.training_log import TrainingLog
 
 PANES = ("statement", "curves", "log", "machine")
+KEYS = (
+    *("exam.run", "exam.check", "exam.submit", "exam.edit", "app.help", "app.palette"),
+    *("exam.runs", "exam.zoom", "exam.end", "exam.verdict", "app.leave"),
+)
 ROOMY_COLUMNS, ROOMY_ROWS = 110, 34
 """From this size on all panes are seen together."""
 
 
-class ExamScreen(Painted, Screen[None]):
-    """Paints from the desk's state; everything that takes time is asked of the engine in the app's workers."""
+class ExamScreen(Painted, ExamActions):
+    """Paints from the desk's state; what it does stands in `ExamActions`."""
 
     CSS_PATH = "exam.tcss"
     BINDINGS = bindings(EXAM)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
-        self.category = desk.state.attempt.last_category if desk.state.attempt else 1
+        super().__init__(desk, desk.state.first_category())
         self.shown = "statement"
         self.zoomed = False
         self.curve_feed = CurveFeed(desk)
-        self.submit_flow = SubmitFlow(desk, self)
+        self.watched: int | None = None
+        """An earlier run that the panes show."""
+        self.newest_then = 0
+        """The problem's newest run when that was chosen."""
 
     def compose(self) -> ComposeResult:
         """Header, problems, panes, strip, keys."""
@@ -68,7 +67,7 @@ class ExamScreen(Painted, Screen[None]):
                 yield TrainingLog(id="log", classes="pane")
                 yield HardwareMonitor(id="machine", classes="pane")
         yield StatusStrip(self.desk)
-        yield KeyBar([*EXAM[:4], *APP[:2], EXAM[5], EXAM[6], EXAM[4], APP[2]])
+        yield KeyBar(bar(*KEYS))
 
     def on_mount(self) -> None:
         """Paint all."""
@@ -79,7 +78,7 @@ class ExamScreen(Painted, Screen[None]):
             self.query_one(f"#{name}", Widget).can_focus = True
         self.query_one("#statement").focus()
         self._arrange()
-        self._turn_to(self.category)
+        self.turn_to(self.category)
 
     def on_resize(self, _event: events.Resize) -> None:
         """See all panes together where there is room."""
@@ -103,19 +102,23 @@ class ExamScreen(Painted, Screen[None]):
             self._paint_training(changed)
         if changed & (Part.RUNS | Part.HARDWARE):
             self._paint_machine()
+        if Part.RUNS in changed:
+            self.run_flow.follow()
         if Part.SUBMISSIONS in changed:
             self.submit_flow.open_verdicts()
 
     def _paint_training(self, changed: Part) -> None:
         run = self._run()
-        curves = self.query_one(Curves)
-        self.log_feed.follow(run, _("run {run}").format(run=run.run) if run else "")
-        if self.log_feed.behind(run):
-            self._ask(self.log_feed.catch_up())
+        curves, live = self.query_one(Curves), self.desk.state.link == "live"
+        self.log_feed.follow(run, log_title(run, self.watched is not None))
+        if live and self.log_feed.behind(run):
+            fetch(self.app, self.desk, self.log_feed.catch_up())
+        curves.say_when_empty(no_curves_words(run))
+        self.query_one(TrainingLog).say_when_empty(no_log_words(run))
         if run is None:
             curves.clear_curves()
-        elif self.desk.state.link == "live" and self.curve_feed.wants(run.run):
-            self._ask(self.curve_feed.fetch(run.run))
+        elif live and self.curve_feed.wants(run.run):
+            fetch(self.app, self.desk, self.curve_feed.fetch(run.run))
         if run is not None and changed & (Part.CURVES | Part.LINK):
             curves.set_points(self.desk.state.points.get(run.run, []))
         if run is not None and Part.BATCH in changed and run.run in self.desk.state.batches:
@@ -132,7 +135,7 @@ class ExamScreen(Painted, Screen[None]):
     def _refresh_strip(self) -> None:
         strip = self.query_one(StatusStrip)
         if strip.display:
-            strip.paint()
+            strip.show(self.category)
 
     def _paint_titles(self) -> None:
         view, run = self.desk.state.problem(self.category), self._run()
@@ -183,101 +186,41 @@ class ExamScreen(Painted, Screen[None]):
         """Remember the pane, for zoom and for a smaller terminal."""
         self.shown = self._focused_pane()
 
-    def action_problem(self, category: int) -> None:
-        """Work on another problem."""
-        if self.desk.state.problem(category) is None or category == self.category:
-            return
-        self._turn_to(category)
-        self._ask(self.desk.engine.look_at(category))
-
-    def _turn_to(self, category: int) -> None:
+    def turn_to(self, category: int) -> None:
+        """Show another problem."""
         if not self.is_attached or not self.query("#machine"):
             return
-        self.category = category
+        self.category, self.watched = category, None
         self.query_one(ProblemList).choose(category)
         self.query_one(Statement).show(self.desk.problem(category))
         self.query_one(Curves).clear_curves()
         self._paint_training(Part.ALL)
         self._paint_machine()
 
-    def on_problem_chosen(self, message: ProblemChosen) -> None:
-        """Take a click on a problem."""
-        self.action_problem(message.category)
+    def watch_run(self, run: int | None) -> None:
+        """Show an earlier run in the panes, until the next one begins; None: the newest."""
+        known = self.desk.state.runs.get(run or -1)
+        watched = known.run if known is not None and known.category == self.category else None
+        if watched != self.watched:
+            self.watched, self.newest_then = watched, self._newest_begun()
+            self.query_one(Curves).clear_curves()
+            self._paint_training(Part.ALL)
 
-    def on_submit_pressed(self, message: SubmitPressed) -> None:
-        """Take a click on a submit button."""
-        self.action_problem(message.category)
-        self.submit_flow.submit(message.category)
-
-    # What is done
-
-    def action_run(self) -> None:
-        """Train; a second press offers to stop."""
-        run = self._run()
-        if run is not None and run.state in ("queued", "running"):
-            self._offer_to_stop(run)
-        else:
-            self._ask(self._start_run(self.category))
-
-    async def _start_run(self, category: int) -> None:
-        run = await self.desk.engine.run(category)
-        tell(self.app, _("Run {run} has begun.").format(run=run.run))
-
-    def _offer_to_stop(self, run: RunView) -> None:
-        lines = [_("What it has saved so far stays; what is not saved is lost.")]
-        question = ConfirmScreen(_("Stop run {run}?").format(run=run.run), lines, _("Stop it"))
-        self.app.push_screen(question, lambda yes: self._ask(self.desk.engine.stop_run(run.run)) if yes else None)
-
-    def action_check(self) -> None:
-        """Check the newest model file; free."""
-        self._ask(self._check(self.category))
-
-    async def _check(self, category: int) -> None:
-        from tfcert_tui.check_sheet import check_sheet
-
-        tell(self.app, _("Checking the newest model file…"), timeout=2)
-        view = await self.desk.engine.check(category)
-        problem = self.desk.state.problem(category)
-        if problem is not None:
-            sheet = check_sheet(problem, view)
-            self.app.push_screen(VerdictScreen(lambda: [sheet]))
-
-    def action_submit(self) -> None:
-        """Submit the newest model file of the problem worked on."""
-        self.submit_flow.submit(self.category)
-
-    def action_verdict(self) -> None:
-        """Show the last submission of the problem worked on."""
-        self.submit_flow.show(self.category)
-
-    def action_edit(self) -> None:
-        """Open solution.py in the person's editor."""
-        view = self.desk.state.problem(self.category)
-        if view is not None:
-            self._ask(self._edit(Path(view.folder) / "solution.py"))
-
-    async def _edit(self, file: Path) -> None:
-        trouble = await editor.edit(self.app, file)
-        if trouble:
-            tell(self.app, trouble, severity="warning", timeout=15)
-
-    def action_end(self) -> None:
-        """End the exam, after a question that says what will count as zero."""
-        from tfcert_tui.ending import ending_question
-
-        attempt = self.desk.state.live
-        if attempt is not None:
-            question = ending_question(attempt, self.desk.remaining_s() or 0)
-            self.app.push_screen(question, lambda yes: self._ask(self.desk.engine.end()) if yes else None)
-
-    def action_home(self) -> None:
-        """Back to the home screen; the exam goes on."""
-        self.dismiss(None)
-
-    # How it is asked
+    def _newest_begun(self) -> int:
+        """Return the number of the problem's newest run that does not wait for its turn."""
+        runs = self.desk.state.runs.values()
+        begun = [run.run for run in runs if run.category == self.category and run.state != "queued"]
+        return max(begun, default=0)
 
     def _run(self) -> RunView | None:
-        return self.desk.state.run_of(self.category)
+        """Return the run that the panes show."""
+        if self.watched is not None and self._newest_begun() > self.newest_then:
+            self.watched = None
+        watched = self.desk.state.runs.get(self.watched or -1)
+        return watched or self.desk.state.run_of(self.category)
 
-    def _ask(self, request: Coroutine[Any, Any, object]) -> None:
-        ask(self.app, request)
+    # What goes on by itself
+
+    def on_training_log_earlier_wanted(self) -> None:
+        """Read the piece of the log before what is shown."""
+        fetch(self.app, self.desk, self.log_feed.read_earlier())

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from gettext import ngettext
-from typing import Literal
 
-from rich.table import Table
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Grid, Horizontal, Vertical
 from textual.screen import Screen
@@ -15,18 +11,24 @@ from textual.widgets import Button, Input, Static
 
 from tfcert_exam_engine.engine import DEFAULT_MINUTES, MAX_MINUTES
 from tfcert_exam_engine.views import AttemptView, Mode
-from tfcert_problems.problem import CATEGORY_WEIGHTS
+from tfcert_tui import home_words
+from tfcert_tui.attempt_care import AttemptCare
+from tfcert_tui.beginning import Waiting
 from tfcert_tui.client_state import Part
-from tfcert_tui.desk import Desk, Painted, refusals_told, tell
-from tfcert_tui.fitting import fit
-from tfcert_tui.keymap import APP, HOME, bindings
+from tfcert_tui.desk import Desk, Painted
+from tfcert_tui.keymap import HOME, bar, bindings
 from tfcert_tui.messages import ResultWanted, ResumeWanted, StartCancelled, StartWanted
+from tfcert_tui.notices import ask, fetch, tell
+from tfcert_tui.screens.drill import DrillScreen, DrillWanted
 from tfcert_tui.widgets.attempt_list import AttemptList
 from tfcert_tui.widgets.data_progress import DataProgress
 from tfcert_tui.widgets.key_bar import KeyBar
 
 TALL_ROWS = 34
-Waiting = Literal["", "data", "engine"]
+KEYS = (
+    *("home.resume", "home.exam", "home.practice", "home.drill", "app.help", "app.palette", "app.leave"),
+    *("home.result", "home.prepare"),
+)
 
 
 class HomeScreen(Painted, Screen[None]):
@@ -43,6 +45,7 @@ class HomeScreen(Painted, Screen[None]):
         self.unseen = unseen
         """Another screen is about to lie over it: it is drawn when it is come back to."""
         self._begun = False
+        self.care = AttemptCare(desk, self, self._fetch_attempts)
         self.waiting: Waiting = ""
         """What a wanted start waits for."""
 
@@ -50,24 +53,26 @@ class HomeScreen(Painted, Screen[None]):
         """Name, begin, attempts, data, disclaimer, keys."""
         if self.unseen:
             return
-        yield Static(_title(), id="title", markup=False)
+        yield Static(home_words.title(), id="title", markup=False)
         yield Static(id="trouble", markup=False)
         with Grid(id="columns"):
             with Vertical(id="begin", classes="pane") as begin:
                 begin.border_title = _("Begin")
-                yield Static(_blurb(), id="blurb", markup=False)
+                yield Static(home_words.blurb(), id="blurb", markup=False)
                 with Horizontal(classes="field"):
                     yield Static(_("Seed"), classes="label", markup=False)
                     yield Input(placeholder=_("empty: any"), type="integer", id="seed", compact=True, max_length=9)
                 with Horizontal(classes="field"):
                     yield Static(_("Minutes"), classes="label", markup=False)
-                    yield Input(str(DEFAULT_MINUTES), type="integer", id="minutes", compact=True, max_length=4)
+                    minutes = _("empty: no end")
+                    yield Input(str(DEFAULT_MINUTES), minutes, type="integer", id="minutes", compact=True, max_length=4)
                 with Horizontal(id="buttons"):
                     yield Button(_("Exam"), id="exam", compact=True)
                     yield Button(_("Practice"), id="practice", compact=True)
+                    yield Button(_("Drill"), id="drill", compact=True)
                     yield Button(_("Resume"), id="resume", compact=True, disabled=True)
                 yield Static(id="waiting", markup=False)
-                yield Static(_how_it_goes(), id="how", markup=False)
+                yield Static(home_words.how_it_goes(), id="how", markup=False)
             with Vertical(id="right"):
                 attempts = AttemptList(self.desk)
                 attempts.border_title = _("Attempts")
@@ -75,8 +80,8 @@ class HomeScreen(Painted, Screen[None]):
                 with Vertical(id="databox", classes="pane") as box:
                     box.border_title = _("Offline data")
                     yield DataProgress(self.desk)
-        yield Static(disclaimer(), id="disclaimer", markup=False)
-        yield KeyBar([HOME[0], HOME[1], HOME[2], HOME[3], APP[0], APP[1], APP[2]])
+        yield Static(home_words.disclaimer(), id="disclaimer", markup=False)
+        yield KeyBar(bar(*KEYS))
 
     def on_mount(self) -> None:
         """Paint all, laid out for the height there is from the first frame on."""
@@ -88,7 +93,7 @@ class HomeScreen(Painted, Screen[None]):
         if self.unseen and self._begun:
             await self._draw_first()
         self._begun = True
-        self.app.run_worker(self._fetch_attempts())
+        fetch(self.app, self.desk, self._fetch_attempts())
 
     async def _draw_first(self) -> None:
         self.unseen = False
@@ -98,17 +103,16 @@ class HomeScreen(Painted, Screen[None]):
 
     async def _fetch_attempts(self) -> None:
         if self.desk.state.link == "live" and not self.unseen:
-            with refusals_told(self.app):
-                attempts = await self.desk.engine.attempts()
-                for known in self.query(AttemptList):
-                    known.put(attempts)
+            attempts = await self.desk.engine.attempts()
+            for known in self.query(AttemptList):
+                known.put(attempts)
 
     def paint(self, changed: Part) -> None:
         """Paint what changed."""
         if not self.is_attached or not self.query(KeyBar):
             return  # Not composed yet, or not to be seen: it paints all when it is.
         if changed & (Part.LINK | Part.ATTEMPT):
-            self.app.run_worker(self._fetch_attempts())
+            fetch(self.app, self.desk, self._fetch_attempts())
             self._paint_buttons()
         if changed & (Part.LINK | Part.TROUBLE):
             self._paint_trouble()
@@ -128,7 +132,7 @@ class HomeScreen(Painted, Screen[None]):
     def _paint_buttons(self) -> None:
         live = self.desk.state.live is not None
         self.query_one("#resume", Button).disabled = not live
-        for name in ("#exam", "#practice"):
+        for name in ("#exam", "#practice", "#drill"):
             self.query_one(name, Button).disabled = live
         if live and self.focused is None:
             self.query_one("#resume", Button).focus()
@@ -151,6 +155,8 @@ class HomeScreen(Painted, Screen[None]):
         """Take a press of a button."""
         if event.button.id == "resume":
             self.action_resume()
+        elif event.button.id == "drill":
+            self.action_drill()
         elif event.button.id in ("exam", "practice"):
             self.action_begin("exam" if event.button.id == "exam" else "practice")
 
@@ -162,29 +168,52 @@ class HomeScreen(Painted, Screen[None]):
             self.post_message(ResumeWanted())
 
     def action_begin(self, mode: Mode) -> None:
-        """Begin an attempt, if none is under way."""
-        if self.desk.state.live is not None:
-            return tell(self.app, _("An attempt is under way: resume it, or end it first."), severity="warning")
-        if self.waiting:
-            return tell(self.app, _("One moment: the attempt is being prepared."))
-        minutes = self._number("#minutes")
-        if minutes is None or not 1 <= minutes <= MAX_MINUTES:
-            said = _("Minutes must be from 1 to {most}.").format(most=MAX_MINUTES)
-            return tell(self.app, said, severity="warning")
-        self.post_message(StartWanted(mode, self._number("#seed"), minutes))
-        return None
+        """Begin an exam or a practice, if nothing is under way."""
+        if not self._free():
+            return
+        text = self.query_one("#minutes", Input).value.strip()
+        minutes = int(text) if text.lstrip("+-").isdigit() else 0
+        if mode == "exam" and minutes == 0:
+            said = _("An exam has a deadline: minutes from 1 to {most}. A practice may go without.")
+            tell(self.app, said.format(most=MAX_MINUTES), severity="warning")
+        elif not 0 <= minutes <= MAX_MINUTES:
+            said = _("Minutes must be from 1 to {most}; 0 or nothing is a practice without a deadline.")
+            tell(self.app, said.format(most=MAX_MINUTES), severity="warning")
+        else:
+            self.post_message(StartWanted(mode, self._seed(), minutes))
 
-    def _number(self, name: str) -> int | None:
-        text = self.query_one(name, Input).value
+    def _free(self) -> bool:
+        """Return whether an attempt can be begun; else say why not."""
+        if self.desk.state.live is not None:
+            tell(self.app, _("An attempt is under way: resume it, or end it first."), severity="warning")
+        elif self.waiting:
+            tell(self.app, _("One moment: the attempt is being prepared."))
+        return self.desk.state.live is None and not self.waiting
+
+    def action_drill(self) -> None:
+        """Ask what a drill is to be on, and begin it."""
+        if self._free():
+            self.app.push_screen(DrillScreen(), self._begin_drill)
+
+    def _begin_drill(self, wanted: DrillWanted | None) -> None:
+        if wanted is not None:
+            self.post_message(StartWanted("drill", self._seed(), wanted.minutes, wanted.category, wanted.skill))
+
+    def _seed(self) -> int | None:
+        text = self.query_one("#seed", Input).value
         return int(text) if text.lstrip("+-").isdigit() else None
 
     def action_prepare(self) -> None:
         """Build the data now."""
-        self.app.run_worker(self._prepare())
+        ask(self.app, self.desk, self.desk.engine.prepare_data())
 
-    async def _prepare(self) -> None:
-        with refusals_told(self.app):
-            await self.desk.engine.prepare_data()
+    def action_delete(self) -> None:
+        """Delete the chosen attempt, after a question."""
+        self.care.delete(self.query_one(AttemptList).chosen)
+
+    def action_prune(self) -> None:
+        """Prune, after a question."""
+        self.care.prune()
 
     def action_cancel(self) -> None:
         """Stop waiting."""
@@ -201,43 +230,3 @@ class HomeScreen(Painted, Screen[None]):
         """Open an attempt: the live one to work on, another's result."""
         attempt: AttemptView = message.attempt
         self.post_message(ResultWanted(attempt) if attempt.ended else ResumeWanted())
-
-
-def disclaimer() -> str:
-    """Return what this is not."""
-    return _(
-        "A practice simulator, not affiliated with or endorsed by Google. TensorFlow is a trademark of Google LLC."
-        " The statements and data are our own."
-    )
-
-
-def _title() -> str:
-    return _("tfcert · practice for the TensorFlow Developer Certificate exam")
-
-
-def _blurb() -> str:
-    return _(
-        "Five problems, 100 points, pass at 90; all offline. An exam shows stars alone until it has ended;"
-        " a practice shows every figure at once."
-    )
-
-
-def _how_it_goes() -> Table:
-    """Return the categories with their points, and the way of working: shown where there is room."""
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(style="tfcert.label", no_wrap=True)
-    table.add_column()
-    names = [_("A basic model"), _("A learning data set"), _("Images"), _("Text"), _("A series")]
-    table.add_row("", Text(_("Five categories"), style="markdown.h2"))
-    for (category, weight), name in zip(CATEGORY_WEIGHTS.items(), names, strict=True):
-        table.add_row(str(category), fit(name, 22) + ngettext("{n} point", "{n} points", weight).format(n=weight))
-    table.add_row()
-    table.add_row("", Text(_("How it goes"), style="markdown.h2"))
-    steps = [
-        _("Edit solution.py in the category's folder, with any editor."),
-        _("Train it here, or anywhere else; the model file is what counts."),
-        _("Submit it: stars come within seconds, the best graded one counts."),
-    ]
-    for number, step in enumerate(steps, 1):
-        table.add_row(str(number), step)
-    return table

@@ -13,8 +13,9 @@ from textual.widgets import Static
 from tfcert_exam_engine.views import AttemptView, EngineState, ProblemView, SubmissionView
 from tfcert_tui import words
 from tfcert_tui.client_state import Part
-from tfcert_tui.desk import Desk, Painted, refusals_told
+from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.keymap import APP, RESULT, bindings
+from tfcert_tui.notices import fetch
 from tfcert_tui.sheets import submission_sheet
 from tfcert_tui.widgets.key_bar import KeyBar
 from tfcert_tui.widgets.result_table import ResultTable
@@ -46,17 +47,15 @@ class ResultScreen(Painted, Screen[None]):
     def on_mount(self) -> None:
         """Show what is known and fetch the rest."""
         self._show()
-        self.app.run_worker(self._fetch())
+        fetch(self.app, self.desk, self._fetch())
 
     def paint(self, changed: Part) -> None:
         """Fetch again when a late verdict has come."""
         if self.is_attached and changed & (Part.SUBMISSIONS | Part.ATTEMPT | Part.LINK):
-            self.app.run_worker(self._fetch())
+            fetch(self.app, self.desk, self._fetch())
 
     async def _fetch(self) -> None:
-        if self.desk.state.link != "live":
-            return
-        with refusals_told(self.app):
+        if self.desk.state.link == "live":
             self._take(await self.desk.engine.attempt(self.attempt.attempt))
 
     def _take(self, state: EngineState) -> None:
@@ -132,12 +131,20 @@ def headline(attempt: AttemptView) -> Content:
         "candidate": _("You ended it."),
         "": "",
     }[attempt.end_reason]
+    score = _("{score} of {full}").format(score=words.number(attempt.score), full=words.number(attempt.full))
     return Content.assemble(
-        (_("{score} of 100").format(score=words.number(attempt.score)), "bold $primary"),
+        (score, "bold $primary"),
         "   ",
         ("✓ " if passed else "✗ ", "bold $success" if passed else "bold $warning"),
         (verdict, "bold $success" if passed else "bold $warning"),
-        (_("  ·  pass at {pass_at}  ·  {what}").format(pass_at=words.PASS_AT, what=words.describe(attempt)[1]), "$dim"),
+        (_about(attempt), "$dim"),
         "\n",
         (why + " " + _("A practice record, never a credential."), "$dim"),
     )
+
+
+def _about(attempt: AttemptView) -> str:
+    what = words.describe(attempt)
+    if attempt.mode == "drill":
+        return _("  ·  {what}").format(what=what[1])
+    return _("  ·  pass at {pass_at}  ·  {what}").format(pass_at=words.PASS_AT, what=what[1])

@@ -42,7 +42,7 @@ class VerdictScreen(Painted, ModalScreen[None]):
 
     def paint(self, changed: Part) -> None:
         """Paint the page anew when a submission changed."""
-        if not self.is_attached or not changed & (Part.SUBMISSIONS | Part.ATTEMPT):
+        if not self.is_attached or not self.query("#sheet") or not changed & (Part.SUBMISSIONS | Part.ATTEMPT):
             return
         pages = self.pages()
         if not pages:
@@ -60,6 +60,16 @@ class VerdictScreen(Painted, ModalScreen[None]):
         """Show the submission before or after."""
         self.index += step
         self.paint(Part.ALL)
+
+    def action_pass_on(self, action: str) -> None:
+        """Close, and do what the key does on the screen beneath."""
+        beneath = self.app.screen_stack[-2]
+
+        async def passed_on() -> None:
+            await beneath.run_action(action)
+
+        self.dismiss(None)
+        self.app.call_later(passed_on)
 
     def action_close(self) -> None:
         """Back to the work."""

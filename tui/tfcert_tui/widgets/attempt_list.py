@@ -17,6 +17,8 @@ from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import first_that_fits, fit, fit_right, shorten
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
+SCORE_CELLS, OUTCOME_CELLS = 6, 10
+
 
 class AttemptList(LineDrawn, can_focus=True):
     """Newest first; up and down choose, enter opens."""
@@ -83,11 +85,20 @@ class AttemptList(LineDrawn, can_focus=True):
     def _row(self, attempt: AttemptView, here: bool) -> Content:
         started, mode = time.localtime(attempt.started.wall_s), words.mode_name(attempt.mode)
         whens = [time.strftime(form, started) for form in ("%Y-%m-%d %H:%M", "%m-%d %H:%M")]
-        room = max(0, self.size.width - 20)
+        room = max(0, self.size.width - 2 - SCORE_CELLS - 1 - OUTCOME_CELLS)
         when = first_that_fits([f"{whens[0]}  {mode}", f"{whens[1]} {mode}", whens[1]], room)
-        outcome = _("live") if not attempt.ended else (_("passed") if attempt.passed else _("not passed"))
+        outcome = _outcome(attempt)
         style = "$primary" if not attempt.ended else ("$success" if attempt.passed else "$dim")
         look = "bold on $selected" if here and self.has_focus else ""
         left = ("▸ " if here else "  ") + fit(when, room)
-        score = fit_right(words.number(attempt.score), 4)
-        return Content.assemble((left, look), (score, f"bold {look}"), "  ", (fit(outcome, 12), style))
+        score = words.number(attempt.score)
+        if attempt.mode == "drill":
+            score += f"/{words.number(attempt.full)}"
+        shown = fit_right(score, SCORE_CELLS)
+        return Content.assemble((left, look), (shown, f"bold {look}"), " ", (fit(outcome, OUTCOME_CELLS), style))
+
+
+def _outcome(attempt: AttemptView) -> str:
+    if not attempt.ended:
+        return _("paused") if attempt.paused else _("live")
+    return _("passed") if attempt.passed else _("not passed")

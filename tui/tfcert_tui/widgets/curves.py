@@ -49,6 +49,13 @@ class Curves(RowPainter):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id, classes=classes)
         self._history = History()
+        self._empty_words = ""
+
+    def say_when_empty(self, words: str) -> None:
+        """Say this while there is no point; "" for the usual words."""
+        if words != self._empty_words:
+            self._empty_words = words
+            self.changed()
 
     def clear_curves(self) -> None:
         """Begin anew with another run."""
@@ -71,7 +78,7 @@ class Curves(RowPainter):
         """Return the charts that fit."""
         history = self._history
         if history.empty:
-            text = _("Loss and accuracy appear here, epoch by epoch. F5 runs solution.py.")
+            text = self._empty_words or _("Loss and accuracy appear here, epoch by epoch. F5 runs solution.py.")
             return self.words(text, self._style("empty"), width, height)
         frame = Frame(self.rich_style, self._style("axis"), history.epochs, ascii_only())
         metric = history.metric

@@ -1,4 +1,4 @@
-"""The countdown: computed from the deadline, painted once a second, never a layout."""
+"""The clock: computed from the deadline, painted once a second, never a layout."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tfcert_tui.deadline import countdown_words, mood_of, never_submitted
+from tfcert_tui.deadline import clock_face
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import first_that_fits
 
-STYLES = {"calm": "bold $foreground", "amber": "bold $accent", "last": "bold reverse $error", "over": "bold $error"}
+STYLES = {
+    "calm": "bold $foreground",
+    "amber": "bold $accent",
+    "last": "bold reverse $error",
+    "over": "bold $error",
+    "paused": "bold reverse $accent",
+}
 
 
 class ExamClock(Widget):
@@ -33,9 +39,9 @@ class ExamClock(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        """Return the countdown in words for how urgent it is."""
-        remaining, attempt = self.desk.remaining_s(), self.desk.state.live
-        if remaining is None or attempt is None:
+        """Return the time left in words for how urgent it is; the time spent, where there is no deadline."""
+        attempt = self.desk.state.live
+        if attempt is None:
             return Content("")
-        words = first_that_fits(countdown_words(remaining, never_submitted(attempt)), self.size.width - 2)
-        return Content.assemble((f" {words} ", STYLES[mood_of(remaining)]))
+        choices, mood = clock_face(attempt, self.desk.remaining_s(), self.desk.elapsed_s())
+        return Content.assemble((f" {first_that_fits(choices, self.size.width - 2)} ", STYLES[mood]))

@@ -1,4 +1,4 @@
-"""The five problems: five cards side by side, or one line where there is no room."""
+"""The problems, five or a drill's one: cards side by side, or one line where there is no room."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from tfcert_tui.fitting import first_that_fits, fit
 from tfcert_tui.messages import ProblemChosen, SubmitPressed
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
-COUNT = 5
 Part = tuple[str, str]
 
 
@@ -37,8 +36,7 @@ class ProblemList(LineDrawn):
 
     def lines(self) -> list[Content]:
         """Return four lines of cards, or one line."""
-        attempt = self.desk.state.attempt
-        problems = attempt.problems if attempt else []
+        problems = self._problems()
         edges = self._edges()
         if self.size.height < 4:
             return [Content.assemble(*(self._short(p, *edge) for p, edge in zip(problems, edges, strict=False)))]
@@ -47,14 +45,20 @@ class ProblemList(LineDrawn):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the problem under the mouse, or submit it."""
-        for number, (left, width) in enumerate(self._edges(), start=1):
+        for problem, (left, width) in zip(self._problems(), self._edges(), strict=True):
+            number = problem.category
             if left <= event.x < left + width:
                 on_button = event.y == 2 and event.x >= left + width - 1 - cell_len(_button())
                 pressed = self.size.height >= 4 and on_button
                 self.post_message(SubmitPressed(number) if pressed else ProblemChosen(number))
 
+    def _problems(self) -> list[ProblemView]:
+        attempt = self.desk.state.attempt
+        return attempt.problems if attempt else []
+
     def _edges(self) -> list[tuple[int, int]]:
-        marks = [round(self.size.width * index / COUNT) for index in range(COUNT + 1)]
+        count = len(self._problems())
+        marks = [round(self.size.width * index / count) for index in range(count + 1)] if count else []
         return [(left, right - left) for left, right in pairwise(marks)]
 
     def _card(self, problem: ProblemView, _left: int, width: int) -> list[Content]:
@@ -63,7 +67,7 @@ class ProblemList(LineDrawn):
         line = "bold $primary" if here else "$faint"
         inner = width - 2
         head = f" {problem.category} "
-        points = f" {words.points(problem)} "
+        points = f" {self._waits(problem) or words.points(problem)} "
         rule = box[1] * max(0, inner - cell_len(head) - cell_len(points) - 1)
         title = "bold $foreground" if here else "$foreground"
         return [
@@ -105,10 +109,17 @@ class ProblemList(LineDrawn):
         run = self.desk.state.runs.get(problem.run or -1)
         if not problem.running or run is None:
             return "", ""
+        if run.state == "queued":
+            return first_that_fits([words.waits(run), _("waits"), "◇"], room), "bold $accent"
         if not run.epochs:
             return "▶", "bold $primary"
         choices = [f"▶{run.epoch}/{run.epochs}", f"▶{100 * run.epoch // run.epochs}%", "▶"]
         return first_that_fits(choices, room), "bold $primary"
+
+    def _waits(self, problem: ProblemView) -> str:
+        """Return that its run waits, in words for which its line has no room."""
+        run = self.desk.state.runs.get(problem.run or -1)
+        return words.waits(run) if run is not None and run.state == "queued" else ""
 
     def _over(self) -> bool:
         return self.desk.state.live is None

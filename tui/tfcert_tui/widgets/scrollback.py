@@ -1,4 +1,4 @@
-"""The newest lines of a log, wrapped to the width of its pane as a terminal wraps them."""
+"""The lines of a log, wrapped to the width of its pane as a terminal wraps them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from rich.cells import cell_len, get_character_cell_size
 
 from tfcert_tui.widgets.terminal_text import Line, Run
 
-MAX_LINES = 5000
+MAX_LINES = 120_000
+"""About 40 MB; a log beyond it is read from its file."""
+SLACK = 64
+"""Old lines go in portions, a 64th of all at a time: taking one off the front of a long list each time is slow."""
 
 
 def wrapped(line: Line, width: int) -> list[Line]:
@@ -55,7 +58,9 @@ class Scrollback:
         self.rows: list[Line] = []
         self.width = 80
         self.dropped_rows = 0
-        """Rows thrown away at the top so far: what a paused view moves by."""
+        """Rows thrown away at the top so far, less those put there: what a paused view moves by."""
+        self.full = False
+        """Lines had to go: older ones than are here cannot be put above them any more."""
 
     def __len__(self) -> int:
         """Return how many lines there are."""
@@ -67,11 +72,30 @@ class Scrollback:
         self._lines.append(line)
         self._counts.append(len(rows))
         self.rows += rows
-        if len(self._lines) > self._max_lines:
+        if len(self._lines) > self._max_lines + self._max_lines // SLACK:
+            self.full = True
+            self._drop_first(len(self._lines) - self._max_lines)
+
+    def _drop_first(self, lines: int) -> None:
+        gone = 0
+        for _each in range(lines):
             self._lines.popleft()
-            gone = self._counts.popleft()
-            del self.rows[:gone]
-            self.dropped_rows += gone
+            gone += self._counts.popleft()
+        del self.rows[:gone]
+        self.dropped_rows += gone
+
+    def put_above(self, lines: list[Line], *, instead: int = 0) -> None:
+        """Put older lines above, the newest of them where not all fit, in the place of the first `instead` lines."""
+        self._drop_first(instead)
+        room = max(0, self._max_lines - len(self._lines))
+        self.full = self.full or len(lines) > room
+        kept = lines[len(lines) - min(room, len(lines)) :]
+        parts = [wrapped(line, self.width) for line in kept]
+        self._lines.extendleft(reversed(kept))
+        self._counts.extendleft(len(part) for part in reversed(parts))
+        rows = [row for part in parts for row in part]
+        self.rows[:0] = rows
+        self.dropped_rows -= len(rows)
 
     def rewrap(self, width: int) -> None:
         """Wrap every line to another width."""

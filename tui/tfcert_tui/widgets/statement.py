@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from typing import ClassVar
 
-from rich.console import Console, ConsoleOptions, RenderResult
-from rich.markdown import Heading, Markdown, MarkdownElement
+from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
@@ -15,18 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tfcert_problems.problem import Contract, Metric, Problem
-
-
-class _LeftHeading(Heading):
-    """Rich centres headings and boxes the first one; a statement reads better flush left."""
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        self.text.justify = "left"
-        yield self.text
-
-
-class _StatementMarkdown(Markdown):
-    elements: ClassVar[dict[str, type[MarkdownElement]]] = {**Markdown.elements, "heading_open": _LeftHeading}
+from tfcert_tui.widgets.left_markdown import CODE_THEME, LeftMarkdown
 
 
 class Statement(VerticalScroll):
@@ -58,7 +45,7 @@ def _about(problem: Problem | None) -> Table | Content:
 
 
 def _text(problem: Problem | None) -> Markdown:
-    return _StatementMarkdown(without_title(problem) if problem else "", code_theme="ansi_dark")
+    return LeftMarkdown(without_title(problem) if problem else "", code_theme=CODE_THEME)
 
 
 def without_title(problem: Problem) -> str:

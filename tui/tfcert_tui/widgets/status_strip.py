@@ -25,12 +25,20 @@ class StatusStrip(LineDrawn):
     def __init__(self, desk: Desk) -> None:
         super().__init__(id="strip")
         self.desk = desk
+        self.category: int | None = None
+
+    def show(self, category: int) -> None:
+        """Paint for a problem: its own run comes first."""
+        self.category = category
+        self.paint()
 
     def lines(self) -> list[Content]:
         """Return both lines in exactly the widget's width."""
         state, width = self.desk.state, self.size.width
-        run = state.live_run() or self._newest()
-        return [run_line(state, run, width), self._machine(run, width)]
+        mine = state.run_of(self.category) if self.category is not None else None
+        waits = mine if mine is not None and mine.state == "queued" else None
+        run = mine if mine is not None and mine.state == "running" else state.live_run() or self._newest()
+        return [run_line(state, run, width, waits), self._machine(run, width)]
 
     def _newest(self) -> RunView | None:
         return max(self.desk.state.runs.values(), key=lambda run: run.run, default=None)
@@ -42,12 +50,13 @@ class StatusStrip(LineDrawn):
         return Content.assemble(" ", Content.from_rich_text(text))
 
 
-def run_line(state: ClientState, run: RunView | None, width: int) -> Content:
-    """Return how the run stands: epoch, losses, time left."""
+def run_line(state: ClientState, run: RunView | None, width: int, waits: RunView | None = None) -> Content:
+    """Return how the run stands: epoch, losses, time left; before it a run that waits for it, if it is another."""
     if run is None:
         return Content.assemble((fit(" " + _("no run yet · F5 trains solution.py"), width), "$dim"))
     running = run.state == "running"
-    pieces = [("▶ " if running else "") + _("run {run}").format(run=run.run)]
+    pieces = [_waiting(waits)] if waits is not None and waits.run != run.run else []
+    pieces += [("▶ " if running else "") + _("run {run}").format(run=run.run)]
     if not running:
         pieces.append(words.run_state(run))
     if run.epochs:
@@ -58,6 +67,10 @@ def run_line(state: ClientState, run: RunView | None, width: int) -> Content:
         pieces.append(_("{time} left").format(time=words.minutes(left)))
     pieces += [f"{name} {words.figure(value)}" for name, value in run.logs.items() if "loss" not in name]
     return Content.assemble((fit(" " + joined(pieces, width - 1), width), "bold $primary" if running else "$dim"))
+
+
+def _waiting(run: RunView) -> str:
+    return _("run {run} {waits}").format(run=run.run, waits=words.waits(run))
 
 
 def joined(pieces: list[str], width: int) -> str:

@@ -9,17 +9,20 @@ from rich.segment import Segment
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.strip import Strip
 
 from tfcert_tui.widgets.row_painter import RowPainter
-from tfcert_tui.widgets.scrollback import Scrollback, wrapped
+from tfcert_tui.widgets.scrollback import MAX_LINES, Scrollback, wrapped
 from tfcert_tui.widgets.terminal_text import Line, TerminalText
 
 WHEEL_ROWS = 3
+MAX_HEAD = 1 << 18
+"""Characters of a first line that is put together with what came before it."""
 
 
 class TrainingLog(RowPainter, can_focus=True):
-    """Raw output in, coloured rows out; the newest 5,000 lines, the rest is in the run's log file."""
+    """Raw output in, coloured rows out; older output is asked for when its top is reached."""
 
     DEFAULT_CSS = """
     TrainingLog {
@@ -39,16 +42,27 @@ class TrainingLog(RowPainter, can_focus=True):
         Binding("end", "follow", "Follow", show=False, id="log.follow"),
     ]
 
+    class EarlierWanted(Message):
+        """The view is near the first line that is here."""
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id, classes=classes)
         self._title = ""
+        self.empty_words = ""
+        """Said while there is no line, in the place of the usual words."""
         self._start()
 
     def _start(self) -> None:
-        self._scrollback = Scrollback()
+        self._scrollback = Scrollback(MAX_LINES)
         self._text = TerminalText(self._scrollback.add)
         self._top = 0
         self._dropped = 0
+        self._head = ""
+        """The first line as it came, raw: what comes before it is put in front of it."""
+        self._head_open = True
+        """The first line has not ended yet."""
+        self._to_first = False
+        """Home was pressed: earlier output is asked for until the first line is here."""
         self.following = True
 
     def on_mount(self) -> None:
@@ -67,17 +81,67 @@ class TrainingLog(RowPainter, can_focus=True):
     def append(self, text: str) -> None:
         """Take the next piece of output, raw; it may end anywhere, within an escape sequence too."""
         self._text.feed(text)
+        self._keep_head(text)
         self.changed()
+
+    def _keep_head(self, text: str) -> None:
+        if not self._head_open:
+            return
+        end = text.find("\n") + 1
+        self._head += text[:end] if end else text
+        self._head_open = not end
+        if len(self._head) > MAX_HEAD:
+            self._head, self._head_open = "", False
+
+    @property
+    def full(self) -> bool:
+        """Whether no earlier output can be taken any more."""
+        return self._scrollback.full
+
+    def prepend(self, text: str) -> None:
+        """Take the output that comes before all that is here, raw; the view stays at its lines."""
+        if self._head_open:
+            # Not one line has ended yet, so that nothing stands above the one under way: it is written anew.
+            self._text = TerminalText(self._scrollback.add)
+            text, self._head = text + self._head, ""
+            self.append(text)
+            return
+        lines: list[Line] = []
+        terminal, head = TerminalText(lines.append), self._head
+        terminal.feed(text + head)
+        if not head and (torn := terminal.current()):
+            lines.append(torn)
+        self._scrollback.put_above(lines, instead=1 if head else 0)
+        end = text.find("\n") + 1
+        self._head = text[:end] if end else (text + head)[-MAX_HEAD:]
+        self.changed()
+
+    def earlier_is_here(self, more: bool) -> None:
+        """Hear that earlier output was taken; `more` is yet to be had."""
+        if not self._to_first:
+            return
+        self._top, self._dropped = 0, self._scrollback.dropped_rows
+        self._set_following(self._count() <= self.size.height)
+        if more:
+            self.post_message(self.EarlierWanted())
+
+    def say_when_empty(self, words: str) -> None:
+        """Say this while there is no line; "" for the usual words."""
+        if words != self.empty_words:
+            self.empty_words = words
+            self.changed()
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """Return the visible rows."""
         self._fit(width)
-        rows = self._rows()
-        if not rows:
-            text = _("What your script prints appears here. F5 runs solution.py.")
+        current = self._current()
+        count = len(self._scrollback.rows) + len(current)
+        if not count:
+            text = self.empty_words or _("What your script prints appears here. F5 runs solution.py.")
             return self.words(text, self.get_component_rich_style("training-log--empty"), width, height)
-        self._keep_in_place(len(rows), height)
-        visible = rows[self._top : self._top + height]
+        self._keep_in_place(count, height)
+        visible = self._scrollback.rows[self._top : self._top + height]
+        visible += current[max(0, self._top - len(self._scrollback.rows)) :][: height - len(visible)]
         return [self._strip(line, width) for line in visible] + [self._strip((), width)] * (height - len(visible))
 
     def _fit(self, width: int) -> None:
@@ -88,9 +152,13 @@ class TrainingLog(RowPainter, can_focus=True):
         self._scrollback.rewrap(width)
         self._top = self._scrollback.row_of(line)
 
-    def _rows(self) -> list[Line]:
+    def _current(self) -> list[Line]:
+        """Return the rows of the line that has not ended."""
         current = self._text.current()
-        return self._scrollback.rows + (wrapped(current, self._scrollback.width) if current else [])
+        return wrapped(current, self._scrollback.width) if current else []
+
+    def _count(self) -> int:
+        return len(self._scrollback.rows) + len(self._current())
 
     def _keep_in_place(self, rows: int, height: int) -> None:
         """Move a paused view with the lines it shows, as older ones are thrown away."""
@@ -106,22 +174,27 @@ class TrainingLog(RowPainter, can_focus=True):
 
     def action_scroll_rows(self, rows: int) -> None:
         """Move by rows; up stops following, and the last row follows again."""
+        self._to_first = False
         self._fit(self.size.width)
-        last = max(0, len(self._rows()) - self.size.height)
+        last = max(0, self._count() - self.size.height)
         self._keep_in_place(last + self.size.height, self.size.height)
         self._top = min(max(0, self._top + rows), last)
         self._set_following(self._top >= last)
+        if rows < 0 and self._top < self.size.height:
+            self.post_message(self.EarlierWanted())
 
     def action_scroll_pages(self, pages: int) -> None:
         """Move by pages, one row overlapping."""
         self.action_scroll_rows(pages * max(1, self.size.height - 1))
 
     def action_top(self) -> None:
-        """Go to the oldest line that is kept."""
-        self.action_scroll_rows(-len(self._rows()))
+        """Go to the first line."""
+        self.action_scroll_rows(-self._count())
+        self._to_first = True
 
     def action_follow(self) -> None:
         """Go to the newest line and stay there."""
+        self._to_first = False
         self._set_following(True)
 
     def _set_following(self, following: bool) -> None:

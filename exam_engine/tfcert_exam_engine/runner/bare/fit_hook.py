@@ -74,7 +74,7 @@ def _followed(original: Any, callbacks: str, teller: Teller, fits: Iterator[int]
     def fit(self: Any, *arguments: Any, **named: Any) -> Any:
         try:
             call = signature.bind(self, *arguments, **named)
-            telemetry = _telemetry(callbacks, teller, next(fits), call.arguments.get("initial_epoch"))
+            telemetry = _telemetry(callbacks)(teller, next(fits), call.arguments)
             call.arguments["callbacks"] = _joined(call.arguments.get("callbacks"), telemetry, callbacks)
         except Exception:
             return original(self, *arguments, **named)  # Keras says it better, or nothing is wrong with the call
@@ -83,20 +83,19 @@ def _followed(original: Any, callbacks: str, teller: Teller, fits: Iterator[int]
     return fit
 
 
-def _telemetry(callbacks: str, teller: Teller, fit: int, initial_epoch: int | None) -> Any:
-    """Return our callback as a `Callback` of that Keras.
+def _telemetry(callbacks: str) -> Any:
+    """Return the class of our callback as a `Callback` of that Keras.
 
     It is named as Keras 2 names its own: others are timed by it, and blamed in the log for a slow batch.
     """
-    base = importlib.import_module(callbacks).Callback
-    return type("Callback", (Telemetry, base), {})(teller, fit, int(initial_epoch or 0))
+    return type("Callback", (Telemetry, importlib.import_module(callbacks).Callback), {})
 
 
 def _joined(given: Any, telemetry: Any, callbacks: str) -> Any:
     """Return the script's callbacks with ours behind them; a CallbackList is the script's own object."""
     if isinstance(given, importlib.import_module(callbacks).CallbackList):
-        given.callbacks[:] = [one for one in given.callbacks if not isinstance(one, Telemetry)]  # of an earlier fit
-        given.append(telemetry)
+        theirs = [one for one in given.callbacks if not isinstance(one, Telemetry)]  # ours is of an earlier fit
+        given.callbacks[:] = [*theirs, telemetry]
         telemetry.set_params(given.params)
         telemetry.set_model(given.model)
         return given

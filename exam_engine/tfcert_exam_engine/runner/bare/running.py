@@ -37,7 +37,10 @@ def train(job: Mapping[str, Any], teller: Teller) -> Event:
     tracebacks.remember(script, source)
     fit_hook.install(teller)
     error = _execute(script, source)
-    _finish(error)
+    with suppress(BaseException):  # a signal handler of the script's may raise anywhere
+        _finish(error)
+    while not _have_silenced_handlers():
+        continue
     _take_back(environ)
     if error is None or _is_good_exit(error):
         return event("Trained", seconds=round(monotonic() - began, 3), model_file=_model(script, began_wall))
@@ -84,14 +87,21 @@ def _say(error: BaseException | None) -> None:
         tracebacks.show(error)
 
 
+def _have_silenced_handlers() -> bool:
+    """Let no signal handler of the script's run from here on; return False when one came in between."""
+    try:
+        for number in signal.valid_signals():
+            if callable(signal.getsignal(number)):
+                signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
+    except BaseException:
+        return False
+    return True
+
+
 def _take_back(environ: Any) -> None:
     """Own the process again: nothing of the script's may come in between its end and the telling of it."""
     sys.settrace(None)
     sys.setprofile(None)
-    for number in signal.valid_signals():
-        if callable(signal.getsignal(number)) and number != signal.SIGTERM:
-            signal.signal(number, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.environ = environ  # noqa: B003 - the script may have replaced or deleted it; gettext reads it
     streams.flush()
     streams.take_back()

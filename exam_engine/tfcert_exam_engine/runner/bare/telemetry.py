@@ -51,13 +51,14 @@ class Telemetry:
     model: Any
     params: dict[str, Any] | None
 
-    def __init__(self, teller: Teller, fit: int, initial_epoch: int) -> None:
+    def __init__(self, teller: Teller, fit: int, asked: dict[str, Any]) -> None:
         super().__init__()
         self._supports_tf_logs = True  # Keras 2's Callback sets it to False on the instance
         self._teller = teller
         self._fit = fit
-        self._initial_epoch = initial_epoch
-        self._epoch = initial_epoch + 1
+        self._initial_epoch = int(asked.get("initial_epoch") or 0)
+        self._epochs_asked = int(asked.get("epochs") or 1)
+        self._epoch = self._initial_epoch + 1
         self._epoch_began = monotonic()
         self._next_batch = 0.0
 
@@ -100,7 +101,7 @@ class Telemetry:
 
     @property
     def _epochs(self) -> int:
-        return int((self.params or {}).get("epochs") or 0)
+        return int((self.params or {}).get("epochs") or self._epochs_asked)
 
     @property
     def _steps(self) -> int | None:

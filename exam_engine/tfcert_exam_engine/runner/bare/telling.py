@@ -23,6 +23,7 @@ PATIENCE_S = 30.0
 """How long an ending is tried again: a full disk may be cleared."""
 PAUSE_S = 0.25
 Event = Dict[str, Any]
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), check_circular=False)
 
 
 def event(kind: str, **fields: Any) -> Event:
@@ -36,7 +37,7 @@ def encoded(told: Event) -> bytes:
     Raises:
         ValueError: a number is not finite.
     """
-    return json.dumps(told, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
+    return _JSON.encode(told).encode("utf-8", "replace")
 
 
 class Teller:

@@ -1,0 +1,82 @@
+"""All attempts there were: found by name, listed, deleted, pruned."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+
+from tfcert_exam_engine import pruning
+from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine.clock import Clock
+from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.gradings import Gradings
+from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.settings import Settings
+from tfcert_exam_engine.sitting import Sitting
+from tfcert_exam_engine.store import Store
+from tfcert_exam_engine.trainings import Trainings
+from tfcert_exam_engine.views import AttemptView, DeletedView, PruneView
+
+
+class Archive:
+    """The store's attempts, with the newest as it is sat."""
+
+    def __init__(
+        self, paths: Paths, store: Store, clock: Clock, sitting: Sitting, trainings: Trainings, gradings: Gradings
+    ) -> None:
+        self._paths = paths
+        self._store = store
+        self._clock = clock
+        self._sitting = sitting
+        self._trainings = trainings
+        self._gradings = gradings
+
+    def find(self, name: str) -> Attempt:
+        """Return one attempt.
+
+        Raises:
+            UsageRefused: there is none of that name.
+        """
+        current = self._sitting.current
+        if current is not None and current.attempt == name:
+            return current
+        for known in self._store.attempts():
+            if known.attempt == name:
+                return known
+        message = _("There is no attempt {name}.").format(name=name)
+        raise UsageRefused("no_attempt", message, _("All of them: tfcert-tui attempts list"))
+
+    def views(self) -> list[AttemptView]:
+        """Return all attempts, newest first."""
+        current = self._sitting.current
+        known = self._store.attempts()
+        return [(current if current and each.attempt == current.attempt else each).view() for each in known]
+
+    async def delete(self, name: str) -> DeletedView:
+        """Delete an ended attempt, once nothing of it is under way.
+
+        Raises:
+            UsageRefused: it is live, or there is none of that name.
+            DiskTrouble: the record cannot be written.
+        """
+        attempt = self.find(name)
+        if not attempt.ended:
+            message = _("The attempt {name} is live.").format(name=name)
+            raise UsageRefused("attempt_live", message, _("End it first with: tfcert-tui end"))
+        await self._trainings.stop_all(_("Its attempt was deleted."), name)
+        await self._gradings.finish()
+        deleted = pruning.delete(self._paths, self._store, attempt)
+        self._trainings.forget(name)
+        if self._sitting.current is attempt:
+            self._sitting.current = next(iter(self._store.attempts()), None)
+            self._load()
+        return deleted
+
+    def prune(self, settings: Settings, dry_run: bool) -> PruneView:
+        """Take away what is old, or say what would be."""
+        view = pruning.prune(self._paths, self._store, settings, self._clock.now().wall_s, dry_run)
+        self._load()
+        return view
+
+    def _load(self) -> None:
+        if self._sitting.current is not None:
+            self._trainings.load(self._sitting.current)

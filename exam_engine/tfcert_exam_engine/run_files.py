@@ -1,0 +1,41 @@
+"""What a run has left on the disk, in a folder of its own: log, events, and the script as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tfcert_exam_engine import job_log
+from tfcert_exam_engine.events import EpochEnded
+from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.views import CurvesView, LogChunk
+
+SOURCE = "solution.py"
+"""The script as it stood when the run was asked for."""
+
+
+class RunFiles:
+    """The folders of all runs."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._paths = paths
+
+    def folder(self, run: int) -> Path:
+        """Return a run's own folder."""
+        return self._paths.job("run", run)
+
+    def source(self, run: int) -> Path:
+        """Return the script that a run runs."""
+        return self.folder(run) / SOURCE
+
+    def log_bytes(self, run: int) -> int:
+        """Return how much a run has printed so far."""
+        return job_log.size_of(self.folder(run) / "log.txt")
+
+    def curves(self, run: int) -> CurvesView:
+        """Return all points of a run."""
+        events = job_log.EventTail(self.folder(run) / "events.jsonl").read()
+        return CurvesView(run, [event for event in events if isinstance(event, EpochEnded)])
+
+    def read_log(self, run: int, offset: int, limit: int) -> LogChunk:
+        """Return a piece of a run's log."""
+        return job_log.read_log(self.folder(run) / "log.txt", run, offset, limit)

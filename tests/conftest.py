@@ -1,0 +1,11 @@
+"""What a person can ask of the tests."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the soak be as long as wanted."""
+    parser.addoption("--soak-kills", type=int, default=15, help="how many processes the soak kills (default 15)")
+    parser.addoption("--soak-seed", type=int, default=None, help="which ones and when; by chance where not given")

@@ -1,0 +1,91 @@
+"""What helps in a practice: hints, the reference solution, a pause, the starter put back."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+
+from textual.screen import Screen
+
+from tfcert_exam_engine.views import SolutionView
+from tfcert_tui.desk import Desk
+from tfcert_tui.notices import ask, tell
+from tfcert_tui.screens.confirm import ConfirmScreen
+from tfcert_tui.screens.hints import HintScreen
+from tfcert_tui.screens.reading import ReadingScreen
+from tfcert_tui.widgets.left_markdown import CODE_THEME, LeftMarkdown
+
+
+class HelpFlow:
+    """One per exam screen."""
+
+    def __init__(self, desk: Desk, screen: Screen[None]) -> None:
+        self.desk = desk
+        self.screen = screen
+
+    def hint(self, category: int) -> None:
+        """Open the hints; in a live exam say that there are none."""
+        live = self.desk.state.live
+        if live is not None and live.mode == "exam":
+            tell(self.screen.app, _("An exam gives no hints; they can be read in a practice, or after the end."))
+        elif self.desk.state.problem(category) is not None:
+            self.screen.app.push_screen(HintScreen(self.desk, category))
+
+    def solution(self, category: int) -> None:
+        """Show the reference solution, or why not yet."""
+        ask(self.screen.app, self.desk, self._solution(category))
+
+    async def _solution(self, category: int) -> None:
+        view = await self.desk.engine.solution(category)
+        problem = self.desk.state.problem(category)
+        title = _("{title} · reference solution").format(title=problem.title if problem else category)
+        self.screen.app.push_screen(ReadingScreen(title, solution_text(view)))
+
+    def pause(self) -> None:
+        """Let the clock of a practice stand, or go on."""
+        live = self.desk.state.live
+        if live is None:
+            tell(self.screen.app, _("Nothing is under way that could be paused."))
+        elif live.mode != "practice":
+            said = _("The clock of an exam or a drill cannot be paused; leaving with Ctrl+Q does not stop it either.")
+            tell(self.screen.app, said)
+        else:
+            ask(self.screen.app, self.desk, self._go_on() if live.paused else self._pause())
+
+    async def _pause(self) -> None:
+        self.desk.state.take_attempt(await self.desk.engine.pause())
+        said = _("Paused: the clock stands, trainings go on. Alt+P goes on; until then nothing is run or submitted.")
+        tell(self.screen.app, said)
+
+    async def _go_on(self) -> None:
+        self.desk.state.take_attempt(await self.desk.engine.go_on())
+        tell(self.screen.app, _("The clock runs again."))
+
+    def reset(self, category: int) -> None:
+        """Put the starter back, after a question."""
+        view = self.desk.state.problem(category)
+        if view is None:
+            return
+        lines = [
+            _("{title}: solution.py becomes the starter again.").format(title=view.title),
+            _("What stands there now is kept beside it, under a name with today's date."),
+            _("Models, runs and submissions stay as they are."),
+        ]
+        question = ConfirmScreen(_("Put the starter back?"), lines, _("Put it back"))
+        self.screen.app.push_screen(question, lambda yes: self._reset(category) if yes else None)
+
+    def _reset(self, category: int) -> None:
+        ask(self.screen.app, self.desk, self._put_starter_back(category))
+
+    async def _put_starter_back(self, category: int) -> None:
+        view = await self.desk.engine.reset(category)
+        said = _("The starter is back. Your solution.py is kept as {backup}")
+        if not view.backup:
+            said = _("The starter is there; there was no solution.py to keep.")
+        tell(self.screen.app, said.format(backup=view.backup), timeout=15)
+
+
+def solution_text(view: SolutionView) -> LeftMarkdown:
+    """Return explanation and script, to be read one after the other."""
+    fence = "~~~~~~"  # Not backticks: a script may hold some.
+    text = f"{view.explanation.rstrip()}\n\n{fence}python\n{view.script.rstrip()}\n{fence}\n"
+    return LeftMarkdown(text, code_theme=CODE_THEME)

@@ -1,0 +1,142 @@
+"""What is done on the exam screen: each action is asked of the engine in the app's workers, never waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from gettext import gettext as _
+from pathlib import Path
+from typing import Any
+
+from textual.screen import Screen
+
+from tfcert_tui import editor
+from tfcert_tui.desk import Desk
+from tfcert_tui.help_flow import HelpFlow
+from tfcert_tui.messages import ProblemChosen, SubmitPressed
+from tfcert_tui.notices import ask, tell
+from tfcert_tui.run_flow import RunFlow
+from tfcert_tui.screens.runs import RunChosen, RunsScreen
+from tfcert_tui.screens.verdict import VerdictScreen
+from tfcert_tui.submit_flow import SubmitFlow
+
+
+class ExamActions(Screen[None]):
+    """The half of the exam screen that acts on the problem worked on; the other half shows it."""
+
+    def __init__(self, desk: Desk, category: int) -> None:
+        super().__init__()
+        self.desk = desk
+        self.category = category
+        self.run_flow = RunFlow(desk, self)
+        self.submit_flow = SubmitFlow(desk, self)
+        self.help_flow = HelpFlow(desk, self)
+
+    def turn_to(self, category: int) -> None:
+        """Show another problem."""
+        raise NotImplementedError
+
+    def watch_run(self, run: int | None) -> None:
+        """Show an earlier run of the problem in the panes; None: the newest."""
+        raise NotImplementedError
+
+    def action_problem(self, category: int) -> None:
+        """Work on another problem."""
+        if self.desk.state.problem(category) is None or category == self.category:
+            return
+        self.turn_to(category)
+        self._ask(self.desk.engine.look_at(category))
+
+    def on_problem_chosen(self, message: ProblemChosen) -> None:
+        """Take a click on a problem."""
+        self.action_problem(message.category)
+
+    def on_submit_pressed(self, message: SubmitPressed) -> None:
+        """Take a click on a submit button."""
+        self.action_problem(message.category)
+        self.submit_flow.submit(message.category)
+
+    def action_run(self) -> None:
+        """Train; a second press offers to stop, or to take it out of the queue."""
+        self.run_flow.press(self.category)
+
+    def action_runs(self) -> None:
+        """Open the table of runs."""
+        self.app.push_screen(RunsScreen(self.desk, self.run_flow, self.category), self._do_with_run)
+
+    def _do_with_run(self, chosen: RunChosen | None) -> None:
+        if chosen is None:
+            return
+        if chosen.what == "submit":
+            self.submit_flow.submit(chosen.run.category, chosen.run.run)
+        else:
+            self.action_problem(chosen.run.category)
+            self.watch_run(chosen.run.run)
+
+    def action_newest(self) -> None:
+        """Back from an earlier run to the newest."""
+        self.watch_run(None)
+
+    def action_check(self) -> None:
+        """Check the newest model file; free."""
+        self._ask(self._check(self.category))
+
+    async def _check(self, category: int) -> None:
+        from tfcert_tui.check_sheet import check_sheet
+
+        tell(self.app, _("Checking the newest model file…"), timeout=2)
+        view = await self.desk.engine.check(category)
+        problem = self.desk.state.problem(category)
+        if problem is not None:
+            sheet = check_sheet(problem, view)
+            self.app.push_screen(VerdictScreen(lambda: [sheet]))
+
+    def action_submit(self) -> None:
+        """Submit the newest model file of the problem worked on."""
+        self.submit_flow.submit(self.category)
+
+    def action_verdict(self) -> None:
+        """Show the last submission of the problem worked on."""
+        self.submit_flow.show(self.category)
+
+    def action_hint(self) -> None:
+        """Open the hints."""
+        self.help_flow.hint(self.category)
+
+    def action_solution(self) -> None:
+        """Show the reference solution."""
+        self.help_flow.solution(self.category)
+
+    def action_pause(self) -> None:
+        """Let the clock of a practice stand, or go on."""
+        self.help_flow.pause()
+
+    def action_reset(self) -> None:
+        """Put the starter back."""
+        self.help_flow.reset(self.category)
+
+    def action_edit(self) -> None:
+        """Open solution.py in the person's editor."""
+        view = self.desk.state.problem(self.category)
+        if view is not None:
+            self._ask(self._edit(Path(view.folder) / "solution.py"))
+
+    async def _edit(self, file: Path) -> None:
+        trouble = await editor.edit(self.app, file)
+        if trouble:
+            tell(self.app, trouble, severity="warning", timeout=15)
+
+    def action_end(self) -> None:
+        """End the exam, after a question that says what will count as zero."""
+        from tfcert_tui.ending import ending_question
+
+        attempt = self.desk.state.live
+        if attempt is not None:
+            question = ending_question(attempt, self.desk.remaining_s())
+            self.app.push_screen(question, lambda yes: self._ask(self.desk.engine.end()) if yes else None)
+
+    def action_home(self) -> None:
+        """Back to the home screen; the exam goes on."""
+        self.dismiss(None)
+
+    def _ask(self, request: Coroutine[Any, Any, object]) -> None:
+        ask(self.app, self.desk, request)

@@ -1,0 +1,37 @@
+"""Something to read over the work: one text that scrolls."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+
+from rich.console import RenderableType
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tfcert_tui.keymap import READING, bindings
+
+
+class ReadingScreen(ModalScreen[None]):
+    """A title, a text, nothing to do but to read."""
+
+    CSS_PATH = "reading.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012 - Textual declares it without ClassVar
+    BINDINGS = bindings(READING)
+
+    def __init__(self, title: str, text: RenderableType | Content) -> None:
+        super().__init__()
+        self.heading, self.text = title, text
+
+    def compose(self) -> ComposeResult:
+        """One box that scrolls."""
+        with VerticalScroll(id="box") as box:
+            box.border_title = Content(self.heading)
+            box.border_subtitle = Content(_("↑ ↓ scroll · esc closes"))
+            yield Static(self.text, id="text", markup=False)
+
+    def action_close(self) -> None:
+        """Back to the work."""
+        self.dismiss(None)
