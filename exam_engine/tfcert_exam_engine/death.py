@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 from gettext import gettext as _
@@ -26,6 +25,4 @@ def of_child(exit_code: int | None, oom_kills_before: int | None) -> AnyEnding:
     if exit_code == UNTOLD:
         return Cancelled(now, _("It ended, and how could not be written: the disk was full, or its folder was gone."))
     message = _("The process ended itself with exit code {code}.").format(code=exit_code)
-    if exit_code == os.EX_IOERR:
-        message = _("Its last word could not be written (exit code {code}). Is the disk full?").format(code=exit_code)
     return Crashed(now, message, exit_code=exit_code)

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import itertools
 import logging
-import os
 import signal
 from collections.abc import Iterator
 from gettext import gettext as _
@@ -36,8 +35,6 @@ log = logging.getLogger(__name__)
 
 ROOM_BYTES = 64 << 10
 """More than a grading's job, events and log take."""
-OURS = (0, os.EX_IOERR, -signal.SIGKILL, -signal.SIGTERM, None)
-"""Exit codes that say nothing about a model."""
 TRIES = 3
 """A grading that our machinery failed is done again so often."""
 
@@ -195,9 +192,8 @@ class Gradings:
 
 
 def _whose(ending: AnyEnding) -> AnyEnding:
-    """A grader that died without a word: a kill from outside is ours, and a word that could not be written; a crash
-    inside TensorFlow is the model's."""
-    if isinstance(ending, Crashed) and ending.exit_code in OURS:
+    """A grader that died without a word: a kill from outside is ours; a crash inside TensorFlow is the model's."""
+    if isinstance(ending, Crashed) and ending.exit_code in (0, -signal.SIGKILL, -signal.SIGTERM, None):
         return EngineFault(ending.at, ending.message)
     if isinstance(ending, Cancelled):
         return EngineFault(ending.at, ending.reason)

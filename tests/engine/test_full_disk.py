@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import resource
 import signal
 from collections.abc import AsyncIterator, Iterator
@@ -22,6 +21,7 @@ from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.events import EngineFault
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.runner.bare.performing import UNTOLD
 from tfcert_exam_engine.views import AttemptView, EngineState
 
 
@@ -174,6 +174,6 @@ async def test_a_grader_that_must_be_begun_anew_while_nothing_can_be_written_is_
 
 
 def test_a_grader_that_could_not_write_its_last_word_says_nothing_about_the_model() -> None:
-    ending = gradings._whose(death.of_child(os.EX_IOERR, None))
+    ending = gradings._whose(death.of_child(UNTOLD, None))
     assert isinstance(ending, EngineFault)
-    assert "disk full" in ending.message
+    assert "disk was full" in ending.message
