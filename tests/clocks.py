@@ -26,3 +26,9 @@ class SetClock:
     def set_wall(self, seconds: float) -> None:
         """Set the wall clock alone, as `date -s` does."""
         self._wall_shift += seconds
+
+    def reboot(self, down_s: float) -> None:
+        """Begin to count from a new boot, after so long without power."""
+        self._wall_shift += down_s
+        self._boot_shift = 5.0 - SystemClock().now().boot_s
+        self.boot_id = f"{self.boot_id}, booted again"

@@ -12,19 +12,20 @@ CONSTANT = """
 import sys, keras
 model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, kernel_initializer="zeros")])
 model.layers[-1].bias.assign([float(sys.argv[2])])
+model.layers[-1].kernel.assign([[float(sys.argv[3])]])
 model.save(sys.argv[1])
 """
 
 
 @cache
-def _bytes_of(script: str, suffix: str, constant: float) -> bytes:
+def _bytes_of(script: str, suffix: str, constant: float, slope: float) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / f"model{suffix}"
-        subprocess.run([sys.executable, "-c", script, file, str(constant)], check=True, capture_output=True)
+        subprocess.run([sys.executable, "-c", script, file, str(constant), str(slope)], check=True, capture_output=True)
         return file.read_bytes()
 
 
-def save_model(file: Path, constant: float) -> Path:
-    """Save a model of one input and one output that answers `constant`."""
-    file.write_bytes(_bytes_of(CONSTANT, file.suffix, constant))
+def save_model(file: Path, constant: float, slope: float = 0.0) -> Path:
+    """Save a model of one input and one output that answers `constant`, and with a slope a straight line."""
+    file.write_bytes(_bytes_of(CONSTANT, file.suffix, constant, slope))
     return file

@@ -13,6 +13,8 @@ from tfcert_exam_engine.settings import Settings
 
 NOBODY = (0, 0.0)
 """No process, or one that has not said its first word."""
+GONE = (-1, 0.0)
+"""A process of another boot, whatever has its number and its start now."""
 
 
 def find(record: RunRecord, folder: Path, boot_id: str, hear: Hear, settings: Settings) -> LiveJob | None:
@@ -24,7 +26,7 @@ def find(record: RunRecord, folder: Path, boot_id: str, hear: Hear, settings: Se
         return None
     if record.boot_id != boot_id and record.state == "queued":
         return None
-    pid, start = _process_of(record, folder) if record.boot_id == boot_id else NOBODY
+    pid, start = _process_of(record, folder) if record.boot_id == boot_id else GONE
     within = limits.of_training(settings, record.limit_s)
     return LiveJob(folder, within, hear, record.token, pid, start, is_training=True)
 

@@ -85,8 +85,8 @@ class ExamEngine:
             EngineUnavailable: the data folder cannot be used.
         """
         private_folder.check(self._paths)
-        self._store = Store(self._paths.database)
         self._keeper.load_ballast()
+        self._store = Store(self._paths.database)
         parts = (self._paths, self._store, self._jobs, self._broadcast, self._clock, self._keeper)
         self._trainings, self._gradings = Trainings(*parts), Gradings(*parts)
         self._sitting = Sitting(

@@ -16,6 +16,7 @@ from tfcert_exam_engine import workspace
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.clock import Clock
+from tfcert_exam_engine.errors import DiskTrouble
 from tfcert_exam_engine.events import AnyEnding, Cancelled, Crashed, EngineFault
 from tfcert_exam_engine.job import CheckJob, GradeJob
 from tfcert_exam_engine.jobs import Jobs
@@ -32,6 +33,8 @@ from tfcert_problems.problem import Problem
 
 log = logging.getLogger(__name__)
 
+ROOM_BYTES = 64 << 10
+"""More than a grading's job, events and log take."""
 TRIES = 3
 """A grading that our machinery failed is done again so often."""
 
@@ -145,10 +148,30 @@ class Gradings:
         """Return the outcome and how many tries it took; only a fault of ours is tried again."""
         ending: AnyEnding = EngineFault(0, "")
         for number in range(1, TRIES + 1):
+            await self._keeper.keep(lambda: self._find_room(record))
             ending = _whose(await self._once(attempt, problem, record))
             if not isinstance(ending, EngineFault):
                 return ending, number
         return ending, TRIES
+
+    def _find_room(self, record: SubmissionRecord) -> None:
+        """A full disk is not a try: whoever has submitted must not lose it for that.
+
+        Raises:
+            DiskTrouble: there is no room for a grading's words.
+        """
+        place = self._paths.job("grade", record.submission)
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            (place / "room").write_bytes(bytes(ROOM_BYTES))
+        except OSError as error:
+            raise DiskTrouble(
+                "disk",
+                _("Nothing can be graded: {why}.").format(why=error.strerror or error),
+                _("Make room on the disk; nothing that was accepted is lost."),
+            ) from error
+        finally:
+            job_folders.remove(place)
 
     async def _once(self, attempt: Attempt, problem: Problem, record: SubmissionRecord) -> AnyEnding:
         place = self._paths.job("grade", record.submission)

@@ -207,15 +207,18 @@ def take_lock(paths: Paths) -> IO[str] | None:
         EngineUnavailable: the folder is not ours alone, or cannot be written.
     """
     private_folder.check(paths)
-    file = paths.lock.open("a+", encoding="ascii")
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.close()
-        return None
-    file.truncate(0)
-    file.write(f"{os.getpid()}\n")
-    file.flush()
+        file = paths.lock.open("a+", encoding="ascii")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            return None
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+    except OSError as error:
+        raise private_folder.not_writable(paths.data_dir, error) from error
     return file
 
 

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
+from tfcert_exam_engine import limits
 from tfcert_exam_engine.errors import DiskTrouble
 from tfcert_exam_engine.troubles import Troubles
 
@@ -40,7 +41,10 @@ class Keeper:
                 return
 
     def load_ballast(self) -> None:
-        """Take the room that is given up in need, where there is any."""
+        """Take the room that is given up in need; where little is left give it up now, so that the engine can begin."""
+        free, _size = limits.free_mb([self._ballast.parent])
         with contextlib.suppress(OSError):
-            if not self._ballast.exists():
+            if free * limits.MB < BALLAST_BYTES:
+                self._ballast.unlink(missing_ok=True)
+            elif not self._ballast.exists():
                 self._ballast.write_bytes(b"\0" * BALLAST_BYTES)

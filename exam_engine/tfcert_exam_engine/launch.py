@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
 import subprocess
@@ -61,15 +62,13 @@ def _spawn(paths: Paths) -> subprocess.Popen[bytes]:
                 start_new_session=True,
             )
     except OSError as error:
-        raise EngineUnavailable(
-            "disk",
-            _("The data folder {folder} cannot be written: {why}.").format(folder=paths.data_dir, why=error.strerror),
-            _("Make it writable, make room, or take another --data-dir."),
-        ) from error
+        raise private_folder.not_writable(paths.data_dir, error) from error
 
 
 def _last_words(paths: Paths) -> EngineUnavailable:
-    """Return why the host left: the last line that it printed, where that is a refusal."""
+    """Return why the host left: the last line that it printed, where that is a refusal; a full disk took none."""
+    if os.statvfs(paths.data_dir).f_bavail == 0:
+        return private_folder.not_writable(paths.data_dir, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
     try:
         with paths.engine_output.open("rb") as output:
             output.seek(0, os.SEEK_END)

@@ -41,11 +41,16 @@ def check(paths: Paths) -> None:
         for inner in (paths.jobs, paths.models):
             inner.mkdir(exist_ok=True, mode=0o700)
     except OSError as error:
-        raise EngineUnavailable(
-            "disk",
-            _("The data folder {folder} cannot be written: {why}.").format(folder=folder, why=error.strerror),
-            _("Make it writable, make room, or take another --data-dir."),
-        ) from error
+        raise not_writable(folder, error) from error
+
+
+def not_writable(folder: Path, error: OSError) -> EngineUnavailable:
+    """Return the sentence for a data folder that takes nothing."""
+    return EngineUnavailable(
+        "disk",
+        _("The data folder {folder} cannot be written: {why}.").format(folder=folder, why=error.strerror),
+        _("Make it writable, make room, or take another --data-dir."),
+    )
 
 
 def _refuse_strange(folder: Path, facts: os.stat_result) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from disks import Disk
 from job_children import Desk, Forks, make_foreign_python
 from seats import Seat
 from tfcert_exam_engine.fork_server import ForkServer, child_environment
@@ -44,6 +45,14 @@ async def seat(tmp_path: Path, datasets: Path, fork_server: ForkServer) -> Async
     yield seat
     await seat.engine.stop(force=True)
     await seat.engine.close()
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Disk]:
+    """A disk of 40 MB."""
+    disk = Disk(tmp_path / "disk")
+    yield disk
+    disk.close()
 
 
 @pytest.fixture(scope="session")
