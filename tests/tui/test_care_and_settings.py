@@ -112,12 +112,12 @@ async def test_the_engine_is_told_in_words(work: Any, size: tuple[int, int]) -> 
     engine = scenes.in_full_swing()
     engine.status_view = EngineStatus(
         *(4711, "0.3.0", 3, "/home/ada/data", 0.0, 2, ["run 3 (4 Docs)"], "ready", 12, 1, 0, ["run 4 (2 Digits)"]),
-        *(4712, 41 << 20, 310 << 20, "/home/ada/data/engine.log", "0.4.0", 1),
+        *(4712, 41_000_000, 310_000_000, "/home/ada/data/engine.log", "0.4.0", 1),
     )
     async with work(engine, size) as at:
         await at.press("alt+n")
-        await at.shows("4711, version 0.3.0", "41 MB", "2 connected; 1 dropped", "run 3 (4 Docs)", "run 4 (2 Digits)")
-        await at.shows("ready, process 4712, 310 MB", "12 by forking, 1 cold", "engine.log", "Version 0.4.0 takes over")
+        await at.shows("4711", "0.3.0, protocol 3", "41.0 MB", "did not read: 1", "run 3 (4 Docs)", "run 4 (2 Digits)")
+        await at.shows("ready, process 4712, 310.0 MB", "engine.log", "it leaves for version 0.4.0")
         at.whole()
         await at.press("escape")
         assert isinstance(at.app.screen, ExamScreen)

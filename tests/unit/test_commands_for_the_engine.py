@@ -116,8 +116,8 @@ def test_engine_status_says_all_of_it_in_words(engine, command):
         started_at=time.time() - 3723,
         clients=2,
         slow_clients=1,
-        jobs=["run-4"],
-        queued=["run-5", "run-6"],
+        jobs=["run 4"],
+        queued=["run 5", "run 6"],
         fork_server_pid=77,
         memory=31_400_000,
         fork_server_memory=402_000_000,
@@ -131,7 +131,7 @@ def test_engine_status_says_all_of_it_in_words(engine, command):
     assert code == 0
     assert said["running for"].startswith("1:02:0")
     assert said["clients"] == "2; dropped because they did not read: 1"
-    assert (said["jobs"], said["waiting"]) == ("run-4", "run-5, run-6")
+    assert (said["jobs"], said["waiting"]) == ("run 4", "run 5, run 6")
     assert said["fork server"] == "ready, process 77, 402.0 MB"
     assert (said["memory"], said["log file"]) == ("31.4 MB", "/data/engine.log")
     assert said["upgrade"] == "it leaves for version 0.3.0 when no job runs any more"

@@ -134,3 +134,9 @@ def age(seconds: float) -> str:
         if seconds >= unit_s:
             return name.format(n=int(seconds // unit_s))
     return _("{n} s").format(n=max(0, int(seconds)))
+
+
+def duration(seconds: float) -> str:
+    """Return hours, minutes and seconds as "4:59:10"."""
+    whole = max(0, int(seconds))
+    return f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"

@@ -64,12 +64,6 @@ def moment(at: float) -> str:
     return time.strftime("%Y-%m-%d %H:%M", time.localtime(at))
 
 
-def duration(seconds: float) -> str:
-    """Return hours, minutes and seconds as "4:59:10"."""
-    whole = max(0, int(seconds))
-    return f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"
-
-
 def table(rows: Iterable[Sequence[str]]) -> str:
     """Align rows of cells in columns; double-width characters count twice."""
     lines = [list(row) for row in rows]

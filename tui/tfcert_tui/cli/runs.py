@@ -13,9 +13,10 @@ from tfcert_exam_engine.views import EngineState, RunView
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface import best_stars, made_from, runs_document
 from tfcert_tui.cli.options import example, json_option
-from tfcert_tui.cli.output import duration, emit, figure, say, show, stars_text, table
+from tfcert_tui.cli.output import emit, figure, say, show, stars_text, table
 from tfcert_tui.cli.session import session_of
 from tfcert_tui.cli.words import outcome_words
+from tfcert_tui.words import duration
 
 
 @click.command(

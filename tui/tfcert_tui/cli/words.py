@@ -11,7 +11,8 @@ from tfcert_exam_engine.scoring import PASS_AT
 from tfcert_exam_engine.verdict import StarCheck, Verdict
 from tfcert_exam_engine.views import AttemptView, CheckView, ProblemView, RunView, SubmissionView
 from tfcert_tui.cli.interface import best_submission, ending_name, remaining_s
-from tfcert_tui.cli.output import duration, figure, points_text, stars_text, table
+from tfcert_tui.cli.output import figure, points_text, stars_text, table
+from tfcert_tui.words import duration
 
 
 def attempt_words(attempt: AttemptView, runs: Sequence[RunView]) -> str:
