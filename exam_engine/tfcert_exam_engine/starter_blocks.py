@@ -6,6 +6,8 @@ import re
 from gettext import gettext as _
 from gettext import ngettext
 
+from tfcert_problems.problem import Problem
+
 BEGINS = "# Do not change this block"
 ENDS = "# Down to here."
 
@@ -16,10 +18,15 @@ def blocks(starter: str) -> list[str]:
     return [_plain(found) for found in re.findall(pattern, starter, re.DOTALL | re.MULTILINE)]
 
 
-def remark_on(script: str, starter: str) -> str:
-    """Return one sentence when a script no longer has the starter's blocks as they were; "" when it has."""
+def changed_blocks(script: str, starter: str) -> list[int]:
+    """Return which of the starter's blocks a script no longer has as they were, from 1."""
     mine = _plain(script)
-    gone = [number for number, block in enumerate(blocks(starter), 1) if block not in mine]
+    return [number for number, block in enumerate(blocks(starter), 1) if block not in mine]
+
+
+def remark_on(script: str, problem: Problem) -> str:
+    """Return one sentence when a script no longer has the starter's blocks as they were; "" when it has."""
+    gone = changed_blocks(script, problem.text("starter.py"))
     if not gone:
         return ""
     said = ngettext(
@@ -27,7 +34,7 @@ def remark_on(script: str, starter: str) -> str:
         "{n} blocks of the starter that are not to be changed are different: the hidden examples may not fit.",
         len(gone),
     ).format(n=len(gone))
-    return said + " " + _("Compare with the starter, or put it back: tfcert-tui reset")
+    return said + " " + _("The starter can be put back: tfcert-tui reset {n}").format(n=problem.category)
 
 
 def _plain(text: str) -> str:

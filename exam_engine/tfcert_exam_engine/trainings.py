@@ -82,7 +82,7 @@ class Trainings:
             state="queued",
             boot_id=now.boot_id,
             limit_s=limits.of_training(self.settings, problem.train_limit_s).wall_s,
-            remark=starter_blocks.remark_on(source.decode(errors="replace"), problem.text("starter.py")),
+            remark=starter_blocks.remark_on(source.decode(errors="replace"), problem),
             python=self.settings.python,
         )
         record = self._store.add_run(draft)
@@ -94,6 +94,8 @@ class Trainings:
             self._store.save_run(self.records[record.run])
             raise workspace.not_kept(error) from error
         self.lanes.line_up(record.run)
+        if self.lanes.ahead(record.run) is None:
+            self._change(record.run, state="running")
         self._follow(attempt, record, self._when_its_turn_comes(record, script))
         return self.view(record.run)
 

@@ -24,8 +24,9 @@ Path(__file__).with_name("mymodel.keras").write_bytes(Path(__file__).with_name("
 
 
 async def alive(seat: Seat, category: int = 1) -> RunView:
-    """Begin a run and wait for its process."""
+    """Begin a run that need not wait, and wait for its process."""
     run = await seat.engine.run(category)
+    assert run.state == "running"
     await seat.until(lambda s: next(each for each in s.runs if each.run == run.run).pid is not None)
     return await seat.state_of(run.run)
 
@@ -36,6 +37,7 @@ async def two_runs(seat: Seat) -> tuple[AttemptView, RunView, RunView]:
     seat.script(attempt, SLEEPS)
     seat.script(attempt, "print('second')", category=2)
     first = await alive(seat)
+    assert first.state == "running"
     return attempt, first, await seat.engine.run(2)
 
 

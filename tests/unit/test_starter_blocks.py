@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tfcert_exam_engine.starter_blocks import blocks, remark_on
+from tfcert_exam_engine.starter_blocks import blocks, changed_blocks, remark_on
 from tfcert_problems import catalog
 from tfcert_problems.problem import Problem
 
@@ -21,16 +21,22 @@ print(Y)
 @pytest.mark.parametrize("problem", catalog.problems(), ids=lambda problem: problem.slug)
 def test_every_starter_has_marked_blocks_and_its_reference_keeps_them(problem: Problem) -> None:
     starter = problem.text("starter.py")
-    assert blocks(starter) and remark_on(problem.text("reference.py"), starter) == ""
+    assert blocks(starter) and changed_blocks(problem.text("reference.py"), starter) == []
 
 
 @pytest.mark.parametrize(
     "script", [STARTER, STARTER.replace("\n", "\r\n"), STARTER.replace("X = 1", "X = 1   \n"), STARTER + "more = 1\n"]
 )
 def test_what_an_editor_does_by_itself_is_no_change(script: str) -> None:
-    assert remark_on(script, STARTER) == ""
+    assert changed_blocks(script, STARTER) == []
 
 
 @pytest.mark.parametrize("script", ["", STARTER.replace("X = 1", "X = 2"), STARTER.replace("Y = X + 1\n", "")])
-def test_a_changed_block_is_named_in_one_sentence(script: str) -> None:
-    assert "block of the starter" in remark_on(script, STARTER)
+def test_a_changed_block_is_found(script: str) -> None:
+    assert changed_blocks(script, STARTER) == [1]
+
+
+def test_a_changed_block_is_said_in_one_sentence_with_the_way_back() -> None:
+    problem = catalog.find(3, "textures")
+    assert "tfcert-tui reset 3" in remark_on("", problem)
+    assert remark_on(problem.text("starter.py"), problem) == ""
