@@ -53,6 +53,13 @@ def test_engine_stop_stops(engine, document):
     assert (code, said["stopped"], engine.running) == (0, True, False)
 
 
+@pytest.mark.parametrize(("clients", "said"), [(1, False), (2, True)])
+def test_engine_stop_names_a_workstation_that_would_start_it_again(engine, command, clients, said):
+    engine.engine_status = msgspec.structs.replace(engine.engine_status, clients=clients)
+    code, _out, err = command("engine", "stop")
+    assert (code, "starts it again" in err) == (0, said)
+
+
 @pytest.mark.parametrize("why", UNREACHABLE)
 def test_an_engine_that_cannot_be_talked_to_is_stopped_by_the_lock_it_holds_but_only_by_force(
     tmp_path, engine, command, why

@@ -20,7 +20,7 @@ from tfcert_tui.cli.engine_words import status_words, unreachable_words
 from tfcert_tui.cli.failure import DONE, OURS
 from tfcert_tui.cli.interface_upkeep import engine_document, unreachable_document
 from tfcert_tui.cli.options import example, json_option
-from tfcert_tui.cli.output import emit, show
+from tfcert_tui.cli.output import emit, say, show
 from tfcert_tui.cli.session import ReachableEngine, Session, session_of
 
 NOT_RUNNING = "engine_not_running"
@@ -114,7 +114,10 @@ async def _stop(session: Session, force: bool) -> bool:
     """Stop it and return whether there was one; by force what cannot be talked to."""
     try:
         async with session.engine(start=False) as running:
+            others = (await running.status()).clients - 1
             await _ask_to_stop(running, force)
+            if others > 0:
+                say(_("A workstation that is still open starts it again: leave it first with Ctrl+Q."))
             return True
     except EngineUnavailable as error:
         if error.code == NOT_RUNNING:
