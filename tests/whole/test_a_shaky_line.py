@@ -1,0 +1,170 @@
+"""The installed command in a real tmux: its server is killed, the line hung up, and nothing but the screen is lost."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from hosts import SLOW_FIT
+
+COMMAND = Path(sys.executable).with_name("tfcert-tui")
+DATASETS = Path(__file__).parents[2] / ".cache" / "datasets"
+LIMIT_S = 90.0
+CURVE = "[\u2801-\u28ff]{3}"
+"""Three Braille characters side by side."""
+
+pytestmark = [
+    pytest.mark.whole,
+    pytest.mark.trains,
+    pytest.mark.skipif(not COMMAND.exists(), reason="the command is not installed beside this Python"),
+    pytest.mark.skipif(shutil.which("tmux") is None, reason="there is no tmux here"),
+]
+
+
+class Tmux:
+    """A tmux server of its own with the workstation in its only pane."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._name = f"tfcert-{secrets.token_hex(4)}"
+        environment = {**os.environ, "TFCERT_DATASETS_DIR": str(DATASETS), "LC_ALL": "C.UTF-8"}
+        environment.pop("TMUX", None)
+        command = ["new-session", "-d", "-x", "120", "-y", "40", f"exec {COMMAND} --data-dir {data_dir}"]
+        self._ask("-f", os.devnull, *command, env=environment)
+        self.screen = psutil.Process(int(self._ask("display-message", "-p", "#{pane_pid}")))
+        self.server = psutil.Process(int(self._ask("display-message", "-p", "#{pid}")))
+
+    def _ask(self, *words: str, env: dict[str, str] | None = None) -> str:
+        command = ["tmux", "-L", self._name, *words]
+        return subprocess.run(command, check=True, capture_output=True, text=True, env=env).stdout
+
+    def press(self, *keys: str) -> None:
+        self._ask("send-keys", *keys)
+
+    @property
+    def text(self) -> str:
+        return self._ask("capture-pane", "-p")
+
+    def shows(self, *wanted: str) -> str:
+        """Wait until all of it stands on the screen; `CURVE` is matched, other words are found."""
+        ends = time.monotonic() + LIMIT_S
+        while not all(each in (text := self.text) or (each == CURVE and re.search(each, text)) for each in wanted):
+            if time.monotonic() > ends:
+                pytest.fail(f"never on the screen: {wanted}\n{text}")
+            time.sleep(0.1)
+        return text
+
+    def kill(self) -> None:
+        """Kill the server, and with it the terminal."""
+        self._ask("kill-server")
+
+    def close(self) -> None:
+        if self.server.is_running():
+            self.kill()
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path / "data"
+    stop = [COMMAND, "--data-dir", tmp_path / "data", "engine", "stop", "--force"]
+    subprocess.run(stop, check=True, capture_output=True)
+
+
+@pytest.fixture
+def open_tmux(data_dir: Path) -> Iterator[Callable[[], Tmux]]:
+    opened: list[Tmux] = []
+
+    def attach() -> Tmux:
+        opened.append(Tmux(data_dir))
+        return opened[-1]
+
+    yield attach
+    for tmux in opened:
+        tmux.close()
+
+
+def epoch_on(text: str) -> int:
+    found = re.search(r"run 1 · epoch (\d+) of 2000", text)
+    assert found, text
+    return int(found[1])
+
+
+def seconds_left(text: str) -> int:
+    found = re.search(r"(\d\d):(\d\d):(\d\d) left", text)
+    assert found, text
+    hours, minutes, seconds = map(int, found.groups())
+    return hours * 3600 + minutes * 60 + seconds
+
+
+def training_of(engine: psutil.Process) -> psutil.Process:
+    """Return the fork server's child that trains."""
+    (training,) = [each for each in engine.children(recursive=True) if each.ppid() != engine.pid]
+    return training
+
+
+def gone(process: psutil.Process) -> bool:
+    """Wait until it is not there any more."""
+    return not psutil.wait_procs([process], timeout=LIMIT_S)[1]
+
+
+def begin(tmux: Tmux, data_dir: Path) -> psutil.Process:
+    """Sit a practice by keys, train slowly in category 1, look at category 3; return the training."""
+    tmux.shows("Practice")
+    tmux.press("F3")
+    tmux.shows("tfcert · practice", "needs 90 more", "Spring")
+    folder = next((data_dir / "attempts").iterdir()) / "category1"
+    (folder / "solution.py").write_text(SLOW_FIT.format(epochs=2000, pause_s=0.2))
+    tmux.press("F5")
+    while epoch_on(tmux.shows("run 1 · epoch")) < 3:
+        time.sleep(0.2)
+    tmux.press("3")
+    tmux.shows("─ Five surfaces ─")
+    return training_of(psutil.Process(int((data_dir / "engine.lock").read_text())))
+
+
+def shows_all_of_it(tmux: Tmux, since: int) -> None:
+    """Hold the screen against what went on: curves, the log from its first line, the epochs since."""
+    tmux.press("1")
+    assert epoch_on(tmux.shows("─ Spring ─", "run 1 · epoch", "ms/step", CURVE)) >= since
+    tmux.press("F7")
+    time.sleep(0.5)  # a key right behind it is for the pane that was left
+    tmux.press("Home")
+    tmux.shows("line 1 of the log", "Epoch 1/2000")
+
+
+def test_a_killed_tmux_and_a_hangup_cost_nothing_but_the_screen(data_dir: Path, open_tmux: Callable[[], Tmux]) -> None:
+    tmux = open_tmux()
+    training = begin(tmux, data_dir)
+    engine = training.parents()[1]
+    left, clock = seconds_left(tmux.text), time.monotonic()
+    tmux.kill()
+    assert gone(tmux.server) and gone(tmux.screen)
+    assert engine.is_running() and training.status() != psutil.STATUS_ZOMBIE
+    epochs = len((data_dir / "jobs" / "run-1" / "log.txt").read_text().split("Epoch ")) - 1
+    time.sleep(2)
+
+    tmux = open_tmux()
+    text = tmux.shows("tfcert · practice", "─ Five surfaces ─", " left")
+    assert abs(left - seconds_left(text) - (time.monotonic() - clock)) < 5
+    shows_all_of_it(tmux, since=epochs)
+    tmux.screen.send_signal(signal.SIGHUP)
+    assert gone(tmux.screen)
+    assert engine.is_running() and training.is_running()
+
+    tmux = open_tmux()
+    shows_all_of_it(tmux, since=epochs + 1)
+    assert training_of(engine) == training
+    tmux.screen.send_signal(signal.SIGTERM)
+    assert gone(tmux.screen)
+    mine = [each for each in psutil.process_iter(["cmdline"]) if str(data_dir) in (each.info["cmdline"] or [])]
+    assert mine == [engine], "no process of a screen is left"
