@@ -26,7 +26,7 @@ async def engine_with_attempt() -> AsyncIterator[tuple[EngineClient, AttemptView
     try:
         yield client, await client.start("offline", "practice", 7, 300)
     finally:
-        await client.stop()
+        await client.stop(force=True)
         shutil.rmtree(home)
 
 
