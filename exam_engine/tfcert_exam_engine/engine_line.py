@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import itertools
 from collections.abc import AsyncIterator
 from gettext import gettext as _
@@ -84,7 +85,13 @@ class EngineLine:
             EngineUnavailable: something else listens.
         """
         path = socket_for(self._paths)
-        self._reader, self._writer = await asyncio.open_unix_connection(path, limit=wire.MAX_ANSWER)
+        try:
+            self._reader, self._writer = await asyncio.open_unix_connection(path, limit=wire.MAX_ANSWER)
+        except OSError as error:
+            # asyncio takes a full queue of connections for a connection, and fails over it in its own way.
+            if error.errno in (errno.EAGAIN, errno.EINVAL):
+                raise ConnectionRefusedError(error.errno, str(error)) from error
+            raise
         try:
             # Not wait_for: on Python 3.11 it can lose a cancellation.
             async with asyncio.timeout(HELLO_S):

@@ -179,7 +179,11 @@ def child_environment(home: Path) -> dict[str, str]:
 
 
 def _without_gpu() -> dict[str, str]:
-    """Where there is no NVIDIA driver, keep TensorFlow from looking for one: it prints an error in every log."""
+    """Where there is no NVIDIA driver, keep TensorFlow quiet about it: it begins every log with an error.
+
+    TensorFlow 2.21 looks for the driver even where no device may be seen, and calls it an error that there is none;
+    what a script does wrong comes as an exception of Python's, not by these lines.
+    """
     if any(Path(sign).exists() for sign in NVIDIA_SIGNS):
         return {}
-    return {"CUDA_VISIBLE_DEVICES": "-1"}
+    return {"CUDA_VISIBLE_DEVICES": "-1", "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "3")}

@@ -37,7 +37,9 @@ class Keeper:
                 self._ballast.unlink(missing_ok=True)
                 await asyncio.sleep(AGAIN_S)
             else:
-                self._troubles.set("disk", "")
+                if self._troubles.has("disk"):
+                    self._troubles.set("disk", "")
+                    self.load_ballast()
                 return
 
     def load_ballast(self) -> None:

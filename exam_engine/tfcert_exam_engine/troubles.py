@@ -18,6 +18,10 @@ class Troubles:
         """The oldest trouble; "" when there is none."""
         return next(iter(self._sentences.values()), "")
 
+    def has(self, kind: str) -> bool:
+        """Return whether there is trouble of that kind."""
+        return kind in self._sentences
+
     def set(self, kind: str, sentence: str) -> None:
         """Note a trouble, or with "" that it is over; told where it changes what is shown."""
         before = self.sentence

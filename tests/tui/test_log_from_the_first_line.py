@@ -12,6 +12,7 @@ from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.views import LogChunk, RunChanged
 from tfcert_tui import feeds
 from tfcert_tui.feeds import TAIL_BYTES, torn_bytes
+from tfcert_tui.pane_titles import no_log_words
 
 LINES = 100_000
 
@@ -103,3 +104,16 @@ def test_bytes_of_a_character_that_was_cut_belong_to_the_piece_before(cut: int) 
     data = "━x".encode()
     chunk = LogChunk(1, 1000 + cut, 1000 + len(data), 2000, data[cut:].decode("utf-8", "replace"))
     assert torn_bytes(chunk) == (0 if cut in (0, 3) else 3 - cut)
+
+
+async def test_keys_that_arrive_in_one_burst_go_where_the_first_of_them_led(work: Any) -> None:
+    async with work(with_long_log(20_000)) as at:
+        await at.until(lambda: any(row.startswith("line 19999 ") for row in rows(at)))
+        for key in ("f7", "home"):
+            at.app.simulate_key(key)
+        await at.until(lambda: rows(at)[0].startswith("line 0 "))
+
+
+def test_a_log_that_is_not_read_yet_is_not_called_empty() -> None:
+    assert "nothing" in no_log_words(scenes.run(log_bytes=0))
+    assert "Reading" in no_log_words(scenes.run(log_bytes=7))

@@ -67,13 +67,15 @@ def no_curves_words(run: RunView | None) -> str:
 
 
 def no_log_words(run: RunView | None) -> str:
-    """Return what the log's pane says of a run that has printed nothing; "" where nothing was run yet."""
+    """Return what the log's pane says while it shows nothing of a run; "" where nothing was run yet."""
     if run is None:
         return ""
     if run.state == "queued":
         return _("Run {run} {waits}.").format(run=run.run, waits=words.waits(run))
     if run.log_pruned:
         return _("The log of run {run} was pruned.").format(run=run.run)
+    if run.log_bytes:
+        return _("Reading the log of run {run}…").format(run=run.run)
     if run.state == "running":
         return _("Run {run} has printed nothing yet.").format(run=run.run)
     said = _("Run {run} printed nothing. {message} {advice}")

@@ -165,7 +165,8 @@ class ExamScreen(Painted, ExamActions):
         """Go to a pane; where only one is seen, see that one."""
         self.shown = name
         self._arrange()
-        self.query_one(f"#{name}").focus()
+        # At once, and not with the next refresh: the key behind it in a burst is meant for this pane.
+        self.set_focus(self.query_one(f"#{name}"))
 
     def action_next_pane(self, step: int) -> None:
         """Go round the panes."""
