@@ -87,6 +87,8 @@ async def test_trainings_are_polite(seat: Seat) -> None:
     run = await alive(seat)
     assert run.pid is not None
     assert os.getpriority(os.PRIO_PROCESS, run.pid) == 10
+    group = Path(f"/proc/{run.pid}/autogroup")
+    assert not group.exists() or group.read_text().endswith("nice 10\n"), "else it steps back in its own session alone"
 
 
 async def test_too_much_memory_ends_the_run_with_both_figures(seat: Seat) -> None:

@@ -6,9 +6,11 @@ import os
 import resource
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 PR_SET_CHILD_SUBREAPER = 36
+AUTOGROUP = Path("/proc/self/autogroup")
 GRADER_CPU_S = 1800
 """Far above what any grading needs: it ends one that runs on after its engine has died."""
 GRACE_CPU_S = 30
@@ -82,11 +84,23 @@ def take_share(nice: int, cpus: int, gpu: str) -> None:
     if gpu:
         os.environ["CUDA_VISIBLE_DEVICES"] = "-1" if gpu == "none" else gpu
     try:
-        os.nice(nice)
+        _step_back(nice)
         if cpus > 0 and hasattr(os, "sched_setaffinity"):
             os.sched_setaffinity(0, cpus_of(os.getpid(), cpus, sorted(os.sched_getaffinity(0))))
     except OSError:
         return  # a wish: the training runs without it too
+
+
+def _step_back(nice: int) -> None:
+    """Be nice to other sessions too: Linux may weigh sessions, and heed niceness only inside one (sched(7), autogroup).
+
+    Raises:
+        OSError: niceness cannot be changed.
+    """
+    reached = os.nice(nice)
+    if nice:
+        with suppress(OSError):
+            AUTOGROUP.write_text(str(reached))
 
 
 def cpus_of(pid: int, wanted: int, allowed: list[int]) -> list[int]:
