@@ -21,8 +21,9 @@ def of_child(exit_code: int | None, oom_kills_before: int | None) -> AnyEnding:
         return OutOfMemory(now)
     if exit_code < 0:
         name = signal.Signals(-exit_code).name
-        return Crashed(now, _("The process was ended by {signal}.").format(signal=name), exit_code=exit_code)
+        message = _("The process was ended by {signal}.").format(signal=name)
+        return Crashed(now, message, _("Read the log from its end."), exit_code)
     if exit_code == UNTOLD:
         return Cancelled(now, _("It ended, and how could not be written: the disk was full, or its folder was gone."))
     message = _("The process ended itself with exit code {code}.").format(code=exit_code)
-    return Crashed(now, message, exit_code=exit_code)
+    return Crashed(now, message, _("Read the log from its end."), exit_code)

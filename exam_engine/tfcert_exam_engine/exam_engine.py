@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator
 from gettext import gettext as _
 
-from tfcert_exam_engine import lanes, orphans, private_folder, process, settings, starting
+from tfcert_exam_engine import interpreters, lanes, orphans, private_folder, process, settings, starting
 from tfcert_exam_engine.archive import Archive
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
@@ -226,6 +226,8 @@ class ExamEngine:
     async def change_settings(self, changes: dict[str, str]) -> Settings:
         """Change settings by name; they hold for what begins from now on."""
         changed = settings.changed(self._settings, changes)
+        if changed.python and changed.python != self._settings.python:
+            await interpreters.check(changed.python)
         try:
             settings.save(self._paths.settings, changed)
         except OSError as error:
@@ -271,15 +273,25 @@ class ExamEngine:
 
     async def stop(self, force: bool = False) -> None:
         """Stop trainings and the building of data, then ask the host to leave."""
-        if self._sitting.clock_runs and not force:
+        if not force:
+            self._refuse_to_stop()
+        await self._data.stop()
+        await self._trainings.stop_all(_("The engine was stopped."))
+        self.stopped.set()
+
+    def _refuse_to_stop(self) -> None:
+        if self._sitting.clock_runs:
             raise UsageRefused(
                 "attempt_live",
                 _("An attempt is under way and its clock runs on without the engine."),
                 _("End it with: tfcert-tui end. Or stop the engine all the same: tfcert-tui engine stop --force"),
             )
-        await self._data.stop()
-        await self._trainings.stop_all(_("The engine was stopped."))
-        self.stopped.set()
+        if len(self._trainings):
+            raise UsageRefused(
+                "training",
+                _("A training is under way, and would be stopped with the engine."),
+                _("Wait for it, or stop the engine all the same: tfcert-tui engine stop --force"),
+            )
 
     async def retire(self, version: str) -> bool:
         """Leave now if no job runs, else when the last has ended."""

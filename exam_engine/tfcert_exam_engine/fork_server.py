@@ -141,7 +141,7 @@ class ForkServer:
                     exit_code.set_result(status)
 
     def _gone(self) -> None:
-        log.warning("the fork server has ended")
+        log.log(logging.INFO if self._closing else logging.WARNING, "the fork server has ended")
         if self.state != "unavailable":
             self._set("down")
         for answer in self._forked.values():

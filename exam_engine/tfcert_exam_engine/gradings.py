@@ -141,6 +141,7 @@ class Gradings:
         await self._keeper.keep(lambda: self._store.save_submission(done))
         attempt.record(record.category, done.stars)
         self._tasks.pop(record.submission, None)
+        log.info("submission %s: %s after %s tries", record.submission, done.state, tries)
         told = SubmissionChanged(done.view(attempt.figures))
         self._broadcast.tell_of(attempt, told, AttemptChanged(attempt.view()))
 

@@ -68,6 +68,10 @@ class Connection:
                 task.cancel()
             self._outbox.close()
 
+    def hang_up(self) -> None:
+        """End the line; `serve` hears it and returns."""
+        self._outbox.close()
+
     def _take(self, line: bytes) -> None:
         try:
             request = wire.read_request(line)
@@ -150,6 +154,7 @@ class Host:
         self._paths = paths
         self._engine = ExamEngine(paths)
         self._socket = socket_for(paths)
+        self._connections: set[Connection] = set()
         self._last_needed = time.monotonic()
 
     async def run(self) -> None:
@@ -166,7 +171,10 @@ class Host:
         self._socket.chmod(0o600)
         log.info("listening on %s", self._socket)
         await self._until_done()
+        log.info("leaving")
         server.close()
+        for connection in list(self._connections):
+            connection.hang_up()
         self._socket.unlink(missing_ok=True)
         await self._engine.close()
 
@@ -186,9 +194,12 @@ class Host:
             writer.close()
             return
         self._engine.clients += 1
+        connection = Connection(self._engine, reader, writer)
+        self._connections.add(connection)
         try:
-            await Connection(self._engine, reader, writer).serve()
+            await connection.serve()
         finally:
+            self._connections.discard(connection)
             self._engine.clients -= 1
 
 

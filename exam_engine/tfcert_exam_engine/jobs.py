@@ -20,7 +20,7 @@ import msgspec
 
 from tfcert_exam_engine import death, limits, process
 from tfcert_exam_engine.clock import boot_seconds
-from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, EngineFault, Started, TimedOut, TooMuchOutput
+from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, EngineFault, Started, TimedOut
 from tfcert_exam_engine.fork_server import ForkServer
 from tfcert_exam_engine.job import MARK_LENGTH, MARK_VARIABLE, AnyJob, TrainJob, claimed_file, job_file
 from tfcert_exam_engine.job_log import EventTail
@@ -266,8 +266,8 @@ class Jobs:
         if not live.is_training:
             return
         live.signal(signal.SIGKILL)
-        if isinstance(live.stopped, TooMuchOutput):
-            limits.cut(live.folder / "log.txt", live.stopped.limit_mb)
+        if live.limits.output_mb is not None:
+            limits.cut(live.folder / "log.txt", live.limits.output_mb)
 
     @staticmethod
     async def _exit(live: LiveJob, exit_code: asyncio.Future[int] | None) -> int | None:

@@ -14,18 +14,19 @@ from tfcert_exam_engine.records import RunRecord
 
 log = logging.getLogger(__name__)
 
-SLACK_S = 1.0
-"""Clocks of file systems are coarse."""
+LAST_SAVE_S = 1.0
+"""A run that was stopped may have saved so long after it was asked to."""
 
 
 def keep(record: RunRecord, folder: Path, models: Path) -> RunRecord:
     """Return the run with the model it saved, copied to where models are kept; unchanged where it saved none.
 
-    The newest model file of the category's folder is its own when it was written between the run's begin and end.
+    The newest model file of the category's folder is its own when it was written between the run's begin and end; who
+    wrote it is not known.
     """
     try:
-        newest = newest_model(folder, since=record.started_at - SLACK_S)
-        if newest is None or newest.stat().st_mtime > (record.ended_at or 0.0) + SLACK_S:
+        newest = newest_model(folder, since=record.started_at)
+        if newest is None or newest.stat().st_mtime > (record.ended_at or 0.0) + LAST_SAVE_S:
             return record
         frozen = workspace.freeze(newest, models)
     except (OSError, EngineError) as error:

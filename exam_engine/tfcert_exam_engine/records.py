@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from gettext import gettext as _
+
 import msgspec
 
 from tfcert_exam_engine.attempt import withheld
@@ -89,7 +91,7 @@ class RunRecord(msgspec.Struct, frozen=True):
             logs=self.logs,
             log_bytes=log_bytes,
             message=sentence_on(ending) if ending else "",
-            advice=advice_on(ending) if ending else "",
+            advice=self._advice(ending) if ending else "",
             model_file=ending.model_file if isinstance(ending, Trained) else None,
             ahead=ahead,
             remark=self.remark,
@@ -99,6 +101,13 @@ class RunRecord(msgspec.Struct, frozen=True):
             python=self.python,
             log_pruned=self.log_pruned,
         )
+
+    def _advice(self, ending: AnyEnding) -> str:
+        """Return what to do, with the interpreter named where one of the person's own failed."""
+        advice = advice_on(ending)
+        if not self.python or isinstance(ending, Trained | Cancelled):
+            return advice
+        return f"{advice} " + _("It ran in {python} (the setting python).").format(python=self.python)
 
 
 class SubmissionRecord(msgspec.Struct, frozen=True):

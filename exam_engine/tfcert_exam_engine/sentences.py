@@ -64,6 +64,8 @@ def advice_on(ending: AnyEnding) -> str:
             return advice or _("Read the log from its end; the traceback names the line.")
         case TimedOut():
             return _("Make the model smaller, or train for fewer epochs.")
+        case OutOfMemory(limit_mb=float()):
+            return _("Make the batches or the model smaller. Or raise training_memory_mb.")
         case OutOfMemory():
             return _("Make the batches or the model smaller.")
         case TooMuchOutput():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import typing
 from gettext import gettext as _
 from pathlib import Path
@@ -11,6 +12,11 @@ from typing import Annotated, Any
 import msgspec
 
 from tfcert_exam_engine.errors import UsageRefused
+
+LEAST_MEMORY_MB = 600
+"""TensorFlow and Keras, imported, take about 350 MB of their own."""
+GPUS = re.compile(r"none|(\d+|GPU-[\w-]+|MIG-[\w/-]+)(\s*,\s*(\d+|GPU-[\w-]+|MIG-[\w/-]+))*", re.IGNORECASE)
+"""Indices, or UUIDs as `nvidia-smi -L` lists them."""
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -108,14 +114,24 @@ def _read(name: str, text: str) -> Any:
     try:
         return _checked(name, msgspec.convert(text, type=kinds[name], strict=False))
     except msgspec.ValidationError as error:
-        message = _("{name} cannot be {value}: {why}.").format(name=name, value=text, why=error)
+        message = _("{name} cannot be {value}.").format(name=name, value=text)
         raise UsageRefused("setting", message, descriptions()[name]) from error
 
 
 def _checked(name: str, value: Any) -> Any:
-    """Refuse an interpreter that is not there: a run would fail over it much later."""
-    if name != "python":
-        return value
+    """Refuse what could never work: a run would fail over it much later."""
+    if name == "python":
+        return _program(value)
+    if name == "gpu" and not GPUS.fullmatch(value):
+        message = _("gpu cannot be {value}.").format(value=value)
+        raise UsageRefused("setting", message, descriptions()[name])
+    if name == "training_memory_mb" and 0 < value < LEAST_MEMORY_MB:
+        message = _("With {value} MB no training could begin: TensorFlow alone takes more.").format(value=value)
+        raise UsageRefused("setting", message, _("Give at least {least}, or 0.").format(least=LEAST_MEMORY_MB))
+    return value
+
+
+def _program(value: str) -> str:
     program = Path(value).expanduser()
     if not (program.is_file() and os.access(program, os.X_OK)):
         message = _("{file} is no program that can be run.").format(file=program)

@@ -215,6 +215,7 @@ class Trainings:
         try:
             device = await self.lanes.turn(run)
         except LeftQueue:
+            self._change(run, started_at=self._clock.now().wall_s)
             return Cancelled(self._clock.now().wall_s, _("Taken out of the queue before it began."))
         now = self._clock.now()
         self._change(run, state="running", device=device, started_at=now.wall_s, boot_id=now.boot_id)
@@ -270,6 +271,7 @@ class Trainings:
     def _follow(self, attempt: Attempt, record: RunRecord, ending: Awaitable[AnyEnding]) -> None:
         state = attempt.category(record.category)
         state.run, state.running = record.run, True
+        log.info("run %s of %s: %s", record.run, attempt.attempt, self.records[record.run].state)
         self._tasks[record.run] = asyncio.create_task(self._finish(attempt, record.run, ending))
         self._broadcast.tell_of(attempt, RunChanged(self.view(record.run)), AttemptChanged(attempt.view()))
 
@@ -285,6 +287,7 @@ class Trainings:
         await self._keep(attempt, self.records[run].ended(ending, self._ended_at(ending)))
         self._tasks.pop(run, None)
         self.lanes.leave(run)
+        log.info("run %s: %s", run, self.records[run].state)
         attempt.category(self.records[run].category).running = False
         self._broadcast.tell_of(attempt, RunChanged(self.view(run)), AttemptChanged(attempt.view()))
 

@@ -117,8 +117,12 @@ async def test_a_stop_is_refused_over_the_wire_while_a_clock_runs(paths: Paths) 
         with pytest.raises(UsageRefused, match="clock runs on") as refused:
             await client.stop()
         assert "--force" in refused.value.advice and running.poll() is None
+        other = await connected(paths)
         await client.stop(force=True)
         assert await left(running) == 0
+        await other.close()
+    said = (paths.data_dir / "engine.log").read_text()
+    assert "Traceback" not in said and "leaving" in said
 
 
 def test_the_log_is_cut_into_a_few_pieces_of_a_megabyte(paths: Paths) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -296,3 +297,48 @@ async def test_the_engine_is_not_stopped_under_a_running_clock_unless_forced(sea
         await seat.engine.stop()
     await seat.engine.pause()
     await seat.engine.stop()
+
+
+async def test_a_failed_run_is_not_credited_with_the_model_that_the_run_before_it_saved(seat: Seat) -> None:
+    attempt = await seat.sit()
+    model = seat.save_constant(attempt, 1.0)
+    model.rename(model.with_name("draft"))
+    seat.script(attempt, SAVES)
+    await seat.engine.run(1)
+    assert (await seat.run_ended()).kept_model == "mymodel.keras"
+    seat.script(attempt, "raise SystemExit(3)")
+    await seat.engine.run(1)
+    failed = await seat.run_ended()
+    assert (failed.state, failed.kept_model, failed.advice) == ("crashed", None, "Read the log from its end.")
+
+
+async def test_a_quick_flood_is_cut_to_the_limit_as_well(seat: Seat) -> None:
+    attempt = await seat.sit()
+    await seat.engine.change_settings({"training_output_mb": "2"})
+    seat.script(attempt, "print('x' * 5_000_000)")
+    await seat.engine.run(1)
+    assert (await seat.run_ended()).log_bytes == 2_000_000
+
+
+async def test_a_training_is_not_stopped_with_the_engine_unless_forced(seat: Seat) -> None:
+    attempt = await seat.sit(minutes=0)
+    seat.script(attempt, SLEEPS)
+    await alive(seat)
+    with pytest.raises(UsageRefused, match="A training is under way"):
+        await seat.engine.stop()
+
+
+async def test_a_program_that_is_no_python_is_refused_before_any_run(seat: Seat) -> None:
+    for program in ("/usr/bin/true", "/usr/bin/sleep"):
+        with pytest.raises(UsageRefused, match="no Python that starts"):
+            await seat.engine.change_settings({"python": program})
+    assert (await seat.engine.settings()).python == ""
+
+
+async def test_a_failure_in_another_python_names_it(seat: Seat) -> None:
+    attempt = await seat.sit()
+    await seat.engine.change_settings({"python": sys.executable})
+    seat.script(attempt, "import no_such_module")
+    await seat.engine.run(1)
+    failed = await seat.run_ended()
+    assert (failed.state, sys.executable in failed.advice) == ("crashed", True)

@@ -31,12 +31,20 @@ def test_what_was_set_is_there_again_and_nothing_typed_puts_the_default_back(tmp
         ("training_nice", "much", "training_nice cannot be much"),
         ("trainings_at_once", "-1", "trainings_at_once cannot be -1"),
         ("python", "/no/such/python", "no program"),
+        ("gpu", "banana", "gpu cannot be banana"),
+        ("gpu", "0,", "gpu cannot be 0,"),
+        ("training_memory_mb", "1", "no training could begin"),
     ],
 )
 def test_what_cannot_be_set_is_refused_with_what_can(name: str, value: str, words: str) -> None:
     with pytest.raises(UsageRefused, match=words) as refused:
         changed(Settings(), {name: value})
     assert refused.value.advice
+
+
+@pytest.mark.parametrize("gpu", ["none", "0", "0, 1", "GPU-8d5c2c5e-02ff", "MIG-GPU-8d5c/1/0", ""])
+def test_gpus_are_named_as_their_driver_names_them(gpu: str) -> None:
+    assert changed(Settings(), {"gpu": gpu}).gpu == gpu
 
 
 def test_another_python_is_kept_by_its_full_path() -> None:

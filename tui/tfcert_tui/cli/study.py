@@ -19,7 +19,7 @@ from tfcert_tui.cli.session import session_of
 
 @click.command(
     help=_(
-        "Print a hint of a problem: NUMBER, or the first that was not read yet. CATEGORY is 1 to 5. "
+        "Print a hint of a problem: NUMBER, or the next after the furthest that was read. CATEGORY is 1 to 5. "
         "An exam that runs has none."
     ),
     epilog=example(

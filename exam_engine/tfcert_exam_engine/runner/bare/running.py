@@ -129,7 +129,7 @@ def _failure(error: BaseException, script: str) -> Event:
     if isinstance(error, SystemExit):
         said = str(error.code).partition("\n")[0][:300]
         message = _("The script ended itself with exit code {code}.").format(code=said)
-        return event("Crashed", message=message, exit_code=_number(error))
+        return event("Crashed", message=message, advice=_("Read the log from its end."), exit_code=_number(error))
     if tracebacks.is_out_of_memory(error):
         traceback.clear_frames(error.__traceback__)  # what they hold is needed to tell it
         return event("OutOfMemory")
