@@ -8,8 +8,10 @@ import msgspec
 import pytest
 
 import scenes
-from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.errors import CandidateRefused, UsageRefused
 from tfcert_exam_engine.views import DataChanged, EngineTrouble
+from tfcert_tui.notices import tell
+from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.screens.home import HomeScreen
 from tfcert_tui.screens.result import ResultScreen
@@ -217,3 +219,25 @@ async def test_a_result_that_arrives_before_its_screen_is_composed_is_shown_by_i
         screen._take(state)
         await at.shows("never a credential", "Categories")
         at.whole()
+
+
+async def test_pressed_again_and_again_a_refusal_is_said_once_and_notices_do_not_pile_up(work: Any) -> None:
+    async with work(scenes.in_full_swing()) as at:
+        for _press in range(6):
+            at.engine.refuse(
+                "submit", CandidateRefused("no_model", "There is no saved model.", "Run the script first.")
+            )
+            await at.press("f9")
+        await at.until(lambda: len(at.engine.asked("submit")) == 6)
+        assert sum("no saved model" in notice for notice in at.notices) == 1
+        for number in range(5):
+            tell(at.app, f"notice {number}")
+        assert [notice for notice in at.notices if "notice" in notice] == ["notice 3", "notice 4"]
+
+
+async def test_a_question_is_not_covered_by_what_was_said_before_it(work: Any) -> None:
+    async with work(scenes.in_full_swing()) as at:
+        tell(at.app, "Something that was said.")
+        await at.press("ctrl+e")
+        await at.until(lambda: isinstance(at.app.screen, ConfirmScreen))
+        assert at.notices == []

@@ -133,6 +133,7 @@ class TfcertApp(App[str]):
 
         self._shown_attempt = attempt.attempt
         self._deadline_watch.look(quiet=True)
+        self.clear_notifications()
         self._go_home()
         self._under_any_notice(ExamScreen(self.desk))
 

@@ -44,6 +44,7 @@ def countdown_words(remaining_s: float, zero: list[int]) -> list[str]:
     if mood == "last" and zero:
         numbers = " ".join(str(category) for category in zero)
         return [
+            _("{clock} left · {categories} count as zero").format(clock=clock, categories=numbers),
             _("{clock} · {categories} count as zero").format(clock=clock, categories=numbers),
             _("{clock} · {categories} = 0").format(clock=clock, categories=numbers),
             clock,

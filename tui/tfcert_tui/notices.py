@@ -18,6 +18,8 @@ from tfcert_tui.fitting import break_long_words
 Severity = Literal["information", "warning", "error"]
 WIDTH, MARGIN = 66, 8
 """Cells of a notice's text, and those of the terminal that it leaves free; as `app.tcss` lays it out."""
+MOST = 2
+"""Notices at a time, the line's own apart."""
 GONE = "engine_gone"
 """The engine's code for a line that broke under a request."""
 
@@ -28,8 +30,17 @@ class LinkNotice(Notification):
 
 
 def tell(app: App[Any], message: str, *, severity: Severity = "information", timeout: float = 6) -> None:
-    """Show a notice; square brackets in it are text, and a long path is broken at its slashes."""
-    app.notify(_broken(app, message), severity=severity, timeout=timeout, markup=False)
+    """Show a notice; square brackets in it are text, and a long path is broken at its slashes.
+
+    The same words are shown once, and the oldest give way: what lies behind must be read too.
+    """
+    said, known = _broken(app, message), app._notifications
+    others = [each for each in known if not isinstance(each, LinkNotice)]
+    again = [each for each in others if each.message == said]
+    rest = [each for each in others if each.message != said]
+    for old in [*again, *rest[: max(0, len(rest) - MOST + 1)]]:
+        del known[old]
+    _show(app, Notification(said, "", severity, timeout, markup=False))
 
 
 def tell_of_link(app: App[Any], message: str, *, severity: Severity = "information", timeout: float = 6) -> None:
@@ -37,8 +48,12 @@ def tell_of_link(app: App[Any], message: str, *, severity: Severity = "informati
     known = app._notifications
     for old in [each for each in known if isinstance(each, LinkNotice)]:
         del known[old]
-    # Not by `notify`: it only asks for the notice to be added, later, and two could stand at once.
-    known.add(LinkNotice(_broken(app, message), "", severity, timeout))
+    _show(app, LinkNotice(_broken(app, message), "", severity, timeout, markup=False))
+
+
+def _show(app: App[Any], notice: Notification) -> None:
+    # Not by `notify`: it only asks for the notice to be added, later, and too many could stand at once.
+    app._notifications.add(notice)
     app._refresh_notifications()
 
 

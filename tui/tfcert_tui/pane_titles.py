@@ -52,8 +52,10 @@ def log_title(run: RunView | None, earlier: bool) -> str:
 
 def no_curves_words(run: RunView | None) -> str:
     """Return what the curves' pane says of a run without a point; "" where nothing was run yet."""
-    if run is None or run.state == "running":
+    if run is None:
         return ""
+    if run.state == "running":
+        return _("Run {run} trains; its first epoch is not over. F5 stops it.").format(run=run.run)
     if run.state == "queued":
         return _("Run {run} {waits}; it begins by itself. F5 takes it out of the queue.").format(
             run=run.run, waits=words.waits(run)
@@ -61,9 +63,11 @@ def no_curves_words(run: RunView | None) -> str:
     if run.log_pruned:
         return _("The log and the curves of run {run} were pruned.").format(run=run.run)
     if run.state == "trained":
-        return _("Run {run} ended well; it called no model.fit that could be drawn.").format(run=run.run)
-    said = _("Run {run} ended before its first epoch ({state}). {message} Its log says more (F7).")
-    return said.format(run=run.run, state=words.run_state(run), message=run.message)
+        return _("Run {run} called no model.fit that could be drawn. {message}").format(
+            run=run.run, message=run.message
+        )
+    said = _("Run {run} ended before its first epoch ({state}). {message} {advice}")
+    return said.format(run=run.run, state=words.run_state(run), message=run.message, advice=run.advice).strip()
 
 
 def no_log_words(run: RunView | None) -> str:

@@ -83,7 +83,8 @@ def _told_of_runs(attempt: AttemptView, runs: Sequence[RunView]) -> list[str]:
     """Say what waits, and what was noticed about each problem's newest run."""
     newest = {problem.run for problem in attempt.problems}
     lines = [_run_line(run, waiting_words(run)) for run in runs if run.state == "queued"]
-    lines += [_run_line(run, run.remark) for run in runs if run.remark and run.run in newest]
+    if not attempt.ended:
+        lines += [_run_line(run, run.remark) for run in runs if run.remark and run.run in newest]
     return ["", *lines] if lines else []
 
 

@@ -36,7 +36,8 @@ class ConfirmScreen(ModalScreen[bool]):
                 yield Button(_("No, go back (esc)"), id="no", compact=True)
 
     def on_mount(self) -> None:
-        """Put the focus where Enter does no harm."""
+        """Put the focus where Enter does no harm, and take away what could lie over the question."""
+        self.app.clear_notifications()
         for button in self.query("#no").results(Button):
             button.focus()
 

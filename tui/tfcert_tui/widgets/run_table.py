@@ -74,7 +74,7 @@ class RunTable(LineDrawn):
 
     def _names(self) -> Content:
         row = "  " + fit_right(_("run"), 4) + "  " + fit(_("no."), 4) + fit(_("state"), STATE_CELLS) + fit(_("when"), 6)
-        row += fit_right(_("min"), 6) + fit_right(_("epochs"), 9) + fit_right(_("last val"), self._metric_cells())
+        row += fit_right(_("min"), 6) + fit_right(_("epochs"), 9) + fit_right(_("last"), self._metric_cells())
         return Content.assemble((fit(row + "  " + _("kept model"), self.size.width), "$dim"))
 
     def _row(self, run: RunView, here: bool) -> Content:
