@@ -30,8 +30,8 @@ from tfcert_tui.screens.exam import ExamScreen
 SIZES = [(80, 24), (120, 40), (200, 60)]
 FONT = "DejaVu Sans Mono"
 WAIT_S = 900.0
-FIRST, LIVE = 2, 5
-"""Submitted for its verdict; trained while its pictures are taken."""
+FIRST, LIVE, WAITING = 2, 5, 3
+"""Submitted for its verdict; trained while its pictures are taken; asked for meanwhile."""
 
 
 class Photographer:
@@ -100,9 +100,11 @@ async def sit(camera: Photographer, desk: Desk) -> None:
         lambda: any(len(points) > 4 for run, points in state.points.items() if state.runs[run].category == LIVE)
     )
     await camera.take_all("exam")
-    await camera.pilot.press("5", "f5", "f12", "tab")
+    await camera.pilot.press(str(WAITING), "f5")
+    await camera.until(lambda: desk.state.run_of(WAITING) is not None)
+    await camera.pilot.press("f12", "tab")
     await camera.take("runs", (120, 40))
-    await camera.pilot.press("escape", "alt+g")
+    await camera.pilot.press("escape", str(LIVE), "alt+g")
     await camera.take("settings", (120, 40))
     await camera.pilot.press("escape", "f1")
     await camera.take("help", (120, 40))
