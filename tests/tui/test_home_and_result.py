@@ -34,9 +34,20 @@ async def test_home_says_what_this_is_and_what_it_is_not(work: Any, size: tuple[
 async def test_one_key_starts_an_exam_or_a_practice(work: Any, key: str, mode: str) -> None:
     async with work(scenes.at_home()) as at:
         await at.press(key)
+        if mode == "exam":
+            await at.shows("Begin the exam?", "300 minutes, and the clock cannot be paused.")
+            assert not at.engine.asked("start")
+            await at.press("y")
         await at.until(lambda: at.engine.asked("start") == [("offline", mode, None, 300)])
         await at.until(lambda: isinstance(at.app.screen, ExamScreen))
         await at.shows(f"tfcert · {mode} · offline")
+
+
+async def test_an_exam_is_not_begun_by_one_key_alone(work: Any) -> None:
+    async with work(scenes.at_home()) as at:
+        await at.press("f2", "escape")
+        await at.until(lambda: isinstance(at.app.screen, HomeScreen))
+        assert not at.engine.asked("start")
 
 
 async def test_seed_and_minutes_are_taken_from_their_fields(work: Any) -> None:
@@ -45,6 +56,7 @@ async def test_seed_and_minutes_are_taken_from_their_fields(work: Any) -> None:
         await at.press("4", "2")
         at.app.screen.query_one("#minutes").value = "45"
         await at.pilot.click("#exam")
+        await at.press("y")
         await at.until(lambda: at.engine.asked("start") == [("offline", "exam", 42, 45)])
 
 
@@ -89,7 +101,7 @@ async def test_waiting_for_the_data_can_be_cancelled_and_nothing_starts(work: An
     engine = scenes.at_home()
     engine.kept = msgspec.structs.replace(engine.kept, data=scenes.data("building", 0.1))
     async with work(engine) as at:
-        await at.press("f2")
+        await at.press("f3")
         await at.shows("Preparing the data")
         await at.press("escape")
         await at.until(lambda: "Preparing the data" not in at.text)
@@ -114,7 +126,7 @@ async def test_a_refused_start_is_a_notice_and_the_screen_is_free_again(work: An
     engine = scenes.at_home()
     async with work(engine) as at:
         engine.refuse("start", UsageRefused("minutes", "That is too long.", "Take 300."))
-        await at.press("f2")
+        await at.press("f3")
         await at.says("That is too long. Take 300.")
         await at.until(lambda: not at.app.screen.query_one("#exam").disabled)
 

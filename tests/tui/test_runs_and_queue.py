@@ -120,7 +120,7 @@ async def test_a_run_that_waits_says_so_everywhere_and_begins_with_a_notice(work
         await at.says("Run 4 waits, 1 ahead: it begins by itself.")
         await at.shows("waits, 1 ahead")
         if size[0] == 80:
-            await at.shows("run 4 waits, 1 ahead · ▶ run 3 · epoch 24/40")
+            await at.shows("run 4 waits, 1 ahead · ▶ run 3 of problem 4 · epoch 24/40")
             await at.press("f3")
         await at.shows("Run 4 waits, 1 ahead; it begins by itself. F5 takes it")
         at.whole()

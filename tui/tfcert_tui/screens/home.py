@@ -19,6 +19,7 @@ from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.keymap import HOME, bar, bindings
 from tfcert_tui.messages import ResultWanted, ResumeWanted, StartCancelled, StartWanted
 from tfcert_tui.notices import ask, fetch, tell
+from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.drill import DrillScreen, DrillWanted
 from tfcert_tui.widgets.attempt_list import AttemptList
 from tfcert_tui.widgets.data_progress import DataProgress
@@ -180,8 +181,23 @@ class HomeScreen(Painted, Screen[None]):
         elif not 0 <= minutes <= MAX_MINUTES:
             said = _("Minutes must be from 1 to {most}; 0 or nothing is a practice without a deadline.")
             tell(self.app, said.format(most=MAX_MINUTES), severity="warning")
+        elif mode == "exam":
+            self._ask_to_begin(StartWanted(mode, self._seed(), minutes))
         else:
             self.post_message(StartWanted(mode, self._seed(), minutes))
+
+    def _ask_to_begin(self, wanted: StartWanted) -> None:
+        """An exam's clock cannot be stopped: one key must not be enough."""
+        lines = [
+            _("{n} minutes, and the clock cannot be paused.").format(n=wanted.minutes),
+            _("Figures, hints and solutions come after its end."),
+        ]
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.post_message(wanted)
+
+        self.app.push_screen(ConfirmScreen(_("Begin the exam?"), lines, _("Begin")), answered)
 
     def _free(self) -> bool:
         """Return whether an attempt can be begun; else say why not."""

@@ -37,8 +37,8 @@ class StatusStrip(LineDrawn):
         state, width = self.desk.state, self.size.width
         mine = state.run_of(self.category) if self.category is not None else None
         waits = mine if mine is not None and mine.state == "queued" else None
-        run = mine if mine is not None and mine.state == "running" else state.live_run() or self._newest()
-        return [run_line(state, run, width, waits), self._machine(run, width)]
+        run = mine if mine is not None and mine.state == "running" else state.live_run() or mine or self._newest()
+        return [run_line(state, run, width, waits, self.category), self._machine(run, width)]
 
     def _newest(self) -> RunView | None:
         return max(self.desk.state.runs.values(), key=lambda run: run.run, default=None)
@@ -50,13 +50,19 @@ class StatusStrip(LineDrawn):
         return Content.assemble(" ", Content.from_rich_text(text))
 
 
-def run_line(state: ClientState, run: RunView | None, width: int, waits: RunView | None = None) -> Content:
-    """Return how the run stands: epoch, losses, time left; before it a run that waits for it, if it is another."""
+def run_line(
+    state: ClientState, run: RunView | None, width: int, waits: RunView | None = None, here: int | None = None
+) -> Content:
+    """Return how the run stands: epoch, losses, time left; before it a run that waits for it, if it is another.
+
+    A run of another problem than the one that is open `here` names its own.
+    """
     if run is None:
         return Content.assemble((fit(" " + _("no run yet · F5 trains solution.py"), width), "$dim"))
     running = run.state == "running"
     pieces = [_waiting(waits)] if waits is not None and waits.run != run.run else []
-    pieces += [("▶ " if running else "") + _("run {run}").format(run=run.run)]
+    named = _("run {run}") if here in (None, run.category) else _("run {run} of problem {category}")
+    pieces += [("▶ " if running else "") + named.format(run=run.run, category=run.category)]
     if not running:
         pieces.append(words.run_state(run))
     if run.epochs:
