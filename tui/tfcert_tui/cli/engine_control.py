@@ -75,17 +75,17 @@ def _tell_unreachable(paths: Paths, error: EngineUnavailable, as_json: bool) -> 
 @engine.command(
     help=_(
         "Stop the engine: trainings end; submissions not yet graded are graded when it starts again. "
-        "Refused while the clock of an attempt runs."
+        "Refused while the clock of an attempt runs, and while a training does."
     ),
     epilog=example(
         _("Example: tfcert-tui engine stop"),
-        _("Exit codes: 0 none runs any more; 2 an attempt is under way; 3 it cannot be talked to, or our failure."),
+        _("Exit codes: 0 none runs any more; 2 an attempt or a training is under way; 3 it cannot be talked to, or our failure."),
     ),
 )
 @click.option(
     "--force",
     is_flag=True,
-    help=_("Stop it while an attempt is under way too (the clock goes on), and when it cannot be talked to."),
+    help=_("Stop it all the same (the clock goes on, trainings end), and when it cannot be talked to."),
 )
 @json_option
 @click.pass_context
