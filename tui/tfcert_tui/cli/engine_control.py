@@ -79,7 +79,8 @@ def _tell_unreachable(paths: Paths, error: EngineUnavailable, as_json: bool) -> 
     ),
     epilog=example(
         _("Example: tfcert-tui engine stop"),
-        _("Exit codes: 0 none runs any more; 2 an attempt or a training is under way; 3 it cannot be talked to, or our failure."),
+        _("Exit codes: 0 none runs any more; 2 an attempt or a training is under way;"),
+        _("3 it cannot be talked to, or our failure."),
     ),
 )
 @click.option(
