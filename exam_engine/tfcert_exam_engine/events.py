@@ -155,25 +155,6 @@ class EngineFault(Ending, frozen=True):
     message: str
 
 
-AnyJobEvent = (
-    Started
-    | Progressed
-    | FitBegan
-    | BatchEnded
-    | EpochEnded
-    | Trained
-    | Graded
-    | Checked
-    | Built
-    | Rejected
-    | Crashed
-    | TimedOut
-    | OutOfMemory
-    | TooMuchOutput
-    | DiskFilled
-    | Cancelled
-    | EngineFault
-)
 AnyEnding = (
     Trained
     | Graded
@@ -188,3 +169,4 @@ AnyEnding = (
     | Cancelled
     | EngineFault
 )
+AnyJobEvent = Started | Progressed | FitBegan | BatchEnded | EpochEnded | AnyEnding
