@@ -85,6 +85,8 @@ class Graded(Ending, frozen=True):
     """A model file was graded."""
 
     verdict: Verdict
+    parts: dict[str, float] = {}
+    """Where the grader's time went, in seconds: import, read, load, trace, predict, score."""
 
 
 class Checked(Ending, frozen=True):
@@ -113,7 +115,12 @@ class Crashed(Ending, frozen=True):
 
     message: str
     advice: str = ""
+    """What it means and what to change, where the error is a known one."""
     exit_code: int | None = None
+    code: str = ""
+    """Name of the known error that it is: "plain_list"; "" for any other."""
+    legacy_keras_helps: bool = False
+    """Whether the script would most likely run as it is under the Keras of the exam's years."""
 
 
 class TimedOut(Ending, frozen=True):

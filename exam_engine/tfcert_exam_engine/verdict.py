@@ -78,3 +78,5 @@ class ContractCheck(msgspec.Struct, frozen=True):
     """What the file has, in words: "(None, 8, 8, 1)"."""
     wanted: str
     advice: str = ""
+    warning: bool = False
+    """Passed, and yet worth a look: amber between green and red."""
