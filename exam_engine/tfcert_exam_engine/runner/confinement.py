@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
 
+from tfcert_exam_engine.job import GradeJob
 from tfcert_exam_engine.runner import landlock, syscall_filter
+from tfcert_exam_engine.runner.bare.telling import EVENTS
 
+SCRATCH = "scratch"
+"""The folder in a job's own that its process may write."""
 HEADROOM = 4 << 30
 """Bytes of private memory beyond what the process has when it is shut in: a large backbone with a batch of images."""
 OF_MACHINE = 0.75
@@ -59,6 +63,13 @@ class InForce:
 def offered() -> InForce:
     """Return what this machine offers; changes nothing."""
     return InForce(landlock.abi(), syscall_filter.offered(), sys.platform.startswith("linux"))
+
+
+def shut_in(job: GradeJob) -> Path:
+    """Shut the process of a job in; return the folder that it may still write."""
+    scratch = Path(job.folder) / SCRATCH
+    enter(Path(job.model_file), scratch, Path(job.folder) / EVENTS)
+    return scratch
 
 
 def enter(model: Path, scratch: Path, told: Path | None = None) -> InForce:

@@ -7,7 +7,15 @@ from pathlib import Path
 
 from tfcert_exam_engine.events import AnyEnding, Graded, Rejected
 from tfcert_exam_engine.job import GradeJob
-from tfcert_exam_engine.runner import contract, cpu_alone, hidden_examples, model_file, scoring
+from tfcert_exam_engine.runner import (
+    confinement,
+    contract,
+    cpu_alone,
+    file_safety,
+    hidden_examples,
+    model_file,
+    scoring,
+)
 from tfcert_exam_engine.runner.contract import Inspection
 from tfcert_exam_engine.runner.scoring import Score
 from tfcert_exam_engine.verdict import StarCheck, Verdict
@@ -25,9 +33,10 @@ def grade(job: GradeJob) -> AnyEnding:
     cpu_alone.settle()
     problem = problems.load(Path(job.problem_folder))
     hidden = hidden_examples.read(Path(job.data_folder))
+    scratch = confinement.shut_in(job)
     try:
-        file = model_file.read(Path(job.model_file), job.model_name, job.sha256)
-        found = contract.inspect(file, problem.contract, hidden.x, Path(job.folder))
+        file = file_safety.read(Path(job.model_file), job.model_name, job.sha256, problem.contract.max_megabytes)
+        found = contract.inspect(file, problem.contract, hidden.x, scratch)
     except model_file.FileRefused as refusal:
         return Rejected(time.time(), refusal.code, refusal.message, refusal.advice)
     score = None
