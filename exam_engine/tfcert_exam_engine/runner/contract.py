@@ -11,9 +11,9 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from tfcert_exam_engine.parts import Parts
 from tfcert_exam_engine.runner import architecture, prediction
 from tfcert_exam_engine.runner.model_file import ModelFile
-from tfcert_exam_engine.runner.parts import Parts
 from tfcert_exam_engine.verdict import ContractCheck, ModelFacts
 from tfcert_problems.problem import Contract
 

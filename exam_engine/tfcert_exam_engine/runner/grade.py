@@ -10,9 +10,9 @@ import tensorflow as tf
 
 from tfcert_exam_engine.events import AnyEnding, Graded, Rejected
 from tfcert_exam_engine.job import GradeJob
+from tfcert_exam_engine.parts import Parts
 from tfcert_exam_engine.runner import contract, cpu_alone, hidden_examples, model_file, scoring
 from tfcert_exam_engine.runner.contract import Inspection
-from tfcert_exam_engine.runner.parts import Parts
 from tfcert_exam_engine.runner.scoring import Score
 from tfcert_exam_engine.verdict import StarCheck, Verdict
 from tfcert_exam_engine.version import __version__

@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from tfcert_exam_engine.parts import Parts
 from tfcert_exam_engine.runner.model_file import FileRefused, ModelFile
-from tfcert_exam_engine.runner.parts import Parts
 
 BATCH_BYTES = 2**20
 SMALLEST_BATCH = 64

@@ -15,5 +15,9 @@ class Parts:
     def done(self, part: str) -> None:
         """Give what has passed since the last call to a part."""
         now = perf_counter()
-        self.seconds[part] = round(self.seconds.get(part, 0.0) + now - self._last, 6)
+        self.put(part, self.seconds.get(part, 0.0) + now - self._last)
         self._last = now
+
+    def put(self, part: str, seconds: float) -> None:
+        """Give a part a length that was measured otherwise."""
+        self.seconds[part] = round(max(0.0, seconds), 6)
