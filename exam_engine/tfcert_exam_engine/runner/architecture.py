@@ -76,7 +76,10 @@ def _objects(config: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
 def _is_code(node: dict[str, Any]) -> bool:
     """An activation that is a lambda is saved as {"value": [code, defaults, closure]}, without a class name."""
     value = node.get("value")
-    return len(node) == 1 and isinstance(value, list) and len(value) == 3 and isinstance(value[0], str)
+    if len(node) != 1 or not isinstance(value, list) or len(value) != 3 or not isinstance(value[0], str):
+        return False
+    # With numbers it is a tensor that is handed to a layer as its `value`: [layer, node, tensor].
+    return all(each is None or isinstance(each, list) for each in value[1:])
 
 
 def _module_of(node: dict[str, Any]) -> str | None:

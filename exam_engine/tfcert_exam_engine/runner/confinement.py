@@ -15,6 +15,7 @@ from pathlib import Path
 from tfcert_exam_engine.job import GradeJob
 from tfcert_exam_engine.runner import landlock, syscall_filter
 from tfcert_exam_engine.runner.bare.telling import EVENTS
+from tfcert_exam_engine.runner.bare.tracebacks import is_out_of_memory
 
 SCRATCH = "scratch"
 """The folder in a job's own that its process may write."""
@@ -37,6 +38,8 @@ SYSTEM = (
 """What an interpreter, its libraries and TensorFlow read: TensorFlow aborts where it cannot read its own command line.
 
 Not the environment that the process began with, and nobody's own files."""
+OUT_OF_MEMORY = ("OOM when allocating", "bad_alloc", "Unable to allocate", "unable to allocate", "out of memory")
+"""What numpy, TensorFlow and HDF5 say inside other errors."""
 KEPT_VARIABLES = ("PATH", "LANG", "LANGUAGE", "TZ", "KERAS_HOME", "KERAS_BACKEND", "CUDA_VISIBLE_DEVICES", "TFCERT_JOB")
 KEPT_FAMILIES = ("LC_", "TF_", "PYTHON", "OMP_", "MKL_", "OPENBLAS_")
 
@@ -159,3 +162,16 @@ def _filtered() -> bool:
         return syscall_filter.enforce()
     except (AttributeError, OSError):
         return False
+
+
+def raise_if_out_of_memory(error: BaseException) -> None:
+    """Tell the end of memory from whatever else a model may raise.
+
+    Raises:
+        MemoryError: that is what the error means; TensorFlow and HDF5 have words of their own for it.
+    """
+    seen: BaseException | None = error
+    while seen is not None:
+        if is_out_of_memory(seen) or any(words in str(seen) for words in OUT_OF_MEMORY):
+            raise MemoryError from error
+        seen = seen.__cause__ or seen.__context__

@@ -46,7 +46,7 @@ OPTIMIZERS = ("optimizers.schedules", "optimizers.legacy", "optimizers.experimen
 PRIVATE_HOMES = (
     *("layers.", "ops.", "models.", "activations.", "initializers.", "regularizers.", "constraints.", "legacy.layers"),
     *("dtype_policies.", "quantizers.", "random.", "optimizers.", "losses.", "metrics.", "engine.", "mixed_precision."),
-    *("applications.", "backend.common.dtype", "trainers."),
+    *("applications.", "backend.common.dtype", "trainers.", "_legacy.layers"),
 )
 """Where Keras itself keeps what it exports elsewhere, below `keras.src` and, with Keras 2, below `keras`."""
 
