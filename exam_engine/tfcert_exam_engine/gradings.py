@@ -243,4 +243,8 @@ def whose(ending: AnyEnding) -> AnyEnding:
         return EngineFault(ending.at, ending.message)
     if isinstance(ending, Cancelled):
         return EngineFault(ending.at, ending.reason)
+    if isinstance(ending, Crashed):
+        message = _("The model brings down the process that grades it. {how}").format(how=ending.message)
+        advice = _("Save the model again with model.save('mymodel.keras'), from Keras' own layers alone.")
+        return msgspec.structs.replace(ending, message=message, advice=advice)
     return ending
