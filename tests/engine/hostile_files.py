@@ -1,7 +1,7 @@
 """Writes hostile and broken model files into a folder: `python hostile_files.py FOLDER`.
 
-Starts from the good models of `grading_bench.py`, which writes its problem beside them. What would run code, or read a
-file that is not its own, leaves or wants the canary: FOLDER/canary must never come to be, FOLDER/secret.* never be read.
+Starts from the good models of `grading_bench.py`, which writes its problem beside them. What would run code would leave
+FOLDER/canary, which must never come to be; what would read a file that is not its own wants FOLDER/secret.*.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ import struct
 import sys
 import warnings
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
@@ -128,6 +129,12 @@ def no_models(files: Files) -> None:
         (files / f"{stem}_with_tail.{suffix}").write_bytes(whole + bytes(1000))
 
 
+def to_cut(files: Files) -> None:
+    """A good model of some kilobytes in both formats, to be cut and damaged."""
+    for suffix in ("keras", "h5"):
+        grading_bench.model_of(layers.Dense(2000), layers.Dense(4)).save(files / f"long.{suffix}")
+
+
 def odd_archives(files: Files) -> None:
     """Archives that Keras would not write."""
     with zipfile.ZipFile(files / "good.keras") as old:
@@ -178,78 +185,93 @@ def odd_archives(files: Files) -> None:
     (files / "locked.keras").write_bytes(locked)
 
 
+def external_storage(file: h5py.Group, path: str, files: Files) -> None:
+    file.create_dataset(path, (4, 3), "uint8", external=[(str(files.secret), 0, 12)])
+
+
+def linked(file: h5py.Group, path: str, files: Files) -> None:
+    file[path] = h5py.ExternalLink(str(files / "secret.h5"), "/numbers")
+
+
+def soft(file: h5py.Group, path: str, files: Files) -> None:
+    file[path] = h5py.SoftLink("/elsewhere")
+
+
+def virtual(file: h5py.Group, path: str, files: Files) -> None:
+    layout = h5py.VirtualLayout((4, 3), "float64")
+    layout[:] = h5py.VirtualSource(str(files / "secret.h5"), "numbers", (4, 3))
+    file.create_virtual_dataset(path, layout)
+
+
+def compound(file: h5py.Group, path: str, files: Files) -> None:
+    file[path] = np.zeros((4, 3), [("a", "f4"), ("b", "f4")])
+
+
+def references(file: h5py.Group, path: str, files: Files) -> None:
+    file.create_dataset(path, (4, 3), h5py.ref_dtype)
+
+
+def unknown_filter(file: h5py.Group, path: str, files: Files) -> None:
+    made = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
+    made.set_chunk((4, 3))
+    made.set_filter(32015, h5py.h5z.FLAG_OPTIONAL)
+    space = h5py.h5s.create_simple((4, 3))
+    h5py.h5d.create(file.id, path.encode(), h5py.h5t.NATIVE_FLOAT, space, made)
+
+
+def packed_bomb(file: h5py.Group, path: str, files: Files) -> None:
+    file.create_dataset(path, (64 << 20,), "uint8", chunks=(1 << 20,), compression="gzip", fillvalue=1)[:] = 0
+
+
+def hollow(file: h5py.Group, path: str, files: Files) -> None:
+    file.create_dataset(path, (10**6, 10**6), "float32", chunks=(1000, 1000))
+
+
+def wrong_shape(file: h5py.Group, path: str, files: Files) -> None:
+    file[path] = np.zeros((3, 4), "float32")
+
+
+def absent(file: h5py.Group, path: str, files: Files) -> None:
+    """It was deleted."""
+
+
+def letters(file: h5py.Group, path: str, files: Files) -> None:
+    file[path] = np.full((4, 3), b"x")
+
+
+def infinite(file: h5py.Group, path: str, files: Files) -> None:
+    file[path] = np.full((4, 3), np.inf, "float32")
+
+
+def packed_well(file: h5py.Group, path: str, files: Files) -> None:
+    file.create_dataset(path, data=grading_bench.right_kernel(), compression="gzip", shuffle=True)
+
+
+def looped(file: h5py.Group, path: str, files: Files) -> None:
+    file[path] = grading_bench.right_kernel()
+    file["loop"] = file["/"]
+
+
+ODD_ARRAYS = (
+    *(external_storage, linked, soft, virtual, compound, references, unknown_filter, packed_bomb, hollow),
+    *(wrong_shape, absent, letters, infinite, packed_well, looped),
+)
+
+
 def odd_arrays(files: Files) -> None:
-    """HDF5 that reaches out of its file, or is not what a model needs."""
+    """HDF5 that reaches out of its file, or is not what a model needs: each in the place of the kernel."""
     with h5py.File(files / "secret.h5", "w") as other:
         other["numbers"] = np.full((4, 3), 7.0)
-    secret, other = str(files.secret), str(files / "secret.h5")
+    for make in ODD_ARRAYS:
 
-    def replaced(make: Callable[[h5py.Group, str], None]) -> Callable[[h5py.File], None]:
-        def change(file: h5py.File) -> None:
+        def replace(file: h5py.File, make: Callable[[h5py.Group, str, Files], None] = make) -> None:
             found: list[str] = []
-            file.visititems(lambda path, item: found.append(path) if isinstance(item, h5py.Dataset) else None)
+            file.visititems(lambda path, item: found.append(path) if getattr(item, "shape", 0) == (4, 3) else None)
             for path in found:
-                if file[path].shape == (4, 3):
-                    del file[path]
-                    make(file, path)
+                del file[path]
+                make(file, path, files)
 
-        return change
-
-    def external_storage(file: h5py.Group, path: str) -> None:
-        file.create_dataset(path, (4, 3), "uint8", external=[(secret, 0, 12)])
-
-    def linked(file: h5py.Group, path: str) -> None:
-        file[path] = h5py.ExternalLink(other, "/numbers")
-
-    def soft(file: h5py.Group, path: str) -> None:
-        file[path] = h5py.SoftLink("/elsewhere")
-
-    def virtual(file: h5py.Group, path: str) -> None:
-        layout = h5py.VirtualLayout((4, 3), "float64")
-        layout[:] = h5py.VirtualSource(other, "numbers", (4, 3))
-        file.create_virtual_dataset(path, layout)
-
-    def compound(file: h5py.Group, path: str) -> None:
-        file[path] = np.zeros((4, 3), [("a", "f4"), ("b", "f4")])
-
-    def references(file: h5py.Group, path: str) -> None:
-        file.create_dataset(path, (4, 3), h5py.ref_dtype)
-
-    def unknown_filter(file: h5py.Group, path: str) -> None:
-        made = h5py.h5p.create(h5py.h5p.DATASET_CREATE)
-        made.set_chunk((4, 3))
-        made.set_filter(32015, h5py.h5z.FLAG_OPTIONAL)
-        space = h5py.h5s.create_simple((4, 3))
-        h5py.h5d.create(file.id, path.encode(), h5py.h5t.NATIVE_FLOAT, space, made)
-
-    def packed_bomb(file: h5py.Group, path: str) -> None:
-        file.create_dataset(path, (64 << 20,), "uint8", chunks=(1 << 20,), compression="gzip", fillvalue=1)[:] = 0
-
-    def hollow(file: h5py.Group, path: str) -> None:
-        file.create_dataset(path, (10**6, 10**6), "float32", chunks=(1000, 1000))
-
-    def wrong_shape(file: h5py.Group, path: str) -> None:
-        file[path] = np.zeros((3, 4), "float32")
-
-    def absent(file: h5py.Group, path: str) -> None:
-        return None
-
-    def letters(file: h5py.Group, path: str) -> None:
-        file[path] = np.full((4, 3), b"x")
-
-    def infinite(file: h5py.Group, path: str) -> None:
-        file[path] = np.full((4, 3), np.inf, "float32")
-
-    def packed(file: h5py.Group, path: str) -> None:
-        file.create_dataset(path, data=grading_bench.right_kernel(), compression="gzip", shuffle=True)
-
-    def looped(file: h5py.Group, path: str) -> None:
-        file[path] = grading_bench.right_kernel()
-        file["loop"] = file["/"]
-
-    makers = (external_storage, linked, soft, virtual, compound, references, unknown_filter, packed_bomb, hollow)
-    for make in (*makers, wrong_shape, absent, letters, infinite, packed, looped):
-        files.weights(make.__name__, replaced(make))
+        files.weights(make.__name__, replace)
 
 
 def code(files: Files) -> None:
@@ -423,7 +445,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     grading_bench.main()
     files = Files(folder)
-    for write in (no_models, odd_archives, odd_arrays, code, tricks, operations, sizes):
+    for write in (to_cut, no_models, odd_archives, odd_arrays, code, tricks, operations, sizes):
         write(files)
     files.canary.unlink(missing_ok=True)
 

@@ -1,7 +1,7 @@
-"""What the second line of defence holds back when the first has failed: `python shut_in_probe.py FOLDER`.
+"""What the second line of defence holds back when the first has failed: `python shut_in_probe.py FOLDER [free]`.
 
-Shuts this process in as a grader does, then does what code in a model would do. Prints a JSON object of what each try
-came to: the name of what it raised, or "done".
+Shuts this process in as a grader does, then does what code in a model would do; with `free` it is not shut in, and does
+what harms nobody. Prints a JSON object of what each try came to: "done", "denied", or the name of what it raised.
 """
 
 from __future__ import annotations
@@ -29,27 +29,33 @@ import tf_keras
 from tfcert_exam_engine.runner import architecture, confinement, cpu_alone, file_safety
 
 folder = Path(sys.argv[1])
-secret, canary = folder / "secret.txt", folder / "canary"
+secret, canary, models = folder / "secret.txt", folder / "canary", folder / "models"
 scratch = folder / "job" / "scratch"
 parent = os.getppid()
 
 
 def came_to(attempt: Callable[[], Any]) -> str:
-    """Return the name of what an attempt raised."""
+    """Try something."""
     try:
         attempt()
     except BaseException as error:
-        return type(error).__name__
+        words = ("Permission denied", "Operation not permitted", "maximum limit")
+        return "denied" if any(word in str(error) for word in words) else type(error).__name__
     return "done"
 
 
-def with_operation(path: str, operation: str) -> Any:
-    """Load a model that calls an operation of TensorFlow, and give it the secret's path."""
-    given = tf_keras.Input((), dtype="string")
-    model = tf_keras.Model(given, getattr(tf.io, operation)(given))
-    model.save(scratch / "reads.h5")
-    loaded = tf_keras.models.load_model(scratch / "reads.h5", compile=False)
-    return loaded(tf.constant([path])[0])
+def save_reader() -> None:
+    """Save a model of Keras 2 without a Lambda that reads the file it is given the name of."""
+    given = tf_keras.Input(type_spec=tf.TensorSpec((), tf.string))
+    tf_keras.Model(given, tf.identity(given)).save(models / "reader.h5")
+    with h5py.File(models / "reader.h5", "r+") as file:
+        text = file.attrs["model_config"]
+        file.attrs["model_config"] = text.replace('"function": "identity"', '"function": "io.read_file"')
+
+
+def read_by_model() -> Any:
+    """Load that model, which no allow-list has judged here, and have it read."""
+    return tf_keras.models.load_model(models / "reader.h5", compile=False)(tf.constant(str(secret)))
 
 
 def words_from(keras_: Any) -> Any:
@@ -59,13 +65,13 @@ def words_from(keras_: Any) -> Any:
 
 def numbers_from_elsewhere() -> Any:
     """Read an array that an HDF5 file keeps in another file."""
-    with h5py.File(folder / "models" / "external_storage.h5") as file:
+    with h5py.File(models / "external_storage.h5") as file:
         return file["model_weights/answer/sequential/answer/kernel"][()]
 
 
 def honest(keras_: Any, name: str) -> Any:
     """Load a model that an honest person saved, and predict."""
-    file = file_safety.read(folder / "models" / name, name, "", 1.0)
+    file = file_safety.read(models / name, name, "", 1.0)
     architecture.refuse_unknown(file)
     return keras_.models.load_model(file.path, compile=False)(np.zeros((2, 4), "float32"))
 
@@ -80,21 +86,21 @@ ATTEMPTS: dict[str, Callable[[], Any]] = {
     "honest Keras 2 .keras": lambda: honest(tf_keras, "divided_k2.keras"),
     "honest Keras 2 .h5": lambda: honest(tf_keras, "divided_k2.h5"),
     "write the scratch folder": lambda: (scratch / "mine").write_text("x"),
-    "read own scratch": lambda: (scratch / "mine").read_text(),
+    "open its own file": lambda: (scratch / "mine").read_text(),
     "read a secret": secret.read_text,
     "read a secret by TensorFlow": lambda: tf.io.read_file(str(secret)),
-    "read a secret by a TFOpLambda": lambda: with_operation(str(secret), "read_file"),
+    "read a secret by a TFOpLambda": read_by_model,
     "read a secret by Keras 3's lookup": lambda: words_from(keras),
     "read a secret by Keras 2's lookup": lambda: words_from(tf_keras),
     "read a secret by HDF5": numbers_from_elsewhere,
-    "read a secret through a link": lambda: (os.symlink(secret, scratch / "link"), (scratch / "link").read_text()),
-    "list the models": lambda: os.listdir(folder),
+    "read a secret through a link": lambda: ((scratch / "link").symlink_to(secret), (scratch / "link").read_text()),
+    "list the models": lambda: list(folder.iterdir()),
     "read passwords": lambda: Path("/etc/passwd").read_text(),
     "read the first environment": lambda: Path("/proc/self/environ").read_bytes(),
     "read another's environment": lambda: Path(f"/proc/{parent}/environ").read_bytes(),
     "see a variable": lambda: os.environ["A_PASSWORD"],
     "write a canary": canary.touch,
-    "write to the model": lambda: (folder / "models" / "good.h5").open("r+b"),
+    "write to the model": lambda: (models / "good.h5").open("r+b"),
     "delete": secret.unlink,
     "rename": lambda: secret.rename(scratch / "taken"),
     "truncate": lambda: os.truncate(secret, 0),
@@ -115,15 +121,22 @@ ATTEMPTS: dict[str, Callable[[], Any]] = {
 }
 
 
+HARMLESS = [name for name in ATTEMPTS if name.startswith(("honest", "read", "see", "open", "start", "list", "import"))]
+
+
 def main() -> None:
     """Shut in, try everything, tell."""
     os.chdir(folder)
     sys.path.insert(0, str(folder))
     (folder / "planted.py").write_text("")
+    scratch.mkdir(parents=True)
     cpu_alone.settle()
-    got = confinement.enter(folder / "models", scratch)
-    found = {name: came_to(attempt) for name, attempt in ATTEMPTS.items()}
-    print(json.dumps({"landlock": got.landlock, "system_calls": got.system_calls, "memory": got.memory, **found}))
+    save_reader()
+    got, tried = confinement.InForce(), HARMLESS
+    if sys.argv[2:] != ["free"]:
+        got, tried = confinement.enter(models, scratch), list(ATTEMPTS)
+    found = {name: came_to(ATTEMPTS[name]) for name in tried}
+    print(json.dumps({"landlock": got.landlock, "system calls": got.system_calls, "memory": got.memory, **found}))
 
 
 if __name__ == "__main__":
