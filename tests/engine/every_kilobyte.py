@@ -22,7 +22,7 @@ from tfcert_exam_engine.runner.model_file import FileRefused
 from tfcert_problems import problem as problems
 
 KILOBYTE = 1024
-FLIPS = 150
+FLIPS = 80
 """Half of them in the first and last kilobytes, where the structure is."""
 
 folder, name = Path(sys.argv[1]), sys.argv[2]

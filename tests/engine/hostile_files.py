@@ -1,7 +1,7 @@
 """Writes hostile and broken model files into a folder: `python hostile_files.py FOLDER`.
 
 Starts from the good models of `grading_bench.py`, which writes its problem beside them. What would run code would leave
-FOLDER/canary, which must never come to be; what would read a file that is not its own wants FOLDER/secret.*.
+FOLDER/canary, which must never come to be; what would read a file that is not its own wants secret.* beside FOLDER.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Files:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.canary = folder / "canary"
-        self.secret = folder / "secret.txt"
+        self.secret = folder.parent / "secret.txt"
         self.secret.write_text("swordfish\n")
 
     def __truediv__(self, name: str) -> Path:
@@ -149,7 +149,7 @@ def odd_archives(files: Files) -> None:
     files.members("backslash.keras", {**good, "assets\\..\\..\\canary": b"x"})
     files.members("script.keras", {**good, "sitecustomize.py": b"import os"})
     files.members("pickled_arrays.keras", {**good, "model.weights.npz": b"x"})
-    with zipfile.ZipFile(files / "linked.keras", "w") as archive:
+    with zipfile.ZipFile(files / "linked_asset.keras", "w") as archive:
         for member, data in good.items():
             archive.writestr(member, data)
         link = zipfile.ZipInfo("assets/words")
@@ -190,7 +190,7 @@ def external_storage(file: h5py.Group, path: str, files: Files) -> None:
 
 
 def linked(file: h5py.Group, path: str, files: Files) -> None:
-    file[path] = h5py.ExternalLink(str(files / "secret.h5"), "/numbers")
+    file[path] = h5py.ExternalLink(str(files.secret.with_suffix(".h5")), "/numbers")
 
 
 def soft(file: h5py.Group, path: str, files: Files) -> None:
@@ -199,7 +199,7 @@ def soft(file: h5py.Group, path: str, files: Files) -> None:
 
 def virtual(file: h5py.Group, path: str, files: Files) -> None:
     layout = h5py.VirtualLayout((4, 3), "float64")
-    layout[:] = h5py.VirtualSource(str(files / "secret.h5"), "numbers", (4, 3))
+    layout[:] = h5py.VirtualSource(str(files.secret.with_suffix(".h5")), "numbers", (4, 3))
     file.create_virtual_dataset(path, layout)
 
 
@@ -260,7 +260,7 @@ ODD_ARRAYS = (
 
 def odd_arrays(files: Files) -> None:
     """HDF5 that reaches out of its file, or is not what a model needs: each in the place of the kernel."""
-    with h5py.File(files / "secret.h5", "w") as other:
+    with h5py.File(files.secret.with_suffix(".h5"), "w") as other:
         other["numbers"] = np.full((4, 3), 7.0)
     for make in ODD_ARRAYS:
 
