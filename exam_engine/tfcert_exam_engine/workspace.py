@@ -288,7 +288,7 @@ def _copy(reader: io.FileIO, source: Path, models: Path, before: os.stat_result)
                 digest.update(block)
                 writer.write(block)
                 left -= len(block)
-            if left or _state_of(os.fstat(reader.fileno())) != _state_of(before):
+            if left or _has_changed(before, os.fstat(reader.fileno())):
                 draft.unlink()
                 return None
             writer.flush()
@@ -302,9 +302,14 @@ def _copy(reader: io.FileIO, source: Path, models: Path, before: os.stat_result)
     return FrozenModel(kept, source.name, digest.hexdigest(), before.st_mtime)
 
 
-def _state_of(found: os.stat_result) -> tuple[int, int, int]:
-    """Return what changes whenever a file is written; its time of change cannot be set back as the other can."""
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+def _has_changed(before: os.stat_result, after: os.stat_result) -> bool:
+    """Return whether a file was written. The time of its last change cannot be set back, as that of writing can.
+
+    A file that a new one took the place of has lost its name, which counts as a change, and is whole all the same.
+    """
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        return True
+    return before.st_nlink == after.st_nlink and before.st_ctime_ns != after.st_ctime_ns
 
 
 def _sync_folder(folder: Path) -> None:
