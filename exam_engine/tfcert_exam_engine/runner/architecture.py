@@ -106,7 +106,7 @@ def refuse_unknown(file: ModelFile) -> None:
         FileRefused: a custom or unknown class or function, or a layer that reads a file.
     """
     root = file.config.get("class_name")
-    if root not in known_parts.MODELS:
+    if not isinstance(root, str) or root not in known_parts.MODELS:
         raise _custom(Part(str(root), None, "", None), file)
     for part in parts(file.config):
         if part.class_name not in PLAIN_CLASSES and not _is_known(part):

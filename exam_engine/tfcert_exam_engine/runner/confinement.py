@@ -85,8 +85,8 @@ def enter(model: Path, scratch: Path, told: Path | None = None) -> InForce:
     """
     scratch.mkdir(parents=True, exist_ok=True)
     os.chdir(scratch)
-    _clear_environment(scratch)
     sys.path[:] = [place for place in sys.path if _is_installed(place, model)]
+    _clear_environment(scratch)
     memory = _limit()
     if not sys.platform.startswith("linux") or not _privileges_given_up():
         return InForce(memory=memory)
