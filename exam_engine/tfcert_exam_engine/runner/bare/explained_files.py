@@ -1,0 +1,133 @@
+"""Files that are not there, and a network that is not there."""
+
+from __future__ import annotations
+
+import os
+import re
+from gettext import gettext as _
+from typing import Iterator
+
+from tfcert_exam_engine.runner.bare.explained_fault import Fault, Rule
+
+SEARCHED = 2000
+"""Entries that are looked at, to find a file of the same name elsewhere."""
+SHOWN = 6
+ABSENT = "ConnectionError URLError gaierror Timeout MaxRetryError"
+HOST = r"(?:host='(?P<host>[\w.-]{1,120})')?"
+
+
+def _no_file(fault: Fault) -> str:
+    name = getattr(fault.error, "filename", None) or fault["file"]
+    if not isinstance(name, str) or fault.innermost.endswith("subprocess.py"):
+        return _no_program(name) if isinstance(name, str) else ""
+    folder = os.path.dirname(name)  # noqa: PTH120 - a text, and maybe no path at all
+    if re.search(r"['\"][wax]b?\+?['\"]", fault.source) and folder and not os.path.isdir(folder):  # noqa: PTH112
+        return _(
+            "There is no folder {folder} to write into. Make it before: os.makedirs('{folder}', exist_ok=True)."
+        ).format(folder=folder)
+    said = [
+        _("There is no {file}.").format(file=name),
+        *_where_it_is(fault.folder, name),
+        *_where_is_sought(fault, name),
+    ]
+    return " ".join(said)
+
+
+def _where_it_is(folder: str, name: str) -> Iterator[str]:
+    wanted = os.path.basename(name.rstrip("/"))  # noqa: PTH119
+    for found in _below(folder):
+        if os.path.basename(found) == wanted:  # noqa: PTH119
+            yield _("There is one at {found}: write that.").format(found=os.path.relpath(found, folder))
+            return
+    data = os.path.join(folder, "data")  # noqa: PTH118
+    held = sorted(os.listdir(data))[:SHOWN] if os.path.isdir(data) else []  # noqa: PTH112, PTH208
+    if held:
+        yield _("The problem's data are in data/ beside the script, which holds: {names}.").format(
+            names=", ".join(held)
+        )
+
+
+def _below(folder: str) -> Iterator[str]:
+    """Yield what is in a folder and its folders, no more than is looked at in a moment."""
+    left = SEARCHED
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        for one in [*folders, *sorted(files)]:
+            left -= 1
+            if left < 0:
+                return
+            yield os.path.join(place, one)  # noqa: PTH118
+
+
+def _where_is_sought(fault: Fault, name: str) -> Iterator[str]:
+    if os.path.isabs(name):  # noqa: PTH117
+        yield _(
+            "The path is one of another machine (Colab, or a course): write one that begins at the script's folder."
+        )
+    else:
+        yield _("Names without a leading / are sought in {folder}.").format(folder=os.getcwd())  # noqa: PTH109
+
+
+def _no_program(name: str) -> str:
+    return _(
+        "There is no program {name} on this machine. Do the step in Python (zipfile, urllib, shutil), or leave it "
+        "out: the problem's data are unpacked in data/ already."
+    ).format(name=name)
+
+
+def _no_network(fault: Fault) -> str:
+    module = type(fault.error).__module__.partition(".")[0]
+    if "HTTPError" in fault.kinds or ("ConnectionError" in fault.kinds and module not in ("requests", "urllib3")):
+        return ""
+    return _offline(fault, fault["host"])
+
+
+def _offline(fault: Fault, what: str) -> str:
+    said = [_("The network cannot be reached from here ({what}).").format(what=what) if what else ""]
+    said[0] = said[0] or _("The network cannot be reached from here.")
+    if "keras-applications" in what:
+        said.append(_("Pretrained weights are downloaded: write weights=None, or the path of a file that you have."))
+    else:
+        said.append(
+            _("Nothing has to be downloaded: the problem's data are in data/ beside the script. Read them from there.")
+        )
+    return " ".join(said)
+
+
+RULES = (
+    Rule("no_file", "FileNotFoundError", r"(?:name = '(?P<file>[^']{1,300})'|^(?!\[Errno)(?P<other>\S+)|)", _no_file),
+    Rule(
+        "no_file",
+        "NotFoundError",
+        r"(?:^|\}\} ?|: )(?P<file>[^{};\n]{1,300}); No such file or directory",
+        _no_file,
+    ),
+    Rule("no_file", "NotFoundError", r"Could not find directory (?P<file>.{1,300})$", _no_file),
+    Rule("no_file", "ValueError", r"^File not found: filepath=(?P<file>.{1,300}?)\. Please ensure", _no_file),
+    Rule("no_file", "OSError", r"^No file or directory found at (?P<file>.{1,300})$", _no_file),
+    Rule(
+        "no_network",
+        "Exception",
+        r"^URL fetch failure on (?P<url>\S{1,300}): None --",
+        lambda fault: _offline(fault, fault["url"]),
+    ),
+    Rule("no_network", ABSENT, HOST, _no_network),
+    Rule(
+        "no_dataset",
+        "AssertionError",
+        r"Dataset (?P<name>\w+): could not find data in (?P<folder>.{1,200}?)\. Please make sure to call",
+        lambda fault: _(
+            "tensorflow_datasets has no data of '{name}' in {folder}, and it cannot download any here. Read the "
+            "problem's data from data/ as the statement says."
+        ).format(name=fault["name"], folder=fault["folder"]),
+    ),
+    Rule(
+        "no_dataset",
+        "DatasetNotFoundError",
+        r"^Dataset (?P<name>\w+) not found",
+        lambda fault: _(
+            "tensorflow_datasets knows no data set '{name}'. The problem's statement gives the name and the place of "
+            "its data, which are in data/ beside the script."
+        ).format(name=fault["name"]),
+    ),
+)

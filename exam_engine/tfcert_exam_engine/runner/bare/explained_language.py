@@ -1,0 +1,148 @@
+"""Python itself: a text that is no Python, names that are not defined, memory, a display that is not there."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+
+from tfcert_exam_engine.runner.bare.explained_fault import Fault, Rule
+from tfcert_exam_engine.runner.bare.explained_imports import CLASSES
+
+IMPORTS = {
+    "tf": "import tensorflow as tf",
+    "tensorflow": "import tensorflow",
+    "np": "import numpy as np",
+    "numpy": "import numpy",
+    "pd": "import pandas as pd",
+    "plt": "import matplotlib.pyplot as plt",
+    "tfds": "import tensorflow_datasets as tfds",
+    "keras": "from tensorflow import keras",
+    "layers": "from tensorflow.keras import layers",
+    "models": "from tensorflow.keras import models",
+    "Sequential": "from tensorflow.keras.models import Sequential",
+    "Model": "from tensorflow.keras.models import Model",
+    "Adam": "from tensorflow.keras.optimizers import Adam",
+    "RMSprop": "from tensorflow.keras.optimizers import RMSprop",
+    "SGD": "from tensorflow.keras.optimizers import SGD",
+    "EarlyStopping": "from tensorflow.keras.callbacks import EarlyStopping",
+    "ModelCheckpoint": "from tensorflow.keras.callbacks import ModelCheckpoint",
+    "ReduceLROnPlateau": "from tensorflow.keras.callbacks import ReduceLROnPlateau",
+    "ImageDataGenerator": "from tensorflow.keras.preprocessing.image import ImageDataGenerator",
+    "Tokenizer": "from tensorflow.keras.preprocessing.text import Tokenizer",
+    "pad_sequences": "from tensorflow.keras.utils import pad_sequences",
+    "to_categorical": "from tensorflow.keras.utils import to_categorical",
+    "train_test_split": "from sklearn.model_selection import train_test_split",
+    "Path": "from pathlib import Path",
+    "Image": "from PIL import Image",
+    **{name: f"from tensorflow.keras.layers import {name}" for name in CLASSES},
+    **{
+        name: f"import {name}"
+        for name in [
+            "os",
+            "sys",
+            "csv",
+            "json",
+            "math",
+            "random",
+            "re",
+            "time",
+            "glob",
+            "shutil",
+            "zipfile",
+            "urllib",
+            "io",
+            "string",
+        ]
+    },
+}
+SPELT = {"true": "True", "false": "False", "null": "None", "none": "None", "TRUE": "True", "FALSE": "False"}
+
+
+def _no_name(fault: Fault) -> str:
+    name = fault["name"]
+    if name in SPELT:
+        return _("Python writes {right}, not {name}.").format(right=SPELT[name], name=name)
+    if name not in IMPORTS:
+        return ""
+    return _("{name} is used before it is imported. Add at the top of the script: {line}").format(
+        name=name, line=IMPORTS[name]
+    )
+
+
+def _indentation(fault: Fault) -> str:
+    if "expected an indented block" in fault.text:
+        return _("After a line that ends in a colon the next one has to be indented: put four blanks before this line.")
+    if "unexpected indent" in fault.text:
+        return _("This line is indented deeper than the one before, and nothing opens a block: take its blanks away.")
+    return _(
+        "This line's indentation is that of no line above. Bring it to the same column as the block that it belongs to."
+    )
+
+
+def _magic(fault: Fault) -> str:
+    return _(
+        "Lines that begin with ! or % are a notebook's, and a script has none: take the line out. What is needed is "
+        "installed, and the data are in data/ beside the script."
+    )
+
+
+RULES = (
+    Rule(
+        "tabs_and_blanks",
+        "TabError",
+        "",
+        lambda fault: _("Tabs and blanks are mixed in the indentation. Put four blanks in the place of every tab."),
+    ),
+    Rule("indentation", "IndentationError", "", _indentation),
+    Rule(
+        "print_statement",
+        "SyntaxError",
+        r"Missing parentheses in call to 'print'",
+        lambda fault: _("print is a function in Python 3: put what it prints in parentheses, print(...)."),
+    ),
+    Rule("notebook_line", "SyntaxError", r"^invalid syntax", _magic, source=r"^[!%]\s*\w"),
+    Rule(
+        "merge_mark",
+        "SyntaxError",
+        "",
+        lambda fault: _(
+            "This is a mark that git leaves where two versions clash: choose one of them and delete the marks."
+        ),
+        source=r"^(?:<{7}|={7}|>{7})",
+    ),
+    Rule(
+        "curly_quotes",
+        "SyntaxError",
+        r"^invalid character '(?P<mark>[“”‘’])'",
+        lambda fault: _(
+            "These quotation marks are typographic ones, as copied from a page or a text document: write straight ones."
+        ),
+    ),
+    Rule("missing_import", "NameError", r"^name '(?P<name>\w+)' is not defined", _no_name),
+    Rule(
+        "no_display",
+        "TclError ImportError",
+        r"no display name and no \$DISPLAY|Cannot load backend '\w+' which requires",
+        lambda fault: _(
+            "A run has no screen to open windows on. Take the window out; for plots write matplotlib.use('Agg') "
+            "before pyplot is imported, and plt.savefig in place of plt.show."
+        ),
+    ),
+    Rule(
+        "out_of_memory",
+        "MemoryError",
+        r"Unable to allocate (?P<size>[\d.]+ \w+) for an array with shape (?P<shape>\([\d, ]*\))",
+        lambda fault: _(
+            "Memory does not hold an array of shape {shape} ({size}). Work in parts, with float32 in place of "
+            "float64, or with a tf.data data set that reads as it goes."
+        ).format(shape=fault["shape"], size=fault["size"]),
+    ),
+    Rule(
+        "out_of_memory",
+        "ResourceExhaustedError",
+        r"OOM when allocating tensor with shape(?P<shape>\[[\d,]*\])",
+        lambda fault: _(
+            "Memory does not hold a tensor of shape {shape}. Make batch_size smaller (its first number, where it is "
+            "the batch), or the layer; a Flatten before a wide Dense is the usual cause."
+        ).format(shape=fault["shape"]),
+    ),
+)
