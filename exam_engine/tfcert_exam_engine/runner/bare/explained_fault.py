@@ -67,7 +67,9 @@ class Fault:
     @property
     def is_legacy_run(self) -> bool:
         """Whether `tf.keras` is Keras 2 in this process."""
-        return "tf_keras" in sys.modules or os.environ.get("TF_USE_LEGACY_KERAS", "") in ("1", "true", "True")
+        keras = sys.modules.get("keras")
+        is_old = str(getattr(keras, "__version__", "")).startswith("2.")
+        return is_old or os.environ.get("TF_USE_LEGACY_KERAS", "") in ("1", "true", "True")
 
     @property
     def uses_tf_keras_alone(self) -> bool:

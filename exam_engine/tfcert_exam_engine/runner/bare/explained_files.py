@@ -13,13 +13,12 @@ SEARCHED = 2000
 """Entries that are looked at, to find a file of the same name elsewhere."""
 SHOWN = 6
 ABSENT = "ConnectionError URLError gaierror Timeout MaxRetryError"
-HOST = r"(?:host='(?P<host>[\w.-]{1,120})')?"
 
 
 def _no_file(fault: Fault) -> str:
-    name = getattr(fault.error, "filename", None) or fault["file"]
-    if not isinstance(name, str) or fault.innermost.endswith("subprocess.py"):
-        return _no_program(name) if isinstance(name, str) else ""
+    name = fault["file"] or getattr(fault.error, "filename", None)
+    if not name or not isinstance(name, str) or fault.innermost.endswith("subprocess.py"):
+        return _no_program(name) if name and isinstance(name, str) else ""
     folder = os.path.dirname(name)  # noqa: PTH120 - a text, and maybe no path at all
     if re.search(r"['\"][wax]b?\+?['\"]", fault.source) and folder and not os.path.isdir(folder):  # noqa: PTH112
         return _(
@@ -39,12 +38,16 @@ def _where_it_is(folder: str, name: str) -> Iterator[str]:
         if os.path.basename(found) == wanted:  # noqa: PTH119
             yield _("There is one at {found}: write that.").format(found=os.path.relpath(found, folder))
             return
+    if not wanted.endswith((".keras", ".h5")):
+        yield from _held(folder)
+
+
+def _held(folder: str) -> list[str]:
+    """Return what is in data/ beside the script, in a sentence; nothing where there is no such folder."""
     data = os.path.join(folder, "data")  # noqa: PTH118
-    held = sorted(os.listdir(data))[:SHOWN] if os.path.isdir(data) else []  # noqa: PTH112, PTH208
-    if held:
-        yield _("The problem's data are in data/ beside the script, which holds: {names}.").format(
-            names=", ".join(held)
-        )
+    names = sorted(os.listdir(data))[:SHOWN] if os.path.isdir(data) else []  # noqa: PTH112, PTH208
+    said = _("The problem's data are in data/ beside the script, which holds: {names}. Read them from there.")
+    return [said.format(names=", ".join(names))] if names else []
 
 
 def _below(folder: str) -> Iterator[str]:
@@ -62,16 +65,15 @@ def _below(folder: str) -> Iterator[str]:
 def _where_is_sought(fault: Fault, name: str) -> Iterator[str]:
     if os.path.isabs(name):  # noqa: PTH117
         yield _(
-            "The path is one of another machine (Colab, or a course): write one that begins at the script's folder."
+            "A path that begins with / is most likely one of another machine: write one from the script's folder on."
         )
     else:
-        yield _("Names without a leading / are sought in {folder}.").format(folder=os.getcwd())  # noqa: PTH109
+        yield _("It was looked for in {folder}.").format(folder=os.getcwd())  # noqa: PTH109
 
 
 def _no_program(name: str) -> str:
     return _(
-        "There is no program {name} on this machine. Do the step in Python (zipfile, urllib, shutil), or leave it "
-        "out: the problem's data are unpacked in data/ already."
+        "There is no program {name} on this machine. Do the step in Python (zipfile, shutil), or leave it out."
     ).format(name=name)
 
 
@@ -83,19 +85,24 @@ def _no_network(fault: Fault) -> str:
 
 
 def _offline(fault: Fault, what: str) -> str:
-    said = [_("The network cannot be reached from here ({what}).").format(what=what) if what else ""]
-    said[0] = said[0] or _("The network cannot be reached from here.")
+    known = _("The network cannot be reached from here: {what}.").format(what=what) if what else ""
+    said = [known or _("The network cannot be reached from here.")]
     if "keras-applications" in what:
-        said.append(_("Pretrained weights are downloaded: write weights=None, or the path of a file that you have."))
-    else:
-        said.append(
-            _("Nothing has to be downloaded: the problem's data are in data/ beside the script. Read them from there.")
-        )
+        return said[0] + " " + _("Pretrained weights are downloaded: write weights=None, or a file's path.")
+    said += _held(fault.folder) or [_("The problem's statement says where its data are; nothing has to be downloaded.")]
     return " ".join(said)
 
 
 RULES = (
-    Rule("no_file", "FileNotFoundError", r"(?:name = '(?P<file>[^']{1,300})'|^(?!\[Errno)(?P<other>\S+)|)", _no_file),
+    Rule(
+        "no_file",
+        "FileNotFoundError OSError",
+        r"^(?:\[Errno 2\] )?Unable to .{0,60}"
+        r"name = '(?P<file>[^']{1,300})', errno = 2",
+        _no_file,
+    ),
+    Rule("no_file", "FileNotFoundError", r"^(?P<file>[^\[\n]{1,300}) not found\.$", _no_file),
+    Rule("no_file", "FileNotFoundError", "", _no_file),
     Rule(
         "no_file",
         "NotFoundError",
@@ -111,7 +118,8 @@ RULES = (
         r"^URL fetch failure on (?P<url>\S{1,300}): None --",
         lambda fault: _offline(fault, fault["url"]),
     ),
-    Rule("no_network", ABSENT, HOST, _no_network),
+    Rule("no_network", ABSENT, r"host='(?P<host>[\w.-]{1,120})'", _no_network),
+    Rule("no_network", ABSENT, "", _no_network),
     Rule(
         "no_dataset",
         "AssertionError",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from difflib import get_close_matches
 from gettext import gettext as _
 from importlib.util import find_spec
 
 from tfcert_exam_engine.runner.bare.explained_fault import Fault, Rule
+from tfcert_exam_engine.runner.bare.explained_names import PLACES, import_line
 
 PIP_NAMES = {
     "PIL": "pillow",
@@ -23,71 +25,19 @@ PIP_NAMES = {
     "dotenv": "python-dotenv",
     "IPython": "ipython",
 }
-CLASSES = [
-    "Dense",
-    "Conv2D",
-    "Conv1D",
-    "MaxPooling2D",
-    "MaxPool2D",
-    "Flatten",
-    "Dropout",
-    "LSTM",
-    "GRU",
-    "Bidirectional",
-    "Embedding",
-    "BatchNormalization",
-    "Input",
-    "GlobalAveragePooling2D",
-    "GlobalAveragePooling1D",
-    "GlobalMaxPooling1D",
-    "Activation",
-    "Reshape",
-    "Concatenate",
-    "Rescaling",
-]
-TEXT = "tensorflow.keras.preprocessing.text"
-IMAGE = "tensorflow.keras.preprocessing.image"
-PLACES = {
-    "Tokenizer": TEXT,
-    "text_to_word_sequence": TEXT,
-    "one_hot": TEXT,
-    "ImageDataGenerator": IMAGE,
-    "load_img": "tensorflow.keras.utils",
-    "img_to_array": "tensorflow.keras.utils",
-    "pad_sequences": "tensorflow.keras.utils",
-    "to_categorical": "tensorflow.keras.utils",
-    "multi_gpu_model": "",
-    **{f"{name}_v2": "tensorflow.keras.optimizers" for name in ("adam", "rmsprop", "gradient_descent")},
-    **dict.fromkeys(("Adam", "SGD", "RMSprop", "Adagrad", "Adadelta", "Nadam"), "tensorflow.keras.optimizers"),
-    **dict.fromkeys(CLASSES, "tensorflow.keras.layers"),
-    **dict.fromkeys(
-        ("TextVectorization", "Normalization", "RandomFlip", "RandomRotation", "RandomZoom", "Resizing", "Layer"),
-        "tensorflow.keras.layers",
-    ),
-}
-"""Where the names of Keras are that old scripts take from elsewhere."""
-MOVED = r"(?:tensorflow\.)?keras\.(?:preprocessing\.(?:text|image)|optimizer_v[12]|engine|layers\.\w+|utils\.np_utils|wrappers)"
+MOVED = r"(?:tensorflow\.)?keras\.(?:preprocessing\.(?:text|image)|optimizer_v[12]|engine|layers\.\w+|wrappers)"
 
 
 def _written_anew(fault: Fault) -> str:
     """Return the import line that gets the same names today; "" where one of them is nowhere known."""
     names = [name.split()[0] for name in fault["names"].split("#")[0].strip(" ()").split(",") if name.strip()]
-    lines = [_line(name) for name in names]
+    lines = [import_line(name) for name in names]
     return "; ".join(lines) if lines and all(lines) else ""
-
-
-def _line(name: str) -> str:
-    place = PLACES.get(name)
-    if not place:
-        return ""
-    if name.endswith("_v2"):
-        name = {"adam_v2": "Adam", "rmsprop_v2": "RMSprop"}.get(name, "SGD")
-    return f"from {place} import {name}"
 
 
 def _moved(fault: Fault) -> str:
     new = _written_anew(fault)
-    said = _("Keras 3 has no {old}: it was moved or taken out.").format(old=fault["old"] or fault["name"])
+    said = _("Keras 3 has no {old}: it was moved or taken out.").format(old=fault["old"] or "layers." + fault["name"])
     if new:
         return said + " " + _("Write: {line}").format(line=new)
     if "wrappers" in fault["old"]:
@@ -95,7 +45,7 @@ def _moved(fault: Fault) -> str:
             said + " " + _("Use the Keras model itself: fit, predict and evaluate are enough for the exam's problems.")
         )
     if "experimental" in fault.source:
-        return said + " " + _("Its layers are in tensorflow.keras.layers itself: layers.Rescaling, layers.RandomFlip.")
+        return said + " " + _("Most of its layers are in layers itself: layers.Rescaling, layers.RandomFlip.")
     return (
         said + " " + _("Import the layer, optimizer or function from tensorflow.keras.layers, .optimizers or .utils.")
     )
@@ -128,7 +78,7 @@ def _no_package(fault: Fault) -> str:
         )
     pip = PIP_NAMES.get(top, top)
     said = _(
-        "There is no module {module} beside the script, nor is a package installed that has it. {instead}To have it, "
+        "There is no package {module} installed, and no such file beside the script. {instead}To have it, "
         "where there is a network: {python} -m pip install {pip}"
     )
     return said.format(module=top, instead=_instead(top), python=sys.executable, pip=pip)
@@ -163,8 +113,8 @@ def _no_name(fault: Fault) -> str:
         return _("{name} is gone: write {now}, which uses the GPU by itself.").format(
             name=name, now=name[len("CuDNN") :]
         )
-    new = _line(name)
-    if new and PLACES[name] != module:
+    new = import_line(name)
+    if new and PLACES.get(name) != module:
         return _("{module} has no {name}. Write: {line}").format(module=module, name=name, line=new)
     return _("{module} has no {name}: it is misspelt, or is elsewhere in this version.").format(
         module=module, name=name
@@ -172,13 +122,18 @@ def _no_name(fault: Fault) -> str:
 
 
 def _no_attribute(fault: Fault) -> str:
-    name = fault["name"]
+    name, module = fault["name"], fault["module"].replace("_tf_keras.keras.", "")
     if not fault.is_about("keras", "tensorflow", "tf_keras"):
         return ""
-    line = _line(name)
-    return (
-        _("{module} has no {name}. Write: {line}").format(module=fault["module"], name=name, line=line) if line else ""
-    )
+    if module == "keras.backend":
+        return _(
+            "keras.backend has no {name} any more. Look for it in keras.ops: most are there as keras.ops.{name}."
+        ).format(name=name)
+    line, near = import_line(name), get_close_matches(name, dir(getattr(fault.error, "obj", None)), 1, 0.7)
+    if line:
+        return _("{module} has no {name}. Write: {line}").format(module=module, name=name, line=line)
+    said = _("{module} has no {name}. Perhaps {near} is meant.")
+    return said.format(module=module, name=name, near=near[0]) if near else ""
 
 
 NAMES = r"import\s+(?P<names>[\w, ()#]+)$"

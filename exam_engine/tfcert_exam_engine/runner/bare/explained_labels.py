@@ -26,8 +26,7 @@ def _not_fitting(fault: Fault) -> str:
     if len(output) > 2:
         return _flatten().format(**values)
     single = len(labels) < 2 or labels[-1] == "1"
-    loss = _loss_of(fault)
-    if loss == "binary_crossentropy":
+    if _loss_of(fault) == "binary_crossentropy":
         return _two_or_many(single).format(**values)
     if single:
         return _(
@@ -89,7 +88,34 @@ def _out_of_range(fault: Fault) -> str:
     ).format(label=label, classes=classes, last=int(classes) - 1, needed=label + 1)
 
 
+def _rows(fault: Fault) -> str:
+    """Say of counts, as Keras 2 tells them, whether an axis is left in the output, or one too many in the labels."""
+    labels, rows = int(fault["labels"]), int(fault["rows"])
+    if rows > labels:
+        return _(
+            "The model gives {rows} rows for {labels} labels: the layers have kept an axis of the input. Most likely "
+            "a Flatten or GlobalAveragePooling2D layer is missing before the last Dense."
+        ).format(rows=rows, labels=labels)
+    return _(
+        "There are {labels} labels for {rows} rows of the output: most likely the labels are one-hot. Write "
+        "loss='categorical_crossentropy', or leave out to_categorical (with a generator: class_mode='sparse')."
+    ).format(rows=rows, labels=labels)
+
+
 RULES = (
+    Rule(
+        "label_kind",
+        "InvalidArgumentError",
+        r"same first dimension, got logits shape \[(?P<rows>\d+),\d+\] and labels shape \[(?P<labels>\d+)\]",
+        _rows,
+    ),
+    Rule(
+        "label_kind",
+        "ValueError",
+        r"The shape of labels \(received \((?P<labels>\d+),\)\) should equal the shape of logits except for the last "
+        r"dimension \(received \((?P<rows>\d+), \d+\)\)",
+        _rows,
+    ),
     Rule(
         "label_kind", "ValueError", r"Arguments `target` and `output` must have the same .{0,60}" + SHAPES, _not_fitting
     ),
@@ -100,9 +126,7 @@ RULES = (
         "ValueError",
         r"`logits` and `labels` must have the same shape, received \((?P<output>\([^)\n]*\)) vs "
         r"(?P<labels>\([^)\n]*\))\)",
-        lambda fault: _two_or_many(sizes_of(fault["labels"])[-1:] in (["1"], ["None"])).format(
-            labels=fault["labels"], output=fault["output"], last=sizes_of(fault["output"])[-1]
-        ),
+        _not_fitting,
     ),
     Rule(
         "label_range",

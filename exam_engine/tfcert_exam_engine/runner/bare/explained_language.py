@@ -5,7 +5,7 @@ from __future__ import annotations
 from gettext import gettext as _
 
 from tfcert_exam_engine.runner.bare.explained_fault import Fault, Rule
-from tfcert_exam_engine.runner.bare.explained_imports import CLASSES
+from tfcert_exam_engine.runner.bare.explained_names import import_line
 
 IMPORTS = {
     "tf": "import tensorflow as tf",
@@ -18,42 +18,11 @@ IMPORTS = {
     "keras": "from tensorflow import keras",
     "layers": "from tensorflow.keras import layers",
     "models": "from tensorflow.keras import models",
-    "Sequential": "from tensorflow.keras.models import Sequential",
-    "Model": "from tensorflow.keras.models import Model",
-    "Adam": "from tensorflow.keras.optimizers import Adam",
-    "RMSprop": "from tensorflow.keras.optimizers import RMSprop",
-    "SGD": "from tensorflow.keras.optimizers import SGD",
-    "EarlyStopping": "from tensorflow.keras.callbacks import EarlyStopping",
-    "ModelCheckpoint": "from tensorflow.keras.callbacks import ModelCheckpoint",
-    "ReduceLROnPlateau": "from tensorflow.keras.callbacks import ReduceLROnPlateau",
-    "ImageDataGenerator": "from tensorflow.keras.preprocessing.image import ImageDataGenerator",
-    "Tokenizer": "from tensorflow.keras.preprocessing.text import Tokenizer",
-    "pad_sequences": "from tensorflow.keras.utils import pad_sequences",
-    "to_categorical": "from tensorflow.keras.utils import to_categorical",
     "train_test_split": "from sklearn.model_selection import train_test_split",
     "Path": "from pathlib import Path",
     "Image": "from PIL import Image",
-    **{name: f"from tensorflow.keras.layers import {name}" for name in CLASSES},
-    **{
-        name: f"import {name}"
-        for name in [
-            "os",
-            "sys",
-            "csv",
-            "json",
-            "math",
-            "random",
-            "re",
-            "time",
-            "glob",
-            "shutil",
-            "zipfile",
-            "urllib",
-            "io",
-            "string",
-        ]
-    },
 }
+STANDARD = "os sys csv json math random re time glob shutil zipfile urllib io string pathlib datetime"
 SPELT = {"true": "True", "false": "False", "null": "None", "none": "None", "TRUE": "True", "FALSE": "False"}
 
 
@@ -61,11 +30,10 @@ def _no_name(fault: Fault) -> str:
     name = fault["name"]
     if name in SPELT:
         return _("Python writes {right}, not {name}.").format(right=SPELT[name], name=name)
-    if name not in IMPORTS:
+    line = f"import {name}" if name in STANDARD.split() else IMPORTS.get(name) or import_line(name)
+    if not line:
         return ""
-    return _("{name} is used before it is imported. Add at the top of the script: {line}").format(
-        name=name, line=IMPORTS[name]
-    )
+    return _("{name} is used before it is imported. Add at the top of the script: {line}").format(name=name, line=line)
 
 
 def _indentation(fault: Fault) -> str:

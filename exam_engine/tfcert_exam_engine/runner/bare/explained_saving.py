@@ -116,5 +116,6 @@ RULES = (
             "The .h5 file names its loss or metric '{name}', which Keras 3 cannot look up. Load it with "
             "compile=False, then compile the model anew; a .keras file has no such trouble."
         ).format(name=fault["name"] or fault["other"]),
+        legacy=True,
     ),
 )

@@ -6,6 +6,9 @@ from gettext import gettext as _
 
 from tfcert_exam_engine.runner.bare.explained_fault import Fault, Rule, plain, sizes_of
 
+NEGATIVE = (
+    r"Negative dimension size caused by subtracting \d+ from \d+ for .{0,900}input shapes: (?P<input>\[[\d?, ]+\])"
+)
 CONV = ("conv2d", "max_pooling2d", "average_pooling2d", "separable_conv2d", "depthwise_conv2d")
 
 
@@ -33,6 +36,8 @@ def _too_few_axes(fault: Fault) -> str:
             "axis. For a series of single numbers write x = x[..., np.newaxis] before fit and predict."
         )
         return said.format(layer=layer, shape=shape)
+    if (wanted, got) == ("2", "1"):
+        return _unbatched(fault).format(wanted="(None, ...)", got=shape)
     said = _(
         "Layer {layer} wants {wanted} axes, the batch axis included, and got {got}: shape {shape}. Add the missing "
         "axis to the data, or take the layer that fits them."
@@ -48,7 +53,7 @@ def _other_size(fault: Fault) -> str:
             "Layer {layer} was made for images of {size} channel(s), and the data have {got}: their shape is "
             "{shape}. Load the images with that many channels, or write {got} as the last number of the input's shape."
         )
-    elif ".add(" in fault.source or "Sequential(" in fault.source:
+    elif not fault.text.startswith("Exception encountered when calling") and "fit" not in fault.source:
         said = _(
             "Layer {layer} was built for {size} numbers and is now given {got}. Most likely the same layer object "
             "stands in the model twice, or a layer's input_shape contradicts the layer before it: make a new layer "
@@ -56,11 +61,13 @@ def _other_size(fault: Fault) -> str:
         )
     else:
         said = _(
-            "Layer {layer} was built for {size} numbers in the last axis and got {got}: the data there have shape "
-            "{shape}. Make the input's shape that of one example of your data, and prepare the data for fit, "
-            "evaluate and predict in the same way."
+            "Layer {layer} was built for {size} numbers in the last axis and got {got}: its input has shape {shape}"
+            "{given}. Make the input's shape that of one example of your data (with a generator: its target_size too), "
+            "and prepare the data for fit, evaluate and predict in the same way."
         )
-    return said.format(layer=layer, size=size, got=sizes[-1] if sizes else "?", shape=shape)
+    given = fault["given"]
+    given = _(", made from data of shape {shape}").format(shape=given) if given and given != shape else ""
+    return said.format(layer=layer, size=size, got=sizes[-1] if sizes else "?", shape=shape, given=given)
 
 
 def _no_batch_axis(fault: Fault) -> str:
@@ -69,11 +76,15 @@ def _no_batch_axis(fault: Fault) -> str:
     values = {"wanted": fault["wanted"], "got": fault["got"]}
     if len(got) == len(wanted) - 1 and all(size in (other, "None") for size, other in zip(wanted[1:], got)):
         return _unbatched(fault).format(**values)
+    return ""
+
+
+def _other_shape(fault: Fault) -> str:
     said = _(
         "The model wants data of shape {wanted}, None being the batch, and got {got}. Make the input's shape that of "
         "one example of your data, or reshape the data."
     )
-    return said.format(**values)
+    return said.format(wanted=fault["wanted"], got=fault["got"])
 
 
 def _unbatched(fault: Fault) -> str:
@@ -89,12 +100,13 @@ def _unbatched(fault: Fault) -> str:
 
 
 def _conv_without_batch(fault: Fault) -> str:
+    """Say of images whose height was taken for the batch, (28, 28, 1, 1), that they lack the batch axis."""
     sizes = sizes_of(fault["input"])
-    if len(sizes) == 4 and sizes[2] in ("1", "3") and sizes[3] == "1" and "None" not in sizes:
-        got = "({})".format(", ".join(sizes[:3]))
-        wanted = "(None, {})".format(", ".join(sizes[:3]))
-        return _unbatched(fault).format(wanted=wanted, got=got)
-    return _shrunk(fault)
+    if len(sizes) != 4 or sizes[2] not in ("1", "3") or sizes[3] != "1" or sizes[0] in ("?", "None"):
+        return ""
+    got = "({})".format(", ".join(sizes[:3]))
+    wanted = "(None, {})".format(", ".join(sizes[:3]))
+    return _unbatched(fault).format(wanted=wanted, got=got)
 
 
 def _shrunk(fault: Fault) -> str:
@@ -117,7 +129,8 @@ RULES = (
         "shape_mismatch",
         "ValueError",
         r"of layer '?\"?(?P<layer>[^'\" ]+)'?\"? is incompatible with the layer: expected axis -1 of input shape to "
-        r"have value (?P<size>\d+), but received input with shape (?P<shape>[([][^\])\n]*[\])])",
+        r"have value (?P<size>\d+), but received input with shape (?P<shape>[([][^\])\n]*[\])])"
+        r"(?:.{0,200}inputs=tf\.Tensor\(shape=(?P<given>\([^)\n]*\)))?",
         _other_size,
     ),
     Rule(
@@ -128,17 +141,26 @@ RULES = (
         _no_batch_axis,
     ),
     Rule(
+        "shape_mismatch",
+        "ValueError",
+        r"Invalid input shape for input .{0,200}Expected shape (?P<wanted>\([^)\n]*\)), but input has incompatible "
+        r"shape (?P<got>\([^)\n]*\))",
+        _other_shape,
+    ),
+    Rule(
         "batch_axis_missing",
         "ValueError",
         r"is incompatible with the layer: expected shape=(?P<wanted>\([^)\n]*\)), found shape=(?P<got>\([^)\n]*\))",
         _no_batch_axis,
     ),
     Rule(
-        "image_too_small",
-        "ValueError InvalidArgumentError",
-        r"Negative dimension size caused by subtracting \d+ from \d+ for .{0,900}input shapes: (?P<input>\[[\d?, ]+\])",
-        _conv_without_batch,
+        "shape_mismatch",
+        "ValueError",
+        r"is incompatible with the layer: expected shape=(?P<wanted>\([^)\n]*\)), found shape=(?P<got>\([^)\n]*\))",
+        _other_shape,
     ),
+    Rule("batch_axis_missing", "ValueError InvalidArgumentError", NEGATIVE, _conv_without_batch),
+    Rule("image_too_small", "ValueError InvalidArgumentError", NEGATIVE, _shrunk),
     Rule(
         "image_too_small",
         "ValueError",
@@ -146,10 +168,16 @@ RULES = (
         _shrunk,
     ),
     Rule(
+        "image_too_small",
+        "ValueError",
+        r"in the output is <= 0 due to downsampling in .{0,120}Received input shape (?P<input>\[[^\]\n]*\])",
+        _shrunk,
+    ),
+    Rule(
         "reshape",
         "ValueError",
-        r"[Tt]he total size of the tensor must be unchanged.{0,40}input_shape=(?P<input>\([^)\n]*\)|\[[^\]\n]*\]), "
-        r"(?:target|output)_shape=(?P<target>\([^)\n]*\)|\[[^\]\n]*\])",
+        r"(?:The t|t)otal size of (?:the tensor|new array) must be unchanged.{0,40}input_shape ?= "
+        r"?(?P<input>\([^)\n]*\)|\[[^\]\n]*\]), (?:target|output)_shape ?= ?(?P<target>\([^)\n]*\)|\[[^\]\n]*\])",
         lambda fault: _(
             "Reshape keeps the count of numbers, and {target} is not as many as {input}. Multiply both out and correct "
             "the one that is wrong; one size may be -1, which Keras then works out."

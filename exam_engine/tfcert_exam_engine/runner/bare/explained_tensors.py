@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from gettext import gettext as _
 
 from tfcert_exam_engine.runner.bare.explained_fault import Fault, Rule
@@ -19,23 +20,10 @@ OLD_TENSORFLOW = {
     "mod": "tf.math.mod",
     "get_logger": "tf.get_logger",
 }
-TENSORFLOW_1 = [
-    "Session",
-    "InteractiveSession",
-    "placeholder",
-    "get_variable",
-    "variable_scope",
-    "global_variables_initializer",
-    "contrib",
-    "app",
-    "flags",
-    "logging",
-    "train_op",
-    "reset_default_graph",
-    "get_default_graph",
-    "ConfigProto",
-    "enable_eager_execution",
-]
+TENSORFLOW_1 = (
+    "Session InteractiveSession placeholder get_variable variable_scope global_variables_initializer contrib app flags "
+    "logging reset_default_graph get_default_graph ConfigProto enable_eager_execution"
+)
 
 
 def _old_tensorflow(fault: Fault) -> str:
@@ -46,7 +34,7 @@ def _old_tensorflow(fault: Fault) -> str:
         return _(
             "tf.estimator has been taken out of TensorFlow. Write the model with keras.Sequential, compile and fit."
         )
-    if name in TENSORFLOW_1:
+    if name in TENSORFLOW_1.split():
         return _(
             "tf.{name} was TensorFlow 1 and is gone: TensorFlow 2 computes at once, without sessions and "
             "placeholders. Build the model with keras.Sequential, compile and fit."
@@ -79,6 +67,12 @@ def _types(fault: Fault) -> str:
         "Two tensors of different types meet here, {one} and {other}, and TensorFlow does not convert by itself. "
         "Bring one to the other's type, for example tf.cast(x, tf.float32)."
     ).format(one=fault["one"], other=fault["other"])
+
+
+def _pandas(fault: Fault) -> str:
+    if "pandas" not in sys.modules:
+        return ""
+    return _("pandas has taken {name} out of read_csv. Leave it out of the call.").format(name=fault["name"])
 
 
 RULES = (
@@ -149,8 +143,6 @@ RULES = (
         "TypeError",
         r"^read_csv\(\) got an unexpected keyword argument '(?P<name>infer_datetime_format|squeeze|error_bad_lines"
         r"|prefix)'",
-        lambda fault: _("pandas has taken {name} out of read_csv. Leave it out of the call.").format(
-            name=fault["name"]
-        ),
+        _pandas,
     ),
 )

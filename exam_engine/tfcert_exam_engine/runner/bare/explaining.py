@@ -13,10 +13,12 @@ from typing import NamedTuple
 from tfcert_exam_engine.runner.bare import (
     explained_calls,
     explained_data,
+    explained_datasets,
     explained_files,
     explained_imports,
     explained_labels,
     explained_language,
+    explained_models,
     explained_saving,
     explained_shapes,
     explained_tensors,
@@ -29,8 +31,10 @@ RULES: tuple[Rule, ...] = (
     *explained_files.RULES,
     *explained_saving.RULES,
     *explained_calls.RULES,
+    *explained_models.RULES,
     *explained_labels.RULES,
     *explained_data.RULES,
+    *explained_datasets.RULES,
     *explained_shapes.RULES,
     *explained_tensors.RULES,
 )
