@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from difflib import get_close_matches
 from gettext import gettext as _
 from importlib.util import find_spec
 
@@ -129,11 +128,8 @@ def _no_attribute(fault: Fault) -> str:
         return _(
             "keras.backend has no {name} any more. Look for it in keras.ops: most are there as keras.ops.{name}."
         ).format(name=name)
-    line, near = import_line(name), get_close_matches(name, dir(getattr(fault.error, "obj", None)), 1, 0.7)
-    if line:
-        return _("{module} has no {name}. Write: {line}").format(module=module, name=name, line=line)
-    said = _("{module} has no {name}. Perhaps {near} is meant.")
-    return said.format(module=module, name=name, near=near[0]) if near else ""
+    line = import_line(name)
+    return _("{module} has no {name}. Write: {line}").format(module=module, name=name, line=line) if line else ""
 
 
 NAMES = r"import\s+(?P<names>[\w, ()#]+)$"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from gettext import gettext as _
 
 from tfcert_exam_engine.runner.bare.explained_fault import Fault, Rule, sizes_of
@@ -11,8 +12,10 @@ SHAPES_2 = r"Shapes (?P<labels>\([^)\n]*\)) and (?P<output>\([^)\n]*\)) are inco
 
 
 def _loss_of(fault: Fault) -> str:
-    """Return which loss raised, by the file and function that did; "" where it is another."""
-    trace, name = fault.error.__traceback__, ""
+    """Return which loss raised, by the functions on the way or, in Keras 2, in the message; "" if that is not seen."""
+    trace = fault.error.__traceback__
+    told = re.findall(r"in (\w*crossentropy)\b", fault.text)
+    name = told[-1] if told else ""
     while trace is not None:
         called = trace.tb_frame.f_code.co_name
         name = called if called.endswith("crossentropy") else name
@@ -26,8 +29,15 @@ def _not_fitting(fault: Fault) -> str:
     if len(output) > 2:
         return _flatten().format(**values)
     single = len(labels) < 2 or labels[-1] == "1"
-    if _loss_of(fault) == "binary_crossentropy":
+    loss = _loss_of(fault)
+    if loss.startswith("binary") or "`logits` and `labels`" in fault.text:
         return _two_or_many(single).format(**values)
+    if not loss.startswith("categorical") or (len(labels) > 1 and labels[-1] == "None"):
+        return _(
+            "The labels have shape {labels} and the output {output}, which do not go together. Class numbers go with "
+            "sparse_categorical_crossentropy, one-hot labels with categorical_crossentropy, numbers with one unit "
+            "and mse."
+        ).format(**values)
     if single:
         return _(
             "The loss categorical_crossentropy wants one-hot labels, and yours are class numbers: labels {labels}, "
@@ -133,6 +143,16 @@ RULES = (
         "InvalidArgumentError",
         r"Received a label value of (?P<label>-?\d+) which is outside the valid range of \[0, (?P<classes>\d+)\)",
         _out_of_range,
+    ),
+    Rule(
+        "label_kind",
+        "ValueError InvalidArgumentError",
+        r"Dimensions must be equal, but are \d+ and \d+ for '\{\{node \S{0,80}(?:loss|mse|mae|mean_squared"
+        r"|mean_absolute)\S{0,80}\}\}.{0,400}input shapes: (?P<labels>\[[\d?,]*\]), (?P<output>\[[\d?,]*\])",
+        lambda fault: _(
+            "The loss compares labels and outputs number by number, and their shapes {labels} and {output} do not "
+            "match. Make the last layer give as many numbers as each label has: Dense(1) for one."
+        ).format(labels=fault["labels"], output=fault["output"]),
     ),
     Rule(
         "text_to_categorical",

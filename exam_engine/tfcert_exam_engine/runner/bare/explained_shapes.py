@@ -30,13 +30,13 @@ def _too_few_axes(fault: Fault) -> str:
             "give that one return_sequences=True; for a plain series, add an axis: x = x[..., np.newaxis]."
         )
         return said.format(layer=layer, shape=shape)
-    if (wanted, got) == ("3", "2"):
+    if (wanted, got) == ("3", "2") and layer.startswith(("conv1d", "lstm", "gru", "simple_rnn", "bidirectional")):
         said = _(
             "Layer {layer} wants (steps, features) for each example and got data of shape {shape}, which lacks an "
             "axis. For a series of single numbers write x = x[..., np.newaxis] before fit and predict."
         )
         return said.format(layer=layer, shape=shape)
-    if (wanted, got) == ("2", "1"):
+    if (wanted, got) == ("2", "1") and (shape != "(None,)" or "predict" in fault.source):
         return _unbatched(fault).format(wanted="(None, ...)", got=shape)
     said = _(
         "Layer {layer} wants {wanted} axes, the batch axis included, and got {got}: shape {shape}. Add the missing "
@@ -102,11 +102,12 @@ def _unbatched(fault: Fault) -> str:
 def _conv_without_batch(fault: Fault) -> str:
     """Say of images whose height was taken for the batch, (28, 28, 1, 1), that they lack the batch axis."""
     sizes = sizes_of(fault["input"])
-    if len(sizes) != 4 or sizes[2] not in ("1", "3") or sizes[3] != "1" or sizes[0] in ("?", "None"):
+    if len(sizes) != 4 or sizes[2] not in ("1", "3") or sizes[3] != "1":
         return ""
-    got = "({})".format(", ".join(sizes[:3]))
-    wanted = "(None, {})".format(", ".join(sizes[:3]))
-    return _unbatched(fault).format(wanted=wanted, got=got)
+    if sizes[0] in ("?", "None") and "predict" not in fault.source:
+        return ""  # Keras 2 hides the first size
+    got = ", ".join(["?" if sizes[0] == "None" else sizes[0], *sizes[1:3]])
+    return _unbatched(fault).format(wanted=f"(None, {got})", got=f"({got})")
 
 
 def _shrunk(fault: Fault) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from difflib import get_close_matches
 from gettext import gettext as _
 
 from tfcert_exam_engine.runner.bare.explained_fault import Fault, Rule
@@ -67,6 +68,15 @@ def _types(fault: Fault) -> str:
         "Two tensors of different types meet here, {one} and {other}, and TensorFlow does not convert by itself. "
         "Bring one to the other's type, for example tf.cast(x, tf.float32)."
     ).format(one=fault["one"], other=fault["other"])
+
+
+def _misspelt(fault: Fault) -> str:
+    module, name = fault["module"].replace("_tf_keras.keras.", ""), fault["name"]
+    if not fault.is_about("keras", "tensorflow", "tf_keras", "numpy"):
+        return ""
+    near = get_close_matches(name, dir(getattr(fault.error, "obj", None)), 1, 0.8)
+    said = _("{module} has no {name}. Perhaps {near} is meant.")
+    return said.format(module=module, name=name, near=near[0]) if near else ""
 
 
 def _pandas(fault: Fault) -> str:
@@ -145,4 +155,5 @@ RULES = (
         r"|prefix)'",
         _pandas,
     ),
+    Rule("misspelt", "AttributeError", r"^module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'", _misspelt),
 )
