@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-import erring_scripts
 import script_explainer
-from erring_scripts import KERAS_OF_ITS_OWN, KNOWN, LEGACY, THEIR_OWN, Case
+from erring_script import SETUP, Case
+from erring_scripts import KERAS_OF_ITS_OWN, KNOWN, LEGACY, THEIR_OWN
 from job_children import Desk, Forks
 from tfcert_exam_engine.events import Crashed, OutOfMemory
 from tfcert_exam_engine.runner.bare import explained_fault, explaining
@@ -75,9 +75,6 @@ def assert_is_explained(case: Case, told: dict[str, Any]) -> None:
     for words in case.says:
         assert words in told["advice"]
     sentences = told["sentences"]
-    assert (
-        sentences[0].isupper() or not sentences[0].isalpha() or sentences.split()[0].isidentifier() or "." in sentences
-    )
     assert "{" not in sentences.replace("custom_objects={", "")
     assert len(sentences) < 480
 
@@ -117,16 +114,16 @@ def test_every_rule_has_a_script_that_makes_its_error() -> None:
 
 
 def test_what_is_said_stands_above_the_untouched_traceback_and_in_the_ending(desk: Desk, forks: Forks) -> None:
-    script = erring_scripts.SETUP + "model = dense(1, None, (1,))\nmodel.predict([10.0])\n"
+    script = SETUP + "model = dense(1, None, (1,))\nmodel.predict([10.0])\n"
     assert forks.exit_of(forks.fork(desk.ask(script))) == 0
     ending = desk.ending
     assert isinstance(ending, Crashed)
     assert (ending.code, ending.legacy_keras_helps, ending.exit_code) == ("plain_list", True, 1)
-    assert ending.advice.startswith("Line 18: `model.predict([10.0])`. predict got a plain list")
-    assert ending.message.startswith("solution.py, line 18: ValueError: Unrecognized data type")
+    assert ending.advice.startswith("Line 17: `model.predict([10.0])`. predict got a plain list")
+    assert ending.message.startswith("solution.py, line 17: ValueError: Unrecognized data type")
     ours, traceback = desk.log.split("Traceback (most recent call last):")
     assert "---- What this most likely means ---" in ours
-    assert "Line 18: `model.predict([10.0])`" in ours
+    assert "Line 17: `model.predict([10.0])`" in ours
     assert ours.isascii() and max(map(len, ours[ours.index("----") :].splitlines())) <= 79
     assert traceback.rstrip().endswith("Unrecognized data type: x=[10.0] (of type <class 'list'>)")
 
@@ -146,11 +143,9 @@ def test_memory_that_ran_out_is_told_with_the_shape(desk: Desk, forks: Forks) ->
 
 def test_pandas_is_told_of_what_it_took_out(tmp_path: Path) -> None:
     """pandas is not among our packages: a module of its name stands in, the error is the interpreter's own."""
-    (tmp_path / "pandas.py").parent.mkdir(exist_ok=True)
-    folder = tmp_path / "desk"
     script = "import pandas as pd\npd.read_csv('a.csv', infer_datetime_format=True)"
     stand_in = "from pathlib import Path\nPath('pandas.py').write_text('def read_csv(path): pass')\n"
-    told = explained_in_a_child(folder, {"pandas": stand_in + script})
+    told = explained_in_a_child(tmp_path, {"pandas": stand_in + script})
     assert told["pandas"]["code"] == "pandas_argument"
     assert "infer_datetime_format" in told["pandas"]["sentences"]
 
@@ -161,11 +156,12 @@ def test_a_rule_that_breaks_leaves_the_traceback_as_it_is(monkeypatch: pytest.Mo
     assert explaining.explain(ValueError("x"), "/nowhere/solution.py") is None
 
 
-@pytest.mark.parametrize(
-    "text", ["[" * 200_000, "x=" + "(1, " * 100_000, "in user code:" + " KeyError: '" * 50_000, "\n" * 300_000]
-)
+LONG = ("[" * 200_000, "x=" + "(1, " * 100_000, "in user code:" + " KeyError: '" * 50_000, "\n" * 300_000)
+
+
+@pytest.mark.parametrize("text", LONG, ids=range(len(LONG)))
 def test_no_message_keeps_the_rules_busy(text: str) -> None:
-    """Every pattern over every message in a time that a person does not notice; a runaway pattern would meet the limit."""
+    """Each pattern is through with each message; one that runs away would meet the test's time limit."""
     for rule in explaining.RULES:
         for prefix in (rule.pattern[:30], "Unrecognized data type: x=", "Received: filepath=", ""):
             fault = explained_fault.Fault(ValueError(prefix + text), "/nowhere/solution.py")

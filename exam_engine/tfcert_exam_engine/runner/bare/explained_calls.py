@@ -85,9 +85,8 @@ def _number_as_shape(fault: Fault) -> str:
 
 
 def _lr(fault: Fault) -> str:
-    other = [name for name in ("decay", "epsilon") if "'" + name + "'" in fault["names"] and name == "decay"]
     said = _("The learning rate is called learning_rate today: write learning_rate={value} in place of lr={value}.")
-    if other:
+    if "decay=" in fault.source:
         said += " " + _("Leave decay out; a keras.optimizers.schedules object as learning_rate does its work.")
     return said.format(value=fault["value"])
 
@@ -96,7 +95,7 @@ RULES = (
     Rule(
         "lr_argument",
         "ValueError TypeError",
-        r"Argument\(s\) not recognized: (?P<names>\{.{0,60}?'lr': (?P<value>[^,}\s]{1,40}).{0,60})",
+        r"Argument\(s\) not recognized: \{.{0,60}?'lr': (?P<value>[^,}\s]{1,40})",
         _lr,
     ),
     Rule(

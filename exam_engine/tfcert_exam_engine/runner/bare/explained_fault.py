@@ -35,7 +35,7 @@ class Fault:
         self._follow_trace()
         if isinstance(error, SyntaxError) and error.filename and self.is_own(error.filename):
             self.line = error.lineno
-        self.source = linecache.getline(script, self.line).strip() if self.line else ""
+        self.source = _printable(linecache.getline(script, self.line).strip()) if self.line else ""
 
     def _follow_trace(self) -> None:
         trace = self.error.__traceback__
@@ -130,8 +130,12 @@ class Rule(NamedTuple):
 
 
 def _short(text: str | None) -> str:
-    line = " ".join((text or "").split())
+    line = _printable(" ".join((text or "").split()))
     return line if len(line) <= SHORT else line[: SHORT - 3] + "..."
+
+
+def _printable(line: str) -> str:
+    return "".join(sign if sign.isprintable() else "?" for sign in line)
 
 
 def _text(error: BaseException) -> str:

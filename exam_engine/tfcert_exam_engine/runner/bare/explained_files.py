@@ -36,7 +36,7 @@ def _where_it_is(folder: str, name: str) -> Iterator[str]:
     wanted = os.path.basename(name.rstrip("/"))  # noqa: PTH119
     for found in _below(folder):
         if os.path.basename(found) == wanted:  # noqa: PTH119
-            yield _("There is one at {found}: write that.").format(found=os.path.relpath(found, folder))
+            yield _("There is one at {found}: write that.").format(found=os.path.relpath(found))
             return
     if not wanted.endswith((".keras", ".h5")):
         yield from _held(folder)

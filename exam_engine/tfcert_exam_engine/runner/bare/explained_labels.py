@@ -122,8 +122,8 @@ RULES = (
     Rule(
         "label_kind",
         "ValueError",
-        r"The shape of labels \(received \((?P<labels>\d+),\)\) should equal the shape of logits except for the last "
-        r"dimension \(received \((?P<rows>\d+), \d+\)\)",
+        r"`labels\.shape` must equal `logits\.shape` except for the last dimension\. Received: "
+        r"labels\.shape=\((?P<labels>\d+),\) and logits\.shape=\((?P<rows>\d+), \d+\)",
         _rows,
     ),
     Rule(
