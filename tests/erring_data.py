@@ -27,7 +27,7 @@ DATA = {
         "model = keras.Sequential([layers.Embedding(10, 4), layers.GlobalAveragePooling1D(), layers.Dense(1)])\n"
         "sentences = np.array(['a b', 'c d'])\nmodel.predict(sentences)",
         "text_as_numbers",
-        "in sentences",
+        "in `sentences`",
         "TextVectorization",
     ),
     "a token beyond the embedding": case(
@@ -174,7 +174,7 @@ FILES = {
     "weights that are not there": case("dense().load_weights('none.weights.h5')", "no_file", "no none.weights.h5"),
     "a folder to write into": plain("open('out/log.txt', 'w')", "no_file", "os.makedirs('out'"),
     "a program that is not there": plain(
-        "import subprocess\nsubprocess.run(['unzipp', 'a.zip'])", "no_file", "no program unzipp"
+        "import subprocess\nsubprocess.run(['unzipp', 'a.zip'])", "no_file", "no program or folder unzipp"
     ),
     "no network for urlretrieve": plain(
         "import urllib.request\nurllib.request.urlretrieve('https://example.invalid/x.zip', 'x.zip')",

@@ -92,7 +92,7 @@ LABELS = {
     "labels that are texts": case(
         SPARSE + "names = np.array(['cat', 'dog'] * 16)\nmodel.fit(x, names, verbose=0)",
         "text_as_numbers",
-        "in names",
+        "in `names`",
         "np.unique",
     ),
     "texts to to_categorical": case(

@@ -25,7 +25,10 @@ IMPORTS = {
         "from tensorflow.keras.preprocessing.image import ImageDataGenerator",
     ),
     "legacy optimizers": case(
-        "tf.keras.optimizers.legacy.Adam(learning_rate=0.1)", "legacy_optimizer", "without it", legacy_helps=True
+        "tf.keras.optimizers.legacy.Adam(learning_rate=0.1)",
+        "legacy_optimizer",
+        "Leave 'legacy' out",
+        legacy_helps=True,
     ),
     "optimizer_v1": plain(
         "from keras.optimizer_v1 import Adam", "moved_in_keras", "from tensorflow.keras.optimizers import Adam"
@@ -58,11 +61,11 @@ IMPORTS = {
     "colab": plain("from google.colab import drive", "missing_package", "Colab only"),
 }
 PYTHON = {
-    "no block": plain("def f():\nreturn 1", "indentation", "Line 2: `return 1`", "four blanks"),
+    "no block": plain("def f():\nreturn 1", "indentation", "Line 2: `return 1`", "four spaces"),
     "too deep": plain("x = 1\n  y = 2", "indentation", "Line 2", "deeper"),
-    "tabs": plain("if True:\n        x = 1\n\ty = 2", "tabs_and_blanks", "Line 3", "every tab"),
+    "tabs": plain("if True:\n        x = 1\n\ty = 2", "tabs_and_spaces", "Line 3", "every tab"),
     "print of python 2": plain("print 'hello'", "print_statement", "print(...)"),
-    "a notebook's line": plain("!pip install tensorflow-hub", "notebook_line", "take the line out"),
+    "a notebook's line": plain("!pip install tensorflow-hub", "notebook_line", "Take the line out"),
     "a mark of git": plain("<<<<<<< HEAD\nx = 1", "merge_mark", "git"),
     "curly quotes": plain("print(“hi”)", "curly_quotes", "straight ones"),
     "no import of tensorflow": plain("model = tf.keras.Sequential()", "missing_import", "import tensorflow as tf"),

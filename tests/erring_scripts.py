@@ -35,7 +35,7 @@ LEGACY = {
         "padding='same'",
     ),
     "an argument misspelt": case("layers.Conv2D(3, 3, stride=2)", "unknown_argument", "'strides' is meant"),
-    "a number as a layer's shape": case("layers.Dense(1, input_shape=(8))", "input_shape_int", "comma"),
+    "a number as a layer's shape": case("layers.Dense(1, input_shape=(8))", "input_shape_int", "(8,), with a comma"),
     "integers into a convolution": case(
         "layers.Conv2D(3, 3)(np.zeros((1, 8, 8, 1), 'uint8'))\nmodel = keras.Sequential([layers.Conv2D(3, 3)])\n"
         "model.predict(np.zeros((1, 8, 8, 1), 'uint8'))",

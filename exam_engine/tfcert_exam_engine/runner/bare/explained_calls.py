@@ -14,7 +14,6 @@ GONE_ARGUMENTS = {
     "use_multiprocessing": "PyDataset",
     "max_queue_size": "PyDataset",
     "nb_epoch": "epochs",
-    "period": "save_freq",
 }
 
 
@@ -47,15 +46,15 @@ def _unknown_argument(fault: Fault) -> str:
     now = GONE_ARGUMENTS.get(name)
     if now == "PyDataset":
         return _(
-            "fit takes no {name} any more; Keras 3 has moved it into the data generator. Leave it out: the training "
-            "is the same without it."
+            "fit takes no {name} any more; Keras 3 has moved it into the data generator. Leave it out: it only "
+            "concerns how fast the data come."
         ).format(name=name)
     if name == "save_format":
         return _("There is no save_format any more: leave it out, and let the file's name end in .keras.")
+    if name == "period":
+        return _("There is no period any more: write save_freq, which takes 'epoch' or a number of batches.")
     if now:
-        return _("The argument {name} is called {now} today: write that, and look up what values it takes.").format(
-            name=name, now=now
-        )
+        return _("Keras has no argument {name} any more: write {now}.").format(name=name, now=now)
     said = _("{callee} takes no argument {name}.{near} Correct its name, or leave it out.")
     return said.format(callee=callee, name=name, near=_nearest(name, ARGUMENTS))
 
@@ -117,7 +116,13 @@ RULES = (
         r"Input\(",
     ),
     Rule("input_shape_int", "ValueError", r"Cannot convert '(?P<size>\d+)' to a shape", _number_as_shape),
-    Rule("input_shape_int", "TypeError", r"^'int' object is not iterable", _number_as_shape, source=r"input_shape\s*="),
+    Rule(
+        "input_shape_int",
+        "TypeError",
+        r"^'int' object is not iterable",
+        _number_as_shape,
+        source=r"input_shape\s*=\s*\(?(?P<size>\d*)",
+    ),
     Rule(
         "metrics_string",
         "ValueError",

@@ -67,7 +67,7 @@ def _text(fault: Fault) -> str:
         "np.unique(y, return_inverse=True). Sentences: a TextVectorization layer, or Tokenizer and pad_sequences, "
         "before Embedding."
     )
-    return said.format(what=names[0] if names else _("the data"))
+    return said.format(what=f"`{names[0]}`" if names else _("the data"))
 
 
 def _no_labels(fault: Fault) -> str:

@@ -54,8 +54,8 @@ def _wrong_count(fault: Fault) -> str:
     for _name, value in fault.named("Dataset"):
         if isinstance(getattr(value, "element_spec", None), dict):
             return _(
-                "Each element of the data set is one dictionary with {keys}, not a pair. Load it with "
-                "as_supervised=True, or take what you need by name: element['{first}']."
+                "Each element of the data set is one dictionary with {keys}, not a pair. tfds.load(..., "
+                "as_supervised=True) gives pairs; or take what you need by name: element['{first}']."
             ).format(keys=_keys(value.element_spec), first=next(iter(value.element_spec), ""))
     return ""
 

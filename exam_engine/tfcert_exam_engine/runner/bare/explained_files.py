@@ -73,13 +73,18 @@ def _where_is_sought(fault: Fault, name: str) -> Iterator[str]:
 
 def _no_program(name: str) -> str:
     return _(
-        "There is no program {name} on this machine. Do the step in Python (zipfile, shutil), or leave it out."
+        "There is no program or folder {name} on this machine. Do the step in Python (zipfile, shutil), or leave it "
+        "out."
     ).format(name=name)
 
 
 def _no_network(fault: Fault) -> str:
     module = type(fault.error).__module__.partition(".")[0]
-    if "HTTPError" in fault.kinds or ("ConnectionError" in fault.kinds and module not in ("requests", "urllib3")):
+    if (
+        "HTTPError" in fault.kinds
+        or "CERTIFICATE" in fault.text
+        or ("ConnectionError" in fault.kinds and module not in ("requests", "urllib3"))
+    ):
         return ""
     return _offline(fault, fault["host"])
 
@@ -116,10 +121,10 @@ RULES = (
         "no_network",
         "Exception",
         r"^URL fetch failure on (?P<url>\S{1,300}): None --",
-        lambda fault: _offline(fault, fault["url"]),
+        lambda fault: "" if "CERTIFICATE" in fault.text else _offline(fault, fault["url"]),
     ),
     Rule("no_network", ABSENT, r"host='(?P<host>[\w.-]{1,120})'", _no_network),
-    Rule("no_network", ABSENT, "", _no_network),
+    Rule("no_network", ABSENT, r"\[Errno|timed out|resol|unreachable|Name or service|Max retries", _no_network),
     Rule(
         "no_dataset",
         "AssertionError",

@@ -36,7 +36,9 @@ def _written_anew(fault: Fault) -> str:
 
 def _moved(fault: Fault) -> str:
     new = _written_anew(fault)
-    said = _("Keras 3 has no {old}: it was moved or taken out.").format(old=fault["old"] or "layers." + fault["name"])
+    said = _("This Keras has no {old}: it was moved or taken out.").format(
+        old=fault["old"] or "layers." + fault["name"]
+    )
     if new:
         return said + " " + _("Write: {line}").format(line=new)
     if "wrappers" in fault["old"]:
@@ -154,7 +156,7 @@ RULES = (
         "ImportError",
         r"`keras\.optimizers\.legacy` is not supported in Keras 3",
         lambda fault: _(
-            "Keras 3 has no optimizers.legacy. Write the same name without it, for example "
+            "Keras 3 has no optimizers.legacy. Leave 'legacy' out: keras.optimizers.Adam(learning_rate=...)."
             "keras.optimizers.Adam(learning_rate=...)."
         ),
         legacy=True,

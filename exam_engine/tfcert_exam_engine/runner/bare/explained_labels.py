@@ -46,7 +46,7 @@ def _not_fitting(fault: Fault) -> str:
         ).format(**values)
     return _(
         "The labels are one-hot for {classes} classes, and the last layer gives {last}: labels {labels}, output "
-        "{output}. Write {classes} as the number of units of the last Dense."
+        "{output}. Write {classes} as the number of units of the last Dense, or make the labels for {last} classes."
     ).format(classes=labels[-1], **values)
 
 
@@ -157,7 +157,7 @@ RULES = (
     Rule(
         "text_to_categorical",
         "ValueError",
-        r"invalid literal for int\(\) with base 10: (?P<text>.{1,80})",
+        r"invalid literal for int\(\) with base 10: (?:np\.str_\()?(?P<text>'[^']{0,80}'|.{1,80})",
         lambda fault: _(
             "to_categorical wants class numbers and got the text {text}. Number the classes first: "
             "names, labels = np.unique(labels, return_inverse=True)."

@@ -38,27 +38,24 @@ def _no_name(fault: Fault) -> str:
 
 def _indentation(fault: Fault) -> str:
     if "expected an indented block" in fault.text:
-        return _("After a line that ends in a colon the next one has to be indented: put four blanks before this line.")
+        return _("After a line that ends in a colon the next one has to be indented: put four spaces before this line.")
     if "unexpected indent" in fault.text:
-        return _("This line is indented deeper than the one before, and nothing opens a block: take its blanks away.")
+        return _("This line is indented deeper than the one before, and nothing opens a block: take its spaces away.")
     return _(
         "This line's indentation is that of no line above. Bring it to the same column as the block that it belongs to."
     )
 
 
 def _magic(fault: Fault) -> str:
-    return _(
-        "Lines that begin with ! or % are a notebook's, and a script has none: take the line out. What is needed is "
-        "installed, and the data are in data/ beside the script."
-    )
+    return _("Lines that begin with ! or % belong to notebooks; in a script they are no Python. Take the line out.")
 
 
 RULES = (
     Rule(
-        "tabs_and_blanks",
+        "tabs_and_spaces",
         "TabError",
         "",
-        lambda fault: _("Tabs and blanks are mixed in the indentation. Put four blanks in the place of every tab."),
+        lambda fault: _("Tabs and spaces are mixed in the indentation. Put four spaces in the place of every tab."),
     ),
     Rule("indentation", "IndentationError", "", _indentation),
     Rule(

@@ -93,7 +93,7 @@ RULES = (
         "ValueError TypeError",
         r"Unknown layer: '?(?P<name>\w+)'?|Could not locate class '(?P<other>\w+)'",
         lambda fault: _(
-            "The file names a class of your own, {name}, which Keras does not find when it loads. Pass "
+            "The file uses {name}, a class that is none of Keras' own, which is not found when it loads. Pass "
             "custom_objects={{'{name}': {name}}} to load_model; the grader has only the file, so that a model to be "
             "submitted is best made of Keras' own layers."
         ).format(name=fault["name"] or fault["other"]),
