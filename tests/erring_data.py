@@ -162,7 +162,7 @@ FILES = {
         "train.csv",
     ),
     "an array that is not there": case(
-        "np.loadtxt('sunspots.csv')", "no_file", "no sunspots.csv", "data/ beside the script"
+        "np.loadtxt('sunspots.csv')", "no_file", "no sunspots.csv in", "data/ beside the script"
     ),
     "a folder of images that is not there": case(
         "keras.utils.image_dataset_from_directory('train_dir')", "no_file", "no train_dir"

@@ -123,7 +123,7 @@ def test_what_is_said_stands_above_the_untouched_traceback_and_in_the_ending(des
     assert ending.advice.startswith("Line 17: `model.predict([10.0])`. predict got a plain list")
     assert ending.message.startswith("solution.py, line 17: ValueError: Unrecognized data type")
     ours, traceback = desk.log.split("Traceback (most recent call last):")
-    assert "---- What this most likely means ---" in ours
+    assert "---- tfcert-tui: what this most likely means ---" in ours
     assert "Line 17: `model.predict([10.0])`" in ours
     assert ours.isascii() and max(map(len, ours[ours.index("----") :].splitlines())) <= 79
     assert traceback.rstrip().endswith("Unrecognized data type: x=[10.0] (of type <class 'list'>)")
@@ -150,7 +150,7 @@ OOM = (
 
 
 def test_memory_of_a_device_that_ran_out_is_told_with_the_shape() -> None:
-    """TensorFlow's own words, of tf.zeros((1 << 16, 1 << 16, 64)): in a test that waits for ten seconds, or fills memory."""
+    """The words of tf.zeros((1 << 16, 1 << 16, 64)), which waits for ten seconds, or fills the memory."""
     exhausted = type("ResourceExhaustedError", (Exception,), {})(OOM)
     known = explaining.explain(exhausted, "/nowhere/solution.py")
     assert known is not None and known.code == "out_of_memory"

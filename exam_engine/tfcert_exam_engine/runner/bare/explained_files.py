@@ -24,12 +24,15 @@ def _no_file(fault: Fault) -> str:
         return _(
             "There is no folder {folder} to write into. Make it before: os.makedirs('{folder}', exist_ok=True)."
         ).format(folder=folder)
-    said = [
-        _("There is no {file}.").format(file=name),
-        *_where_it_is(fault.folder, name),
-        *_where_is_sought(fault, name),
-    ]
-    return " ".join(said)
+    return " ".join([*_where_it_is_not(name), *_where_it_is(fault.folder, name)])
+
+
+def _where_it_is_not(name: str) -> Iterator[str]:
+    if not os.path.isabs(name):  # noqa: PTH117
+        yield _("There is no {file} in {folder}.").format(file=name, folder=os.getcwd())  # noqa: PTH109
+        return
+    yield _("There is no {file}.").format(file=name)
+    yield _("A path that begins with / is most likely one of another machine: begin at the script's folder instead.")
 
 
 def _where_it_is(folder: str, name: str) -> Iterator[str]:
@@ -60,15 +63,6 @@ def _below(folder: str) -> Iterator[str]:
             if left < 0:
                 return
             yield os.path.join(place, one)  # noqa: PTH118
-
-
-def _where_is_sought(fault: Fault, name: str) -> Iterator[str]:
-    if os.path.isabs(name):  # noqa: PTH117
-        yield _(
-            "A path that begins with / is most likely one of another machine: write one from the script's folder on."
-        )
-    else:
-        yield _("It was looked for in {folder}.").format(folder=os.getcwd())  # noqa: PTH109
 
 
 def _no_program(name: str) -> str:

@@ -85,7 +85,7 @@ def _place(fault: Fault) -> str:
 
 def show(explanation: Explanation) -> None:
     """Print it to the log, marked as ours: the traceback follows as Python tells it."""
-    title = "---- " + _("What this most likely means") + " "
+    title = "---- " + _("tfcert-tui: what this most likely means") + " "
     lines = [title.ljust(WIDTH, "-")]
     if explanation.place:
         lines += [explanation.place, ""]
