@@ -54,6 +54,10 @@ class SubmissionView(msgspec.Struct, frozen=True):
     """Gradings it took; more than 1 after a fault of ours."""
     saved_at: float | None = None
     """When the submitted file was last written, Unix time in seconds."""
+    same_file: int = 0
+    """Earlier gradings of this very file, by sha256, on this problem."""
+    same_verdict: int = 0
+    """How many of them gave these stars and this value."""
 
 
 class RunView(msgspec.Struct, frozen=True):
