@@ -15,9 +15,9 @@ from tfcert_exam_engine.views import (
     RunView,
     SubmissionView,
 )
+from tfcert_tui.cli.interface_why import why_document
 
 Document = dict[str, object]
-
 
 ALIVE = ("queued", "running")
 """States of a run that has not ended."""
@@ -129,6 +129,9 @@ def submission_document(submission: SubmissionView) -> Document:
         "outcome": submission.state,
         "stars": submission.stars,
         "checks": [star_document(check) for check in verdict.checks] if verdict else [],
+        **why_document(verdict),
+        "same_file": submission.same_file,
+        "same_verdict": submission.same_verdict,
         "seconds": submission.seconds,
         "model": _model_document(verdict.model) if verdict else _model_known_by_name(submission),
         "message": submission.message,

@@ -10,6 +10,7 @@ from tfcert_exam_engine.events import Checked
 from tfcert_exam_engine.scoring import PASS_AT
 from tfcert_exam_engine.verdict import StarCheck, Verdict
 from tfcert_exam_engine.views import AttemptView, CheckView, ProblemView, RunView, SubmissionView
+from tfcert_tui import why
 from tfcert_tui.cli.interface import best_submission, ending_name, remaining_s
 from tfcert_tui.cli.output import figure, points_text, stars_text, table
 from tfcert_tui.words import duration
@@ -130,9 +131,10 @@ def submission_words(submission: SubmissionView) -> str:
     head += f" · {submission.model_name}"
     if submission.seconds is not None:
         head += " · " + _("{seconds} s").format(seconds=f"{submission.seconds:.2f}")
-    lines = [head, submission.message, submission.advice]
+    lines = [head, why.told_apart(submission), submission.message, submission.advice]
     if submission.verdict is not None:
-        lines.append(verdict_words(submission.verdict))
+        lines += [verdict_words(submission.verdict), why_words(submission.verdict)]
+    lines.append(why.repeats(submission))
     return "\n".join(line for line in lines if line)
 
 
@@ -160,7 +162,21 @@ def verdict_words(verdict: Verdict) -> str:
     """Say each star: what was measured, what it needed, the margin, what to try; nothing of what is withheld."""
     told = [check for check in verdict.checks if check.measured is not None or check.fault]
     lines = table(_star_row(check) for check in told)
-    return "\n".join(part for part in (lines, verdict.remark) if part)
+    return "\n".join(part for part in (lines, *why.sentences(verdict)) if part)
+
+
+def why_words(verdict: Verdict) -> str:
+    """Say how the model does in each part of the hidden examples, and beside the reference."""
+    worst = verdict.worst_region
+    parts = []
+    for regions in why.by_kind(verdict):
+        rows = [("  " + name, *others) for name, *others in map(why.region_cells, regions)]
+        marks = [_("the worst") if region is worst else "" for region in regions]
+        name, *heads = why.region_heads(regions[0].kind)
+        parts.append(table([("  " + name, *heads, ""), *((*row, mark) for row, mark in zip(rows, marks, strict=True))]))
+    parts.append(why.left_out(verdict))
+    parts.append(table(("  " + name, *others) for name, *others in why.against_reference(verdict)))
+    return "\n".join(part for part in parts if part)
 
 
 def _star_row(check: StarCheck) -> tuple[str, ...]:
