@@ -76,7 +76,7 @@ def _edge(value: float | None) -> str:
 def region_heads(kind: str) -> Row:
     """Return the heads of the columns of one kind of region: which, how well, and what is wrong."""
     return {
-        "class": (_("class"), _("recall"), _("most often taken for")),
+        "class": (_("class"), _("recall"), _("taken for")),
         "target": (_("answer"), _("error"), _("on average")),
         "time": (_("in time"), _("error"), _("on average")),
         "step": (_("steps ahead"), _("error"), _("on average")),
@@ -88,7 +88,7 @@ def region_cells(region: Region) -> Row:
     if region.kind != "class":
         span = _("{from_} to {to}").format(from_=_edge(region.low), to=_edge(region.high))
         return (span, _edge(region.value), side(region))
-    taken = _("{name}, {n} of {all}").format(name=region.taken_for, n=region.taken, all=region.count)
+    taken = _("{name} ({n}/{all})").format(name=region.taken_for, n=region.taken, all=region.count)
     recall = "-" if region.value is None else f"{region.value:.3f}"
     return (region.name, recall, taken if region.taken else "")
 

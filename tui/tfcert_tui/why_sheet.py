@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from tfcert_exam_engine.verdict import Region, Verdict
@@ -9,8 +10,9 @@ from tfcert_tui import why
 from tfcert_tui.fitting import fit, fit_right
 from tfcert_tui.widgets.glyphs import ascii_only, bar
 
-BAR_CELLS = 8
-NAME_CELLS, VALUE_CELLS = 15, 8
+NAME_CELLS, VALUE_CELLS, BAR_CELLS = 14, 7, 6
+"""With what is wrong behind them, a row fits the narrowest pane of the result; longer names have more where they can."""
+MOST_NAME_CELLS = 22
 
 
 def parts(verdict: Verdict) -> list[Content]:
@@ -21,24 +23,27 @@ def parts(verdict: Verdict) -> list[Content]:
     scale = 1.0 if verdict.metric == "accuracy" else largest
     lines: list[Content] = []
     for regions in why.by_kind(verdict):
-        lines += [Content(""), _heads(regions[0].kind)]
-        lines += [_row(region, scale, region is verdict.worst_region) for region in regions]
+        longest = max(cell_len(why.region_cells(region)[0]) for region in regions)
+        wide = min(MOST_NAME_CELLS, max(NAME_CELLS, longest))
+        lines += [Content(""), _heads(regions[0].kind, wide)]
+        lines += [_row(region, scale, wide, region is verdict.worst_region) for region in regions]
     left_out = why.left_out(verdict)
     return [*lines, Content.assemble(("  " + left_out, "$dim"))] if left_out else lines
 
 
-def _heads(kind: str) -> Content:
+def _heads(kind: str, wide: int) -> Content:
     name, value, note = why.region_heads(kind)
-    head = "  " + fit(name, NAME_CELLS) + fit_right(value, VALUE_CELLS) + " " * (BAR_CELLS + 3) + note
+    head = "  " + fit(name, wide) + fit_right(value, VALUE_CELLS) + " " * (BAR_CELLS + 2) + note
     return Content.assemble((head, "$dim"))
 
 
-def _row(region: Region, scale: float, worst: bool) -> Content:
+def _row(region: Region, scale: float, wide: int, worst: bool) -> Content:
     name, value, note = why.region_cells(region)
     look = "bold" if worst else ""
-    share = (region.value or 0.0) / scale if scale else 0.0
-    left = ("! " if worst else "  ") + fit(name, NAME_CELLS) + fit_right(value, VALUE_CELLS) + " "
-    return Content.assemble((left, look), (bar(share, BAR_CELLS, ascii_only()), "$primary"), ("  " + note, look))
+    # Whole cells only: a bar is full where the value is.
+    share = int((region.value or 0.0) / scale * BAR_CELLS) / BAR_CELLS if scale else 0.0
+    left = ("! " if worst else "  ") + fit(name, wide) + fit_right(value, VALUE_CELLS) + " "
+    return Content.assemble((left, look), (bar(share, BAR_CELLS, ascii_only()), "$primary"), (" " + note, look))
 
 
 def reference(verdict: Verdict) -> list[Content]:
@@ -47,8 +52,5 @@ def reference(verdict: Verdict) -> list[Content]:
     lines = [
         "  " + fit(name, NAME_CELLS - 3) + fit_right(ours, 13) + fit_right(theirs, 12) for name, ours, theirs in rows
     ]
-    return (
-        [Content(""), *(Content.assemble((line, "" if at else "$dim")) for at, line in enumerate(lines))]
-        if lines
-        else []
-    )
+    rest = [Content(line) for line in lines[1:]]
+    return [Content(""), Content.assemble((lines[0], "$dim")), *rest] if lines else []
