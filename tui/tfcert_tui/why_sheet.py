@@ -11,8 +11,9 @@ from tfcert_tui.fitting import fit, fit_right
 from tfcert_tui.widgets.glyphs import ascii_only, bar
 
 NAME_CELLS, VALUE_CELLS, BAR_CELLS = 14, 7, 6
-"""With what is wrong behind them, a row fits the narrowest pane of the result; longer names have more where they can."""
-MOST_NAME_CELLS = 22
+"""With what is wrong behind them, a row fits the narrowest pane of the result."""
+MOST_NAME_CELLS = 20
+"""For names that are longer."""
 
 
 def parts(verdict: Verdict) -> list[Content]:
@@ -24,7 +25,7 @@ def parts(verdict: Verdict) -> list[Content]:
     lines: list[Content] = []
     for regions in why.by_kind(verdict):
         longest = max(cell_len(why.region_cells(region)[0]) for region in regions)
-        wide = min(MOST_NAME_CELLS, max(NAME_CELLS, longest))
+        wide = min(MOST_NAME_CELLS, max(NAME_CELLS, longest + 1))
         lines += [Content(""), _heads(regions[0].kind, wide)]
         lines += [_row(region, scale, wide, region is verdict.worst_region) for region in regions]
     left_out = why.left_out(verdict)
@@ -33,7 +34,7 @@ def parts(verdict: Verdict) -> list[Content]:
 
 def _heads(kind: str, wide: int) -> Content:
     name, value, note = why.region_heads(kind)
-    head = "  " + fit(name, wide) + fit_right(value, VALUE_CELLS) + " " * (BAR_CELLS + 2) + note
+    head = "  " + fit(name, wide - 1) + " " + fit_right(value, VALUE_CELLS) + " " * (BAR_CELLS + 2) + note
     return Content.assemble((head, "$dim"))
 
 
@@ -42,7 +43,7 @@ def _row(region: Region, scale: float, wide: int, worst: bool) -> Content:
     look = "bold" if worst else ""
     # Whole cells only: a bar is full where the value is.
     share = int((region.value or 0.0) / scale * BAR_CELLS) / BAR_CELLS if scale else 0.0
-    left = ("! " if worst else "  ") + fit(name, wide) + fit_right(value, VALUE_CELLS) + " "
+    left = ("! " if worst else "  ") + fit(name, wide - 1) + " " + fit_right(value, VALUE_CELLS) + " "
     return Content.assemble((left, look), (bar(share, BAR_CELLS, ascii_only()), "$primary"), (" " + note, look))
 
 
