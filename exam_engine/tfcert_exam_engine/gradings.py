@@ -175,7 +175,7 @@ class Gradings:
         ending: AnyEnding = EngineFault(0, "")
         for number in range(1, TRIES + 1):
             await self._keeper.keep(lambda: self._find_room(record))
-            ending = _whose(await self._once(attempt, problem, record, parts))
+            ending = whose(await self._once(attempt, problem, record, parts))
             if not isinstance(ending, EngineFault):
                 return ending, number
         return ending, TRIES
@@ -236,7 +236,7 @@ async def timed(jobs: Jobs, job: GradeJob, within: Limits, parts: Parts) -> AnyE
     return ending
 
 
-def _whose(ending: AnyEnding) -> AnyEnding:
+def whose(ending: AnyEnding) -> AnyEnding:
     """A grader that died without a word: a kill from outside is ours; a crash inside TensorFlow is the model's."""
     if isinstance(ending, Crashed) and ending.exit_code in (0, -signal.SIGKILL, -signal.SIGTERM, None):
         return EngineFault(ending.at, ending.message)
