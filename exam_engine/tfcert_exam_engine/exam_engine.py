@@ -110,7 +110,7 @@ class ExamEngine:
         except UsageRefused as error:
             self._settings = Settings()
             self._troubles.set("settings", f"{error.message} {error.advice}")
-        self._trainings.settings = self._settings
+        self._trainings.settings = self._gradings.settings = self._settings
 
     async def connect(self) -> None:
         """Nothing to reach: it is here."""
@@ -138,7 +138,8 @@ class ExamEngine:
         trouble, data = self._troubles.sentence, self._data.views()
         if attempt is None:
             return EngineState(None, [], [], data, trouble, self._settings)
-        submissions = [record.view(attempt.figures) for record in self._store.submissions(attempt.attempt)]
+        figures = attempt.figures(self._settings.exam_shows)
+        submissions = [record.view(figures) for record in self._store.submissions(attempt.attempt)]
         runs = self._trainings.views(attempt.attempt)
         return EngineState(attempt.view(), runs, submissions, data, trouble, self._settings)
 
@@ -236,13 +237,15 @@ class ExamEngine:
     async def change_settings(self, changes: dict[str, str]) -> Settings:
         """Change settings by name; they hold for what begins from now on."""
         changed = settings.changed(self._settings, changes)
+        if changed.exam_shows != self._settings.exam_shows:
+            self._sitting.check_rules_open()
         if changed.python and changed.python != self._settings.python:
             await interpreters.check(changed.python)
         try:
             settings.save(self._paths.settings, changed)
         except OSError as error:
             raise starting.disk_trouble(self._paths.settings, error) from error
-        self._settings = self._trainings.settings = changed
+        self._settings = self._trainings.settings = self._gradings.settings = changed
         self._troubles.set("settings", "")
         await self._arrange_lanes()
         self._broadcast.tell(SettingsChanged(changed))

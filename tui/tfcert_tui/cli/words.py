@@ -11,8 +11,10 @@ from tfcert_exam_engine.scoring import PASS_AT
 from tfcert_exam_engine.sentences import sentence_on
 from tfcert_exam_engine.verdict import StarCheck, Verdict
 from tfcert_exam_engine.views import AttemptView, CheckView, FileGraded, ProblemView, RunView, SubmissionView
+from tfcert_tui import why
 from tfcert_tui.cli.interface import best_submission, ending_name, remaining_s
 from tfcert_tui.cli.output import figure, points_text, stars_text, table
+from tfcert_tui.cli.why_words import why_words
 from tfcert_tui.words import duration
 
 
@@ -131,9 +133,10 @@ def submission_words(submission: SubmissionView) -> str:
     head += f" · {submission.model_name}"
     if submission.seconds is not None:
         head += " · " + _("{seconds} s").format(seconds=f"{submission.seconds:.2f}")
-    lines = [head, submission.message, submission.advice]
+    lines = [head, why.told_apart(submission), submission.message, submission.advice]
     if submission.verdict is not None:
-        lines.append(verdict_words(submission.verdict))
+        lines += [verdict_words(submission.verdict), why_words(submission.verdict)]
+    lines.append(why.repeats(submission))
     return "\n".join(line for line in lines if line)
 
 
@@ -150,8 +153,8 @@ def _graded_row(one: FileGraded) -> tuple[str, ...]:
     if not isinstance(one.ending, Graded):
         return (stars_text(None), "", one.file, sentence_on(one.ending))
     verdict = one.ending.verdict
-    why = next((check.fault for check in verdict.checks if check.fault), "")
-    return (stars_text(verdict.stars), figure(verdict.value), one.file, why)
+    fault = next((check.fault for check in verdict.checks if check.fault), "")
+    return (stars_text(verdict.stars), figure(verdict.value), one.file, fault)
 
 
 def outcome_words(outcome: str) -> str:
@@ -178,7 +181,7 @@ def verdict_words(verdict: Verdict) -> str:
     """Say each star: what was measured, what it needed, the margin, what to try; nothing of what is withheld."""
     told = [check for check in verdict.checks if check.measured is not None or check.fault]
     lines = table(_star_row(check) for check in told)
-    return "\n".join(part for part in (lines, verdict.remark) if part)
+    return "\n".join(part for part in (lines, *why.sentences(verdict)) if part)
 
 
 def _star_row(check: StarCheck) -> tuple[str, ...]:
