@@ -65,8 +65,10 @@ class Trainings:
             if record.attempt == attempt.attempt and record.ended_at is None and record.run not in self._tasks:
                 self._take_up(attempt, record)
 
-    def start(self, attempt: Attempt, problem: Problem) -> RunView:
+    def start(self, attempt: Attempt, problem: Problem, legacy_keras: bool | None = None) -> RunView:
         """Train the category's script as it stands now, at once or when its turn comes.
+
+        `legacy_keras` None: as the setting says.
 
         Raises:
             Busy: one is running or waiting in this category.
@@ -84,6 +86,7 @@ class Trainings:
             limit_s=limits.of_training(self.settings, problem.train_limit_s).wall_s,
             remark=starter_blocks.remark_on(source.decode(errors="replace"), problem),
             python=self.settings.python,
+            legacy_keras=self.settings.wants_legacy_keras(problem.slug) if legacy_keras is None else legacy_keras,
         )
         record = self._store.add_run(draft)
         self.records[record.run] = record
@@ -236,6 +239,7 @@ class Trainings:
             cpus=settings.training_cpus,
             gpu=device,
             python=record.python,
+            legacy_keras=record.legacy_keras,
         )
 
     def _tried(self, run: int) -> Callable[[str], None]:
