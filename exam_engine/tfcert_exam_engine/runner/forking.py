@@ -128,9 +128,7 @@ def import_what_children_need() -> None:
 
 
 def _import_for_legacy_runs() -> None:
-    """Import Keras 2 by the names that scripts know it by; such a server's children train and do nothing else."""
-    import tensorflow.keras.layers
-    import tensorflow.keras.models  # noqa: F401
+    """Import Keras 2; such a server's children train and do nothing else."""
     import tf_keras  # noqa: F401
 
     import tfcert_exam_engine.runner.bare.running
