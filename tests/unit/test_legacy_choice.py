@@ -47,7 +47,7 @@ def test_problems_are_set_by_name_once_and_in_the_banks_order(typed: str, kept: 
 
 
 def test_an_unknown_problem_is_refused_in_a_sentence() -> None:
-    with pytest.raises(UsageRefused, match="There is no problem lines.") as refused:
+    with pytest.raises(UsageRefused, match="There is no problem lines") as refused:
         changed(Settings(), {"legacy_keras": "digits,lines"})
     assert "problems list" in refused.value.advice
 
