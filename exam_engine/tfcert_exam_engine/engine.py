@@ -54,7 +54,8 @@ class Engine(Protocol):
     async def run(self, category: int, legacy_keras: bool | None = None) -> RunView:
         """Train the category's solution.py, as it stands now, in the background: at once, or when its turn comes.
 
-        `legacy_keras` says whether under exam-era Keras (Keras 2); None: as the setting says.
+        `legacy_keras` says whether under exam-era Keras (Keras 2); None: as the setting says, or the script itself
+        by setting TF_USE_LEGACY_KERAS.
         """
 
     async def stop_run(self, run: int) -> RunView:

@@ -243,6 +243,14 @@ async def test_a_problems_setting_and_the_command_decide_and_the_run_says_how_it
     await seat.engine.open()
 
 
+async def test_a_script_that_sets_the_variable_itself_gets_what_it_would_get_without_an_engine(seat: Seat) -> None:
+    attempt = await seat.sit()
+    seat.script(attempt, 'import os\nos.environ["TF_USE_LEGACY_KERAS"] = "1"\n' + WHICH)
+    run = await seat.engine.run(1)
+    assert (await seat.run_ended()).legacy_keras is True
+    assert (await seat.engine.read_log(run.run, 0)).text == KERAS_2
+
+
 async def test_a_run_that_outlives_its_engine_is_still_one_under_exam_era_keras(seat: Seat) -> None:
     attempt = await seat.sit()
     seat.script(attempt, exam_era.script("lr") + "\nimport time; time.sleep(2)\n")

@@ -8,6 +8,7 @@ import pytest
 from tfcert_exam_engine import wire
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.events import Crashed
+from tfcert_exam_engine.legacy_choice import is_legacy
 from tfcert_exam_engine.records import RunRecord
 from tfcert_exam_engine.settings import Settings, changed, with_legacy_keras
 from tfcert_problems import catalog
@@ -75,3 +76,22 @@ def test_an_ordinary_run_is_asked_for_as_ever() -> None:
     for wanted in (True, False):
         line = wire.line_of(wire.Request(1, wire.Run(3, wanted)))
         assert wire.read_request(line).call == wire.Run(3, wanted)
+
+
+@pytest.mark.parametrize(
+    ("source", "legacy"),
+    [
+        (b'import os\nos.environ["TF_USE_LEGACY_KERAS"] = "1"\nimport tensorflow', True),
+        (b"os.environ.setdefault('TF_USE_LEGACY_KERAS', 'True')", True),
+        (b'os.environ.update({"TF_USE_LEGACY_KERAS": "1"})', True),
+        (b'os.environ["TF_USE_LEGACY_KERAS"] = "0"', False),
+        (b'# os.environ["TF_USE_LEGACY_KERAS"] = "1"', False),
+        (b'print(os.environ["TF_USE_LEGACY_KERAS"])\nx = "1"', False),
+        (b"\xff\xfe not Unicode at all", False),
+    ],
+)
+def test_a_script_that_asks_for_it_itself_is_taken_at_its_word(source: bytes, legacy: bool) -> None:
+    assert is_legacy(None, Settings(), "line", source) is legacy
+    assert is_legacy(None, Settings(legacy_keras="line"), "line", source) is True
+    assert is_legacy(True, Settings(), "line", source) is True
+    assert is_legacy(False, Settings(legacy_keras="all"), "line", source) is False

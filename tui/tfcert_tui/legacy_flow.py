@@ -25,7 +25,7 @@ class LegacyFlow:
         self.desk = desk
         self.screen = screen
         self.run_flow = run_flow
-        self._alive: set[int] = set()
+        self._alive = {run.run for run in desk.state.runs.values() if run.state in ALIVE}
         """Runs that were seen before their end; the others are no news."""
 
     def press(self, category: int) -> None:

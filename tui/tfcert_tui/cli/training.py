@@ -40,7 +40,9 @@ from tfcert_tui.cli.words import run_words, waiting_words
     "--legacy-keras/--no-legacy-keras",
     "legacy_keras",
     default=None,
-    help=_("Under exam-era Keras (Keras 2, as with TF_USE_LEGACY_KERAS=1), or not; else as the setting says."),
+    help=_(
+        "Under exam-era Keras (Keras 2, as with TF_USE_LEGACY_KERAS=1), or not; else as the setting or the script says."
+    ),
 )
 @json_option
 @click.pass_context

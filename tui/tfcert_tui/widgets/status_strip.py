@@ -71,6 +71,7 @@ def run_line(
     left = run_left_s(state, run)
     if left is not None:
         pieces.append(_("{time} left").format(time=words.minutes(left)))
+    pieces += [_("legacy Keras")] if run.legacy_keras else []
     pieces += [f"{name} {words.figure(value)}" for name, value in run.logs.items() if "loss" not in name]
     return Content.assemble((fit(" " + joined(pieces, width - 1), width), "bold $primary" if running else "$dim"))
 
