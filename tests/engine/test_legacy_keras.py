@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from textwrap import dedent
 
@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 
 import exam_era
+from hosts import begun, client_of, end_all, kill, seen, until
 from seats import Seat
 from tfcert_exam_engine import process
 from tfcert_exam_engine.events import (
@@ -30,6 +31,7 @@ from tfcert_exam_engine.job import TrainJob
 from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.legacy_server import LegacyServer
 from tfcert_exam_engine.limits import Limits
+from tfcert_exam_engine.paths import Paths
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -212,13 +214,6 @@ async def test_without_tf_keras_the_run_is_no_ones_failure_but_ours(tmp_path: Pa
     await server.stop()
 
 
-async def until(holds: Callable[[], object]) -> None:
-    """Wait until it holds; fail when it does not in a minute."""
-    async with asyncio.timeout(60):
-        while not holds():
-            await asyncio.sleep(0.02)
-
-
 async def test_a_problems_setting_and_the_command_decide_and_the_run_says_how_it_ran(seat: Seat) -> None:
     attempt = await seat.sit()
     slug = attempt.problems[0].slug
@@ -260,6 +255,30 @@ async def test_a_run_that_outlives_its_engine_is_still_one_under_exam_era_keras(
     ended = await seat.run_ended()
     assert (ended.run, ended.state, ended.legacy_keras, ended.kept_model) == (run.run, "trained", True, "mymodel.h5")
     assert (await seat.engine.status()).legacy_fork_server == "off"
+
+
+async def test_a_killed_engine_takes_the_server_along_and_leaves_the_run_to_the_next(
+    tmp_path: Path, datasets: Path
+) -> None:
+    paths = Paths(tmp_path / "data", tmp_path / "attempts", datasets)
+    client = await client_of(paths)
+    attempt = await client.start("offline", "practice", 7, 60)
+    await client.change_settings({"legacy_keras": attempt.problems[0].slug})
+    began = await begun(client, attempt, exam_era.script("lr") + "\nimport time; time.sleep(2)\n")
+    status = await client.status()
+    assert began.legacy_keras and status.legacy_fork_server_pid is not None
+    start = process.start_of(status.legacy_fork_server_pid)
+    assert start is not None
+    kill(status.pid)
+    await client.close()
+    client = await client_of(paths)
+    ended = (await seen(client, lambda s: s.runs[-1].ended_at is not None)).runs[-1]
+    assert (ended.run, ended.state, ended.legacy_keras, ended.kept_model) == (began.run, "trained", True, "mymodel.h5")
+    assert (await client.status()).legacy_fork_server == "off"
+    assert (await client.settings()).legacy_keras == attempt.problems[0].slug
+    await until(lambda: not process.is_alive(status.legacy_fork_server_pid or 0, start))
+    await client.close()
+    await end_all(paths)
 
 
 async def test_a_waiting_run_is_what_was_asked_for_when_its_engine_has_changed(seat: Seat) -> None:
