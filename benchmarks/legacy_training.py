@@ -4,7 +4,8 @@
 
 Every round has an engine of its own, so that its first such run finds no server; the engine's ordinary fork server is
 ready by then, as it is when a person sees a script fail and presses the key. By hand is
-`TF_USE_LEGACY_KERAS=1 python solution.py`, without an engine.
+`TF_USE_LEGACY_KERAS=1 python solution.py`, without an engine. Trainings do not step back here (`training_nice` 0), as
+what is run by hand does not: on a machine that others use, niceness would be all that is measured.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ async def one_round() -> tuple[float, float, float, int | None]:
     async with engine_with_attempt() as (client, attempt):
         folder = Path(attempt.problems[0].folder)
         (folder / "solution.py").write_text(SCRIPT)
+        await client.change_settings({"training_nice": "0"})
         while (await client.status()).fork_server != "ready":
             await asyncio.sleep(0.1)
         before = await client.status()

@@ -30,6 +30,9 @@ class LegacyServer(ForkServer):
     async def ready(self) -> bool:
         """Start it where there is none, and wait until it can fork; return False when it is not going to."""
         async with self._turning:
+            if self.state == "unavailable" and self._following is not None:
+                await self._following  # it says so before it leaves; the package may have been installed since
+                self._set("off")
             if self.state == "off" and not await self._have_started():
                 return False
         self._put_off()

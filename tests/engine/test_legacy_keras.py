@@ -110,6 +110,16 @@ async def test_a_script_of_the_exams_years_fails_under_keras_3_and_trains_under_
     assert any(isinstance(event, BatchEnded) for event in bench.heard)
 
 
+async def test_a_script_that_turns_eager_execution_off_is_followed(bench: Bench) -> None:
+    off = "import tensorflow as tf\ntf.compat.v1.disable_eager_execution()\n"
+    script = exam_era.script("lr").replace("tf.keras.optimizers.SGD(lr=1e-3)", "'sgd'")
+    assert isinstance(await bench.run(off + script), Trained), bench.log
+    assert [event.epochs for event in bench.heard if isinstance(event, FitBegan)] == [2]
+    epochs = [event for event in bench.heard if isinstance(event, EpochEnded)]
+    assert [event.epoch for event in epochs] == [1, 2]
+    assert all(isinstance(event.logs["loss"], float) for event in epochs)
+
+
 async def test_keras_by_its_own_name_is_keras_2_and_nothing_is_made_up(bench: Bench) -> None:
     script = """
         import importlib, sys
@@ -200,7 +210,9 @@ async def test_an_unused_server_leaves_and_comes_again_but_never_under_a_run(
     await server.stop()
 
 
-async def test_without_tf_keras_the_run_is_no_ones_failure_but_ours(tmp_path: Path, fork_server: ForkServer) -> None:
+async def test_without_tf_keras_the_run_is_no_ones_failure_but_ours_until_it_is_installed(
+    tmp_path: Path, fork_server: ForkServer
+) -> None:
     folder = tmp_path / "lacking"
     folder.mkdir()
     (folder / "tf_keras.py").write_text("raise ImportError('No module named tf_keras')")
@@ -211,6 +223,9 @@ async def test_without_tf_keras_the_run_is_no_ones_failure_but_ours(tmp_path: Pa
     ending = await bench.run(WHICH)
     assert isinstance(ending, EngineFault)
     assert "pip install tf-keras" in ending.message
+    (folder / "tf_keras.py").unlink()
+    assert isinstance(await bench.run(WHICH), Trained), "it has been installed"
+    assert (bench.log, server.forks) == (KERAS_2, 1)
     await server.stop()
 
 
