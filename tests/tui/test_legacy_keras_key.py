@@ -30,6 +30,15 @@ def fresh() -> ScriptedEngine:
 
 
 @pytest.mark.parametrize("size", SIZES)
+async def test_the_key_is_named_for_as_long_as_the_failed_run_is_shown(work: Any, size: tuple[int, int]) -> None:
+    engine = scenes.in_full_swing()
+    engine.kept = msgspec.structs.replace(engine.kept, runs=[failed(epochs=40, logs=scenes.point(3).logs)])
+    async with work(engine, size) as at:
+        await at.shows("run 3", "Alt+K: exam-era Keras")
+        at.whole()
+
+
+@pytest.mark.parametrize("size", SIZES)
 async def test_one_key_takes_the_offer_runs_again_and_remembers_it(work: Any, size: tuple[int, int]) -> None:
     async with work(fresh(), size) as at:
         at.engine.tell(RunChanged(failed()))

@@ -48,7 +48,7 @@ def log_title(run: RunView | None, earlier: bool) -> str:
     if run is None:
         return ""
     title = (_("run {run} (esc: newest)") if earlier else _("run {run}")).format(run=run.run)
-    return " · ".join([title, _("legacy Keras")]) if run.legacy_keras else title
+    return " · ".join(piece for piece in (title, words.keras_of(run)) if piece)
 
 
 def no_curves_words(run: RunView | None) -> str:
