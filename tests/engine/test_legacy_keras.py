@@ -261,6 +261,17 @@ async def test_a_script_that_sets_the_variable_itself_gets_what_it_would_get_wit
     assert (await seat.engine.read_log(run.run, 0)).text == KERAS_2
 
 
+async def test_a_run_that_is_stopped_while_its_server_starts_never_begins(seat: Seat) -> None:
+    attempt = await seat.sit()
+    seat.script(attempt, WHICH)
+    run = await seat.engine.run(1, legacy_keras=True)
+    await seat.until(lambda s: True)
+    assert (await seat.engine.stop_run(run.run)).state == "cancelled"
+    assert (await seat.engine.read_log(run.run, 0)).text == ""
+    await seat.engine.run(1, legacy_keras=True)
+    assert (await seat.run_ended()).state == "trained"
+
+
 async def test_a_run_that_outlives_its_engine_is_still_one_under_exam_era_keras(seat: Seat) -> None:
     attempt = await seat.sit()
     seat.script(attempt, exam_era.script("lr") + "\nimport time; time.sleep(2)\n")
