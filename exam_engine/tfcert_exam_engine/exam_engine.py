@@ -21,6 +21,7 @@ from tfcert_exam_engine.fork_server import ForkServer, child_environment
 from tfcert_exam_engine.gradings import Gradings
 from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.keeping import Keeper
+from tfcert_exam_engine.legacy_server import LegacyServer
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.sitting import Sitting, problem_of
@@ -73,7 +74,8 @@ class ExamEngine:
         environment = child_environment(paths.data_dir)
         self._owns_fork_server = fork_server is None
         self._fork_server = fork_server or ForkServer(environment)
-        self._jobs = Jobs(self._fork_server, environment)
+        self._legacy_server = LegacyServer(environment)
+        self._jobs = Jobs(self._fork_server, environment, self._legacy_server)
         self._data = DataSets(paths, self._jobs, self._broadcast)
         self._files = FileGradings(paths, self._jobs)
         self._keeper = Keeper(self._troubles, paths.ballast)
@@ -110,7 +112,7 @@ class ExamEngine:
         except UsageRefused as error:
             self._settings = Settings()
             self._troubles.set("settings", f"{error.message} {error.advice}")
-        self._trainings.settings = self._settings
+        self._trainings.settings = self._gradings.settings = self._settings
 
     async def connect(self) -> None:
         """Nothing to reach: it is here."""
@@ -123,6 +125,7 @@ class ExamEngine:
         await self._gradings.close()
         if self._owns_fork_server:
             await self._fork_server.stop()
+        await self._legacy_server.stop()
         self._broadcast.close()
         self._store.close()
 
@@ -138,7 +141,8 @@ class ExamEngine:
         trouble, data = self._troubles.sentence, self._data.views()
         if attempt is None:
             return EngineState(None, [], [], data, trouble, self._settings)
-        submissions = [record.view(attempt.figures) for record in self._store.submissions(attempt.attempt)]
+        figures = attempt.figures(self._settings.exam_shows)
+        submissions = [record.view(figures) for record in self._store.submissions(attempt.attempt)]
         runs = self._trainings.views(attempt.attempt)
         return EngineState(attempt.view(), runs, submissions, data, trouble, self._settings)
 
@@ -160,10 +164,10 @@ class ExamEngine:
         self._broadcast.tell(AttemptChanged(attempt.view()))
         return attempt.view()
 
-    async def run(self, category: int) -> RunView:
+    async def run(self, category: int, legacy_keras: bool | None = None) -> RunView:
         """Train the category's solution.py in the background."""
         attempt = self._sitting.live(category)
-        return self._trainings.start(attempt, problem_of(attempt, category))
+        return self._trainings.start(attempt, problem_of(attempt, category), legacy_keras)
 
     async def stop_run(self, run: int) -> RunView:
         """Stop a run and everything it started."""
@@ -236,13 +240,15 @@ class ExamEngine:
     async def change_settings(self, changes: dict[str, str]) -> Settings:
         """Change settings by name; they hold for what begins from now on."""
         changed = settings.changed(self._settings, changes)
+        if changed.exam_shows != self._settings.exam_shows:
+            self._sitting.check_rules_open()
         if changed.python and changed.python != self._settings.python:
             await interpreters.check(changed.python)
         try:
             settings.save(self._paths.settings, changed)
         except OSError as error:
             raise starting.disk_trouble(self._paths.settings, error) from error
-        self._settings = self._trainings.settings = changed
+        self._settings = self._trainings.settings = self._gradings.settings = changed
         self._troubles.set("settings", "")
         await self._arrange_lanes()
         self._broadcast.tell(SettingsChanged(changed))
@@ -267,18 +273,21 @@ class ExamEngine:
 
     async def status(self) -> EngineStatus:
         """Return how the engine itself is."""
-        server = self._fork_server
+        server, legacy = self._fork_server, self._legacy_server
         return EngineStatus(
             *(os.getpid(), __version__, PROTOCOL, str(self._paths.data_dir), self._began, self.clients),
-            *(self.job_names, server.state, server.forks, self._jobs.cold_starts, self._jobs.faults),
+            *(self.job_names, server.state, server.forks + legacy.forks, self._jobs.cold_starts, self._jobs.faults),
             queued=self._trainings.queued,
             fork_server_pid=server.pid,
-            memory=process.resident([os.getpid()]) or None,
-            fork_server_memory=(process.resident([server.pid]) or None) if server.pid else None,
+            memory=_resident(os.getpid()),
+            fork_server_memory=_resident(server.pid),
             log_file=str(self._paths.engine_log),
             retiring=self._retiring,
             slow_clients=self.slow_clients,
             trouble=self._troubles.sentence,
+            legacy_fork_server=legacy.state,
+            legacy_fork_server_pid=legacy.pid,
+            legacy_fork_server_memory=_resident(legacy.pid),
         )
 
     async def stop(self, force: bool = False) -> None:
@@ -345,3 +354,7 @@ class ExamEngine:
         """Tell when the children's interpreter cannot be had, once it is known."""
         await self._fork_server.ready()
         self._troubles.set("tensorflow", self._fork_server.why)
+
+
+def _resident(pid: int | None) -> int | None:
+    return (process.resident([pid]) or None) if pid else None

@@ -29,6 +29,7 @@ from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.parts import Parts
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
+from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.tasks import cancelled
 from tfcert_exam_engine.views import AttemptChanged, CheckView, SubmissionChanged, SubmissionView
@@ -67,6 +68,7 @@ class Gradings:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._parts: dict[int, Parts] = {}
         self._checks = itertools.count(1)
+        self.settings = Settings()
 
     async def submit(self, attempt: Attempt, problem: Problem, file: str | None) -> SubmissionView:
         """Freeze and accept a model file; the verdict follows.
@@ -166,7 +168,7 @@ class Gradings:
         attempt.record(record.category, done.stars)
         self._tasks.pop(record.submission, None)
         log.info("submission %s: %s after %s tries", record.submission, done.state, tries)
-        told = SubmissionChanged(done.view(attempt.figures))
+        told = SubmissionChanged(done.view(attempt.figures(self.settings.exam_shows)))
         self._broadcast.tell_of(attempt, told, AttemptChanged(attempt.view()))
 
     async def _graded(

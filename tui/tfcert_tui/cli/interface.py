@@ -18,9 +18,9 @@ from tfcert_exam_engine.views import (
     SubmissionView,
 )
 from tfcert_problems.problem import Problem
+from tfcert_tui.cli.interface_why import why_document
 
 Document = dict[str, object]
-
 
 ALIVE = ("queued", "running")
 """States of a run that has not ended."""
@@ -132,6 +132,7 @@ def submission_document(submission: SubmissionView) -> Document:
         "outcome": submission.state,
         "stars": submission.stars,
         "checks": [star_document(check) for check in verdict.checks] if verdict else [],
+        **why_document(verdict),
         "seconds": submission.seconds,
         "model": _model_document(verdict.model) if verdict else _model_known_by_name(submission),
         "message": submission.message,
@@ -190,9 +191,8 @@ def _file_document(one: FileGraded) -> Document:
         "sha256": one.sha256,
         "outcome": ending_name(type(one.ending).__name__),
         "stars": verdict.stars if verdict else None,
-        "metric": verdict.metric if verdict else None,
-        "value": verdict.value if verdict else None,
         "checks": [star_document(check) for check in verdict.checks] if verdict else [],
+        **why_document(verdict),
         "model": _model_document(verdict.model) if verdict else None,
         "graded_with": verdict.graded_with if verdict else "",
         "message": "" if verdict else sentence_on(one.ending),
@@ -275,6 +275,8 @@ def run_document(run: RunView) -> Document:
         "kept_sha256": run.kept_sha256,
         "device": run.device,
         "python": run.python,
+        "legacy_keras": run.legacy_keras,
+        "legacy_keras_helps": run.legacy_keras_helps,
         "log_pruned": run.log_pruned,
         "message": run.message,
         "advice": run.advice,
