@@ -174,6 +174,6 @@ async def test_a_grader_that_must_be_begun_anew_while_nothing_can_be_written_is_
 
 
 def test_a_grader_that_could_not_write_its_last_word_says_nothing_about_the_model() -> None:
-    ending = gradings._whose(death.of_child(UNTOLD, None))
+    ending = gradings.whose(death.of_child(UNTOLD, None))
     assert isinstance(ending, EngineFault)
     assert "disk was full" in ending.message
