@@ -108,6 +108,8 @@ class Rejected(Ending, frozen=True):
     code: str
     message: str
     advice: str
+    report: ContractReport | None = None
+    """What a free check found all the same."""
 
 
 class Crashed(Ending, frozen=True):

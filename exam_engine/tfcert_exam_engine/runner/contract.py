@@ -52,18 +52,28 @@ def inspect(file: ModelFile, contract: Contract, x: npt.NDArray[Any], link_folde
         FileRefused: it cannot be read as a model.
     """
     found = Inspection(file)
-    found.checks += [_size(file, contract), _layers(file, contract)]
-    if found.fault:
-        return found
-    architecture.refuse_unknown(file)
-    found.model = prediction.load(file, link_folder)
-    found.checks.append(_loads(found.model))
-    if found.fault:
-        return found
-    found.checks += [_input(found.model, contract), _output(found.model, contract), _last_layer(found.model, contract)]
+    examine(found, contract, link_folder)
     if not found.fault:
         _predict(found, contract, x)
     return found
+
+
+def examine(found: Inspection, contract: Contract, link_folder: Path) -> None:
+    """Add all that can be said without predicting, and load the model where that is safe.
+
+    Raises:
+        FileRefused: it cannot be read as a model; what was found until then is kept.
+    """
+    file = found.file
+    found.checks += [_size(file, contract), _layers(file, contract)]
+    if found.fault:
+        return
+    architecture.refuse_unknown(file)
+    found.model = prediction.load(file, link_folder)
+    found.checks.append(_loads(found.model))
+    if not found.fault:
+        found.checks += [_input(found.model, contract), _output(found.model, contract)]
+        found.checks.append(_last_layer(found.model, contract))
 
 
 def sentence(check: ContractCheck) -> str:
@@ -77,7 +87,7 @@ def sentence(check: ContractCheck) -> str:
         "size": _("The file has {found}, but {wanted} is the limit."),
         "finite": _("Predicting fails: {found}."),
     }
-    return texts[check.name].format(found=check.found, wanted=check.wanted)
+    return texts.get(check.name, "{found}").format(found=check.found, wanted=check.wanted)
 
 
 def parameters_of(model_or_layer: Any) -> int | None:
