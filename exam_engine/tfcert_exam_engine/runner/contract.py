@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from gettext import gettext as _
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from tfcert_exam_engine.parts import Parts
 from tfcert_exam_engine.runner import architecture, prediction
 from tfcert_exam_engine.runner.model_file import ModelFile
-from tfcert_exam_engine.verdict import ContractCheck, ModelFacts
+from tfcert_exam_engine.verdict import CheckName, ContractCheck, ModelFacts
 from tfcert_problems.problem import Contract
 
 Shape = tuple[int | None, ...]
-CheckName = Literal["loads", "input", "output", "last_layer", "layers", "size", "finite"]
 
 SHAPE_ONLY_LAYERS = frozenset({"Reshape", "Flatten", "Dropout", "Squeeze", "ExpandDims"})
 """They leave the values of the layer before them as they are."""
@@ -33,6 +33,7 @@ class Inspection:
     """None where the file alone showed that it may not be loaded."""
     predicted: npt.NDArray[np.float64] | None = None
     """Predictions for the examples given; None when the contract does not hold."""
+    parts: Parts = field(default_factory=Parts)
 
     @property
     def fault(self) -> ContractCheck | None:
@@ -45,13 +46,15 @@ class Inspection:
         return self.file.facts(parameters_of(self.model) if self.model is not None else None)
 
 
-def inspect(file: ModelFile, contract: Contract, x: npt.NDArray[Any], link_folder: Path) -> Inspection:
+def inspect(
+    file: ModelFile, contract: Contract, x: npt.NDArray[Any], link_folder: Path, parts: Parts | None = None
+) -> Inspection:
     """Examine a file: first what it says, then the model, then its predictions for `x`; stops where going on is unsafe.
 
     Raises:
         FileRefused: it cannot be read as a model.
     """
-    found = Inspection(file)
+    found = Inspection(file, parts=parts or Parts())
     examine(found, contract, link_folder)
     if not found.fault:
         _predict(found, contract, x)
@@ -69,7 +72,9 @@ def examine(found: Inspection, contract: Contract, link_folder: Path) -> None:
     if found.fault:
         return
     architecture.refuse_unknown(file)
+    found.parts.done("read")
     found.model = prediction.load(file, link_folder)
+    found.parts.done("load")
     found.checks.append(_loads(found.model))
     if not found.fault:
         found.checks += [_input(found.model, contract), _output(found.model, contract)]
@@ -219,7 +224,7 @@ def _predict(found: Inspection, contract: Contract, x: npt.NDArray[Any]) -> None
     wanted = _("a finite number for every example")
     advice = _("Lower the learning rate or clip gradients; look at the loss: nan in the log means the same.")
     try:
-        rows = prediction.predict(found.model, x)
+        rows = prediction.predict(found.model, x, found.parts)
     except prediction.PredictionFailed as failure:
         advice = _("Try model.predict on one example of the stated shape and type before you save.")
         if found.file.format == "h5":
