@@ -93,6 +93,8 @@ class Checked(Ending, frozen=True):
     """A model file was checked against the contract."""
 
     report: ContractReport
+    parts: dict[str, float] = {}
+    """Where the time went, in seconds: read, load, predict."""
 
 
 class Built(Ending, frozen=True):

@@ -221,28 +221,44 @@ def _activation_of(layer: Any) -> str:
 
 
 def _predict(found: Inspection, contract: Contract, x: npt.NDArray[Any]) -> None:
-    wanted = _("a finite number for every example")
-    advice = _("Lower the learning rate or clip gradients; look at the loss: nan in the log means the same.")
     try:
         rows = prediction.predict(found.model, x, found.parts)
     except prediction.PredictionFailed as failure:
-        advice = _("Try model.predict on one example of the stated shape and type before you save.")
-        if found.file.format == "h5":
-            advice = _("Save it as .keras: an .h5 file loses what text and lookup layers have learnt.")
-        found.checks.append(_item("finite", False, str(failure).rstrip("."), wanted, advice))
+        found.checks.append(not_predicting(found.file, failure))
         return
+    wrong = _not_finite(rows) or wrong_rows(rows, contract)
+    found.checks.append(wrong or _item("finite", True, _("yes"), _finite_wanted(), ""))
+    found.predicted = None if wrong else rows
+
+
+def not_predicting(file: ModelFile, failure: prediction.PredictionFailed) -> ContractCheck:
+    """Return the check of a model that raises when it predicts."""
+    advice = _("Try model.predict on one example of the stated shape and type before you save.")
+    if file.format == "h5":
+        advice = _("Save it as .keras: an .h5 file loses what text and lookup layers have learnt.")
+    return _item("finite", False, str(failure).rstrip("."), _finite_wanted(), advice)
+
+
+def _not_finite(rows: npt.NDArray[np.float64]) -> ContractCheck | None:
     bad = int((~np.isfinite(rows).reshape(len(rows), -1).all(axis=1)).sum())
-    if bad:
-        text = _("NaN or infinite values for {n} of {all} examples").format(n=bad, all=len(rows))
-        found.checks.append(_item("finite", False, text, wanted, advice))
-        return
-    if not _matches(rows.shape, contract.output_shape):
-        shape = _shape_text((None, *rows.shape[1:]))
-        text = _("it gives {shape}, not the shape it says").format(shape=shape)
-        found.checks.append(_item("finite", False, text, wanted, advice))
-        return
-    found.checks.append(_item("finite", True, _("yes"), wanted, ""))
-    found.predicted = rows
+    if not bad:
+        return None
+    text = _("NaN or infinite values for {n} of {all} examples").format(n=bad, all=len(rows))
+    advice = _("Lower the learning rate or clip gradients; look at the loss: nan in the log means the same.")
+    return _item("finite", False, text, _finite_wanted(), advice)
+
+
+def wrong_rows(rows: npt.NDArray[np.float64], contract: Contract) -> ContractCheck | None:
+    """Return the check of predictions of another shape than the model says; None where they have it."""
+    if _matches(rows.shape, contract.output_shape):
+        return None
+    text = _("it gives {shape}, not the shape it says").format(shape=_shape_text((None, *rows.shape[1:])))
+    advice = _("Let the last layer give {wanted}.").format(wanted=_wanted_text(contract.output_shape))
+    return _item("finite", False, text, _finite_wanted(), advice)
+
+
+def _finite_wanted() -> str:
+    return _("a finite number for every example")
 
 
 def _shape_text(shape: Shape) -> str:

@@ -57,6 +57,20 @@ def predict(model: Any, x: npt.NDArray[Any], parts: Parts) -> npt.NDArray[np.flo
     return rows
 
 
+def predict_at_once(model: Any, x: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """Return the predictions for a handful of examples, op by op: tracing costs more than these few take.
+
+    Raises:
+        PredictionFailed: the model raises.
+    """
+    try:
+        return np.asarray(_only(model(tf.constant(x), training=False))).astype(np.float64)
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise PredictionFailed(reason_of(error)) from error
+
+
 def batch_size(model: Any, x: npt.NDArray[Any]) -> int:
     """Return the rows of every batch: the model's own where it fixes them, else by the size of an example."""
     own = model.inputs[0].shape[0]
@@ -69,7 +83,8 @@ def batch_size(model: Any, x: npt.NDArray[Any]) -> int:
 def reason_of(error: BaseException) -> str:
     """Return the innermost reason that Keras gives for an exception, in one line of at most 200 characters."""
     innermost = str(error).rpartition("Exception encountered:")[2]
-    plain = re.sub(r"\{\{[^}]*\}\}", "", re.sub(r"<class '(?:\w+\.)*(\w+)'>", r"\1", innermost))
+    innermost = re.sub(r"^Exception encountered when calling .*$", "", innermost, flags=re.MULTILINE)
+    plain = re.sub(r"\x1b\[\d*m|\{\{[^}]*\}\}|\[Op:\w+\]", "", re.sub(r"<class '(?:\w+\.)*(\w+)'>", r"\1", innermost))
     lines = [line.strip() for line in plain.splitlines() if line.strip()]
     text = lines[0] if lines else type(error).__name__
     return text if len(text) <= 200 else text[:199] + "…"
