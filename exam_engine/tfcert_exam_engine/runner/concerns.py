@@ -12,7 +12,7 @@ import numpy.typing as npt
 from tfcert_exam_engine.runner import architecture, contract, made_up
 from tfcert_exam_engine.runner.contract import Inspection
 from tfcert_exam_engine.runner.weights_inside import WeightsInside
-from tfcert_exam_engine.verdict import ContractCheck
+from tfcert_exam_engine.verdict import CheckName, ContractCheck
 from tfcert_problems.problem import Problem
 
 NEAR_CAP = 0.5
@@ -133,15 +133,15 @@ def answers(rows: npt.NDArray[np.float64], x: npt.NDArray[Any], problem: Problem
         text = _("NaN or infinite values for {n} of {all} made-up examples").format(n=bad, all=len(rows))
         advice = _("Lower the learning rate or clip gradients; look at the loss: nan in the log means the same.")
         return ContractCheck("finite", bad < len(rows), text, wanted, advice, warning=bad < len(rows))
-    if len(rows) > 1 and len(x) > 1 and (rows == rows[0]).all():
+    if (rows == rows[0]).all() and not (x == x[0]).all():
         advice = _("It may be untrained or dead (a relu that is always 0): look at its loss, then train it again.")
         return _amber("finite", _("the same answer to every made-up example"), wanted, advice)
     return _green("finite", tried, wanted)
 
 
-def _green(name: contract.CheckName, found: str, wanted: str = "") -> ContractCheck:
+def _green(name: CheckName, found: str, wanted: str = "") -> ContractCheck:
     return ContractCheck(name, True, found, wanted)
 
 
-def _amber(name: contract.CheckName, found: str, wanted: str, advice: str) -> ContractCheck:
+def _amber(name: CheckName, found: str, wanted: str, advice: str) -> ContractCheck:
     return ContractCheck(name, True, found, wanted, advice, warning=True)

@@ -14,6 +14,8 @@ ROWS = 4
 """Few, because time is short; several, to see whether they get different answers."""
 ANY_LENGTH = 64
 """For an axis that the contract and the model both leave open: long enough for a stack of poolings."""
+FEW_NUMBERS = 10
+"""Whole numbers stay below this where no layer says how many there are."""
 WORDS = ("the", "model", "was", "trained", "on", "text", "like", "this", "one", "a", "good", "film")
 NUMBERED = {"Embedding": "input_dim", "CategoryEncoding": "num_tokens"}
 """Layers that take whole numbers below a limit, and the attribute that holds it."""
@@ -32,7 +34,7 @@ def examples(contract: Contract, model: Any) -> npt.NDArray[Any]:
         return _texts(shape, chance)
     limit = number_limit(model)
     if limit is not None or contract.input_dtype == "int32":
-        return chance.integers(min(1, (limit or 2) - 1), limit or 2, shape).astype(contract.input_dtype)
+        return chance.integers(1 if limit != 1 else 0, limit or FEW_NUMBERS, shape).astype(contract.input_dtype)
     scales = np.resize([1.0, 100.0], shape[0]).reshape(-1, *[1] * (len(shape) - 1))
     return (chance.uniform(0.05, 1.0, shape) * scales).astype(contract.input_dtype)
 
