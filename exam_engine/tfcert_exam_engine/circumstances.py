@@ -47,7 +47,7 @@ class Circumstances:
     def _file(self) -> ContractCheck:
         saved_at, folder = self.frozen.saved_at, self._folder
         said = _("{name}, saved {age} ago").format(name=self.frozen.name, age=age(self.now - saved_at))
-        newest = models_in(folder)[-1] if folder.is_dir() and models_in(folder) else self.source
+        newest = next(reversed(models_in(folder)), self.source)
         if newest.stat().st_mtime > saved_at and not newest.samefile(self.source):
             newer = _("{name}, saved {age} ago").format(name=newest.name, age=age(self.now - newest.stat().st_mtime))
             advice = _("A submission without a file takes the newest: name this one, or leave it.")
@@ -105,9 +105,9 @@ class Circumstances:
                 said = _("run {run} waits for its turn and may save a newer model").format(run=newest.run)
             advice = _("Wait for it, or submit this one now: both may be submitted, and the best counts.")
             return _amber("run", said, _("none under way"), advice)
-        if newest.state != "trained" and self.frozen.saved_at < newest.started_at:
-            said = _("run {run} saved no model: this one is older").format(run=newest.run)
-            advice = _("See why in its log: it ended as {state}.").format(state=newest.state.replace("_", " "))
+        if not newest.kept_as and self.frozen.saved_at < newest.started_at:
+            said = _("run {run}, the newest, saved no model; this one is older").format(run=newest.run)
+            advice = _("See how it ended (tfcert-tui runs), or submit this older model all the same.")
             return _amber("run", said, _("a model of the newest run"), advice)
         return _green("run", _("none under way"))
 

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from tfcert_exam_engine.clock import Instant
-from tfcert_exam_engine.events import AnyEnding, BatchEnded, Checked, EpochEnded, Rejected
+from tfcert_exam_engine.events import AnyEnding, BatchEnded, Cancelled, Checked, EngineFault, EpochEnded, Rejected
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.verdict import CheckLevel, ContractCheck, ContractReport, Verdict, worst
 from tfcert_hw_probe.sample import Sample
@@ -219,8 +219,10 @@ class CheckView(msgspec.Struct, frozen=True):
         return [*self.beside, *(self.report.checks if self.report else [])]
 
     @property
-    def level(self) -> CheckLevel:
-        """Green, amber or red for all of it; red for what would not be graded."""
+    def level(self) -> CheckLevel | None:
+        """Green, amber or red for all of it: red for what would not be graded; None where the check failed by us."""
+        if isinstance(self.ending, EngineFault | Cancelled):
+            return None
         return worst(self.checks) if isinstance(self.ending, Checked) else "bad"
 
 
