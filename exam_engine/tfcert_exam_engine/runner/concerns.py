@@ -29,7 +29,7 @@ def parameters(found: Inspection, inside: WeightsInside) -> int | None:
     return inside.parameters if loaded is None else loaded
 
 
-def sized(check: ContractCheck, found: Inspection, inside: WeightsInside) -> ContractCheck:
+def sized(check: ContractCheck, found: Inspection, inside: WeightsInside, limit: float) -> ContractCheck:
     """Return the size with the parameters, and where it is too large the layer that makes it so."""
     count, said, advice = parameters(found, inside), check.found, check.advice
     if found.file.unpacked_megabytes < 1:
@@ -40,6 +40,8 @@ def sized(check: ContractCheck, found: Inspection, inside: WeightsInside) -> Con
     if not check.passed and count and name:
         widest = _("Make layer {name} smaller: it has {most:,} of {n:,} parameters.")
         advice = widest.format(name=name, most=most, n=count)
+    if not check.passed and found.file.megabytes - inside.optimizer_megabytes <= limit:
+        advice = _without_optimizer()
     return ContractCheck("size", check.passed, said, check.wanted, advice)
 
 
@@ -51,13 +53,17 @@ def written_by(found: Inspection) -> ContractCheck:
 
 
 def optimizer(found: Inspection, inside: WeightsInside, limit: float) -> list[ContractCheck]:
-    """Say when what only goes on training takes a third of a file that is large; nothing otherwise."""
+    """Say when what only goes on training takes a third of a file near the limit; nothing otherwise."""
     megabytes, slots = found.file.megabytes, inside.optimizer_megabytes
-    if megabytes < NEAR_CAP * limit or slots < megabytes / 3:
+    if not NEAR_CAP * limit <= megabytes <= limit or slots < megabytes / 3:
         return []
     said = _("the optimizer's state takes {slots:.1f} of {all:.1f} MB").format(slots=slots, all=megabytes)
-    advice = _("Save without it: model.save('mymodel.keras', include_optimizer=False).")
-    return [_amber("optimizer", said, _("the model alone"), advice)]
+    return [_amber("optimizer", said, _("the model alone"), _without_optimizer())]
+
+
+def _without_optimizer() -> str:
+    """`include_optimizer=False` is heard for .h5 alone: Keras 3 writes the slots into a .keras archive all the same."""
+    return _("Save without the optimizer: keras.Model(model.inputs, model.outputs).save('mymodel.keras').")
 
 
 def weights(model: Any) -> ContractCheck:

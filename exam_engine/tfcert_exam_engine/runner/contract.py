@@ -128,7 +128,7 @@ def _size(file: ModelFile, contract: Contract) -> ContractCheck:
         megabytes <= contract.max_megabytes,
         _("{n:.1f} MB").format(n=megabytes),
         _("{n:g} MB").format(n=contract.max_megabytes),
-        _("Make the widest layer smaller (often a Dense after Flatten), or save with include_optimizer=False."),
+        _("Make the widest layer smaller: often it is a Dense after Flatten."),
     )
 
 

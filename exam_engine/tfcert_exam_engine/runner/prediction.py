@@ -19,6 +19,8 @@ BATCH_BYTES = 2**20
 SMALLEST_BATCH = 64
 LARGEST_BATCH = 1024
 """A recurrent model takes as many steps for 1,024 rows as for 64; a convolution of images loses its cache."""
+NOISE = (r"^Exception encountered when calling .*$", r"\x1b\[\d*m", r"\{\{[^}]*\}\}", r"\[Op:\w+\](?: name: ?)?")
+"""What TensorFlow and Keras put round a reason."""
 
 
 class PredictionFailed(Exception):
@@ -83,8 +85,9 @@ def batch_size(model: Any, x: npt.NDArray[Any]) -> int:
 def reason_of(error: BaseException) -> str:
     """Return the innermost reason that Keras gives for an exception, in one line of at most 200 characters."""
     innermost = str(error).rpartition("Exception encountered:")[2]
-    innermost = re.sub(r"^Exception encountered when calling .*$", "", innermost, flags=re.MULTILINE)
-    plain = re.sub(r"\x1b\[\d*m|\{\{[^}]*\}\}|\[Op:\w+\]", "", re.sub(r"<class '(?:\w+\.)*(\w+)'>", r"\1", innermost))
+    for noise in NOISE:
+        innermost = re.sub(noise, "", innermost, flags=re.MULTILINE)
+    plain = re.sub(r"<class '(?:\w+\.)*(\w+)'>", r"\1", innermost)
     lines = [line.strip() for line in plain.splitlines() if line.strip()]
     text = lines[0] if lines else type(error).__name__
     return text if len(text) <= 200 else text[:199] + "…"

@@ -89,8 +89,9 @@ def _replace(found: Inspection, check: ContractCheck | None) -> None:
 
 
 def _report(found: Inspection, inside: WeightsInside, problem: Problem) -> ContractReport:
-    checks = [concerns.sized(one, found, inside) if one.name == "size" else one for one in found.checks]
-    checks += [concerns.written_by(found), *concerns.optimizer(found, inside, problem.contract.max_megabytes)]
+    limit = problem.contract.max_megabytes
+    checks = [concerns.sized(one, found, inside, limit) if one.name == "size" else one for one in found.checks]
+    checks += [concerns.written_by(found), *concerns.optimizer(found, inside, limit)]
     checks.sort(key=lambda one: ORDER.index(one.name))
     facts = msgspec.structs.replace(found.facts, parameters=concerns.parameters(found, inside))
     return ContractReport(facts, checks, [] if found.model is None else contract.layer_lines(found.model))
