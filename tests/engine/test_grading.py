@@ -192,7 +192,7 @@ async def test_a_check_tells_everything_but_the_score(grader: Grader) -> None:
     report = ending.report
     assert report.passed
     assert {check.name for check in report.checks} == {
-        "loads", "input", "output", "last_layer", "layers", "size", "finite",
+        "loads", "input", "output", "last_layer", "layers", "size", "finite", "written_by", "weights", "keeps",
     }  # fmt: skip
     assert report.layers == ["answer  Dense  (None, 3)  15"]
 

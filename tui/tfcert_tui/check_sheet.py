@@ -9,6 +9,7 @@ from textual.content import Content
 from tfcert_exam_engine.verdict import CheckLevel, ContractCheck
 from tfcert_exam_engine.views import CheckView, ProblemView
 from tfcert_tui.check_words import headline, name_of, said_of, told, worst_first
+from tfcert_tui.cli.output import wrap
 from tfcert_tui.fitting import fit
 from tfcert_tui.sheets import Sheet
 from tfcert_tui.widgets.glyphs import ascii_only
@@ -16,7 +17,8 @@ from tfcert_tui.widgets.glyphs import ascii_only
 STYLES: dict[CheckLevel, str] = {"good": "bold $success", "warning": "bold $warning", "bad": "bold $error"}
 SIGNS: dict[CheckLevel, str] = {"good": "✓", "warning": "!", "bad": "✗"}
 ASCII_SIGNS: dict[CheckLevel, str] = {"good": "+", "warning": "!", "bad": "x"}
-NAME_CELLS = 12
+SIGN_CELLS, NAME_CELLS, TEXT_CELLS = 3, 12, 67
+"""What the sheet's 70 columns are given to; the name is beside the text."""
 
 
 def check_sheet(problem: ProblemView, view: CheckView) -> Sheet:
@@ -45,14 +47,14 @@ def _lines(view: CheckView) -> list[Content | str]:
 
 
 def _item(check: ContractCheck) -> list[Content | str]:
-    level = check.level
-    lines: list[Content | str] = [
-        Content.assemble(
-            (f" {_sign(level)} ", STYLES[level]), (fit(name_of(check.name), NAME_CELLS), "bold"), said_of(check)
-        )
-    ]
+    """Continued lines begin under the first one's text, so that the signs stand alone at the left."""
+    level, indent = check.level, " " * SIGN_CELLS
+    first, *more = wrap(said_of(check), TEXT_CELLS - NAME_CELLS)
+    head = (f" {_sign(level)} ", STYLES[level]), (fit(name_of(check.name), NAME_CELLS), "bold"), first
+    lines: list[Content | str] = [Content.assemble(*head)]
+    lines += [indent + " " * NAME_CELLS + line for line in more]
     if check.advice and level != "good":
-        lines.append(Content.assemble("   ", (check.advice, "$dim")))
+        lines += [Content.assemble(indent, (line, "$dim")) for line in wrap(check.advice, TEXT_CELLS)]
     return lines
 
 

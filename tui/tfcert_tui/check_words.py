@@ -17,13 +17,13 @@ def headline(view: CheckView) -> str:
     """Sum a check up in one sentence."""
     match view.ending:
         case Rejected():
-            return _("A submission would not be graded: the file cannot be read as a model.")
+            return _("A submission would not be graded: the file cannot be read.")
         case Crashed():
             return _("A submission would not be graded: the model made the check stop.")
         case TimedOut():
-            return _("A submission would not be graded: the model takes too long to load.")
+            return _("A submission would not be graded: the model takes too long.")
         case OutOfMemory():
-            return _("A submission would not be graded: the model needs more memory than there is.")
+            return _("A submission would not be graded: the model needs too much memory.")
         case EngineFault():
             return _("Our fault, not yours: the engine failed while checking.")
         case Checked():
