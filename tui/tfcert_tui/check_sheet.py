@@ -9,10 +9,10 @@ from textual.content import Content
 from tfcert_exam_engine.verdict import CheckLevel, ContractCheck
 from tfcert_exam_engine.views import CheckView, ProblemView
 from tfcert_tui.check_words import headline, name_of, said_of, told, worst_first
-from tfcert_tui.cli.output import wrap
 from tfcert_tui.fitting import fit
 from tfcert_tui.sheets import Sheet
 from tfcert_tui.widgets.glyphs import ascii_only
+from tfcert_tui.wrapping import wrap
 
 STYLES: dict[CheckLevel, str] = {"good": "bold $success", "warning": "bold $warning", "bad": "bold $error"}
 SIGNS: dict[CheckLevel, str] = {"good": "✓", "warning": "!", "bad": "✗"}
