@@ -12,7 +12,7 @@ import msgspec
 from fakes import BOOT, MovedClock, ScriptedEngine, bank_folder
 from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.events import EpochEnded
-from tfcert_exam_engine.verdict import ModelFacts, StarCheck, Verdict
+from tfcert_exam_engine.verdict import ModelFacts, ReferenceFacts, Region, StarCheck, Verdict
 from tfcert_exam_engine.views import AttemptView, DataView, EngineState, ProblemView, RunView, SubmissionView
 from tfcert_hw_probe.sample import CpuSample, DiskSample, GpuSample, MemorySample, ProcessUsage, Sample
 from tfcert_problems.problem import CATEGORY_WEIGHTS, Contract, Metric, Problem
@@ -85,6 +85,40 @@ def verdict(stars: int = 3, **fields: Any) -> Verdict:
         "hidden_examples": 500, "seconds": 0.31, "model": facts, "remark": "8 is taken for 1 most often (7 of 50).",
     }  # fmt: skip
     return Verdict(**{**given, **fields})
+
+
+def digits_explained(stars: int = 4) -> Verdict:
+    """Return a grading of the digits that says why: ten classes, the worst first, and the reference."""
+    worst = [
+        Region("class", 50, 0.86, "8", taken_for="1", taken=7),
+        Region("class", 49, 0.918367, "3", taken_for="9", taken=2),
+    ]
+    others = [Region("class", 50, 1.0, str(digit)) for digit in (0, 1, 2, 4, 5, 6, 7, 9)]
+    reference = ReferenceFacts(0.992, -0.044, 94_698, 1.199, 12.2)
+    return verdict(stars, regions=worst + others, reference=reference)
+
+
+def series_explained(stars: int = 2) -> Verdict:
+    """Return a grading of the sunspots that says why: four stretches of each kind."""
+    needed, advice = [0.29, 0.27, 0.235, 0.205, 0.195], ["", "", "Train on the error that is graded.", "Bend.", "Less."]
+    checks = [
+        StarCheck(f"star {at + 1}", at < stars, 0.241234, limit, round(limit - 0.241234, 6), 1.0, advice[at])
+        for at, limit in enumerate(needed)
+    ]
+    ends: dict[Any, Any] = {
+        "target": [(0, 0.17), (0.171, 0.45), (0.451, 0.94), (0.941, 2.538)],
+        "time": [(1, 136), (137, 272), (273, 408), (409, 543)],
+        "step": [(1, 6), (7, 12), (13, 18), (19, 24)],
+    }
+    regions = [
+        Region(kind, 136, 0.1 + at / 8 + (0.031 if kind == "target" else 0), low=low, high=high, offset=0.1 - at / 9)
+        for kind, pairs in ends.items()
+        for at, (low, high) in enumerate(pairs)
+    ]
+    return verdict(
+        stars, checks=checks, metric="mae", value=0.241234, standard_error=0.005, hidden_examples=543, remark="",
+        regions=regions, reference=ReferenceFacts(0.176068, -0.065166, 15_440, 0.22, 4.4),
+    )  # fmt: skip
 
 
 def faulty_verdict() -> Verdict:

@@ -12,6 +12,7 @@ from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.countdown import Countdown
 from tfcert_exam_engine.errors import AttemptOver, Busy, UsageRefused
 from tfcert_exam_engine.scoring import MAX_STARS, is_pass, points, total
+from tfcert_exam_engine.settings import ExamShows
 from tfcert_exam_engine.verdict import StarCheck, Verdict
 from tfcert_exam_engine.views import AttemptView, Mode, ProblemView
 
@@ -71,9 +72,13 @@ class Attempt:
         return self.ended_at is not None
 
     @property
-    def figures(self) -> bool:
-        """Whether measured figures are shown: an exam that runs shows stars alone."""
+    def open_book(self) -> bool:
+        """Whether there is help: an exam that runs has none."""
         return self.ended or self.mode != "exam"
+
+    def figures(self, exam_shows: ExamShows) -> bool:
+        """Return whether measured figures are shown: an exam that runs shows stars alone, unless it was set so."""
+        return self.open_book or exam_shows == "figures"
 
     def remaining_s(self, now: Instant) -> float | None:
         """Return seconds to the deadline, 0 when over; None: there is no deadline."""
@@ -135,7 +140,7 @@ class Attempt:
         Raises:
             UsageRefused: an exam that runs has none.
         """
-        if not self.figures:
+        if not self.open_book:
             raise UsageRefused(
                 "exam_mode",
                 _("An exam has no hints and shows no solution before its end."),
@@ -265,4 +270,13 @@ def _problem_view(state: CategoryState, folder: str) -> ProblemView:
 def withheld(verdict: Verdict) -> Verdict:
     """Return a verdict as exam mode shows it before the end: stars and contract faults, no figures to fit against."""
     checks = [StarCheck(check.name, check.passed, fault=check.fault) for check in verdict.checks]
-    return msgspec.structs.replace(verdict, checks=checks, value=None, standard_error=None, remark="")
+    return msgspec.structs.replace(
+        verdict,
+        checks=checks,
+        value=None,
+        standard_error=None,
+        remark="",
+        regions=[],
+        regions_left_out=0,
+        reference=None,
+    )

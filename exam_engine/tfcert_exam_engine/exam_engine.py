@@ -9,13 +9,14 @@ import time
 from collections.abc import AsyncIterator
 from gettext import gettext as _
 
-from tfcert_exam_engine import interpreters, lanes, orphans, private_folder, process, settings, starting
+from tfcert_exam_engine import file_gradings, interpreters, lanes, orphans, private_folder, process, settings, starting
 from tfcert_exam_engine.archive import Archive
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.data_sets import DataSets
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.file_gradings import FileGradings
 from tfcert_exam_engine.fork_server import ForkServer, child_environment
 from tfcert_exam_engine.free_checks import FreeChecks
 from tfcert_exam_engine.gradings import Gradings
@@ -38,6 +39,7 @@ from tfcert_exam_engine.views import (
     DeletedView,
     EngineState,
     EngineStatus,
+    FileGraded,
     HardwareSampled,
     HintView,
     LogChunk,
@@ -74,6 +76,7 @@ class ExamEngine:
         self._fork_server = fork_server or ForkServer(environment)
         self._jobs = Jobs(self._fork_server, environment)
         self._data = DataSets(paths, self._jobs, self._broadcast)
+        self._files = FileGradings(paths, self._jobs)
         self._keeper = Keeper(self._troubles, paths.ballast)
         self._starting = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
@@ -109,7 +112,7 @@ class ExamEngine:
         except UsageRefused as error:
             self._settings = Settings()
             self._troubles.set("settings", f"{error.message} {error.advice}")
-        self._trainings.settings = self._settings
+        self._trainings.settings = self._gradings.settings = self._settings
 
     async def connect(self) -> None:
         """Nothing to reach: it is here."""
@@ -137,7 +140,8 @@ class ExamEngine:
         trouble, data = self._troubles.sentence, self._data.views()
         if attempt is None:
             return EngineState(None, [], [], data, trouble, self._settings)
-        submissions = [record.view(attempt.figures) for record in self._store.submissions(attempt.attempt)]
+        figures = attempt.figures(self._settings.exam_shows)
+        submissions = [record.view(figures) for record in self._store.submissions(attempt.attempt)]
         runs = self._trainings.views(attempt.attempt)
         return EngineState(attempt.view(), runs, submissions, data, trouble, self._settings)
 
@@ -180,6 +184,13 @@ class ExamEngine:
         if run is None:
             return await self._gradings.submit(attempt, problem, file)
         return await self._gradings.submit_kept(attempt, problem, self._trainings.kept_model(attempt, category, run))
+
+    async def grade_file(self, category: int, slug: str, file: str) -> FileGraded:
+        """Grade any file on any problem, outside of attempts."""
+        file_gradings.refuse_in_exam(self._sitting.current)
+        problem = file_gradings.problem_called(category, slug)
+        await self._data.ensure([problem.dataset])
+        return await self._files.grade(problem, file)
 
     async def end(self) -> AttemptView:
         """End the live attempt; accepted submissions are graded first."""
@@ -228,13 +239,15 @@ class ExamEngine:
     async def change_settings(self, changes: dict[str, str]) -> Settings:
         """Change settings by name; they hold for what begins from now on."""
         changed = settings.changed(self._settings, changes)
+        if changed.exam_shows != self._settings.exam_shows:
+            self._sitting.check_rules_open()
         if changed.python and changed.python != self._settings.python:
             await interpreters.check(changed.python)
         try:
             settings.save(self._paths.settings, changed)
         except OSError as error:
             raise starting.disk_trouble(self._paths.settings, error) from error
-        self._settings = self._trainings.settings = changed
+        self._settings = self._trainings.settings = self._gradings.settings = changed
         self._troubles.set("settings", "")
         await self._arrange_lanes()
         self._broadcast.tell(SettingsChanged(changed))

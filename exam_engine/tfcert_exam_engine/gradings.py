@@ -28,6 +28,7 @@ from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.parts import Parts
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
+from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.tasks import cancelled
 from tfcert_exam_engine.views import AttemptChanged, SubmissionChanged, SubmissionView
@@ -65,6 +66,7 @@ class Gradings:
         self._keeper = keeper
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._parts: dict[int, Parts] = {}
+        self.settings = Settings()
 
     async def submit(self, attempt: Attempt, problem: Problem, file: str | None) -> SubmissionView:
         """Freeze and accept a model file; the verdict follows.
@@ -147,7 +149,7 @@ class Gradings:
         attempt.record(record.category, done.stars)
         self._tasks.pop(record.submission, None)
         log.info("submission %s: %s after %s tries", record.submission, done.state, tries)
-        told = SubmissionChanged(done.view(attempt.figures))
+        told = SubmissionChanged(done.view(attempt.figures(self.settings.exam_shows)))
         self._broadcast.tell_of(attempt, told, AttemptChanged(attempt.view()))
 
     async def _graded(
@@ -157,7 +159,7 @@ class Gradings:
         ending: AnyEnding = EngineFault(0, "")
         for number in range(1, TRIES + 1):
             await self._keeper.keep(lambda: self._find_room(record))
-            ending = _whose(await self._once(attempt, problem, record, parts))
+            ending = whose(await self._once(attempt, problem, record, parts))
             if not isinstance(ending, EngineFault):
                 return ending, number
         return ending, TRIES
@@ -218,7 +220,7 @@ async def timed(jobs: Jobs, job: GradeJob, within: Limits, parts: Parts) -> AnyE
     return ending
 
 
-def _whose(ending: AnyEnding) -> AnyEnding:
+def whose(ending: AnyEnding) -> AnyEnding:
     """A grader that died without a word: a kill from outside is ours; a crash inside TensorFlow is the model's."""
     if isinstance(ending, Crashed) and ending.exit_code in (0, -signal.SIGKILL, -signal.SIGTERM, None):
         return EngineFault(ending.at, ending.message)

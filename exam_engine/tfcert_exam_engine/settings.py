@@ -7,7 +7,7 @@ import re
 import typing
 from gettext import gettext as _
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -17,6 +17,8 @@ LEAST_MEMORY_MB = 600
 """TensorFlow and Keras, imported, take about 350 MB of their own."""
 GPUS = re.compile(r"none|(\d+|GPU-[\w-]+|MIG-[\w/-]+)(\s*,\s*(\d+|GPU-[\w-]+|MIG-[\w/-]+))*", re.IGNORECASE)
 """Indices, or UUIDs as `nvidia-smi -L` lists them."""
+ExamShows = Literal["stars", "figures"]
+"""What an exam shows of a verdict before its end."""
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,6 +46,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Logs and curves of attempts that ended longer ago are pruned."""
     keep_models_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 30
     """Models of attempts that ended longer ago are pruned, apart from each category's best submission."""
+    exam_shows: ExamShows = "stars"
+    """stars: stars and contract faults, as the exam did; figures: all that a practice shows."""
 
 
 def descriptions() -> dict[str, str]:
@@ -60,6 +64,7 @@ def descriptions() -> dict[str, str]:
         "python": _("The Python that trains, with its own TensorFlow; empty: the workstation's. Grading stays here."),
         "keep_logs_days": _("Logs and curves of attempts that ended longer ago may be pruned."),
         "keep_models_days": _("Models of attempts that ended longer ago may be pruned, the best submissions excepted."),
+        "exam_shows": _("What an exam shows of a verdict before its end: stars, as the exam did, or figures."),
     }
 
 

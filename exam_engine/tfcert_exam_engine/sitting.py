@@ -101,6 +101,19 @@ class Sitting:
             raise UsageRefused("no_attempt", _("There is no attempt yet."), _("Begin one with: tfcert-tui start"))
         return self.current
 
+    def check_rules_open(self) -> None:
+        """Refuse to change what an exam shows while one is sat.
+
+        Raises:
+            UsageRefused: an exam is under way.
+        """
+        if self.current is not None and not self.current.open_book:
+            raise UsageRefused(
+                "exam_mode",
+                _("What an exam shows stays as it was when it began."),
+                _("Change it after the end, for the next one."),
+            )
+
     @property
     def clock_runs(self) -> bool:
         """Whether an attempt is live and its time goes on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from typing import Literal
 
@@ -39,6 +40,53 @@ class ModelFacts(msgspec.Struct, frozen=True):
     """"Keras 3.15.1", read from the file."""
 
 
+class Region(msgspec.Struct, frozen=True):
+    """A part of the hidden examples and how the model does there."""
+
+    kind: Literal["class", "target", "time", "step"]
+    """class: of a classification. target: a quarter of the answers by size. time: a quarter of the hidden examples in
+    order of time. step: some of the outputs, the near ones first."""
+    count: int
+    """Hidden examples in it; by target and by step, single answers."""
+    value: float | None
+    """Recall of a class; the metric over the others. Rounded to 6 decimals, None where it is beyond all figures."""
+    name: str = ""
+    """Of the class."""
+    low: float | None = None
+    """By target its smallest answer, by time its first example, by step its first output; these count from 1."""
+    high: float | None = None
+    """The largest or last; it belongs to the region."""
+    taken_for: str = ""
+    """The class that this one is taken for most often; "" where it is always recognised."""
+    taken: int = 0
+    """How many are."""
+    offset: float | None = None
+    """Mean of prediction minus answer: positive where predictions are too high."""
+
+
+class ReferenceFacts(msgspec.Struct, frozen=True):
+    """The problem's reference solution on the same hidden examples, as the bank records it."""
+
+    value: float
+    margin: float | None
+    """Signed distance from it, rounded to 6 decimals; 0 or positive where the model does as well."""
+    parameters: int
+    megabytes: float
+    train_seconds: float
+    """On the machine that calibrated the bank."""
+
+
+class NextStar(msgspec.Struct, frozen=True):
+    """The first star that was missed."""
+
+    star: int
+    """1 to 5."""
+    missing: float
+    """How much more accuracy, or how much less error."""
+    examples: int | None
+    """How many more hidden examples must be right; None where the metric counts none."""
+
+
 class Verdict(msgspec.Struct, frozen=True):
     """A finished grading. `stars` counts the checks passed before the first that was missed."""
 
@@ -56,6 +104,38 @@ class Verdict(msgspec.Struct, frozen=True):
     """What the predictions show, in practice: "8 is taken for 1 most often (7 of 50)"."""
     graded_with: str = ""
     """"tfcert-tui 0.3.0, Keras 3.15.1, TensorFlow 2.21.0": figures are the same as long as this is."""
+    regions: list[Region] = []
+    """Classes, the worst first, or stretches of each kind in their order; a dozen at most."""
+    regions_left_out: int = 0
+    """Classes that do better than those listed."""
+    reference: ReferenceFacts | None = None
+    """What the model is held against; None where the bank has no figures."""
+
+    @property
+    def next_star(self) -> NextStar | None:
+        """The first star missed for its figure; None with all five, a broken contract, or figures withheld."""
+        missed = next((n for n, check in enumerate(self.checks, 1) if not check.passed), 0)
+        margin = self.checks[missed - 1].margin if missed else None
+        if margin is None:
+            return None
+        return NextStar(missed, -margin, self._examples_to(missed))
+
+    def _examples_to(self, star: int) -> int | None:
+        needed = self.checks[star - 1].needed
+        if self.metric != "accuracy" or needed is None or self.value is None:
+            return None
+        # The first star asks for more than its figure; figures are rounded, so whole numbers are met with some slack.
+        wanted, slack = needed * self.hidden_examples, 1e-6 * self.hidden_examples
+        least = math.floor(wanted + slack) + 1 if star == 1 else math.ceil(wanted - slack)
+        return least - round(self.value * self.hidden_examples)
+
+    @property
+    def worst_region(self) -> Region | None:
+        """The class or stretch where the model does worst; None where all do alike."""
+        known = [region for region in self.regions if region.value is not None]
+        sign = 1 if self.metric == "accuracy" else -1
+        by_value = sorted(known, key=lambda region: sign * (region.value or 0))
+        return by_value[0] if by_value and by_value[0].value != by_value[-1].value else None
 
 
 class ContractReport(msgspec.Struct, frozen=True):

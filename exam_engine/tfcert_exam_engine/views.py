@@ -226,6 +226,19 @@ class CheckView(msgspec.Struct, frozen=True):
         return worst(self.checks) if isinstance(self.ending, Checked) else "bad"
 
 
+class FileGraded(msgspec.Struct, frozen=True):
+    """A file graded outside of attempts; `ending` is as for a submission."""
+
+    category: int
+    slug: str
+    file: str
+    sha256: str
+    ending: AnyEnding
+    tries: int = 1
+    parts: dict[str, float] = {}
+    """Where the time went, in seconds."""
+
+
 class EngineStatus(msgspec.Struct, frozen=True):
     """The engine itself."""
 

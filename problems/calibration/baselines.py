@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tfcert_exam_engine.runner import scoring
+from tfcert_exam_engine.runner.rounding import rounded
 from tfcert_problems.problem import Problem
 
 Array = npt.NDArray[Any]
@@ -90,7 +91,7 @@ def trivial_score(problem: Problem, model: Any, hidden_x: Array, hidden_y: Array
     For classes it is the luckiest constant's, whichever class that is.
     """
     if problem.metric.name == "accuracy":
-        return round(float(np.unique(hidden_y, return_counts=True)[1].max() / len(hidden_y)), scoring.DECIMALS)
+        return rounded(np.unique(hidden_y, return_counts=True)[1].max() / len(hidden_y))
     own = TRIVIAL.get(problem.slug)
     predicted = own(hidden_x) if own else np.asarray(model.predict(hidden_x, verbose=0))
     return scoring.score(problem.metric.name, hidden_y, predicted.astype(np.float64), []).value

@@ -1,9 +1,12 @@
 """Measures what thresholds rest on, over five seeds, with the grader itself; writes one JSON per problem and TABLE.md.
 
     python problems/calibration/calibrate.py [--data FOLDER] [--seeds 7 8 9 10 11] [SLUG ...]
+    python problems/calibration/calibrate.py --reference [--data FOLDER] [SLUG ...]
     python problems/calibration/calibrate.py --table
 
 Nothing is chosen here: it prints which rules the thresholds in problem.toml break, and leaves with 1 if any is broken.
+The reference as the bank has it, with its own seed, is written to problem.toml too: the verdict compares with it.
+`--reference` trains that one again and leaves every other figure of the record as it is.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from typing import Any
 import baselines
 import keras
 import tensorflow as tf
+from bank_reference import OWN_SEED, reference_run, write_reference
 from children import in_a_child
 from rules import broken_rules, table
 
@@ -45,8 +49,13 @@ def main() -> int:
     for problem in () if options.table else problems():
         if options.slugs and problem.slug not in options.slugs:
             continue
-        record = calibrate(problem, options.data, options.seeds)
-        (HERE / f"{problem.folder.name}.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        file = HERE / f"{problem.folder.name}.json"
+        if options.reference:
+            record = with_new_reference(problem, options.data, json.loads(file.read_text(encoding="utf-8")))
+        else:
+            record = calibrate(problem, options.data, options.seeds)
+        file.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        write_reference(problem.folder / "problem.toml", record)
         broken += broken_rules(record)
     records = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("category*.json"))]
     (HERE / "TABLE.md").write_text(table(records), encoding="utf-8")
@@ -69,6 +78,31 @@ def calibrate(problem: Problem, datasets: Path, seeds: list[int]) -> dict[str, A
         }
 
 
+def with_new_reference(problem: Problem, datasets: Path, record: dict[str, Any]) -> dict[str, Any]:
+    """Return the record with the reference of the bank's own seed trained again.
+
+    Raises:
+        ValueError: the record was measured with other versions, and its figures must stay comparable.
+    """
+    data = in_a_child(cache.build, datasets, problem.dataset, lambda fraction, text: None)
+    now = _versions()
+    if now != {name: record[name] for name in now}:
+        raise ValueError(f"{problem.folder.name}: measured with other versions; calibrate it as a whole")
+    with tempfile.TemporaryDirectory() as scratch:
+        again = _trained(problem, data, Path(scratch), "reference.py", OWN_SEED)
+    old = reference_run(record)
+    return record | {"reference": [again if run is old else run for run in record["reference"]]}
+
+
+def _versions() -> dict[str, Any]:
+    return {
+        "tensorflow": tf.__version__,
+        "keras": keras.__version__,
+        "python": platform.python_version(),
+        "processors": os.cpu_count(),
+    }
+
+
 def _description(problem: Problem, data: Path, seeds: list[int]) -> dict[str, Any]:
     metric = problem.metric
     return {
@@ -79,10 +113,7 @@ def _description(problem: Problem, data: Path, seeds: list[int]) -> dict[str, An
         "thresholds": [metric.trivial, *metric.stars],
         "hidden_examples": len(hidden_examples.read(data).y),
         "seeds": seeds,
-        "tensorflow": tf.__version__,
-        "keras": keras.__version__,
-        "python": platform.python_version(),
-        "processors": os.cpu_count(),
+        **_versions(),
     }
 
 
@@ -137,6 +168,7 @@ def _graded(problem: Problem, data: Path, model: Path) -> dict[str, Any]:
         "standard_error": verdict.standard_error,
         "fault": verdict.checks[0].fault,
         "parameters": verdict.model.parameters,
+        "megabytes": verdict.model.megabytes,
         "grade_seconds": verdict.seconds,
     }
 
@@ -145,6 +177,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("slugs", nargs="*", help="problems to calibrate, by slug; default: all")
     parser.add_argument("--table", action="store_true", help="write TABLE.md anew from the records that are there")
+    parser.add_argument("--reference", action="store_true", help="train the reference with its own seed again, no more")
     parser.add_argument("--data", type=Path, default=HERE.parents[1] / ".cache" / "datasets")
     parser.add_argument("--seeds", type=int, nargs="+", default=list(SEEDS))
     return parser.parse_args()

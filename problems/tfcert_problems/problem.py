@@ -44,11 +44,30 @@ class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The trivial answer in words, for the verdict: "always the most frequent class"."""
     advice: list[str] = []
     """What to try when star 1, 2, 3, 4 or 5 is missed: five sentences."""
+    in_order_of_time: bool = False
+    """Whether the hidden examples stand in order of time: the error is then told by position too."""
 
     @property
     def higher_is_better(self) -> bool:
         """Whether a larger value is the better one."""
         return self.name == "accuracy"
+
+
+class Reference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The reference solution, trained and graded; written by problems/calibration/calibrate.py, never by hand."""
+
+    value: float
+    """Its metric on the hidden examples, rounded to 6 decimals."""
+    parameters: int
+    megabytes: float
+    """Of its file, in MB (10**6 bytes)."""
+    train_seconds: float
+    """The whole script, on the machine that calibrated it."""
+    seed: int
+    tensorflow: str
+    keras: str
+    python: str
+    processors: int
 
 
 class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,6 +95,8 @@ class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A grading is stopped after so many seconds."""
     folder: Path = Path()
     """Where the problem's files lie; filled in by `load`."""
+    reference: Reference | None = None
+    """What a verdict compares with; None while a new problem was not calibrated yet."""
 
     @property
     def weight(self) -> int:

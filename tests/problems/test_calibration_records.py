@@ -6,11 +6,13 @@ import copy
 import json
 from pathlib import Path
 
+import bank_reference
+import msgspec
 import pytest
 import rules
 
 from tfcert_problems.catalog import problems
-from tfcert_problems.problem import Problem
+from tfcert_problems.problem import Problem, load
 
 FOLDER = Path(rules.__file__).parent
 BANK = problems()
@@ -32,6 +34,31 @@ def test_the_record_is_of_this_problem_as_it_stands(problem: Problem) -> None:
 @pytest.mark.parametrize("problem", BANK, ids=lambda problem: problem.folder.name)
 def test_the_thresholds_keep_every_rule(problem: Problem) -> None:
     assert rules.broken_rules(record_of(problem)) == []
+
+
+@pytest.mark.parametrize("problem", BANK, ids=lambda problem: problem.folder.name)
+def test_a_problem_names_the_reference_that_was_measured(problem: Problem) -> None:
+    assert problem.reference is not None
+    assert msgspec.structs.asdict(problem.reference) == bank_reference.reference_of(record_of(problem))
+
+
+def test_the_reference_is_written_in_place_of_the_one_before_and_changes_nothing_else(tmp_path: Path) -> None:
+    problem = BANK[0]
+    (tmp_path / "problem.toml").write_text(problem.text("problem.toml"))
+    record = record_of(problem)
+    bank_reference.reference_run(record)["megabytes"] = 4.5
+    bank_reference.write_reference(tmp_path / "problem.toml", record)
+    changed = load(tmp_path)
+    assert problem.reference is not None
+    assert changed.reference == msgspec.structs.replace(problem.reference, megabytes=4.5)
+    assert msgspec.structs.replace(changed, reference=problem.reference, folder=problem.folder) == problem
+
+
+def test_a_record_without_the_reference_of_the_banks_own_seed_is_refused() -> None:
+    record = record_of(BANK[0])
+    record["reference"] = record["reference"][1:]
+    with pytest.raises(ValueError, match="no reference with seed 7"):
+        bank_reference.reference_of(record)
 
 
 def test_the_table_is_made_of_the_records() -> None:

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from tfcert_exam_engine.verdict import StarCheck, Verdict
 from tfcert_exam_engine.views import ProblemView, SubmissionView
-from tfcert_tui import words
+from tfcert_tui import why, why_sheet, words
 from tfcert_tui.fitting import fit, fit_right
 
 Line = Content | str
@@ -72,7 +72,7 @@ def _not_graded(problem: ProblemView, view: SubmissionView) -> Content:
 def _graded(problem: ProblemView, view: SubmissionView, figures: bool) -> Content:
     verdict = view.verdict
     count = view.stars if view.stars is not None else (verdict.stars if verdict else 0)
-    lines: list[Line] = [_headline(problem, view, count), ""]
+    lines: list[Line] = [_headline(problem, view, count), *_fault_of_ours(view), ""]
     if verdict is not None and figures:
         lines += _figures(verdict)
     elif verdict is not None:
@@ -84,8 +84,13 @@ def _graded(problem: ProblemView, view: SubmissionView, figures: bool) -> Conten
             )
         ]
     if verdict is not None:
-        lines += ["", Content.assemble((_facts(view, verdict, figures), "$dim"))]
+        lines += ["", Content.assemble((_facts(view, verdict), "$dim"))]
     return _lines(lines)
+
+
+def _fault_of_ours(view: SubmissionView) -> list[Line]:
+    said = why.told_apart(view)
+    return ["", Content.assemble(("✗ " + said, "bold $error"))] if said else []
 
 
 def _headline(problem: ProblemView, view: SubmissionView, count: int) -> Content:
@@ -104,13 +109,11 @@ def _headline(problem: ProblemView, view: SubmissionView, count: int) -> Content
 def _figures(verdict: Verdict) -> list[Line]:
     lines: list[Line] = []
     if verdict.value is not None:
-        lines += [_measured(verdict), ""]
+        lines += [_measured(verdict), *why.sentences(verdict), ""]
     head = fit("", 9) + fit_right(_("needed"), 10) + fit_right(_("margin"), 11) + fit_right(_("std. errors"), 13)
     lines.append(Content.assemble((head, "$dim")))
     lines += [line for number, check in enumerate(verdict.checks, 1) for line in _check(number, check)]
-    if verdict.remark:
-        lines += ["", verdict.remark]
-    return lines
+    return [*lines, *why_sheet.parts(verdict), *why_sheet.reference(verdict)]
 
 
 def _measured(verdict: Verdict) -> Content:
@@ -149,13 +152,14 @@ def _faults(verdict: Verdict) -> list[Line]:
     return [*lines, ""]
 
 
-def _facts(view: SubmissionView, verdict: Verdict, figures: bool) -> str:
+def _facts(view: SubmissionView, verdict: Verdict) -> str:
     model = verdict.model
     facts = [view.model_name, _("{size} MB").format(size=megabytes(model.megabytes))]
     if model.parameters is not None:
         facts.append(_("{n:,} parameters").format(n=model.parameters))
     facts += [model.written_by] if model.written_by else []
-    return " · ".join(facts) + f"\nsha256 {view.sha256[:16]}"
+    lines = [" · ".join(facts), f"sha256 {view.sha256[:16]}", why.repeats(view)]
+    return "\n".join(line for line in lines if line)
 
 
 def _standing(problem: ProblemView) -> Content:

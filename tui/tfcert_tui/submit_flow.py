@@ -85,7 +85,7 @@ class SubmitFlow:
     def _pages(self, category: int) -> list[Sheet]:
         state = self.desk.state
         problem, live = state.problem(category), state.live
-        figures = live is None or live.mode != "exam"
+        figures = live is None or live.mode != "exam" or state.settings.exam_shows == "figures"
         found = state.submissions_of(category) if problem else []
         return [submission_sheet(problem, each, figures) for each in found] if problem else []
 

@@ -13,8 +13,9 @@ from tfcert_exam_engine.job import GradeJob
 from tfcert_exam_engine.parts import Parts
 from tfcert_exam_engine.runner import contract, cpu_alone, hidden_examples, model_file, scoring
 from tfcert_exam_engine.runner.contract import Inspection
+from tfcert_exam_engine.runner.rounding import rounded
 from tfcert_exam_engine.runner.scoring import Score
-from tfcert_exam_engine.verdict import StarCheck, Verdict
+from tfcert_exam_engine.verdict import ReferenceFacts, StarCheck, Verdict
 from tfcert_exam_engine.version import __version__
 from tfcert_problems import problem as problems
 from tfcert_problems.problem import STARS, Problem
@@ -38,7 +39,8 @@ def grade(job: GradeJob) -> AnyEnding:
         return Rejected(time.time(), refusal.code, refusal.message, refusal.advice)
     score = None
     if found.predicted is not None:
-        score = scoring.score(problem.metric.name, hidden.y, found.predicted, hidden.names)
+        metric = problem.metric
+        score = scoring.score(metric.name, hidden.y, found.predicted, hidden.names, metric.in_order_of_time)
     verdict = verdict_of(problem, found, score, len(hidden.x), time.perf_counter() - began)
     parts.done("score")
     return Graded(time.time(), verdict, parts.seconds)
@@ -59,7 +61,19 @@ def verdict_of(problem: Problem, found: Inspection, score: Score | None, example
         problem_version=problem.version,
         remark=score.remark if score else "",
         graded_with=f"tfcert-tui {__version__}, Keras {keras.__version__}, TensorFlow {tf.__version__}",
+        regions=score.regions if score else [],
+        regions_left_out=score.regions_left_out if score else 0,
+        reference=reference_facts(problem, score) if score else None,
     )
+
+
+def reference_facts(problem: Problem, score: Score) -> ReferenceFacts | None:
+    """Hold a score against what the bank records of its reference; None where it records nothing."""
+    found = problem.reference
+    if found is None:
+        return None
+    margin = _margin(problem, score, found.value)
+    return ReferenceFacts(found.value, margin, found.parameters, found.megabytes, found.train_seconds)
 
 
 def count_stars(checks: list[StarCheck]) -> int:
@@ -74,8 +88,7 @@ def star_checks(problem: Problem, score: Score) -> list[StarCheck]:
 
 def _star_check(problem: Problem, score: Score, star: int) -> StarCheck:
     needed = _needed(problem, star)
-    sign = 1 if problem.metric.higher_is_better else -1
-    margin = round(sign * (score.value - needed), scoring.DECIMALS)
+    margin = _margin(problem, score, needed)
     # The trivial answer must be beaten, a threshold need only be met.
     passed = margin > 0 if star == 1 else margin >= 0
     return StarCheck(
@@ -87,6 +100,11 @@ def _star_check(problem: Problem, score: Score, star: int) -> StarCheck:
         margin_standard_errors=round(margin / score.standard_error, 2) if score.standard_error else None,
         advice="" if passed else _advice(problem, star),
     )
+
+
+def _margin(problem: Problem, score: Score, needed: float) -> float:
+    """Return the signed distance to a figure, positive on its good side."""
+    return rounded((score.value - needed) * (1 if problem.metric.higher_is_better else -1))
 
 
 def _faulty_checks(problem: Problem, found: Inspection) -> list[StarCheck]:

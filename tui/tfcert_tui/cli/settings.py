@@ -16,7 +16,7 @@ from tfcert_tui.cli.output import emit, say, show, wrapped_table
 from tfcert_tui.cli.session import session_of
 
 
-@click.group(help=_("How trainings run, and how long things are kept, in this data folder."))
+@click.group(help=_("How trainings run, what an exam shows, and how long things are kept, in this data folder."))
 def settings() -> None:
     """Group the three."""
 

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from gettext import gettext as _
 from gettext import ngettext
 
+from tfcert_exam_engine.events import Graded
 from tfcert_exam_engine.scoring import PASS_AT
+from tfcert_exam_engine.sentences import sentence_on
 from tfcert_exam_engine.verdict import ContractCheck, StarCheck, Verdict
-from tfcert_exam_engine.views import AttemptView, CheckView, ProblemView, RunView, SubmissionView
+from tfcert_exam_engine.views import AttemptView, CheckView, FileGraded, ProblemView, RunView, SubmissionView
+from tfcert_tui import why
 from tfcert_tui.check_words import headline, name_of, said_of, told, worst_first
 from tfcert_tui.cli.interface import best_submission, remaining_s
 from tfcert_tui.cli.output import figure, points_text, stars_text, table, wrapped_table
+from tfcert_tui.cli.why_words import why_words
 from tfcert_tui.words import duration
 
 
@@ -130,10 +134,28 @@ def submission_words(submission: SubmissionView) -> str:
     head += f" · {submission.model_name}"
     if submission.seconds is not None:
         head += " · " + _("{seconds} s").format(seconds=f"{submission.seconds:.2f}")
-    lines = [head, submission.message, submission.advice]
+    lines = [head, why.told_apart(submission), submission.message, submission.advice]
     if submission.verdict is not None:
-        lines.append(verdict_words(submission.verdict))
+        lines += [verdict_words(submission.verdict), why_words(submission.verdict)]
+    lines.append(why.repeats(submission))
     return "\n".join(line for line in lines if line)
+
+
+def graded_words(outcomes: Sequence[FileGraded]) -> str:
+    """`grade`: a line per file, and how many there were of each number of stars."""
+    rows = [_graded_row(one) for one in outcomes]
+    graded = [one.ending.verdict.stars for one in outcomes if isinstance(one.ending, Graded)]
+    counts = ", ".join(f"{stars_text(stars)}: {graded.count(stars)}" for stars in sorted(set(graded), reverse=True))
+    total = _("{graded} of {all} graded").format(graded=len(graded), all=len(outcomes))
+    return table(rows) + "\n\n" + (f"{total} ({counts})" if counts else total)
+
+
+def _graded_row(one: FileGraded) -> tuple[str, ...]:
+    if not isinstance(one.ending, Graded):
+        return (stars_text(None), "", one.file, sentence_on(one.ending))
+    verdict = one.ending.verdict
+    fault = next((check.fault for check in verdict.checks if check.fault), "")
+    return (stars_text(verdict.stars), figure(verdict.value), one.file, fault)
 
 
 def outcome_words(outcome: str) -> str:
@@ -160,7 +182,7 @@ def verdict_words(verdict: Verdict) -> str:
     """Say each star: what was measured, what it needed, the margin, what to try; nothing of what is withheld."""
     told = [check for check in verdict.checks if check.measured is not None or check.fault]
     lines = table(_star_row(check) for check in told)
-    return "\n".join(part for part in (lines, verdict.remark) if part)
+    return "\n".join(part for part in (lines, *why.sentences(verdict)) if part)
 
 
 def _star_row(check: StarCheck) -> tuple[str, ...]:
