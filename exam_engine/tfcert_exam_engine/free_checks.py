@@ -55,13 +55,15 @@ class FreeChecks:
         try:
             # Of its own: a check of the same file that ends meanwhile takes nothing from this one.
             frozen = await asyncio.to_thread(workspace.freeze, source, place / COPY)
-            beside = await self._beside(attempt, problem, source, frozen)
             job = CheckJob(
                 *(str(place), attempt.attempt, str(problem.folder)),
                 *(str(cache.folder_of(self._paths.datasets, problem.dataset)), str(frozen.file)),
                 *(frozen.name, frozen.sha256),
             )
-            ending = await self._jobs.run(job, Limits(problem.grade_limit_s), lambda _event: None)
+            ending, beside = await asyncio.gather(
+                self._jobs.run(job, Limits(problem.grade_limit_s), lambda _event: None),
+                self._beside(attempt, problem, source, frozen),
+            )
         finally:
             job_folders.remove(place)
         seconds = round(time.perf_counter() - began, 3)

@@ -78,7 +78,7 @@ async def test_a_model_in_order_is_green_in_every_item_and_no_hidden_example_is_
 
 LOOKED_AT: list[tuple[str, CheckLevel, str, str, str]] = [
     ("classes/infinite.keras", "bad", "weights", "NaN or infinite in layer gone_astray", "learning rate"),
-    ("classes/nested_nan.h5", "bad", "weights", "NaN or infinite in layer inner", "learning rate"),
+    ("classes/nested_nan.h5", "bad", "weights", "NaN or infinite in layer answer", "learning rate"),
     ("classes/nested_nan.h5", "bad", "finite", "NaN or infinite values for 4 of 4 made-up examples", "learning rate"),
     ("classes/dead.keras", "warning", "finite", "the same answer to every made-up example", "train it again"),
     ("classes/with_slots.keras", "warning", "optimizer", "takes 0.4 of 0.6 MB", "keras.Model("),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from gettext import gettext as _
 from gettext import ngettext
 from typing import Any
@@ -69,18 +70,31 @@ def _without_optimizer() -> str:
 def weights(model: Any) -> ContractCheck:
     """Look for NaN and infinite weights, naming the layers that have them."""
     wanted = _("finite numbers in every layer")
-    bad = [layer for layer in model.layers if not all(_finite(weight) for weight in layer.weights)]
+    inner = {id(layer): layer for layer in _innermost(model)}.values()
+    bad = [layer.name for layer in inner if not all(_finite(weight) for weight in layer.weights)]
     if not bad:
         return _green("weights", _("all finite"), wanted)
     others = _(" and {n} more").format(n=len(bad) - 1) if bad[1:] else ""
-    found = _("NaN or infinite in layer {name}{others}").format(name=bad[0].name, others=others)
+    found = _("NaN or infinite in layer {name}{others}").format(name=bad[0], others=others)
     advice = _("Training went astray: lower the learning rate or clip gradients, and keep the best epoch.")
     return ContractCheck("weights", False, found, wanted, advice)
 
 
+def _innermost(layer: Any) -> Iterator[Any]:
+    """Yield the layers of nested models in their place."""
+    inside = getattr(layer, "layers", None)
+    if not isinstance(inside, list | tuple) or not inside:
+        yield layer
+        return
+    for each in inside:
+        yield from _innermost(each)
+
+
 def _finite(weight: Any) -> bool:
     values = np.asarray(weight)
-    return values.dtype.kind not in "fV" or bool(np.isfinite(values.astype(np.float64)).all())
+    if values.dtype.kind == "V":  # bfloat16, which numpy does not know
+        values = values.astype(np.float32)
+    return values.dtype.kind != "f" or bool(np.isfinite(values).all())
 
 
 def keeps(found: Inspection, predicts: bool) -> ContractCheck:
