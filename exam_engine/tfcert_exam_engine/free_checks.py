@@ -62,24 +62,25 @@ class FreeChecks:
             )
             ending, beside = await asyncio.gather(
                 self._jobs.run(job, Limits(problem.grade_limit_s), lambda _event: None),
-                self._beside(attempt, problem, source, frozen),
+                self._look_round(self._around(attempt, problem, source, frozen)),
             )
         finally:
             job_folders.remove(place)
         seconds = round(time.perf_counter() - began, 3)
         return CheckView(problem.category, frozen.name, ending, beside, seconds, frozen.saved_at)
 
-    async def _beside(
-        self, attempt: Attempt, problem: Problem, source: Path, frozen: FrozenModel
-    ) -> list[ContractCheck]:
-        around = Circumstances(
+    def _around(self, attempt: Attempt, problem: Problem, source: Path, frozen: FrozenModel) -> Circumstances:
+        return Circumstances(
             *(attempt, problem, source, frozen, self._store.runs(attempt.attempt)),
             [one for ref, one in self._store.submissions_of_file(frozen.sha256) if ref.slug == problem.slug],
             *(self._files.source, self._clock.now().wall_s),
         )
+
+    @staticmethod
+    async def _look_round(around: Circumstances) -> list[ContractCheck]:
         try:
             return await asyncio.to_thread(around.checks)
         except OSError as error:
             # A file went away, or a folder is closed to us, while it was looked at: the model is checked all the same.
-            log.warning("what stands around %s was not looked at: %s", source, error)
+            log.warning("what stands around %s was not looked at: %s", around.source, error)
             return []
