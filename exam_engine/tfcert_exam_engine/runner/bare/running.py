@@ -16,7 +16,8 @@ from time import monotonic, time
 from typing import Any, Mapping
 
 from tfcert_exam_engine.model_names import newest_model
-from tfcert_exam_engine.runner.bare import fit_hook, kernel, streams, tracebacks
+from tfcert_exam_engine.runner.bare import explaining, fit_hook, kernel, streams, tracebacks
+from tfcert_exam_engine.runner.bare.explaining import Explanation
 from tfcert_exam_engine.runner.bare.telling import Event, Teller, event
 
 MTIME_SLACK_S = 0.01
@@ -37,14 +38,17 @@ def train(job: Mapping[str, Any], teller: Teller) -> Event:
     tracebacks.remember(script, source)
     fit_hook.install(teller)
     error = _execute(script, source)
+    known: Explanation | None = None
     with suppress(BaseException):  # a signal handler of the script's may raise anywhere
-        _finish(error)
+        known = explaining.explain(error, script) if error is not None else None
+    with suppress(BaseException):
+        _finish(error, known)
     while not _have_silenced_handlers():
         continue
     _take_back(environ)
     if error is None or _is_good_exit(error):
         return event("Trained", seconds=round(monotonic() - began, 3), model_file=_model(script, began_wall))
-    return _failure(error, script)
+    return _failure(error, script, known)
 
 
 def _become_main(script: str) -> None:
@@ -68,10 +72,10 @@ def _execute(script: str, source: bytes) -> BaseException | None:
     return None
 
 
-def _finish(error: BaseException | None) -> None:
+def _finish(error: BaseException | None, known: Explanation | None) -> None:
     """Do what the interpreter does when a script is through: say why, wait for its threads, run its exit handlers."""
     with suppress(BaseException):  # what it has put in the place of stderr raises
-        _say(error)
+        _say(error, known)
     for step in (threading._shutdown, atexit._run_exitfuncs):  # type: ignore[attr-defined]
         try:
             step()
@@ -79,11 +83,14 @@ def _finish(error: BaseException | None) -> None:
             tracebacks.show(late)
 
 
-def _say(error: BaseException | None) -> None:
+def _say(error: BaseException | None, known: Explanation | None) -> None:
     if isinstance(error, SystemExit):
         if error.code is not None and not isinstance(error.code, int):
             print(error.code, file=sys.stderr)
     elif error is not None:
+        if known is not None:
+            with suppress(BaseException):  # the traceback is told whatever comes of this
+                explaining.show(known)
         tracebacks.show(error)
 
 
@@ -125,7 +132,7 @@ def _number(stop: SystemExit) -> int:
     return stop.code & 0xFF if isinstance(stop.code, int) else 1
 
 
-def _failure(error: BaseException, script: str) -> Event:
+def _failure(error: BaseException, script: str, known: Explanation | None) -> Event:
     if isinstance(error, SystemExit):
         said = str(error.code).partition("\n")[0][:300]
         message = _("The script ended itself with exit code {code}.").format(code=said)
@@ -133,4 +140,7 @@ def _failure(error: BaseException, script: str) -> Event:
     if tracebacks.is_out_of_memory(error):
         traceback.clear_frames(error.__traceback__)  # what they hold is needed to tell it
         return event("OutOfMemory")
-    return event("Crashed", message=tracebacks.sentence(error, script), exit_code=1)
+    told = event("Crashed", message=tracebacks.sentence(error, script), exit_code=1)
+    if known is not None:
+        told.update(code=known.code, advice=known.advice, legacy_keras_helps=known.legacy_keras_helps)
+    return told
