@@ -45,37 +45,42 @@ class Circumstances:
         return [check for check in found if check is not None]
 
     def _file(self) -> ContractCheck:
-        saved_at, folder = self.frozen.saved_at, self._folder
-        said = _("{name}, saved {age} ago").format(name=self.frozen.name, age=age(self.now - saved_at))
-        newest = next(reversed(models_in(folder)), self.source)
+        saved_at = self.frozen.saved_at
+        said = self._aged(self.frozen.name, saved_at)
+        newest = next(reversed(models_in(self._folder)), self.source)
         if newest.stat().st_mtime > saved_at and not newest.samefile(self.source):
-            newer = _("{name}, saved {age} ago").format(name=newest.name, age=age(self.now - newest.stat().st_mtime))
             advice = _("A submission without a file takes the newest: name this one, or leave it.")
-            return _amber("file", said, newer, advice)
+            return _amber("file", said, self._aged(newest.name, newest.stat().st_mtime), advice)
         if saved_at < self.attempt.started.wall_s:
             advice = _("It was saved before this attempt began: see that it is the file you mean.")
             return _amber("file", said, _("one of this attempt"), advice)
         return _green("file", said)
+
+    def _aged(self, name: str, saved_at: float) -> str:
+        return _("{name}, saved {age} ago").format(name=name, age=age(self.now - saved_at))
 
     def _script(self) -> ContractCheck | None:
         """A run keeps the script that it ran; of any other file the times are all there is."""
         script, maker = self._folder / SCRIPT, self._maker()
         if not script.is_file():
             return None
-        if maker is not None and self._source_text(maker) is not None:
-            same = self._source_text(maker) == script.read_text(encoding="utf-8", errors="replace")
-            said = _("{script} is as in run {run}, which saved this model")
-            changed = _("{script} was changed since run {run}, which saved this model")
-            run = maker.run
-        else:
-            same = script.stat().st_mtime <= self.frozen.saved_at
-            said = _("the model is newer than {script}")
-            changed = _("{script} was changed after the model was saved")
-            run = 0
+        source = None if maker is None else self._source_text(maker)
+        if maker is None or source is None:
+            is_newer = script.stat().st_mtime <= self.frozen.saved_at
+            good, changed = _("the model is newer than {script}"), _("{script} was changed after the model was saved")
+            return self._same_script(is_newer, good.format(script=SCRIPT), changed.format(script=SCRIPT))
+        same = source == script.read_text(encoding="utf-8", errors="replace")
+        good = _("{script} is as in run {run}, which saved this model")
+        changed = _("{script} was changed since run {run}, which saved this model")
+        return self._same_script(
+            same, good.format(script=SCRIPT, run=maker.run), changed.format(script=SCRIPT, run=maker.run)
+        )
+
+    def _same_script(self, same: bool, good: str, changed: str) -> ContractCheck:
         if same:
-            return _green("script", said.format(script=SCRIPT, run=run))
+            return _green("script", good)
         advice = _("If the change matters, train again: tfcert-tui run {n}").format(n=self.problem.category)
-        return _amber("script", changed.format(script=SCRIPT, run=run), _("a model of the script as it is"), advice)
+        return _amber("script", changed, _("a model of the script as it is"), advice)
 
     def _blocks(self) -> ContractCheck | None:
         """The script that made the model counts, where it is known."""
@@ -100,16 +105,20 @@ class Circumstances:
         if newest is None:
             return _green("run", _("none was made"))
         if newest.ended_at is None:
-            said = _("run {run} is under way and may save a newer model").format(run=newest.run)
-            if newest.state == "queued":
-                said = _("run {run} waits for its turn and may save a newer model").format(run=newest.run)
-            advice = _("Wait for it, or submit this one now: both may be submitted, and the best counts.")
-            return _amber("run", said, _("none under way"), advice)
+            return self._run_under_way(newest)
         if not newest.kept_as and self.frozen.saved_at < newest.started_at:
             said = _("run {run}, the newest, saved no model; this one is older").format(run=newest.run)
             advice = _("See how it ended (tfcert-tui runs), or submit this older model all the same.")
             return _amber("run", said, _("a model of the newest run"), advice)
         return _green("run", _("none under way"))
+
+    @staticmethod
+    def _run_under_way(run: RunRecord) -> ContractCheck:
+        said = _("run {run} is under way and may save a newer model")
+        if run.state == "queued":
+            said = _("run {run} waits for its turn and may save a newer model")
+        advice = _("Wait for it, or submit this one now: both may be submitted, and the best counts.")
+        return _amber("run", said.format(run=run.run), _("none under way"), advice)
 
     def _earlier(self) -> ContractCheck:
         here = [one for one in self.submissions if one.attempt == self.attempt.attempt]
