@@ -42,10 +42,10 @@ async def verdict_of(client: EngineClient, category: int) -> SubmissionView:
     raise RuntimeError("the engine went away")
 
 
-async def trained(client: EngineClient, category: int) -> RunView:
+async def trained(client: EngineClient, category: int, legacy_keras: bool | None = None) -> RunView:
     """Run the category's script to its end, following it as the workstation does."""
     events = client.events()
-    run = await client.run(category)
+    run = await client.run(category, legacy_keras)
     async for event in events:
         match event:
             case RunChanged(run=told) if told.run == run.run and told.ended_at is not None:

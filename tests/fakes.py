@@ -147,9 +147,9 @@ class ScriptedEngine:
         self.tell(AttemptChanged(attempt))
         return attempt
 
-    async def run(self, category: int) -> RunView:
+    async def run(self, category: int, legacy_keras: bool | None = None) -> RunView:
         """Add a run that is under way, or waits for its turn."""
-        self._note("run", category)
+        self._note("run", category, *([] if legacy_keras is None else [legacy_keras]))
         number = max((each.run for each in self.kept.runs), default=0) + 1
         attempt = self._attempt()
         alive = [each for each in self.kept.runs if each.state in ("queued", "running")]
@@ -163,6 +163,7 @@ class ScriptedEngine:
             pid=None if waits else 4000 + number,
             ahead=len(alive) - self.lanes + 1 if waits else None,
             remark=self.remark,
+            legacy_keras=self._is_legacy(category) if legacy_keras is None else legacy_keras,
         )
         self.tell(RunChanged(run))
         self._change_problem(category, run=number, running=True)
@@ -320,6 +321,10 @@ class ScriptedEngine:
     def _attempt(self) -> AttemptView:
         assert self.kept.attempt is not None
         return self.kept.attempt
+
+    def _is_legacy(self, category: int) -> bool:
+        slug = next(problem.slug for problem in self._attempt().problems if problem.category == category)
+        return self.kept.settings.wants_legacy_keras(slug)
 
     def _changed(self, **fields: Any) -> AttemptView:
         self.tell(AttemptChanged(msgspec.structs.replace(self._attempt(), **fields)))

@@ -233,9 +233,14 @@ class ScriptedEngine:
         await self._ask("prepare_data")
         self.data = [msgspec.structs.replace(one, state="ready") for one in self.data]
 
-    async def run(self, category: int) -> RunView:
-        await self._ask("run")
-        running = RunView(4, "20261120-231507", category, "running", 100.0, epochs=2, remark=self.remark)
+    async def run(self, category: int, legacy_keras: bool | None = None) -> RunView:
+        await self._ask("run" if legacy_keras is None else f"run legacy_keras={legacy_keras}")
+        running = RunView(
+            *(4, "20261120-231507", category, "running", 100.0),
+            epochs=2,
+            remark=self.remark,
+            legacy_keras=bool(legacy_keras),
+        )
         waits = [msgspec.structs.replace(running, state="queued", ahead=ahead) for ahead in self.waits]
         begun, *later = [*waits, running]
         self.runs = [begun]

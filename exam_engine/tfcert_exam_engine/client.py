@@ -41,9 +41,9 @@ class EngineClient(EngineLine):
         """Begin an attempt."""
         return await self.ask(wire.Start(form, mode, seed, minutes, category, skill), AttemptView)
 
-    async def run(self, category: int) -> RunView:
+    async def run(self, category: int, legacy_keras: bool | None = None) -> RunView:
         """Train the category's solution.py in the background."""
-        return await self.ask(wire.Run(category), RunView)
+        return await self.ask(wire.Run(category, legacy_keras), RunView)
 
     async def stop_run(self, run: int) -> RunView:
         """Stop a run and everything it started."""

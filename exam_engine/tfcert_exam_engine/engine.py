@@ -52,8 +52,12 @@ class Engine(Protocol):
         `minutes` 0 is a practice without a deadline. A drill names its `category`, or a `skill` such as "3.4".
         """
 
-    async def run(self, category: int) -> RunView:
-        """Train the category's solution.py, as it stands now, in the background: at once, or when its turn comes."""
+    async def run(self, category: int, legacy_keras: bool | None = None) -> RunView:
+        """Train the category's solution.py, as it stands now, in the background: at once, or when its turn comes.
+
+        `legacy_keras` says whether under exam-era Keras (Keras 2); None: as the setting says, or the script itself
+        by setting TF_USE_LEGACY_KERAS.
+        """
 
     async def stop_run(self, run: int) -> RunView:
         """Stop a run and everything it started; returns it as it ended."""

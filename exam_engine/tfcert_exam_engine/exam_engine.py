@@ -22,6 +22,7 @@ from tfcert_exam_engine.free_checks import FreeChecks
 from tfcert_exam_engine.gradings import Gradings
 from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.keeping import Keeper
+from tfcert_exam_engine.legacy_server import LegacyServer
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.sitting import Sitting, problem_of
@@ -74,7 +75,8 @@ class ExamEngine:
         environment = child_environment(paths.data_dir)
         self._owns_fork_server = fork_server is None
         self._fork_server = fork_server or ForkServer(environment)
-        self._jobs = Jobs(self._fork_server, environment)
+        self._legacy_server = LegacyServer(environment)
+        self._jobs = Jobs(self._fork_server, environment, self._legacy_server)
         self._data = DataSets(paths, self._jobs, self._broadcast)
         self._files = FileGradings(paths, self._jobs)
         self._keeper = Keeper(self._troubles, paths.ballast)
@@ -125,6 +127,7 @@ class ExamEngine:
         await self._gradings.close()
         if self._owns_fork_server:
             await self._fork_server.stop()
+        await self._legacy_server.stop()
         self._broadcast.close()
         self._store.close()
 
@@ -163,10 +166,10 @@ class ExamEngine:
         self._broadcast.tell(AttemptChanged(attempt.view()))
         return attempt.view()
 
-    async def run(self, category: int) -> RunView:
+    async def run(self, category: int, legacy_keras: bool | None = None) -> RunView:
         """Train the category's solution.py in the background."""
         attempt = self._sitting.live(category)
-        return self._trainings.start(attempt, problem_of(attempt, category))
+        return self._trainings.start(attempt, problem_of(attempt, category), legacy_keras)
 
     async def stop_run(self, run: int) -> RunView:
         """Stop a run and everything it started."""
@@ -272,18 +275,21 @@ class ExamEngine:
 
     async def status(self) -> EngineStatus:
         """Return how the engine itself is."""
-        server = self._fork_server
+        server, legacy = self._fork_server, self._legacy_server
         return EngineStatus(
             *(os.getpid(), __version__, PROTOCOL, str(self._paths.data_dir), self._began, self.clients),
-            *(self.job_names, server.state, server.forks, self._jobs.cold_starts, self._jobs.faults),
+            *(self.job_names, server.state, server.forks + legacy.forks, self._jobs.cold_starts, self._jobs.faults),
             queued=self._trainings.queued,
             fork_server_pid=server.pid,
-            memory=process.resident([os.getpid()]) or None,
-            fork_server_memory=(process.resident([server.pid]) or None) if server.pid else None,
+            memory=_resident(os.getpid()),
+            fork_server_memory=_resident(server.pid),
             log_file=str(self._paths.engine_log),
             retiring=self._retiring,
             slow_clients=self.slow_clients,
             trouble=self._troubles.sentence,
+            legacy_fork_server=legacy.state,
+            legacy_fork_server_pid=legacy.pid,
+            legacy_fork_server_memory=_resident(legacy.pid),
         )
 
     async def stop(self, force: bool = False) -> None:
@@ -350,3 +356,7 @@ class ExamEngine:
         """Tell when the children's interpreter cannot be had, once it is known."""
         await self._fork_server.ready()
         self._troubles.set("tensorflow", self._fork_server.why)
+
+
+def _resident(pid: int | None) -> int | None:
+    return (process.resident([pid]) or None) if pid else None

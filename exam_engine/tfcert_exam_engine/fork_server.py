@@ -8,12 +8,12 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any, Literal
 
-from tfcert_exam_engine.job import MARK_LENGTH, MARK_VARIABLE
+from tfcert_exam_engine.job import LEGACY_VARIABLE, MARK_LENGTH, MARK_VARIABLE
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ READY_LIMIT_S = 120.0
 RESTART_PAUSE_S = 2.0
 NVIDIA_SIGNS = ("/proc/driver/nvidia/version", "/dev/nvidiactl", "/dev/dxg")
 """A driver on Linux, in a container, and under WSL2."""
-State = Literal["starting", "ready", "down", "unavailable"]
+State = Literal["off", "starting", "ready", "down", "unavailable"]
 
 
 class ForkServer:
@@ -39,6 +39,7 @@ class ForkServer:
         self._forked: dict[str, asyncio.Future[int]] = {}
         self._exits: dict[int, asyncio.Future[int]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._following: asyncio.Task[None] | None = None
         self._closing = False
 
     async def start(self) -> None:
@@ -52,7 +53,7 @@ class ForkServer:
             env=self._environment,
             start_new_session=True,
         )
-        self._keep(self._follow(self._process))
+        self._following = self._keep(self._follow(self._process))
 
     async def ready(self) -> bool:
         """Wait until it can fork; return False when it is not going to."""
@@ -85,6 +86,12 @@ class ForkServer:
 
     async def stop(self) -> None:
         """Close its stdin and wait, or end it while it still imports; children live on."""
+        await self._dismiss()
+        for task in list(self._tasks):
+            task.cancel()
+
+    async def _dismiss(self) -> None:
+        """Let the process go, and start none in its place."""
         self._closing = True
         if self._process is not None and self._process.returncode is None:
             assert self._process.stdin is not None
@@ -92,8 +99,6 @@ class ForkServer:
             if self.state == "starting":
                 self._process.kill()
             await self._end(self._process)
-        for task in list(self._tasks):
-            task.cancel()
 
     @staticmethod
     async def _end(process: asyncio.subprocess.Process) -> None:
@@ -124,8 +129,7 @@ class ForkServer:
                 log.info("fork server ready after %s s", seconds)
                 self._set("ready")
             case {"unavailable": why}:
-                sentence = _("TensorFlow cannot be imported ({why}). Install it with: pip install tensorflow")
-                self._set("unavailable", sentence.format(why=why))
+                self._set("unavailable", self._unavailable(why))
             case {"forked": job, "pid": pid}:
                 self._exits[pid] = asyncio.get_running_loop().create_future()
                 if (answer := self._forked.pop(job, None)) and not answer.done():
@@ -139,6 +143,10 @@ class ForkServer:
                 exit_code = self._exits.get(pid)
                 if exit_code is not None and not exit_code.done():
                     exit_code.set_result(status)
+
+    @staticmethod
+    def _unavailable(why: str) -> str:
+        return _("TensorFlow cannot be imported ({why}). Install it with: pip install tensorflow").format(why=why)
 
     def _gone(self) -> None:
         log.log(logging.INFO if self._closing else logging.WARNING, "the fork server has ended")
@@ -157,10 +165,11 @@ class ForkServer:
         self._changed.set()
         self._changed = asyncio.Event()
 
-    def _keep(self, work: Any) -> None:
+    def _keep(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
 
 def child_environment(home: Path) -> dict[str, str]:
@@ -170,12 +179,18 @@ def child_environment(home: Path) -> dict[str, str]:
         "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
         "TF_FORCE_GPU_ALLOW_GROWTH": "true",
         "KERAS_HOME": str(home / "keras"),
+        LEGACY_VARIABLE: "0",
         "PYTHONUNBUFFERED": "1",
         # A place in the fork server's environment that every forked child writes its own token to.
         MARK_VARIABLE: "0" * MARK_LENGTH,
         "PYTHONIOENCODING": "utf-8:backslashreplace",
         **_without_gpu(),
     }
+
+
+def legacy_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return a child's environment with Keras 2 in the place of Keras 3."""
+    return {**environment, LEGACY_VARIABLE: "1"}
 
 
 def _without_gpu() -> dict[str, str]:

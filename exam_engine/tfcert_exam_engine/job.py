@@ -37,6 +37,8 @@ class TrainJob(Job, frozen=True):
     """"": TensorFlow's choice; "none"; else the value of CUDA_VISIBLE_DEVICES."""
     python: str = ""
     """Absolute path of another interpreter to train in; "": ours."""
+    legacy_keras: bool = False
+    """Whether it runs under Keras 2, the Keras of the exam's years."""
 
 
 class GradeJob(Job, frozen=True):
@@ -67,6 +69,9 @@ class BuildJob(Job, frozen=True):
 
 MARK_VARIABLE = "TFCERT_JOB"
 """In the environment of every process of a job, its token: finds those that left the process tree."""
+LEGACY_VARIABLE = "TF_USE_LEGACY_KERAS"
+"""TensorFlow's own: "1" makes its Keras the Keras of the exam's years. The engine sets it in every child, so that what
+a person has in their environment does not count."""
 MARK_LENGTH = 32
 """Characters of a token (hexadecimal). The fork server is started with a placeholder of this length, because a forked
 child can only overwrite what /proc/PID/environ shows, not lengthen it."""

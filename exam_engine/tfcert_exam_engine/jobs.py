@@ -21,7 +21,7 @@ import msgspec
 from tfcert_exam_engine import death, limits, process
 from tfcert_exam_engine.clock import boot_seconds
 from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, EngineFault, Started, TimedOut
-from tfcert_exam_engine.fork_server import ForkServer
+from tfcert_exam_engine.fork_server import ForkServer, legacy_environment
 from tfcert_exam_engine.job import MARK_LENGTH, MARK_VARIABLE, AnyJob, TrainJob, claimed_file, job_file
 from tfcert_exam_engine.job_log import EventTail
 from tfcert_exam_engine.limits import Limits
@@ -91,12 +91,16 @@ class LiveJob:
 class Jobs:
     """Starts, follows and stops children."""
 
-    def __init__(self, fork_server: ForkServer, environment: dict[str, str]) -> None:
+    def __init__(
+        self, fork_server: ForkServer, environment: dict[str, str], legacy_server: ForkServer | None = None
+    ) -> None:
+        """Take the fork server of most jobs, and the one of runs under legacy Keras; without it those start cold."""
         self.cold_starts = 0
         self.faults = 0
         self.live: dict[Path, LiveJob] = {}
         self._stop_first: dict[Path, AnyEnding] = {}
         self._fork_server = fork_server
+        self._legacy_server = legacy_server
         self._environment = environment
 
     async def run(self, job: AnyJob, within: Limits, hear: Hear, tried: Tried = lambda _token: None) -> AnyEnding:
@@ -164,21 +168,28 @@ class Jobs:
         return ending
 
     async def _start_and_follow(self, live: LiveJob, job: AnyJob, tried: Tried) -> AnyEnding:
-        foreign = job.python if isinstance(job, TrainJob) else ""
-        exit_code = None if foreign else await self._start_forked(live, job, tried)
+        server = self._server_of(job)
+        exit_code = await self._start_forked(live, job, tried, server) if server else None
         if exit_code is None:
             if live.stopped is not None:
                 return live.stopped
-            if self._fork_server.state == "unavailable" and not foreign:
-                return EngineFault(time.time(), self._fork_server.why)
+            if server is not None and server.state == "unavailable":
+                return EngineFault(time.time(), server.why)
             self._write(live, job, tried)
+            foreign = job.python if isinstance(job, TrainJob) else ""
             try:
-                exit_code = await self._start_cold(live, foreign)
+                exit_code = await self._start_cold(live, foreign, _is_legacy(job))
             except OSError as error:
                 return EngineFault(
                     time.time(), _("{python} cannot be started: {why}").format(python=foreign, why=error)
                 )
         return await self._follow(live, exit_code)
+
+    def _server_of(self, job: AnyJob) -> ForkServer | None:
+        """Return the fork server that has what a job needs; None for another interpreter's job."""
+        if isinstance(job, TrainJob) and job.python:
+            return None
+        return self._legacy_server if _is_legacy(job) else self._fork_server
 
     @staticmethod
     def _write(live: LiveJob, job: AnyJob, tried: Tried) -> None:
@@ -192,16 +203,18 @@ class Jobs:
         tried(live.token)
         job_file(live.folder, live.token).write_bytes(msgspec.json.encode(job))
 
-    async def _start_forked(self, live: LiveJob, job: AnyJob, tried: Tried) -> asyncio.Future[int] | None:
-        """Ask the fork server; return the future exit code, or None when a cold start is needed."""
-        if not await self._fork_server.ready() or live.stopped is not None:
+    async def _start_forked(
+        self, live: LiveJob, job: AnyJob, tried: Tried, server: ForkServer
+    ) -> asyncio.Future[int] | None:
+        """Ask a fork server; return the future exit code, or None when a cold start is needed."""
+        if not await server.ready() or live.stopped is not None:
             return None
         self._write(live, job, tried)
         try:
-            pid = await self._fork_server.fork(job_file(live.folder, live.token))
+            pid = await server.fork(job_file(live.folder, live.token))
         except ConnectionError:
             return None
-        exit_code = self._fork_server.exit_of(pid)
+        exit_code = server.exit_of(pid)
         live.pid, live.pid_start = pid, process.start_of(pid) or 0.0
         if await self._is_ready(live, exit_code):
             return exit_code
@@ -220,11 +233,12 @@ class Jobs:
             await asyncio.sleep(0.005)
         return False
 
-    async def _start_cold(self, live: LiveJob, foreign: str) -> asyncio.Future[int]:
+    async def _start_cold(self, live: LiveJob, foreign: str, legacy: bool) -> asyncio.Future[int]:
         """Start an interpreter of its own: ours, or the one that the person set."""
         self.cold_starts += not foreign
         program = (foreign, str(LONE_RUNNER)) if foreign else (sys.executable, "-P", "-m", "tfcert_exam_engine.runner")
-        environment = {**self._environment, MARK_VARIABLE: live.token}
+        environment = legacy_environment(self._environment) if legacy else self._environment
+        environment = {**environment, MARK_VARIABLE: live.token}
         for name in OURS_ALONE if foreign else ():
             environment.pop(name, None)
         child = await asyncio.create_subprocess_exec(
@@ -281,6 +295,10 @@ class Jobs:
         while process.is_alive(live.pid, live.pid_start):
             await asyncio.sleep(POLL_S)
         return None
+
+
+def _is_legacy(job: AnyJob) -> bool:
+    return isinstance(job, TrainJob) and job.legacy_keras
 
 
 def revoke(folder: Path, token: str) -> bool:

@@ -59,6 +59,7 @@ class RunRecord(msgspec.Struct, frozen=True):
     steps: int | None = None
     logs: dict[str, float | None] = {}
     ending: AnyEnding | None = None
+    legacy_keras: bool = False
 
     def after(self, event: AnyJobEvent) -> RunRecord:
         """Return the run after one event of its child."""
@@ -100,7 +101,15 @@ class RunRecord(msgspec.Struct, frozen=True):
             device=self.device,
             python=self.python,
             log_pruned=self.log_pruned,
+            legacy_keras=self.legacy_keras,
+            legacy_keras_helps=self._legacy_keras_helps,
         )
+
+    @property
+    def _legacy_keras_helps(self) -> bool:
+        """What another interpreter of the person's has of Keras 2 is not known."""
+        helps = isinstance(self.ending, Crashed) and self.ending.legacy_keras_helps
+        return helps and not self.legacy_keras and not self.python
 
     def _advice(self, ending: AnyEnding) -> str:
         """Return what to do, with the interpreter named where one of the person's own failed."""

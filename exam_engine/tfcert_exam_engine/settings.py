@@ -19,6 +19,7 @@ GPUS = re.compile(r"none|(\d+|GPU-[\w-]+|MIG-[\w/-]+)(\s*,\s*(\d+|GPU-[\w-]+|MIG
 """Indices, or UUIDs as `nvidia-smi -L` lists them."""
 ExamShows = Literal["stars", "figures"]
 """What an exam shows of a verdict before its end."""
+ALL = "all"
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,6 +49,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Models of attempts that ended longer ago are pruned, apart from each category's best submission."""
     exam_shows: ExamShows = "stars"
     """stars: stars and contract faults, as the exam did; figures: all that a practice shows."""
+    legacy_keras: str = ""
+    """Problems whose runs are under exam-era Keras (Keras 2): slugs with commas, "all", or ""."""
+
+    def wants_legacy_keras(self, slug: str) -> bool:
+        """Return whether a problem's runs are under exam-era Keras."""
+        return self.legacy_keras == ALL or slug in self.legacy_keras.split(",")
 
 
 def descriptions() -> dict[str, str]:
@@ -65,6 +72,7 @@ def descriptions() -> dict[str, str]:
         "keep_logs_days": _("Logs and curves of attempts that ended longer ago may be pruned."),
         "keep_models_days": _("Models of attempts that ended longer ago may be pruned, the best submissions excepted."),
         "exam_shows": _("What an exam shows of a verdict before its end: stars, as the exam did, or figures."),
+        "legacy_keras": _("Problems that run under exam-era Keras (Keras 2): names with commas, or all; empty: none."),
     }
 
 
@@ -127,6 +135,8 @@ def _checked(name: str, value: Any) -> Any:
     """Refuse what could never work: a run would fail over it much later."""
     if name == "python":
         return _program(value)
+    if name == "legacy_keras":
+        return _problems(value)
     if name == "gpu" and not GPUS.fullmatch(value):
         message = _("gpu cannot be {value}.").format(value=value)
         raise UsageRefused("setting", message, descriptions()[name])
@@ -142,3 +152,29 @@ def _program(value: str) -> str:
         message = _("{file} is no program that can be run.").format(file=program)
         raise UsageRefused("setting", message, _("Give the full path of a python, such as /opt/venv/bin/python."))
     return str(program.absolute())
+
+
+def with_legacy_keras(settings: Settings, slug: str, wanted: bool) -> str:
+    """Return the value of `legacy_keras` with one problem in it, or without."""
+    chosen = _all_problems() if settings.legacy_keras == ALL else settings.legacy_keras.split(",")
+    if wanted and settings.legacy_keras == ALL:
+        return ALL
+    return ",".join([name for name in chosen if name not in ("", slug)] + [slug] * wanted)
+
+
+def _problems(value: str) -> str:
+    """Return names of problems in the bank's order, each once."""
+    given = {name.strip() for name in value.lower().split(",")} - {""}
+    if ALL in given:
+        return ALL
+    known = _all_problems()
+    for name in sorted(given.difference(known)):
+        message = _("There is no problem {name}.").format(name=name)
+        raise UsageRefused("setting", message, _("Their names are in: tfcert-tui problems list"))
+    return ",".join(name for name in known if name in given)
+
+
+def _all_problems() -> list[str]:
+    from tfcert_problems import catalog  # read from the disk: not while the screen opens
+
+    return list(dict.fromkeys(problem.slug for problem in catalog.problems()))

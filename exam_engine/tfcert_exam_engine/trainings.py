@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from tfcert_exam_engine import adoption, kept_models, limits, starter_blocks, workspace
+from tfcert_exam_engine import adoption, kept_models, legacy_choice, limits, starter_blocks, workspace
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.clock import Clock
@@ -65,8 +65,10 @@ class Trainings:
             if record.attempt == attempt.attempt and record.ended_at is None and record.run not in self._tasks:
                 self._take_up(attempt, record)
 
-    def start(self, attempt: Attempt, problem: Problem) -> RunView:
+    def start(self, attempt: Attempt, problem: Problem, legacy_keras: bool | None = None) -> RunView:
         """Train the category's script as it stands now, at once or when its turn comes.
+
+        `legacy_keras` None: as the setting says, or the script itself.
 
         Raises:
             Busy: one is running or waiting in this category.
@@ -84,6 +86,7 @@ class Trainings:
             limit_s=limits.of_training(self.settings, problem.train_limit_s).wall_s,
             remark=starter_blocks.remark_on(source.decode(errors="replace"), problem),
             python=self.settings.python,
+            legacy_keras=legacy_choice.is_legacy(legacy_keras, self.settings, problem.slug, source),
         )
         record = self._store.add_run(draft)
         self.records[record.run] = record
@@ -236,6 +239,7 @@ class Trainings:
             cpus=settings.training_cpus,
             gpu=device,
             python=record.python,
+            legacy_keras=record.legacy_keras,
         )
 
     def _tried(self, run: int) -> Callable[[str], None]:

@@ -27,6 +27,8 @@ RunState = Literal[
     "cancelled",
     "engine_fault",
 ]
+ForkServerState = Literal["off", "starting", "ready", "down", "unavailable"]
+"""How a process is that forks children; the one for legacy Keras is off until a run wants it."""
 SubmissionState = Literal["grading", "graded", "rejected", "crashed", "timed_out", "out_of_memory", "engine_fault"]
 
 
@@ -96,6 +98,10 @@ class RunView(msgspec.Struct, frozen=True):
     python: str = ""
     """The interpreter it trained in, where that is not ours."""
     log_pruned: bool = False
+    legacy_keras: bool = False
+    """Whether it runs under exam-era Keras (Keras 2, TensorFlow's "legacy Keras")."""
+    legacy_keras_helps: bool = False
+    """Whether it failed, and would most likely run as it is under exam-era Keras."""
 
 
 class ProblemView(msgspec.Struct, frozen=True):
@@ -249,7 +255,7 @@ class EngineStatus(msgspec.Struct, frozen=True):
     started_at: float
     clients: int
     jobs: list[str]
-    fork_server: Literal["starting", "ready", "down", "unavailable"]
+    fork_server: ForkServerState
     forks: int
     cold_starts: int
     """Children that had to be started cold, because a fork failed, was not ready in time, or could not be had."""
@@ -266,6 +272,11 @@ class EngineStatus(msgspec.Struct, frozen=True):
     slow_clients: int = 0
     """Clients that were dropped because they did not read."""
     trouble: str = ""
+    legacy_fork_server: ForkServerState = "off"
+    """The one for runs under legacy Keras: started by the first, gone ten minutes after the last."""
+    legacy_fork_server_pid: int | None = None
+    legacy_fork_server_memory: int | None = None
+    """In bytes."""
 
 
 class HintView(msgspec.Struct, frozen=True):

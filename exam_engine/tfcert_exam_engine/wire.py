@@ -47,10 +47,11 @@ class Start(Call, frozen=True):
     skill: str = ""
 
 
-class Run(Call, frozen=True):
-    """Engine.run."""
+class Run(Call, frozen=True, omit_defaults=True):
+    """Engine.run; what is not asked for is not sent, so that an engine that does not know of it runs all else."""
 
     category: int
+    legacy_keras: bool | None = None
 
 
 class StopRun(Call, frozen=True):

@@ -205,7 +205,8 @@ def test_the_table_of_settings_is_wrapped_to_the_terminal(command, monkeypatch, 
     code, out, _err = command("settings", "show")
     assert code == 0
     assert max(map(len, out.splitlines())) < max(int(columns), 70)
-    assert " ".join(out.split()).count("(empty)") == 4
+    empty = [value for value in msgspec.structs.asdict(Settings()).values() if value == ""]
+    assert " ".join(out.split()).count("(empty)") == 2 * len(empty)  # value and default
     words = {word for line in out.splitlines() for word in line.split()}
     assert all(set(meaning.split()) <= words for meaning in descriptions().values())
 
@@ -241,3 +242,17 @@ def test_a_python_is_named_from_the_folder_that_the_person_is_in(engine, command
     monkeypatch.chdir(tmp_path)
     assert command("settings", "set", "python", "./python")[0] == 0
     assert f"change_settings {{'python': '{program}'}}" in engine.calls
+
+
+def test_the_fork_server_for_legacy_keras_is_told_off_and_at_work(engine, command, document):
+    assert "off, no run needs it" in command("engine", "status")[1]
+    assert document("engine", "status")[1]["legacy_fork_server"] == "off"
+    engine.engine_status = msgspec.structs.replace(
+        engine.engine_status,
+        legacy_fork_server="ready",
+        legacy_fork_server_pid=4711,
+        legacy_fork_server_memory=587_000_000,
+    )
+    assert "for legacy Keras  ready, process 4711, 587.0 MB" in command("engine", "status")[1]
+    told = document("engine", "status")[1]
+    assert (told["legacy_fork_server_pid"], told["legacy_fork_server_memory_mb"]) == (4711, 587.0)

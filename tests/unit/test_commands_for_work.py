@@ -50,7 +50,7 @@ def test_a_run_that_begins_at_once_is_not_told_as_one_that_waits(engine, command
 
 
 def test_ctrl_c_leaves_a_run_in_the_queue(engine, command, nobody):
-    async def run(category: int) -> RunView:
+    async def run(category: int, legacy_keras: bool | None = None) -> RunView:
         engine.runs = [RunView(4, "20261120-231507", category, "queued", 100.0, ahead=1)]
         asyncio.get_running_loop().call_soon(os.kill, os.getpid(), signal.SIGINT)
         return engine.runs[0]
@@ -221,3 +221,40 @@ def test_a_reset_without_a_script_to_keep_names_none(engine, command, document):
     engine.backup = ""
     assert "Yours" not in command("reset", "3", "--yes")[1]
     assert document("reset", "3", "--yes")[1]["backup"] is None
+
+
+@pytest.mark.parametrize(
+    ("option", "asked"),
+    [((), "run"), (("--legacy-keras",), "run legacy_keras=True"), (("--no-legacy-keras",), "run legacy_keras=False")],
+)
+def test_a_run_is_made_one_under_exam_era_keras_by_an_option(engine, command, option, asked):
+    engine.run_ends = msgspec.structs.replace(TRAINED, legacy_keras="--legacy-keras" in option)
+    code, _out, err = command("run", "3", *option)
+    assert (code, asked in engine.calls) == (0, True)
+    assert ("It is run under exam-era Keras (Keras 2)." in err) is ("--legacy-keras" in option)
+    assert ("Run 4: trained, legacy Keras" in err) is ("--legacy-keras" in option)
+
+
+def test_a_run_that_failed_for_want_of_it_names_the_command(engine, command):
+    engine.run_ends = msgspec.structs.replace(
+        TRAINED, state="crashed", message="solution.py, line 9: ValueError: lr", legacy_keras_helps=True
+    )
+    code, _out, err = command("run", "3")
+    assert code == 1
+    assert err.splitlines()[-1].endswith("under exam-era Keras (Keras 2): tfcert-tui run 3 --legacy-keras")
+
+
+def test_a_run_that_failed_for_want_of_it_says_so_in_json(engine, document):
+    engine.run_ends = msgspec.structs.replace(TRAINED, state="crashed", legacy_keras_helps=True)
+    code, ended = document("run", "3")
+    assert (code, ended["legacy_keras"], ended["legacy_keras_helps"]) == (1, False, True)
+
+
+def test_status_and_runs_say_which_runs_are_under_exam_era_keras(engine, command, document):
+    legacy = msgspec.structs.replace(TRAINED, run=5, state="running", ended_at=None, legacy_keras=True)
+    engine.runs = [TRAINED, legacy]
+    assert "Run 5 of problem 3: under exam-era Keras (Keras 2)" in command("status")[1]
+    rows = command("runs")[1].splitlines()
+    assert ["legacy Keras" in row for row in rows[1:]] == [False, True]
+    assert [run["legacy_keras"] for run in document("runs")[1]["runs"]] == [False, True]
+    assert [run["legacy_keras"] for run in document("status")[1]["runs_under_way"]] == [True]

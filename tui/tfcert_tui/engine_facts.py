@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from gettext import gettext as _
 
-from tfcert_exam_engine.views import EngineStatus
+from tfcert_exam_engine.views import EngineStatus, ForkServerState
 from tfcert_tui.words import duration
 
 MB = 1_000_000
@@ -23,7 +23,14 @@ def facts(status: EngineStatus, now_s: float) -> list[tuple[str, str]]:
         (_("clients"), _clients(status)),
         (_("jobs"), ", ".join(status.jobs) or "-"),
         (_("waiting"), ", ".join(status.queued) or "-"),
-        (_("fork server"), _fork_server(status)),
+        (
+            _("fork server"),
+            _fork_server(status.fork_server, status.fork_server_pid, status.fork_server_memory),
+        ),
+        (
+            _("for legacy Keras"),
+            _fork_server(status.legacy_fork_server, status.legacy_fork_server_pid, status.legacy_fork_server_memory),
+        ),
         (_("forks"), str(status.forks)),
         (_("cold starts"), str(status.cold_starts)),
         (_("our faults"), str(status.engine_faults)),
@@ -54,18 +61,19 @@ def _clients(status: EngineStatus) -> str:
     )
 
 
-def _fork_server(status: EngineStatus) -> str:
+def _fork_server(state: ForkServerState, pid: int | None, memory: int | None) -> str:
     states = {
+        "off": _("off, no run needs it"),
         "starting": _("starting"),
         "ready": _("ready"),
         "down": _("down, it is started again"),
         "unavailable": _("cannot be had; children are started cold"),
     }
-    parts = [states[status.fork_server]]
-    if status.fork_server_pid is not None:
-        parts.append(_("process {pid}").format(pid=status.fork_server_pid))
-    if status.fork_server_memory is not None:
-        parts.append(_memory(status.fork_server_memory))
+    parts = [states[state]]
+    if pid is not None:
+        parts.append(_("process {pid}").format(pid=pid))
+    if memory is not None:
+        parts.append(_memory(memory))
     return ", ".join(parts)
 
 

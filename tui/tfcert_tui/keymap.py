@@ -104,6 +104,13 @@ EXAM = (
         "",
         N_("Reference solution: after 5 stars in a practice, or after the end."),
     ),
+    Key(
+        "exam.legacy_keras",
+        "alt+k",
+        "legacy_keras",
+        "",
+        N_("Exam-era Keras (Keras 2) for this problem's runs: on or off; runs at once what failed for want of it."),
+    ),
     Key("exam.pause", "alt+p", "pause", "", N_("Pause: let the clock of a practice stand, and go on.")),
     Key(
         "exam.reset",

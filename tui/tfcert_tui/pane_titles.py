@@ -47,7 +47,8 @@ def log_title(run: RunView | None, earlier: bool) -> str:
     """Return "run 3", or what leads back from an earlier one."""
     if run is None:
         return ""
-    return (_("run {run} (esc: newest)") if earlier else _("run {run}")).format(run=run.run)
+    title = (_("run {run} (esc: newest)") if earlier else _("run {run}")).format(run=run.run)
+    return " · ".join(piece for piece in (title, words.keras_of(run)) if piece)
 
 
 def no_curves_words(run: RunView | None) -> str:
@@ -67,7 +68,8 @@ def no_curves_words(run: RunView | None) -> str:
             run=run.run, message=run.message
         )
     said = _("Run {run} ended before its first epoch ({state}). {message} {advice}")
-    return said.format(run=run.run, state=words.run_state(run), message=run.message, advice=run.advice).strip()
+    ended = said.format(run=run.run, state=words.run_state(run), message=run.message, advice=run.advice).strip()
+    return f"{ended} {words.legacy_offer(run)}".strip()
 
 
 def no_log_words(run: RunView | None) -> str:

@@ -30,16 +30,17 @@ class RunFlow:
         if run is not None and run.state in ALIVE:
             self.offer_to_stop(run)
         elif not paused_said(self.desk, self.screen):
-            ask(self.screen.app, self.desk, self._start(category))
+            ask(self.screen.app, self.desk, self.start(category))
 
-    async def _start(self, category: int) -> None:
-        run = await self.desk.engine.run(category)
+    async def start(self, category: int, legacy_keras: bool | None = None) -> None:
+        """Ask for a run and say what became of it; `legacy_keras` None: as the setting says."""
+        run = await self.desk.engine.run(category, legacy_keras)
         if run.state == "queued":
             self._waiting.add(run.run)
             said = _("Run {run} {waits}: it begins by itself. F5 again takes it out of the queue.")
             tell(self.screen.app, said.format(run=run.run, waits=words.waits(run)))
         else:
-            tell(self.screen.app, _("Run {run} has begun.").format(run=run.run))
+            tell(self.screen.app, _begun_words(run))
         self._remark(run)
 
     def _remark(self, run: RunView) -> None:
@@ -70,6 +71,12 @@ class RunFlow:
 
     def _stop(self, run: RunView) -> None:
         ask(self.screen.app, self.desk, self.desk.engine.stop_run(run.run))
+
+
+def _begun_words(run: RunView) -> str:
+    if run.legacy_keras:
+        return _("Run {run} has begun, under exam-era Keras (Keras 2).").format(run=run.run)
+    return _("Run {run} has begun.").format(run=run.run)
 
 
 def paused_said(desk: Desk, screen: Screen[None]) -> bool:

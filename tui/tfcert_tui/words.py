@@ -92,6 +92,21 @@ def run_state(run: RunView) -> str:
     }[run.state]
 
 
+def legacy_offer(run: RunView) -> str:
+    """Return what is offered for a run that exam-era Keras would help; "" for others."""
+    if not run.legacy_keras_helps:
+        return ""
+    said = _("Run {run} would most likely run as it is under exam-era Keras (Keras 2): Alt+K runs problem {n} so.")
+    return said.format(run=run.run, n=run.category)
+
+
+def keras_of(run: RunView) -> str:
+    """Return that it is a run under exam-era Keras, or the key that makes one; "" where neither is to be said."""
+    if run.legacy_keras_helps:
+        return _("Alt+K: exam-era Keras")
+    return _("legacy Keras") if run.legacy_keras else ""
+
+
 def waits(run: RunView) -> str:
     """Return "waits, 1 ahead"."""
     return _("waits") if run.ahead is None else _("waits, {n} ahead").format(n=run.ahead)

@@ -20,6 +20,8 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+from tfcert_exam_engine.job import LEGACY_VARIABLE
+
 NO_TENSORFLOW = 78
 """Exit code when TensorFlow cannot be imported (EX_CONFIG of sysexits.h)."""
 
@@ -113,13 +115,24 @@ def claim_channel() -> tuple[int, int]:
 
 
 def import_what_children_need() -> None:
-    """Import TensorFlow and the children's own modules; none of it runs an op."""
+    """Import TensorFlow, a Keras, and the children's own modules; none of it runs an op."""
     import tensorflow  # noqa: F401
 
+    if os.environ.get(LEGACY_VARIABLE) == "1":
+        _import_for_legacy_runs()
+        return
     import tfcert_exam_engine.runner.bare.running
     import tfcert_exam_engine.runner.child
     import tfcert_exam_engine.runner.grade
     import tfcert_exam_engine.runner.preflight  # noqa: F401
+
+
+def _import_for_legacy_runs() -> None:
+    """Import Keras 2; such a server's children train and do nothing else."""
+    import tf_keras  # noqa: F401
+
+    import tfcert_exam_engine.runner.bare.running
+    import tfcert_exam_engine.runner.child  # noqa: F401
 
 
 def main() -> None:

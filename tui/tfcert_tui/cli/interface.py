@@ -282,6 +282,8 @@ def run_document(run: RunView) -> Document:
         "kept_sha256": run.kept_sha256,
         "device": run.device,
         "python": run.python,
+        "legacy_keras": run.legacy_keras,
+        "legacy_keras_helps": run.legacy_keras_helps,
         "log_pruned": run.log_pruned,
         "message": run.message,
         "advice": run.advice,

@@ -105,6 +105,9 @@ def engine_document(status: EngineStatus) -> Document:
         "engine_faults": status.engine_faults,
         "memory_mb": in_mb(status.memory),
         "fork_server_memory_mb": in_mb(status.fork_server_memory),
+        "legacy_fork_server": status.legacy_fork_server,
+        "legacy_fork_server_pid": status.legacy_fork_server_pid,
+        "legacy_fork_server_memory_mb": in_mb(status.legacy_fork_server_memory),
         "retiring": status.retiring,
         "trouble": status.trouble,
     }
@@ -115,6 +118,7 @@ def unreachable_document(paths: Paths, pid: int | None, error: EngineUnavailable
     unknown = (
         *("version_of_engine", "protocol", "started_at", "clients", "slow_clients", "jobs", "queued", "fork_server"),
         *("fork_server_pid", "forks", "cold_starts", "engine_faults", "memory_mb", "fork_server_memory_mb", "retiring"),
+        *("legacy_fork_server", "legacy_fork_server_pid", "legacy_fork_server_memory_mb"),
     )
     return {
         "running": True,

@@ -64,7 +64,9 @@ class Rehearsal:
     async def _train(self, problem: ProblemView) -> RunView:
         stage = _("{number} {title}: training").format(number=problem.category, title=problem.title)
         self._progress.show(stage)
-        follower = RunFollower(self._engine, self._feed, await self._engine.run(problem.category))
+        # The bank's answers are written for the Keras of today, whatever the person's own scripts need.
+        begun = await self._engine.run(problem.category, legacy_keras=False)
+        follower = RunFollower(self._engine, self._feed, begun)
         while follower.alive:
             await follower.look()
             self._progress.show(stage, _epoch_words(follower.run))

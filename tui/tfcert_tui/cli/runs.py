@@ -15,7 +15,7 @@ from tfcert_tui.cli.interface import best_stars, made_from, runs_document
 from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import emit, figure, say, show, stars_text, table
 from tfcert_tui.cli.session import session_of
-from tfcert_tui.cli.words import outcome_words
+from tfcert_tui.cli.words import run_state_words
 from tfcert_tui.words import duration
 
 
@@ -60,7 +60,7 @@ def _row(run: RunView, state: EngineState) -> tuple[str, ...]:
     stars = best_stars(made_from(run, state.submissions))
     figures = ", ".join(f"{name} {figure(value)}" for name, value in sorted(run.logs.items()))
     epochs = f"{run.epoch}/{run.epochs}" if run.epochs else "-"
-    numbers = (str(run.run), str(run.category), outcome_words(run.state), _took(run), epochs)
+    numbers = (str(run.run), str(run.category), run_state_words(run), _took(run), epochs)
     return (*numbers, stars_text(stars), run.kept_model or "-", figures)
 
 

@@ -28,17 +28,27 @@ from tfcert_tui.cli.words import run_words, waiting_words
         _("Example: tfcert-tui run 3"),
         _("The log goes to stdout (to stderr with --json). Ctrl+C asks whether to stop the run or to leave it"),
         _("running; where nobody can be asked it is left running."),
+        _("A script of the exam's years: tfcert-tui run 3 --legacy-keras. To have it always so for a problem:"),
+        _("tfcert-tui settings set legacy_keras NAMES, with names as in: tfcert-tui problems list"),
         _("Where other trainings come first it waits for its turn, and says how many."),
         _("Exit codes: 0 trained; 1 the script failed, was stopped or went over a limit; 2 no exam; 3 our failure;"),
         _("130 interrupted."),
     ),
 )
 @category_argument
+@click.option(
+    "--legacy-keras/--no-legacy-keras",
+    "legacy_keras",
+    default=None,
+    help=_(
+        "Under exam-era Keras (Keras 2, as with TF_USE_LEGACY_KERAS=1), or not; else as the setting or the script says."
+    ),
+)
 @json_option
 @click.pass_context
-def run(context: click.Context, category: int, as_json: bool) -> int:
+def run(context: click.Context, category: int, legacy_keras: bool | None, as_json: bool) -> int:
     """Train and follow."""
-    ended, interrupted = asyncio.run(_run(session_of(context), category, as_json))
+    ended, interrupted = asyncio.run(_run(session_of(context), category, legacy_keras, as_json))
     if as_json:
         emit(run_document(ended))
     else:
@@ -46,13 +56,15 @@ def run(context: click.Context, category: int, as_json: bool) -> int:
     return INTERRUPTED if interrupted else run_code(ended)
 
 
-async def _run(session: Session, category: int, as_json: bool) -> tuple[RunView, bool]:
+async def _run(session: Session, category: int, legacy_keras: bool | None, as_json: bool) -> tuple[RunView, bool]:
     """Return the run as it was last seen, and whether a person interrupted it."""
     async with session.engine() as engine, Feed(engine) as feed:
-        begun = await engine.run(category)
+        begun = await engine.run(category, legacy_keras)
         say(
             _("Run {number} of problem {category}; Ctrl+C asks what to do.").format(number=begun.run, category=category)
         )
+        if begun.legacy_keras:
+            say(_("It is run under exam-era Keras (Keras 2)."))
         narrator = Narrator()
         narrator.hear(begun)
         follower = LogFollower(engine, feed, begun, sys.stderr if as_json else sys.stdout, narrator.hear)

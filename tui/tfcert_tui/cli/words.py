@@ -13,7 +13,7 @@ from tfcert_exam_engine.verdict import ContractCheck, StarCheck, Verdict
 from tfcert_exam_engine.views import AttemptView, CheckView, FileGraded, ProblemView, RunView, SubmissionView
 from tfcert_tui import why
 from tfcert_tui.check_words import headline, name_of, said_of, told, worst_first
-from tfcert_tui.cli.interface import best_submission, remaining_s
+from tfcert_tui.cli.interface import ALIVE, best_submission, remaining_s
 from tfcert_tui.cli.output import figure, points_text, stars_text, table, wrapped_table
 from tfcert_tui.cli.why_words import why_words
 from tfcert_tui.words import duration
@@ -87,6 +87,8 @@ def _told_of_runs(attempt: AttemptView, runs: Sequence[RunView]) -> list[str]:
     """Say what waits, and what was noticed about each problem's newest run."""
     newest = {problem.run for problem in attempt.problems}
     lines = [_run_line(run, waiting_words(run)) for run in runs if run.state == "queued"]
+    legacy = _("under exam-era Keras (Keras 2)")
+    lines += [_run_line(run, legacy) for run in runs if run.legacy_keras and run.state in ALIVE]
     if not attempt.ended:
         lines += [_run_line(run, run.remark) for run in runs if run.remark and run.run in newest]
     return ["", *lines] if lines else []
@@ -178,6 +180,12 @@ def outcome_words(outcome: str) -> str:
     return words.get(outcome, outcome)
 
 
+def run_state_words(run: RunView) -> str:
+    """Say a run's state, and whether it is one under exam-era Keras."""
+    words = outcome_words(run.state)
+    return _("{state}, legacy Keras").format(state=words) if run.legacy_keras else words
+
+
 def verdict_words(verdict: Verdict) -> str:
     """Say each star: what was measured, what it needed, the margin, what to try; nothing of what is withheld."""
     told = [check for check in verdict.checks if check.measured is not None or check.fault]
@@ -210,7 +218,15 @@ def _item_row(one: ContractCheck) -> tuple[str, ...]:
 
 def run_words(run: RunView) -> str:
     """`run` and `stop`, in the end."""
-    head = _("Run {number}: {outcome}").format(number=run.run, outcome=outcome_words(run.state))
+    head = _("Run {number}: {outcome}").format(number=run.run, outcome=run_state_words(run))
     if run.model_file:
         head += " · " + _("saved {file}").format(file=run.model_file)
-    return "\n".join(part for part in (head, run.message, run.advice) if part)
+    return "\n".join(part for part in (head, run.message, run.advice, _legacy_offer(run)) if part)
+
+
+def _legacy_offer(run: RunView) -> str:
+    if not run.legacy_keras_helps:
+        return ""
+    return _(
+        "It would most likely run as it is under exam-era Keras (Keras 2): tfcert-tui run {n} --legacy-keras"
+    ).format(n=run.category)

@@ -104,6 +104,7 @@ class ExamScreen(Painted, ExamActions):
             self._paint_machine()
         if Part.RUNS in changed:
             self.run_flow.follow()
+            self.legacy_flow.follow()
         if Part.SUBMISSIONS in changed:
             self.submit_flow.open_verdicts()
 

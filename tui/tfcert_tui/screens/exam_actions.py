@@ -12,6 +12,7 @@ from textual.screen import Screen
 from tfcert_tui import editor
 from tfcert_tui.desk import Desk
 from tfcert_tui.help_flow import HelpFlow
+from tfcert_tui.legacy_flow import LegacyFlow
 from tfcert_tui.messages import ProblemChosen, SubmitPressed
 from tfcert_tui.notices import ask, tell
 from tfcert_tui.run_flow import RunFlow
@@ -28,6 +29,7 @@ class ExamActions(Screen[None]):
         self.desk = desk
         self.category = category
         self.run_flow = RunFlow(desk, self)
+        self.legacy_flow = LegacyFlow(desk, self, self.run_flow)
         self.submit_flow = SubmitFlow(desk, self)
         self.help_flow = HelpFlow(desk, self)
 
@@ -58,6 +60,10 @@ class ExamActions(Screen[None]):
     def action_run(self) -> None:
         """Train; a second press offers to stop, or to take it out of the queue."""
         self.run_flow.press(self.category)
+
+    def action_legacy_keras(self) -> None:
+        """Run this problem under exam-era Keras from now on, or no more."""
+        self.legacy_flow.press(self.category)
 
     def action_runs(self) -> None:
         """Open the table of runs."""

@@ -135,7 +135,8 @@ def about(run: RunView) -> Content:
     """Return how it ended, what was noticed, and where it trained."""
     ended = f"{run.message} {run.advice}".strip() or words.run_state(run)
     facts = [_("Python {python}").format(python=run.python)] if run.python else []
+    facts += [_("exam-era Keras (Keras 2)")] if run.legacy_keras else []
     facts += [_("GPU {device}").format(device=run.device)] if run.device else []
     facts += [_("its log was pruned")] if run.log_pruned else []
-    lines = [ended, run.remark, " · ".join(facts)]
+    lines = [ended, words.legacy_offer(run), run.remark, " · ".join(facts)]
     return Content("\n").join([Content(line) for line in lines if line])

@@ -83,7 +83,7 @@ class RunTable(LineDrawn):
         left = ("▸ " if here else "  ") + fit_right(str(run.run), 4) + "  " + fit(str(run.category), 4)
         right = fit(began, 6) + fit_right(self._minutes(run), 6) + fit_right(_epochs(run), 9)
         right += fit_right(last_metric(run, named=self._metric_cells() > 9), self._metric_cells())
-        right += "  " + (run.kept_model or "–")
+        right += "  " + (run.kept_model or "–") + (" · " + _("legacy Keras") if run.legacy_keras else "")
         room = max(0, self.size.width - len(left) - STATE_CELLS)
         state = (fit(words.run_state(run), STATE_CELLS), f"{STYLES.get(run.state, '$warning')} {look}".strip())
         return Content.assemble((left, look), state, (fit(right, room), look))

@@ -64,13 +64,14 @@ def run_line(
     named = _("run {run}") if here in (None, run.category) else _("run {run} of problem {category}")
     pieces += [("▶ " if running else "") + named.format(run=run.run, category=run.category)]
     if not running:
-        pieces.append(words.run_state(run))
+        pieces += [words.run_state(run), *([words.keras_of(run)] if run.legacy_keras_helps else [])]
     if run.epochs:
         pieces.append(_("epoch {epoch}/{epochs}").format(epoch=run.epoch, epochs=run.epochs))
     pieces += [f"{name} {words.figure(run.logs[name])}" for name in ("loss", "val_loss") if name in run.logs]
     left = run_left_s(state, run)
     if left is not None:
         pieces.append(_("{time} left").format(time=words.minutes(left)))
+    pieces += [words.keras_of(run)] if run.legacy_keras else []
     pieces += [f"{name} {words.figure(value)}" for name, value in run.logs.items() if "loss" not in name]
     return Content.assemble((fit(" " + joined(pieces, width - 1), width), "bold $primary" if running else "$dim"))
 

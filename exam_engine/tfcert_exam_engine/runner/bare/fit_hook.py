@@ -22,6 +22,7 @@ HOMES = {
     "keras.src.engine.training": "keras.src.callbacks",  # Keras 2.13 and later
     "keras.engine.training": "keras.callbacks",  # Keras 2.6 and later
     "tf_keras.src.engine.training": "tf_keras.src.callbacks",
+    "tf_keras.src.engine.training_v1": "tf_keras.src.callbacks",  # where a script has turned eager execution off
     "tensorflow.python.keras.engine.training": "tensorflow.python.keras.callbacks",  # TensorFlow 2.4 and 2.5
 }
 """Where a `Model` with a `fit` is defined, and where that Keras has its callbacks."""

@@ -16,7 +16,7 @@ from time import monotonic, time
 from typing import Any, Mapping
 
 from tfcert_exam_engine.model_names import newest_model
-from tfcert_exam_engine.runner.bare import explaining, fit_hook, kernel, streams, tracebacks
+from tfcert_exam_engine.runner.bare import explaining, fit_hook, kernel, legacy_keras, streams, tracebacks
 from tfcert_exam_engine.runner.bare.explaining import Explanation
 from tfcert_exam_engine.runner.bare.telling import Event, Teller, event
 
@@ -37,6 +37,8 @@ def train(job: Mapping[str, Any], teller: Teller) -> Event:
     _become_main(script)
     tracebacks.remember(script, source)
     fit_hook.install(teller)
+    if job.get("legacy_keras") and not job.get("python"):
+        legacy_keras.install()  # another interpreter may have Keras 2 under its own name
     error = _execute(script, source)
     known: Explanation | None = None
     with suppress(BaseException):  # a signal handler of the script's may raise anywhere
