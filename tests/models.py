@@ -16,6 +16,15 @@ model.layers[-1].kernel.assign([[float(sys.argv[3])]])
 model.save(sys.argv[1])
 """
 
+CONVOLUTION = """
+import sys, keras
+keras.utils.set_random_seed(int(float(sys.argv[2])))
+keras.Sequential([
+    keras.Input((8, 8, 1)), keras.layers.Conv2D(8, 3, activation="relu"), keras.layers.Flatten(),
+    keras.layers.Dense(32, activation="tanh"), keras.layers.Dense(10, activation="softmax"),
+]).save(sys.argv[1])
+"""
+
 
 @cache
 def _bytes_of(script: str, suffix: str, constant: float, slope: float) -> bytes:
@@ -23,6 +32,12 @@ def _bytes_of(script: str, suffix: str, constant: float, slope: float) -> bytes:
         file = Path(folder) / f"model{suffix}"
         subprocess.run([sys.executable, "-c", script, file, str(constant), str(slope)], check=True, capture_output=True)
         return file.read_bytes()
+
+
+def save_convolution(file: Path, seed: int) -> Path:
+    """Save a small convolution for category 2's digits with random weights."""
+    file.write_bytes(_bytes_of(CONVOLUTION, file.suffix, float(seed), 0.0))
+    return file
 
 
 def save_model(file: Path, constant: float, slope: float = 0.0) -> Path:

@@ -10,7 +10,7 @@ import msgspec
 
 from tfcert_exam_engine.clock import SystemClock
 from tfcert_exam_engine.errors import EngineError, EngineUnavailable, UsageRefused
-from tfcert_exam_engine.events import Checked
+from tfcert_exam_engine.events import AnyEnding, Checked, Graded
 from tfcert_exam_engine.settings import Settings, changed
 from tfcert_exam_engine.verdict import ContractCheck, ContractReport, ModelFacts, StarCheck, Verdict
 from tfcert_exam_engine.views import (
@@ -22,6 +22,7 @@ from tfcert_exam_engine.views import (
     DeletedView,
     EngineState,
     EngineStatus,
+    FileGraded,
     HintView,
     LogChunk,
     Mode,
@@ -110,6 +111,9 @@ class ScriptedEngine:
         self.old: list[Pruned] = []
         """What pruning finds."""
         self.kept_settings = Settings()
+        self.file_endings: dict[str, AnyEnding] = {}
+        """How `grade` ends for a file; where none is given it has three stars."""
+        self.refused_files: dict[str, EngineError] = {}
         self.stop_refused: UsageRefused | None = None
         self.engine_status = EngineStatus(42, "0.1.0", 1, "/data", 0.0, 1, [], "ready", 3, 0, 0)
         self._queue: asyncio.Queue[AnyEngineEvent | None] = asyncio.Queue()
@@ -184,6 +188,12 @@ class ScriptedEngine:
     async def reset(self, category: int) -> ResetView:
         await self._ask(f"reset {category}")
         return ResetView(category, f"/exam/category{category}/solution.py", self.backup)
+
+    async def grade_file(self, category: int, slug: str, file: str) -> FileGraded:
+        await self._ask(f"grade {slug} {file}")
+        if (refused := self.refused_files.get(file)) is not None:
+            raise refused
+        return FileGraded(category, slug, file, "ab" * 32, self.file_endings.get(file, Graded(0.0, verdict(3))))
 
     async def attempts(self) -> list[AttemptView]:
         await self._ask("attempts")

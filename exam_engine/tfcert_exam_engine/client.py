@@ -12,6 +12,7 @@ from tfcert_exam_engine.views import (
     DeletedView,
     EngineState,
     EngineStatus,
+    FileGraded,
     HintView,
     LogChunk,
     Mode,
@@ -55,6 +56,10 @@ class EngineClient(EngineLine):
     async def submit(self, category: int, file: str | None = None, run: int | None = None) -> SubmissionView:
         """Freeze and accept a model file, or the one that a run kept."""
         return await self.ask(wire.Submit(category, file, run), SubmissionView)
+
+    async def grade_file(self, category: int, slug: str, file: str) -> FileGraded:
+        """Grade any file on any problem, outside of attempts."""
+        return await self.ask(wire.GradeFile(category, slug, file), FileGraded)
 
     async def end(self) -> AttemptView:
         """End the live attempt."""

@@ -14,6 +14,7 @@ from tfcert_exam_engine.views import (
     DeletedView,
     EngineState,
     EngineStatus,
+    FileGraded,
     HintView,
     LogChunk,
     Mode,
@@ -65,6 +66,9 @@ class Engine(Protocol):
 
         The verdict comes as `SubmissionChanged`.
         """
+
+    async def grade_file(self, category: int, slug: str, file: str) -> FileGraded:
+        """Grade any file on any problem of the bank, outside of attempts; nothing is kept. Refused in a live exam."""
 
     async def end(self) -> AttemptView:
         """End the live attempt; accepted submissions are graded first."""

@@ -9,13 +9,14 @@ import time
 from collections.abc import AsyncIterator
 from gettext import gettext as _
 
-from tfcert_exam_engine import interpreters, lanes, orphans, private_folder, process, settings, starting
+from tfcert_exam_engine import file_gradings, interpreters, lanes, orphans, private_folder, process, settings, starting
 from tfcert_exam_engine.archive import Archive
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.data_sets import DataSets
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.file_gradings import FileGradings
 from tfcert_exam_engine.fork_server import ForkServer, child_environment
 from tfcert_exam_engine.gradings import Gradings
 from tfcert_exam_engine.jobs import Jobs
@@ -37,6 +38,7 @@ from tfcert_exam_engine.views import (
     DeletedView,
     EngineState,
     EngineStatus,
+    FileGraded,
     HardwareSampled,
     HintView,
     LogChunk,
@@ -73,6 +75,7 @@ class ExamEngine:
         self._fork_server = fork_server or ForkServer(environment)
         self._jobs = Jobs(self._fork_server, environment)
         self._data = DataSets(paths, self._jobs, self._broadcast)
+        self._files = FileGradings(paths, self._jobs)
         self._keeper = Keeper(self._troubles, paths.ballast)
         self._starting = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
@@ -178,6 +181,13 @@ class ExamEngine:
         if run is None:
             return await self._gradings.submit(attempt, problem, file)
         return await self._gradings.submit_kept(attempt, problem, self._trainings.kept_model(attempt, category, run))
+
+    async def grade_file(self, category: int, slug: str, file: str) -> FileGraded:
+        """Grade any file on any problem, outside of attempts."""
+        file_gradings.refuse_in_exam(self._sitting.current)
+        problem = file_gradings.problem_called(category, slug)
+        await self._data.ensure([problem.dataset])
+        return await self._files.grade(problem, file)
 
     async def end(self) -> AttemptView:
         """End the live attempt; accepted submissions are graded first."""

@@ -7,21 +7,26 @@ import contextlib
 import itertools
 import logging
 import signal
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from gettext import gettext as _
 from pathlib import Path
 
+import msgspec
+
 from tfcert_exam_engine import jobs as job_folders
-from tfcert_exam_engine import workspace
+from tfcert_exam_engine import repetition, workspace
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.clock import Clock
 from tfcert_exam_engine.errors import DiskTrouble
-from tfcert_exam_engine.events import AnyEnding, Cancelled, Crashed, EngineFault
+from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, Cancelled, Crashed, EngineFault, Graded, Started
 from tfcert_exam_engine.job import CheckJob, GradeJob
 from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.limits import Limits
+from tfcert_exam_engine.parts import Parts
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.store import Store
@@ -39,6 +44,14 @@ TRIES = 3
 """A grading that our machinery failed is done again so often."""
 
 
+@dataclass(frozen=True)
+class Press:
+    """When Submit was pressed, Unix time in seconds, and the stopwatch that runs since."""
+
+    at: float
+    parts: Parts = field(default_factory=Parts)
+
+
 class Gradings:
     """Every submission ends in an outcome, across restarts of the engine."""
 
@@ -52,6 +65,7 @@ class Gradings:
         self._clock = clock
         self._keeper = keeper
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._parts: dict[int, Parts] = {}
         self._checks = itertools.count(1)
 
     async def submit(self, attempt: Attempt, problem: Problem, file: str | None) -> SubmissionView:
@@ -63,11 +77,12 @@ class Gradings:
             CandidateRefused: there is no such file.
             DiskTrouble: the disk is full.
         """
-        with self._place(attempt, problem) as pressed_at:
+        with self._place(attempt, problem) as press:
             folder = Path(attempt.folder) / f"category{problem.category}"
             source = await asyncio.to_thread(workspace.model_to_grade, folder, file)
             frozen = await asyncio.to_thread(workspace.freeze, source, self._paths.models)
-            return self._accept(attempt, problem, frozen, pressed_at)
+            press.parts.done("freeze")
+            return self._accept(attempt, problem, frozen, press)
 
     async def submit_kept(self, attempt: Attempt, problem: Problem, run: RunRecord) -> SubmissionView:
         """Accept the model that a run kept.
@@ -75,29 +90,31 @@ class Gradings:
         Raises:
             AttemptOver, Busy, DiskTrouble: as `submit`.
         """
-        with self._place(attempt, problem) as pressed_at:
+        with self._place(attempt, problem) as press:
             sha256 = run.kept_as.partition(".")[0]
             frozen = FrozenModel(self._paths.models / run.kept_as, run.kept_name, sha256, run.kept_saved_at)
-            return self._accept(attempt, problem, frozen, pressed_at)
+            return self._accept(attempt, problem, frozen, press)
 
     @contextlib.contextmanager
-    def _place(self, attempt: Attempt, problem: Problem) -> Iterator[float]:
+    def _place(self, attempt: Attempt, problem: Problem) -> Iterator[Press]:
         """Hold the category's one place from the press on: what was pressed in time counts."""
         now = self._clock.now()
         attempt.begin_submission(problem.category, now)
         try:
-            yield now.wall_s
+            yield Press(now.wall_s)
         except BaseException:
             attempt.release(problem.category)
             raise
 
-    def _accept(self, attempt: Attempt, problem: Problem, frozen: FrozenModel, pressed_at: float) -> SubmissionView:
+    def _accept(self, attempt: Attempt, problem: Problem, frozen: FrozenModel, press: Press) -> SubmissionView:
         draft = SubmissionRecord(
-            *(attempt.attempt, problem.category, pressed_at, frozen.name, frozen.sha256, frozen.file.name),
+            *(attempt.attempt, problem.category, press.at, frozen.name, frozen.sha256, frozen.file.name),
             best_before=attempt.category(problem.category).stars,
             saved_at=frozen.saved_at,
         )
         record = self._store.add_submission(draft)
+        press.parts.done("accept")
+        self._parts[record.submission] = press.parts
         attempt.accept(problem.category, record.submission)
         self.grade(attempt, problem, record)
         return record.view(figures=False)
@@ -136,8 +153,12 @@ class Gradings:
 
     async def _grade(self, attempt: Attempt, problem: Problem, record: SubmissionRecord) -> None:
         """Grade, record durably, fold into the attempt, tell: in this order."""
-        ending, tries = await self._graded(attempt, problem, record)
+        parts = self._parts.pop(record.submission, Parts())
+        ending, tries = await self._graded(attempt, problem, record, parts)
         done = record.ended(ending, self._clock.now().wall_s, tries)
+        done = msgspec.structs.replace(done, parts=parts.seconds)
+        earlier = self._store.submissions_of_file(record.sha256)
+        done = repetition.counted(done, attempt.category(record.category).problem, earlier)
         await self._keeper.keep(lambda: self._store.save_submission(done))
         attempt.record(record.category, done.stars)
         self._tasks.pop(record.submission, None)
@@ -145,12 +166,14 @@ class Gradings:
         told = SubmissionChanged(done.view(attempt.figures))
         self._broadcast.tell_of(attempt, told, AttemptChanged(attempt.view()))
 
-    async def _graded(self, attempt: Attempt, problem: Problem, record: SubmissionRecord) -> tuple[AnyEnding, int]:
+    async def _graded(
+        self, attempt: Attempt, problem: Problem, record: SubmissionRecord, parts: Parts
+    ) -> tuple[AnyEnding, int]:
         """Return the outcome and how many tries it took; only a fault of ours is tried again."""
         ending: AnyEnding = EngineFault(0, "")
         for number in range(1, TRIES + 1):
             await self._keeper.keep(lambda: self._find_room(record))
-            ending = _whose(await self._once(attempt, problem, record))
+            ending = whose(await self._once(attempt, problem, record, parts))
             if not isinstance(ending, EngineFault):
                 return ending, number
         return ending, TRIES
@@ -174,7 +197,7 @@ class Gradings:
         finally:
             job_folders.remove(place)
 
-    async def _once(self, attempt: Attempt, problem: Problem, record: SubmissionRecord) -> AnyEnding:
+    async def _once(self, attempt: Attempt, problem: Problem, record: SubmissionRecord, parts: Parts) -> AnyEnding:
         place = self._paths.job("grade", record.submission)
         model = self._paths.models / record.kept_as
         about = self._about(problem)
@@ -182,7 +205,7 @@ class Gradings:
         try:
             if not model.is_file():
                 return EngineFault(self._clock.now().wall_s, _("The kept copy of the model is gone."))
-            return await self._jobs.run(job, Limits(problem.grade_limit_s), lambda _event: None)
+            return await timed(self._jobs, job, Limits(problem.grade_limit_s), parts)
         except OSError as error:
             return EngineFault(self._clock.now().wall_s, str(error))
         finally:
@@ -192,7 +215,26 @@ class Gradings:
         return str(problem.folder), str(cache.folder_of(self._paths.datasets, problem.dataset))
 
 
-def _whose(ending: AnyEnding) -> AnyEnding:
+async def timed(jobs: Jobs, job: GradeJob, within: Limits, parts: Parts) -> AnyEnding:
+    """Have a job graded, and note where its time went.
+
+    Raises:
+        OSError: the job's folder cannot be written.
+    """
+    asked = time.time()
+
+    def hear(event: AnyJobEvent) -> None:
+        if isinstance(event, Started):
+            parts.put("fork", event.at - asked)
+
+    ending = await jobs.run(job, within, hear)
+    if isinstance(ending, Graded):
+        parts.seconds.update(ending.parts)
+        parts.put("hear", time.time() - ending.at)
+    return ending
+
+
+def whose(ending: AnyEnding) -> AnyEnding:
     """A grader that died without a word: a kill from outside is ours; a crash inside TensorFlow is the model's."""
     if isinstance(ending, Crashed) and ending.exit_code in (0, -signal.SIGKILL, -signal.SIGTERM, None):
         return EngineFault(ending.at, ending.message)

@@ -120,6 +120,7 @@ _METHODS: dict[type[wire.Call], str] = {
     wire.StopRun: "stop_run",
     wire.Check: "check",
     wire.Submit: "submit",
+    wire.GradeFile: "grade_file",
     wire.End: "end",
     wire.AttemptOf: "attempt",
     wire.Attempts: "attempts",

@@ -6,6 +6,8 @@ from pathlib import Path
 
 SUFFIXES = (".keras", ".h5", ".hdf5")
 """What `model.save` writes, today and in the exam's years."""
+FAR_TOO_LARGE = 4
+"""A file of more than so many times the contract's limit is neither taken nor read."""
 
 
 def models_in(folder: Path) -> list[Path]:

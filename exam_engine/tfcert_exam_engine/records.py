@@ -128,6 +128,9 @@ class SubmissionRecord(msgspec.Struct, frozen=True):
     """When the candidate's file was last written, Unix time in seconds."""
     tries: int = 1
     ending: AnyEnding | None = None
+    same_file: int = 0
+    same_verdict: int = 0
+    parts: dict[str, float] = {}
 
     @property
     def verdict(self) -> Verdict | None:
@@ -158,6 +161,9 @@ class SubmissionRecord(msgspec.Struct, frozen=True):
             best_before=self.best_before,
             tries=self.tries,
             saved_at=self.saved_at,
+            same_file=self.same_file,
+            same_verdict=self.same_verdict,
+            parts=self.parts,
         )
 
 

@@ -18,7 +18,9 @@ from tfcert_exam_engine.countdown import Countdown
 from tfcert_exam_engine.errors import DiskTrouble, EngineUnavailable
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+SHA256 = "json_extract(CAST(record AS TEXT), '$.sha256')"
+"""Of the submitted file; in this very form it is in an index."""
 SCHEMA_1 = """
 CREATE TABLE attempts (
     attempt TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, form TEXT NOT NULL, mode TEXT NOT NULL,
@@ -43,6 +45,7 @@ ALTER TABLE attempts ADD COLUMN countdown BLOB;
 ALTER TABLE attempts ADD COLUMN skill TEXT NOT NULL DEFAULT '';
 ALTER TABLE attempts ADD COLUMN hints BLOB NOT NULL DEFAULT x'7b7d';
 """,
+    2: f"CREATE INDEX submissions_by_file ON submissions ({SHA256})",
 }
 """What makes the next version of each."""
 ATTEMPT_COLUMNS = (
@@ -228,6 +231,15 @@ class Store:
         rows = self._db.execute("SELECT submission, record FROM submissions ORDER BY submission").fetchall()
         return [_submission(number, blob) for number, blob in rows]
 
+    def submissions_of_file(self, sha256: str) -> list[tuple[ProblemRef, SubmissionRecord]]:
+        """Return every submission of one file in any attempt, with the problem it was for, oldest first."""
+        query = (
+            "SELECT submission, record, problems FROM submissions JOIN attempts USING (attempt)"
+            f" WHERE {SHA256}=? ORDER BY submission"
+        )
+        found = [(_submission(number, blob), refs) for number, blob, refs in self._db.execute(query, (sha256,))]
+        return [(_problem_in(refs, record.category), record) for record, refs in found]
+
     def runs(self, attempt: str) -> list[RunRecord]:
         """Return an attempt's runs, oldest first."""
         rows = self._rows("runs", "run", attempt)
@@ -255,6 +267,10 @@ def _run(number: int, blob: bytes) -> RunRecord:
 
 def _submission(number: int, blob: bytes) -> SubmissionRecord:
     return msgspec.structs.replace(msgspec.json.decode(blob, type=SubmissionRecord), submission=number)
+
+
+def _problem_in(refs: bytes, category: int) -> ProblemRef:
+    return next(ref for ref in msgspec.json.decode(refs, type=list[ProblemRef]) if ref.category == category)
 
 
 def _countdown(kept: bytes | None, deadline: bytes) -> Countdown:

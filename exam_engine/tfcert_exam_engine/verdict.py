@@ -53,6 +53,8 @@ class Verdict(msgspec.Struct, frozen=True):
     problem_version: int = 1
     remark: str = ""
     """What the predictions show, in practice: "8 is taken for 1 most often (7 of 50)"."""
+    graded_with: str = ""
+    """"tfcert-tui 0.3.0, Keras 3.15.1, TensorFlow 2.21.0": figures are the same as long as this is."""
 
 
 class ContractReport(msgspec.Struct, frozen=True):

@@ -54,6 +54,12 @@ class SubmissionView(msgspec.Struct, frozen=True):
     """Gradings it took; more than 1 after a fault of ours."""
     saved_at: float | None = None
     """When the submitted file was last written, Unix time in seconds."""
+    same_file: int = 0
+    """Earlier gradings of this very file, by sha256, on this problem by this grader; in any attempt."""
+    same_verdict: int = 0
+    """How many of them gave these stars and these figures: anything but all of them is a fault of ours."""
+    parts: dict[str, float] = {}
+    """Where the time went, in seconds, in order: freeze, accept, fork, then the grader's own parts, hear."""
 
 
 class RunView(msgspec.Struct, frozen=True):
@@ -195,6 +201,19 @@ class CheckView(msgspec.Struct, frozen=True):
     category: int
     model_name: str
     ending: AnyEnding
+
+
+class FileGraded(msgspec.Struct, frozen=True):
+    """A file graded outside of attempts; `ending` is as for a submission."""
+
+    category: int
+    slug: str
+    file: str
+    sha256: str
+    ending: AnyEnding
+    tries: int = 1
+    parts: dict[str, float] = {}
+    """Where the time went, in seconds."""
 
 
 class EngineStatus(msgspec.Struct, frozen=True):

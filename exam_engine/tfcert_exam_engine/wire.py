@@ -12,7 +12,7 @@ import msgspec
 
 from tfcert_exam_engine.views import AnyEngineEvent, Mode
 
-PROTOCOL = 2
+PROTOCOL = 3
 """Raised with every change that an older side would misread."""
 MAX_REQUEST = 1 << 20
 """Bytes of one request line."""
@@ -72,6 +72,14 @@ class Submit(Call, frozen=True):
     category: int
     file: str | None
     run: int | None = None
+
+
+class GradeFile(Call, frozen=True):
+    """Engine.grade_file."""
+
+    category: int
+    slug: str
+    file: str
 
 
 class End(Call, frozen=True):
@@ -182,6 +190,7 @@ AnyCall = (
     | StopRun
     | Check
     | Submit
+    | GradeFile
     | End
     | AttemptOf
     | Attempts

@@ -15,7 +15,7 @@ from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.errors import DiskTrouble, EngineUnavailable
 from tfcert_exam_engine.events import Graded, Rejected
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
-from tfcert_exam_engine.store import SCHEMA_1, SCHEMA_VERSION, Store
+from tfcert_exam_engine.store import SCHEMA_1, SCHEMA_VERSION, SHA256, Store
 from tfcert_exam_engine.verdict import ModelFacts, Verdict
 
 OpenStore = Callable[[Path], Store]
@@ -172,3 +172,21 @@ def test_a_disk_that_takes_nothing_is_one_sentence_and_changes_nothing(tmp_path:
     kept = len(store.submissions("a"))
     store.add_submission(a_submission(attempt, 1))
     assert len(store.submissions("a")) == kept + 1
+
+
+def test_all_submissions_of_one_file_are_found_in_all_attempts(tmp_path: Path, open_store: OpenStore) -> None:
+    store, attempt = open_store(tmp_path), an_attempt()
+    store.add_attempt(attempt)
+    mine = store.add_submission(a_submission(attempt, 2))
+    store.add_submission(msgspec.structs.replace(a_submission(attempt, 2), sha256="cd"))
+    ((problem, found),) = store.submissions_of_file("ab")
+    assert (problem.category, found) == (2, mine)
+    assert store.submissions_of_file("ef") == []
+
+
+def test_a_file_is_looked_up_by_index_among_many(tmp_path: Path, open_store: OpenStore) -> None:
+    open_store(tmp_path).close()
+    with sqlite3.connect(tmp_path / "db") as db:
+        plan = db.execute(f"EXPLAIN QUERY PLAN SELECT 1 FROM submissions WHERE {SHA256}='ab'").fetchall()
+    db.close()
+    assert "submissions_by_file" in plan[0][3]

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from tfcert_exam_engine.parts import Parts
 from tfcert_exam_engine.runner import architecture, prediction
 from tfcert_exam_engine.runner.model_file import ModelFile
 from tfcert_exam_engine.verdict import ContractCheck, ModelFacts
@@ -33,6 +34,7 @@ class Inspection:
     """None where the file alone showed that it may not be loaded."""
     predicted: npt.NDArray[np.float64] | None = None
     """Predictions for the examples given; None when the contract does not hold."""
+    parts: Parts = field(default_factory=Parts)
 
     @property
     def fault(self) -> ContractCheck | None:
@@ -45,18 +47,22 @@ class Inspection:
         return self.file.facts(parameters_of(self.model) if self.model is not None else None)
 
 
-def inspect(file: ModelFile, contract: Contract, x: npt.NDArray[Any], link_folder: Path) -> Inspection:
+def inspect(
+    file: ModelFile, contract: Contract, x: npt.NDArray[Any], link_folder: Path, parts: Parts | None = None
+) -> Inspection:
     """Examine a file: first what it says, then the model, then its predictions for `x`; stops where going on is unsafe.
 
     Raises:
         FileRefused: it cannot be read as a model.
     """
-    found = Inspection(file)
+    found = Inspection(file, parts=parts or Parts())
     found.checks += [_size(file, contract), _layers(file, contract)]
     if found.fault:
         return found
     architecture.refuse_unknown(file)
+    found.parts.done("read")
     found.model = prediction.load(file, link_folder)
+    found.parts.done("load")
     found.checks.append(_loads(found.model))
     if found.fault:
         return found
@@ -209,7 +215,7 @@ def _predict(found: Inspection, contract: Contract, x: npt.NDArray[Any]) -> None
     wanted = _("a finite number for every example")
     advice = _("Lower the learning rate or clip gradients; look at the loss: nan in the log means the same.")
     try:
-        rows = prediction.predict(found.model, x)
+        rows = prediction.predict(found.model, x, found.parts)
     except prediction.PredictionFailed as failure:
         advice = _("Try model.predict on one example of the stated shape and type before you save.")
         if found.file.format == "h5":

@@ -5,12 +5,25 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import keras
+import tensorflow as tf
+
 from tfcert_exam_engine.events import AnyEnding, Graded, Rejected
 from tfcert_exam_engine.job import GradeJob
-from tfcert_exam_engine.runner import contract, cpu_alone, hidden_examples, model_file, scoring
+from tfcert_exam_engine.parts import Parts
+from tfcert_exam_engine.runner import (
+    confinement,
+    contract,
+    cpu_alone,
+    file_safety,
+    hidden_examples,
+    model_file,
+    scoring,
+)
 from tfcert_exam_engine.runner.contract import Inspection
 from tfcert_exam_engine.runner.scoring import Score
 from tfcert_exam_engine.verdict import StarCheck, Verdict
+from tfcert_exam_engine.version import __version__
 from tfcert_problems import problem as problems
 from tfcert_problems.problem import STARS, Problem
 
@@ -21,19 +34,24 @@ def grade(job: GradeJob) -> AnyEnding:
     Raises:
         Exception: a fault of ours: the hidden examples or the problem cannot be read, memory is out.
     """
-    began = time.perf_counter()
+    began, parts = time.perf_counter(), Parts()
     cpu_alone.settle()
     problem = problems.load(Path(job.problem_folder))
     hidden = hidden_examples.read(Path(job.data_folder))
+    parts.done("hidden examples")
+    scratch = confinement.shut_in(job)
+    parts.done("confine")
     try:
-        file = model_file.read(Path(job.model_file), job.model_name, job.sha256)
-        found = contract.inspect(file, problem.contract, hidden.x, Path(job.folder))
+        file = file_safety.read(Path(job.model_file), job.model_name, job.sha256, problem.contract.max_megabytes)
+        found = contract.inspect(file, problem.contract, hidden.x, scratch, parts)
     except model_file.FileRefused as refusal:
         return Rejected(time.time(), refusal.code, refusal.message, refusal.advice)
     score = None
     if found.predicted is not None:
         score = scoring.score(problem.metric.name, hidden.y, found.predicted, hidden.names)
-    return Graded(time.time(), verdict_of(problem, found, score, len(hidden.x), time.perf_counter() - began))
+    verdict = verdict_of(problem, found, score, len(hidden.x), time.perf_counter() - began)
+    parts.done("score")
+    return Graded(time.time(), verdict, parts.seconds)
 
 
 def verdict_of(problem: Problem, found: Inspection, score: Score | None, examples: int, seconds: float) -> Verdict:
@@ -50,6 +68,7 @@ def verdict_of(problem: Problem, found: Inspection, score: Score | None, example
         model=found.facts,
         problem_version=problem.version,
         remark=score.remark if score else "",
+        graded_with=f"tfcert-tui {__version__}, Keras {keras.__version__}, TensorFlow {tf.__version__}",
     )
 
 

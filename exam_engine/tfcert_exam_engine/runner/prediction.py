@@ -12,6 +12,8 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from tfcert_exam_engine.parts import Parts
+from tfcert_exam_engine.runner.confinement import raise_if_out_of_memory
 from tfcert_exam_engine.runner.model_file import FileRefused, ModelFile
 
 BATCH_BYTES = 2**20
@@ -33,23 +35,21 @@ def load(file: ModelFile, link_folder: Path) -> Any:
     path = _with_keras_suffix(file, link_folder)
     try:
         return keras.saving.load_model(path, compile=False, safe_mode=True)
-    except MemoryError:
-        raise
     except Exception as error:
+        raise_if_out_of_memory(error)
         raise _cannot_load(file, error) from error
 
 
-def predict(model: Any, x: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+def predict(model: Any, x: npt.NDArray[Any], parts: Parts) -> npt.NDArray[np.float64]:
     """Return the predictions for x, (N, *output_shape).
 
     Raises:
         PredictionFailed: the model raises, or does not give one row for each example.
     """
     try:
-        rows = _predict_in_batches(model, x)
-    except MemoryError:
-        raise
+        rows = _predict_in_batches(model, x, parts)
     except Exception as error:
+        raise_if_out_of_memory(error)
         raise PredictionFailed(reason_of(error)) from error
     if rows.shape[:1] != x.shape[:1]:
         raise PredictionFailed(_("it gives {n} rows for {all} examples").format(n=len(rows), all=len(x)))
@@ -74,10 +74,13 @@ def reason_of(error: BaseException) -> str:
     return text if len(text) <= 200 else text[:199] + "…"
 
 
-def _predict_in_batches(model: Any, x: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+def _predict_in_batches(model: Any, x: npt.NDArray[Any], parts: Parts) -> npt.NDArray[np.float64]:
     rows = batch_size(model, x)
     step = tf.function(lambda batch: _only(model(batch, training=False)), autograph=False)
-    found = [np.asarray(step(_padded(x[i : i + rows], rows))) for i in range(0, len(x), rows)]
+    found = []
+    for first in range(0, len(x), rows):
+        found.append(np.asarray(step(_padded(x[first : first + rows], rows))))
+        parts.done("predict" if first else "trace")
     return np.concatenate(found).astype(np.float64)[: len(x)]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tfcert_exam_engine.events import AnyEnding, Checked, Rejected
 from tfcert_exam_engine.job import CheckJob
-from tfcert_exam_engine.runner import contract, cpu_alone, hidden_examples, model_file
+from tfcert_exam_engine.runner import confinement, contract, cpu_alone, file_safety, hidden_examples, model_file
 from tfcert_exam_engine.verdict import ContractReport
 from tfcert_problems import problem as problems
 
@@ -24,9 +24,10 @@ def check(job: CheckJob) -> AnyEnding:
     cpu_alone.settle()
     problem = problems.load(Path(job.problem_folder))
     hidden = hidden_examples.read(Path(job.data_folder))
+    scratch = confinement.shut_in(job)
     try:
-        file = model_file.read(Path(job.model_file), job.model_name, job.sha256)
-        found = contract.inspect(file, problem.contract, hidden.x[:EXAMPLES], Path(job.folder))
+        file = file_safety.read(Path(job.model_file), job.model_name, job.sha256, problem.contract.max_megabytes)
+        found = contract.inspect(file, problem.contract, hidden.x[:EXAMPLES], scratch)
     except model_file.FileRefused as refusal:
         return Rejected(time.time(), refusal.code, refusal.message, refusal.advice)
     layers = [] if found.model is None else contract.layer_lines(found.model)

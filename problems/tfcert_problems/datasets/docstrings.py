@@ -84,7 +84,7 @@ def build(folder: Path, tell: Tell) -> None:
     ids = vocabulary([s.text for s in splits["train"]])
     x = np.array([encode(s.text, ids) for s in splits["hidden"]], dtype=np.int32)
     y = np.array([s.label for s in splits["hidden"]], dtype=np.int64)
-    np.savez_compressed(folder / "hidden" / "hidden.npz", x=x, y=y, names=np.array(LIBRARIES))
+    np.savez(folder / "hidden" / "hidden.npz", x=x, y=y, names=np.array(LIBRARIES))
     tell(1.0, _("Collected sentences from docstrings"))
 
 

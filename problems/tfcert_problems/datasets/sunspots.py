@@ -32,7 +32,7 @@ def build(folder: Path, tell: Tell) -> None:
     (folder / "public" / "sunspots.csv").write_text(public + "\n", encoding="utf-8")
     numbers = np.array([float(month.split(",")[1]) for month in months[PUBLIC_MONTHS:]], dtype=np.float32)
     x, y = windows(numbers / np.float32(SCALE))
-    np.savez_compressed(folder / "hidden" / "hidden.npz", x=x, y=y)
+    np.savez(folder / "hidden" / "hidden.npz", x=x, y=y)
     tell(1.0, _("Counted sunspots"))
 
 

@@ -71,7 +71,7 @@ def build(folder: Path, tell: Tell) -> None:
             _save(folder / "public" / split / name, _crops(pixels, cells[split], split, name))
         hidden += [shrink(crop) for crop in _crops(pixels, cells["hidden"], "hidden", name)]
     labels = np.repeat(np.arange(len(PHOTOS), dtype=np.int64), COUNTS["hidden"])
-    np.savez_compressed(folder / "hidden" / "hidden.npz", x=np.stack(hidden), y=labels, names=np.array([*PHOTOS]))
+    np.savez(folder / "hidden" / "hidden.npz", x=np.stack(hidden), y=labels, names=np.array([*PHOTOS]))
     tell(1.0, _("Cut photographs into pieces"))
 
 

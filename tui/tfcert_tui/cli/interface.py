@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tfcert_exam_engine.clock import SystemClock
-from tfcert_exam_engine.events import Checked
+from tfcert_exam_engine.events import Checked, Graded
+from tfcert_exam_engine.sentences import advice_on, sentence_on
 from tfcert_exam_engine.verdict import ContractReport, ModelFacts, StarCheck
 from tfcert_exam_engine.views import (
     AttemptView,
     CheckView,
     EngineState,
+    FileGraded,
     ProblemView,
     RunView,
     SubmissionView,
 )
+from tfcert_problems.problem import Problem
 
 Document = dict[str, object]
 
@@ -134,6 +137,9 @@ def submission_document(submission: SubmissionView) -> Document:
         "message": submission.message,
         "advice": submission.advice,
         "tries": submission.tries,
+        "same_file": submission.same_file,
+        "same_verdict": submission.same_verdict,
+        "parts": submission.parts,
     }
 
 
@@ -164,6 +170,35 @@ def _model_document(model: ModelFacts) -> Document:
 def _model_known_by_name(submission: SubmissionView) -> Document:
     unread = ModelFacts(path=submission.model_name, sha256=submission.sha256, megabytes=0.0)
     return {**_model_document(unread), "megabytes": None, "written_by": None}
+
+
+def graded_document(problem: Problem, outcomes: Sequence[FileGraded], complete: bool) -> Document:
+    """`grade`."""
+    return {
+        "problem": problem.slug,
+        "category": problem.category,
+        "problem_version": problem.version,
+        "complete": complete,
+        "files": [_file_document(one) for one in outcomes],
+    }
+
+
+def _file_document(one: FileGraded) -> Document:
+    verdict = one.ending.verdict if isinstance(one.ending, Graded) else None
+    return {
+        "file": one.file,
+        "sha256": one.sha256,
+        "outcome": ending_name(type(one.ending).__name__),
+        "stars": verdict.stars if verdict else None,
+        "metric": verdict.metric if verdict else None,
+        "value": verdict.value if verdict else None,
+        "checks": [star_document(check) for check in verdict.checks] if verdict else [],
+        "model": _model_document(verdict.model) if verdict else None,
+        "graded_with": verdict.graded_with if verdict else "",
+        "message": "" if verdict else sentence_on(one.ending),
+        "advice": "" if verdict else advice_on(one.ending),
+        "tries": one.tries,
+    }
 
 
 def check_document(check: CheckView) -> Document:

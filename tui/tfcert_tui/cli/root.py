@@ -21,6 +21,7 @@ from tfcert_tui.cli import (
     data,
     engine_control,
     exam,
+    grading,
     machine,
     rehearse,
     runs,
@@ -157,6 +158,7 @@ for command in (
     data.data,
     machine.doctor,
     engine_control.engine,
+    grading.grade,
     rehearse.rehearse,
 ):
     root.add_command(command)

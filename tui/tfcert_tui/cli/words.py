@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from gettext import gettext as _
 from gettext import ngettext
 
-from tfcert_exam_engine.events import Checked
+from tfcert_exam_engine.events import Checked, Graded
 from tfcert_exam_engine.scoring import PASS_AT
+from tfcert_exam_engine.sentences import sentence_on
 from tfcert_exam_engine.verdict import StarCheck, Verdict
-from tfcert_exam_engine.views import AttemptView, CheckView, ProblemView, RunView, SubmissionView
+from tfcert_exam_engine.views import AttemptView, CheckView, FileGraded, ProblemView, RunView, SubmissionView
 from tfcert_tui.cli.interface import best_submission, ending_name, remaining_s
 from tfcert_tui.cli.output import figure, points_text, stars_text, table
 from tfcert_tui.words import duration
@@ -134,6 +135,23 @@ def submission_words(submission: SubmissionView) -> str:
     if submission.verdict is not None:
         lines.append(verdict_words(submission.verdict))
     return "\n".join(line for line in lines if line)
+
+
+def graded_words(outcomes: Sequence[FileGraded]) -> str:
+    """`grade`: a line per file, and how many there were of each number of stars."""
+    rows = [_graded_row(one) for one in outcomes]
+    graded = [one.ending.verdict.stars for one in outcomes if isinstance(one.ending, Graded)]
+    counts = ", ".join(f"{stars_text(stars)}: {graded.count(stars)}" for stars in sorted(set(graded), reverse=True))
+    total = _("{graded} of {all} graded").format(graded=len(graded), all=len(outcomes))
+    return table(rows) + "\n\n" + (f"{total} ({counts})" if counts else total)
+
+
+def _graded_row(one: FileGraded) -> tuple[str, ...]:
+    if not isinstance(one.ending, Graded):
+        return (stars_text(None), "", one.file, sentence_on(one.ending))
+    verdict = one.ending.verdict
+    why = next((check.fault for check in verdict.checks if check.fault), "")
+    return (stars_text(verdict.stars), figure(verdict.value), one.file, why)
 
 
 def outcome_words(outcome: str) -> str:
