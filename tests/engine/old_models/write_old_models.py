@@ -110,8 +110,14 @@ def regular():
     second = L.Dense(
         6, kernel_initializer=i.RandomNormal(stddev=0.1), bias_initializer="ones", kernel_constraint=c.MaxNorm(3)
     )
-    third = L.Dense(6, kernel_regularizer=r.l1_l2(0.1, 0.2), kernel_initializer=i.HeNormal() if hasattr(i, "HeNormal") else "he_normal")
-    return keras.Sequential([first, second, third, L.ActivityRegularization(0.1), L.Dense(1, bias_constraint=c.NonNeg())])
+    third = L.Dense(
+        6,
+        kernel_regularizer=r.l1_l2(0.1, 0.2),
+        kernel_initializer=i.HeNormal() if hasattr(i, "HeNormal") else "he_normal",
+    )
+    return keras.Sequential(
+        [first, second, third, L.ActivityRegularization(0.1), L.Dense(1, bias_constraint=c.NonNeg())]
+    )
 
 
 def normalised():
@@ -189,7 +195,13 @@ def convolution():
 
 def more_convolution():
     stack = [L.SeparableConv2D(4, 3, activation="relu", input_shape=(16, 16, 1)), L.DepthwiseConv2D(3)]
-    stack += [L.ZeroPadding2D(1), L.Conv2DTranspose(3, 3, strides=2), L.Cropping2D(2), L.UpSampling2D(), L.BatchNormalization()]
+    stack += [
+        L.ZeroPadding2D(1),
+        L.Conv2DTranspose(3, 3, strides=2),
+        L.Cropping2D(2),
+        L.UpSampling2D(),
+        L.BatchNormalization(),
+    ]
     stack += [L.SpatialDropout2D(0.1), L.Permute((2, 1, 3)), L.GlobalMaxPooling2D(), L.Dense(1, activation="sigmoid")]
     return keras.Sequential(stack)
 
@@ -229,21 +241,29 @@ def mobilenet_cut():
 
 def efficientnet():
     given = keras.Input((32, 32, 3))
-    body = keras.applications.EfficientNetB0(include_top=False, weights=None, input_tensor=None, input_shape=(32, 32, 3))
+    body = keras.applications.EfficientNetB0(
+        include_top=False, weights=None, input_tensor=None, input_shape=(32, 32, 3)
+    )
     body = keras.Model(body.input, body.get_layer("block2a_project_bn").output, name="cut")
     return keras.Model(given, L.Dense(1)(L.GlobalAveragePooling2D()(body(given, training=False))))
 
 
 def augmented():
     stack = [preprocessing("RandomFlip")("horizontal", input_shape=(16, 16, 3)), preprocessing("RandomRotation")(0.2)]
-    stack += [preprocessing("RandomZoom")(0.2), preprocessing("RandomContrast")(0.2), preprocessing("RandomTranslation")(0.1, 0.1)]
+    stack += [
+        preprocessing("RandomZoom")(0.2),
+        preprocessing("RandomContrast")(0.2),
+        preprocessing("RandomTranslation")(0.1, 0.1),
+    ]
     stack += [preprocessing("Rescaling")(1.0 / 255), L.Conv2D(3, 3), L.Flatten(), L.Dense(1, activation="sigmoid")]
     return keras.Sequential(stack)
 
 
 def augmented_inside():
     given = keras.Input((16, 16, 3))
-    augment = keras.Sequential([preprocessing("RandomFlip")("horizontal"), preprocessing("RandomRotation")(0.2)], name="augment")
+    augment = keras.Sequential(
+        [preprocessing("RandomFlip")("horizontal"), preprocessing("RandomRotation")(0.2)], name="augment"
+    )
     x = preprocessing("Rescaling")(1.0 / 127.5, offset=-1)(augment(given))
     return keras.Model(given, L.Dense(3, activation="softmax")(L.Flatten()(L.Conv2D(3, 3, strides=3)(x))))
 
@@ -267,7 +287,10 @@ def series_windowed():
 
 
 def bidirectional():
-    stack = [L.Bidirectional(L.LSTM(4, return_sequences=True), input_shape=(12, 2)), L.Bidirectional(L.GRU(3), merge_mode="sum")]
+    stack = [
+        L.Bidirectional(L.LSTM(4, return_sequences=True), input_shape=(12, 2)),
+        L.Bidirectional(L.GRU(3), merge_mode="sum"),
+    ]
     return keras.Sequential([*stack, L.Dense(1)])
 
 
@@ -276,18 +299,31 @@ def bidirectional_last():
 
 
 def time_distributed():
-    stack = [L.TimeDistributed(L.Dense(4, activation="relu"), input_shape=(12, 2)), L.GRU(3, return_sequences=True, go_backwards=True)]
+    stack = [
+        L.TimeDistributed(L.Dense(4, activation="relu"), input_shape=(12, 2)),
+        L.GRU(3, return_sequences=True, go_backwards=True),
+    ]
     return keras.Sequential([*stack, L.TimeDistributed(L.Dense(2))])
 
 
 def old_gates():
-    stack = [L.GRU(4, reset_after=False, return_sequences=True, input_shape=(12, 2), dropout=0.1, recurrent_dropout=0.1)]
-    stack += [L.LSTM(4, recurrent_activation="hard_sigmoid", implementation=1, unit_forget_bias=False), L.RepeatVector(2), L.Flatten(), L.Dense(1)]
+    stack = [
+        L.GRU(4, reset_after=False, return_sequences=True, input_shape=(12, 2), dropout=0.1, recurrent_dropout=0.1)
+    ]
+    stack += [
+        L.LSTM(4, recurrent_activation="hard_sigmoid", implementation=1, unit_forget_bias=False),
+        L.RepeatVector(2),
+        L.Flatten(),
+        L.Dense(1),
+    ]
     return keras.Sequential(stack)
 
 
 def cells():
-    stack = [L.RNN(L.LSTMCell(4), return_sequences=True, input_shape=(12, 2)), L.RNN([L.GRUCell(3), L.SimpleRNNCell(3)])]
+    stack = [
+        L.RNN(L.LSTMCell(4), return_sequences=True, input_shape=(12, 2)),
+        L.RNN([L.GRUCell(3), L.SimpleRNNCell(3)]),
+    ]
     return keras.Sequential([*stack, L.Dense(1)])
 
 
@@ -388,11 +424,15 @@ def mixed_lstm():
 
 
 def halves():
-    return keras.Sequential([L.Dense(6, activation="relu", input_shape=(4,), dtype="float16"), L.Dense(1, dtype="float16")])
+    return keras.Sequential(
+        [L.Dense(6, activation="relu", input_shape=(4,), dtype="float16"), L.Dense(1, dtype="float16")]
+    )
 
 
 def doubles():
-    return keras.Sequential([L.Dense(6, activation="relu", input_shape=(4,), dtype="float64"), L.Dense(1, dtype="float64")])
+    return keras.Sequential(
+        [L.Dense(6, activation="relu", input_shape=(4,), dtype="float64"), L.Dense(1, dtype="float64")]
+    )
 
 
 def whole_numbers_in():
@@ -407,7 +447,10 @@ def named_outputs():
 
 
 def odd_names():
-    return keras.Sequential([L.Dense(4, input_shape=(4,), name="first layer".replace(" ", "_")), L.Dense(1, name="out.put")], name="my_model")
+    return keras.Sequential(
+        [L.Dense(4, input_shape=(4,), name="first layer".replace(" ", "_")), L.Dense(1, name="out.put")],
+        name="my_model",
+    )
 
 
 def group_normalised():
@@ -419,7 +462,12 @@ def conv_lstm():
 
 
 def voluminous():
-    stack = [L.Reshape((4, 4, 4, 4), input_shape=(16, 16, 1)), L.Conv3D(2, 2), L.MaxPooling3D(2), L.GlobalAveragePooling3D()]
+    stack = [
+        L.Reshape((4, 4, 4, 4), input_shape=(16, 16, 1)),
+        L.Conv3D(2, 2),
+        L.MaxPooling3D(2),
+        L.GlobalAveragePooling3D(),
+    ]
     return keras.Sequential([*stack, L.Dense(1)])
 
 
@@ -519,7 +567,9 @@ def made(name):
     if compiled:
         optimizer, loss, metrics = compiled
         model.compile(optimizer, loss, metrics=metrics)
-        target = np.zeros((EXAMPLES, 1)) if "sparse" in loss else np.zeros(model(x[:5]).shape[1:])[None].repeat(EXAMPLES, 0)
+        target = (
+            np.zeros((EXAMPLES, 1)) if "sparse" in loss else np.zeros(model(x[:5]).shape[1:])[None].repeat(EXAMPLES, 0)
+        )
         model.fit(x, target, epochs=1, batch_size=5, verbose=0)
     set_weights(model)
     return model, x
@@ -541,6 +591,13 @@ def predicted(model, x):
     return np.asarray(rows, "float64").round(7).tolist()
 
 
+def forget_states(model):
+    """Let recurrent layers begin anew, as a loaded model does."""
+    for layer in model.layers:
+        if getattr(layer, "stateful", False):
+            layer.reset_state() if hasattr(layer, "reset_state") else layer.reset_states()
+
+
 def write(folder, names, kinds):
     """Write the models named as files of the kinds named, and what they predict."""
     wrote = {}
@@ -550,6 +607,8 @@ def write(folder, names, kinds):
         except Exception as error:
             print("cannot build", name, type(error).__name__, str(error).strip()[:150].replace("\n", " "))
             continue
+        rows = predicted(model, x)
+        forget_states(model)
         for kind in kinds:
             file = "%s.%s" % (name, kind)
             try:
@@ -557,14 +616,7 @@ def write(folder, names, kinds):
             except Exception as error:
                 print("cannot save", file, type(error).__name__, str(error).strip()[:150].replace("\n", " "))
                 continue
-            if hasattr(model, "reset_states"):
-                model.reset_states()
-            for layer in model.layers:
-                if getattr(layer, "stateful", False) and hasattr(layer, "reset_states"):
-                    layer.reset_states()
-                elif getattr(layer, "stateful", False) and hasattr(layer, "reset_state"):
-                    layer.reset_state()
-            wrote[file] = {"examples": ZOO[name][1], "predicted": predicted(model, x), "parameters": int(model.count_params())}
+            wrote[file] = {"examples": ZOO[name][1], "predicted": rows, "parameters": int(model.count_params())}
     with open(os.path.join(folder, "written.json"), "w") as file:
         json.dump({"tensorflow": tf.__version__, "keras": KERAS, "files": wrote}, file)
     print("wrote", len(wrote), "by", tf.__version__)
