@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import zipfile
 from gettext import gettext as _
@@ -22,6 +23,8 @@ from tfcert_exam_engine.runner.reasons import reason_of
 WEIGHTS = "model.weights.h5"
 FORMER_LAYERS = "_layer_checkpoint_dependencies"
 """What Keras 2.12 to 2.14 called the group of a model's layers."""
+NUMBERED = re.compile(r"(.*?)(?:_(\d{1,9}))?")
+"""The name of a layer's group: its class, and how many of it came before."""
 
 
 def load(file: ModelFile, scratch: Path) -> Any:
@@ -91,8 +94,21 @@ def _with_todays_layout(weights: bytes) -> bytes:
 def _rename_layers(group: Any) -> None:
     if FORMER_LAYERS in group:
         group.move(FORMER_LAYERS, "layers")
+        _renumber(group["layers"])
     for inner in [each for each in group.values() if isinstance(each, h5py.Group)]:
         _rename_layers(inner)
+
+
+def _renumber(layers: Any) -> None:
+    """Layers with weights were counted twice: dense, dense_2, dense_4 are dense, dense_1, dense_2 today."""
+    found: dict[str, list[int]] = {}
+    for name in layers:
+        kind, number = NUMBERED.fullmatch(name).groups()  # type: ignore[union-attr]
+        found.setdefault(kind, []).append(int(number or 0))
+    for kind, numbers in found.items():
+        for rank, number in enumerate(sorted(numbers)):
+            if number != rank:
+                layers.move(f"{kind}_{number}", f"{kind}_{rank}" if rank else kind)
 
 
 def _cannot_load(file: ModelFile, error: Exception) -> FileRefused:

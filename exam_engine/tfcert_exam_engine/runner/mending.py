@@ -23,7 +23,11 @@ OPERATIONS = (
     "keras.src.ops.image",
 )
 """Where Keras 3 keeps `x / 255.` and its like."""
-MODELS = {"Sequential": "keras", "Functional": "keras.src.models.functional"}
+HOMES = {
+    "Sequential": "keras",
+    "Functional": "keras.src.models.functional",
+    "ThresholdedReLU": "keras._legacy.layers",
+}
 RENAMED = {"softmax_v2": "softmax", "log_softmax_v2": "log_softmax"}
 SHAPES_OF_ATTENTION = ("query_shape", "key_shape", "value_shape")
 AUGMENTATION = "Random"
@@ -92,8 +96,8 @@ def _name_modules(node: dict[str, Any]) -> None:
 
 def _home_of(layer: dict[str, Any]) -> str:
     name, config = layer["class_name"], layer.get("config")
-    if name in MODELS:
-        return MODELS[name]
+    if name in HOMES:
+        return HOMES[name]
     # `Multiply` is a layer and an operation: only a layer can be trained.
     if isinstance(config, dict) and "trainable" not in config and name != "InputLayer":
         return next((home for home in OPERATIONS if hasattr(sys.modules.get(home), name)), "")
