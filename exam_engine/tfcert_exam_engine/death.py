@@ -11,7 +11,6 @@ from tfcert_exam_engine import process
 from tfcert_exam_engine.events import AnyEnding, Cancelled, Crashed, OutOfMemory
 from tfcert_exam_engine.runner.bare.performing import UNTOLD
 
-
 LAST_BYTES = 16384
 NO_MEMORY = (b"std::bad_alloc", b"std::length_error", b"Out of memory", b"out of memory", b"Cannot allocate memory")
 """The last words of a library that aborts because it was given no memory."""

@@ -134,7 +134,7 @@ def _refuse_operation(part: Part) -> None:
         raise FileRefused(
             "unsafe_operation",
             _("Layer {layer} calls {operation} of TensorFlow, which is more than arithmetic.").format(
-                layer=part.owner, operation=operation[:60] or "?"
+                layer=part.owner[:60], operation=operation[:60] or "?"
             ),
             _("Use a built-in layer in its place: Rescaling, Reshape, Normalization, or an operation of keras.ops."),
         )
@@ -148,8 +148,12 @@ def _refuse_outside_file(node: dict[str, Any], owner: str) -> None:
         if names_file or is_path or reads_words:
             raise FileRefused(
                 "outside_file",
-                _("Layer {layer} reads its {key} from a file outside the model.").format(layer=owner or "?", key=key),
-                _("Give it the words themselves, as a list, and save the model again."),
+                _("Layer {layer} reads its {key} from a file outside the model.").format(
+                    layer=(owner or "?")[:60], key=key[:60]
+                ),
+                _("Give it the words themselves, as a list, and save the model again.")
+                if key in WORDS
+                else _("Build the model from Keras' own layers and activations alone."),
             )
 
 
