@@ -74,7 +74,7 @@ def _write_h5(file: ModelFile, path: Path) -> None:
 
 
 def _has_former_layout(file: ModelFile) -> bool:
-    return file.loader == "tf_keras" and file.keras_version.startswith(("2.12.", "2.13.", "2.14."))
+    return file.loader == "tf_keras" and _release(file.keras_version) < (2, 15)
 
 
 def _write_keras(file: ModelFile, path: Path) -> None:
