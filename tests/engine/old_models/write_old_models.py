@@ -13,6 +13,7 @@ os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 
 import numpy as np
 import tensorflow as tf
+from examples import EXAMPLES, examples
 
 keras = tf.keras
 L = keras.layers
@@ -20,16 +21,6 @@ try:
     KERAS = keras.__version__
 except AttributeError:  # that of Keras 3, and of the last before it
     from keras import __version__ as KERAS
-EXAMPLES = 10
-
-
-def examples(kind):
-    """Return ten examples of a kind: their shape, the number that none reaches, and whether they are whole numbers."""
-    shape, high, whole = kind
-    chance = np.random.RandomState(7)
-    x = chance.uniform(0, high, [EXAMPLES] + list(shape))
-    return np.floor(x).astype("int32") if whole else x.astype("float32")
-
 
 NUMBERS = ((4,), 1.0, False)
 SERIES = ((12, 2), 1.0, False)
