@@ -1,8 +1,7 @@
 """Lays out a problem for every model file of the corpus: `python files_bench.py FOLDER`.
 
-The old files lie beside this; the others are written here, by Keras and by tf-keras. Each problem's hidden examples are
-those that the file's writer predicted, and what it predicted is what is wanted: a grading's mean error says how far ours
-is from it.
+The old files lie beside this; the others are written here, by Keras and by tf-keras. A problem's hidden examples are
+those of the file's writer, and what that one predicted is what is wanted: the mean error says how far ours is from it.
 """
 
 from __future__ import annotations
@@ -26,7 +25,6 @@ BOTH = (
     "mixed_images",
     "words_masked",
     "stateful_input",
-    "convolution",
     "series_windowed",
 )
 """Models that Keras and tf-keras of today write into both formats."""
@@ -59,19 +57,14 @@ def lay_out(written: dict, folder: Path) -> None:
         place = folder / name
         (place / "hidden").mkdir(parents=True)
         np.savez(place / "hidden" / "hidden.npz", x=x, y=y, names=[])
-        # A length that the model leaves open is open in the contract, too.
-        shapes = {
-            "input_shape": [
-                0 if x.ndim < 4 and i == 0 and x.ndim > 1 and name.startswith(OPEN) else n
-                for i, n in enumerate(x.shape[1:])
-            ]
-        }
-        toml = TOML.format(**shapes, input_dtype=x.dtype, output_shape=list(y.shape[1:]))
+        length, *others = x.shape[1:]
+        shape = [0 if name.startswith(OPEN) else length, *others]
+        toml = TOML.format(input_shape=shape, input_dtype=x.dtype, output_shape=list(y.shape[1:]))
         (place / "problem.toml").write_text(toml)
 
 
 OPEN = ("series_windowed", "words_masked_average")
-"""Models for series of any length."""
+"""Models for series of any length, which the contract leaves open, too."""
 
 
 def start_writer(folder: Path, legacy: bool, *arguments: str) -> subprocess.Popen:

@@ -31,10 +31,7 @@ OLD_FILES = [f"{writer}/{name}" for writer, told in WRITERS.items() for name in 
 TODAYS_FILES = [
     f"{writer}/{model}.{kind}"
     for writer in ("keras", "tf-keras")
-    for model in (
-        "dense", "nested", "mobilenet", "mixed_images", "words_masked", "stateful_input", "convolution",
-        "series_windowed",
-    )
+    for model in ("dense", "nested", "mobilenet", "mixed_images", "words_masked", "stateful_input", "series_windowed")
     for kind in ("h5", "keras")
 ]  # fmt: skip
 HALVES = ("mixed", "halves")
@@ -102,11 +99,12 @@ async def test_it_predicts_what_its_writer_predicted(grader: Grader, name: str) 
         "tf26/words_masked.h5": "Keras 2.6.0 (TensorFlow 2.6)",
         "tf213/nested.keras": "Keras 2.13.1 (TensorFlow 2.13)",
         "tf216/backbone.keras": "Keras 3.0.5",
-        "tf-keras/dense.keras": "tf-keras 2.21.0",
+        "tf-keras/dense.keras": "tf-keras 2.",
     }.items(),
 )
 async def test_the_verdict_names_who_wrote_the_file(grader: Grader, name: str, writer: str) -> None:
-    assert (await grader.verdict(name)).model.written_by == writer
+    told = (await grader.verdict(name)).model.written_by
+    assert told.startswith(writer) if writer.endswith(".") else told == writer
 
 
 @pytest.mark.parametrize("name", ["tf20/nested_last.h5", "tf24/nested.h5", "tf213/nested.keras", "keras/nested.keras"])
@@ -218,6 +216,13 @@ async def test_weights_saved_last_do_not_hide_the_model(grader: Grader, tmp_path
     for name in ("tf24/nested.h5", "tf24/weights_alone.h5", "keras/dense.weights.h5"):
         shutil.copyfile(grader.file(name), tmp_path / Path(name).name)
     assert model_to_grade(tmp_path, None).name == "nested.h5"
+
+
+async def test_a_model_that_is_cut_short_is_still_the_newest(grader: Grader, tmp_path: Path) -> None:
+    shutil.copyfile(grader.file("tf24/nested.h5"), tmp_path / "older.h5")
+    whole = grader.file("tf24/augmented_inside.h5").read_bytes()
+    (tmp_path / "newer.h5").write_bytes(whole[: len(whole) // 2])
+    assert model_to_grade(tmp_path, None).name == "newer.h5"
 
 
 @pytest.mark.parametrize(
