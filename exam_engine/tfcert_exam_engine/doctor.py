@@ -21,6 +21,7 @@ from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.clock import boot_id
 from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.runner import confinement
 from tfcert_exam_engine.socket_path import socket_for
 from tfcert_hw_probe.gpu import GpuMeter
 from tfcert_problems.datasets import cache
@@ -57,7 +58,7 @@ class Finding(msgspec.Struct, frozen=True):
     """One thing that was looked at. `bad` keeps an exam from working, `warning` makes it worse."""
 
     name: str
-    """Stable: python, tensorflow, gpu, data_folder, disk, socket, data_sets, clock, engine, terminal."""
+    """Stable: python, tensorflow, gpu, data_folder, disk, socket, data_sets, clock, confinement, engine, terminal."""
     level: Level
     text: str
     advice: str = ""
@@ -78,7 +79,7 @@ async def diagnose(
     """Look at everything, TensorFlow in a child with a time limit; never raises over what it finds."""
     tensorflow, engine = await asyncio.gather(ask_tensorflow(tensorflow_limit_s), _engine(paths))
     findings = [_python(), _tensorflow(tensorflow), _gpu(tensorflow), _data_folder(paths), _disk(paths), _socket(paths)]
-    findings += [_data_sets(paths), _clock(time.time()), engine]
+    findings += [_data_sets(paths), _clock(time.time()), _confinement(), engine]
     return findings + ([_terminal(terminal)] if terminal is not None else [])
 
 
@@ -197,6 +198,19 @@ def _clock(now: float) -> Finding:
         text = _("{time}; without a boot clock, setting the clock would move the deadline.").format(time=text)
         return Finding("clock", "warning", text)
     return Finding("clock", "good", text)
+
+
+def _confinement() -> Finding:
+    offered = confinement.offered()
+    if offered.landlock and offered.system_calls:
+        return Finding("confinement", "good", _("Grader confinement: {parts}").format(parts=offered.sentence()))
+    text = _("Grader confinement: {parts}; the disk and the network are not shut off here.")
+    if offered.landlock:
+        text = _("Grader confinement: {parts}; the network is not shut off here.")
+    elif offered.system_calls:
+        text = _("Grader confinement: {parts}; the disk is not shut off here.")
+    advice = _("Grade no files of strangers on this machine: docs/security.md says what is missing.")
+    return Finding("confinement", "warning", text.format(parts=offered.sentence() or _("none")), advice)
 
 
 async def _engine(paths: Paths) -> Finding:

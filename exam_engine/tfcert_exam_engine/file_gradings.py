@@ -48,7 +48,9 @@ class FileGradings:
             parts = Parts()
             try:
                 source = await asyncio.to_thread(workspace.model_to_grade, place, file)
-                frozen = await asyncio.to_thread(workspace.freeze, source, place / "model")
+                frozen = await asyncio.to_thread(
+                    workspace.freeze, source, place / "model", problem.contract.max_megabytes
+                )
                 parts.done("freeze")
                 ending, tries = await self._graded(problem, frozen, place, parts)
             finally:

@@ -54,7 +54,7 @@ class FreeChecks:
         place = self._paths.job("check", next(self._numbers))
         try:
             # Of its own: a check of the same file that ends meanwhile takes nothing from this one.
-            frozen = await asyncio.to_thread(workspace.freeze, source, place / COPY)
+            frozen = await asyncio.to_thread(workspace.freeze, source, place / COPY, problem.contract.max_megabytes)
             job = CheckJob(
                 *(str(place), attempt.attempt, str(problem.folder)),
                 *(str(cache.folder_of(self._paths.datasets, problem.dataset)), str(frozen.file)),

@@ -80,7 +80,9 @@ class Gradings:
         with self._place(attempt, problem) as press:
             folder = Path(attempt.folder) / f"category{problem.category}"
             source = await asyncio.to_thread(workspace.model_to_grade, folder, file)
-            frozen = await asyncio.to_thread(workspace.freeze, source, self._paths.models)
+            frozen = await asyncio.to_thread(
+                workspace.freeze, source, self._paths.models, problem.contract.max_megabytes
+            )
             press.parts.done("freeze")
             return self._accept(attempt, problem, frozen, press)
 
@@ -226,4 +228,8 @@ def whose(ending: AnyEnding) -> AnyEnding:
         return EngineFault(ending.at, ending.message)
     if isinstance(ending, Cancelled):
         return EngineFault(ending.at, ending.reason)
+    if isinstance(ending, Crashed):
+        message = _("The model brings down the process that grades it. {how}").format(how=ending.message)
+        advice = _("Save the model again with model.save('mymodel.keras'), from Keras' own layers alone.")
+        return msgspec.structs.replace(ending, message=message, advice=advice)
     return ending

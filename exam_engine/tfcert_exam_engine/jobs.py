@@ -264,7 +264,11 @@ class Jobs:
         live.read()
         live.exit_code = gone.result()
         self._clear_up(live)
-        return live.ending or live.stopped or death.of_child(live.exit_code, live.oom_kills_before)
+        return (
+            live.ending
+            or live.stopped
+            or death.of_child(live.exit_code, live.oom_kills_before, live.folder / "log.txt")
+        )
 
     async def _hold_to_limits(self, live: LiveJob, ends: float) -> None:
         if time.monotonic() > ends:

@@ -14,6 +14,8 @@ from tfcert_exam_engine.records import RunRecord
 
 log = logging.getLogger(__name__)
 
+MOST_MEGABYTES = 250.0
+"""Of the largest contract that a kept model may have to meet; a file of several times that is not kept."""
 LAST_SAVE_S = 1.0
 """A run that was stopped may have saved so long after it was asked to."""
 
@@ -28,7 +30,7 @@ def keep(record: RunRecord, folder: Path, models: Path) -> RunRecord:
         newest = newest_model(folder, since=record.started_at)
         if newest is None or newest.stat().st_mtime > (record.ended_at or 0.0) + LAST_SAVE_S:
             return record
-        frozen = workspace.freeze(newest, models)
+        frozen = workspace.freeze(newest, models, MOST_MEGABYTES)
     except (OSError, EngineError) as error:
         log.warning("run %s: its model was not kept: %s", record.run, error)
         return record

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import io
 import os
+import stat
 import tempfile
 import time
 from gettext import gettext as _
@@ -11,8 +14,9 @@ from pathlib import Path
 
 import msgspec
 
+from tfcert_exam_engine import not_models
 from tfcert_exam_engine.errors import CandidateRefused, DiskTrouble
-from tfcert_exam_engine.model_names import SUFFIXES, newest_model
+from tfcert_exam_engine.model_names import FAR_TOO_LARGE, newest_model
 from tfcert_exam_engine.views import ResetView
 from tfcert_problems.datasets import cache
 from tfcert_problems.problem import Problem
@@ -147,18 +151,47 @@ def model_to_grade(folder: Path, file: str | None) -> Path:
     """Return the file to grade: the one named, else the newest model file of the folder.
 
     Raises:
-        CandidateRefused: there is none, or it is a folder.
+        CandidateRefused: there is none, or it is a folder or something else that is no file.
     """
-    chosen = _named(file) if file else _newest(folder)
-    if chosen.is_dir():
+    try:
+        chosen = _named(file) if file else _newest(folder)
+        _check_kind(chosen)
+    except (OSError, ValueError) as error:  # a name with a null, or one that is too long
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise CandidateRefused(
+            "unreadable", _("{file} cannot be read: {why}.").format(file=file or folder, why=why), _("Check its path.")
+        ) from error
+    return chosen
+
+
+def _check_kind(chosen: Path) -> None:
+    """Follow links to what is there, and take a plain file alone.
+
+    Raises:
+        CandidateRefused: it is something else.
+        OSError: nothing can be found out about it.
+    """
+    try:
+        kind = chosen.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError) as error:
+        message = _("There is no file {file}.") if not chosen.is_symlink() else _("{file} is a link to nothing.")
+        raise CandidateRefused("no_model", message.format(file=chosen), _("Check its path.")) from error
+    if stat.S_ISDIR(kind):
         raise CandidateRefused(
             "model_is_folder",
             _("{file} is a folder (a SavedModel?), and one file is graded.").format(file=chosen.name),
             _("Save it with: model.save('mymodel.keras')"),
         )
-    if not chosen.is_file():
-        raise CandidateRefused("no_model", _("There is no file {file}.").format(file=chosen), _("Check its path."))
-    return chosen
+    if not stat.S_ISREG(kind):
+        raise _not_a_file(chosen)
+
+
+def _not_a_file(chosen: Path) -> CandidateRefused:
+    return CandidateRefused(
+        "not_a_file",
+        _("{file} is no file but a pipe, a socket or a device.").format(file=chosen.name),
+        _("Save the model to a file: model.save('mymodel.keras')"),
+    )
 
 
 def _named(file: str) -> Path:
@@ -171,36 +204,38 @@ def _named(file: str) -> Path:
 def _newest(folder: Path) -> Path:
     newest = newest_model(folder) if folder.is_dir() else None
     if newest is None:
-        raise CandidateRefused(
-            "no_model",
-            _("There is no saved model ({kinds}) in {folder}.").format(kinds=", ".join(SUFFIXES), folder=folder),
-            _("Run the script first, or end it with: model.save(Path(__file__).with_name('mymodel.keras'))"),
-        )
+        raise not_models.refusal(folder)
     return newest
 
 
-def freeze(source: Path, models: Path) -> FrozenModel:
+def freeze(source: Path, models: Path, max_megabytes: float | None = None) -> FrozenModel:
     """Copy a model file to where it is kept once by its hash; durable on return.
 
+    Args:
+        source: The candidate's file; links are followed.
+        models: Where it is kept.
+        max_megabytes: The contract's limit; a file of several times its size is not taken. None: any size.
+
     Raises:
-        CandidateRefused: it cannot be read, or is being written right now.
+        CandidateRefused: it cannot be read, is far too large, or is being written right now.
         DiskTrouble: our disk is full or not writable.
     """
-    try:
-        before = source.stat()
-        frozen = _copy(source, models)
-        after = source.stat()
-    except PermissionError as error:
-        raise CandidateRefused(
-            "unreadable", _("{file} cannot be read: {why}.").format(file=source, why=error.strerror), ""
-        ) from error
-    except OSError as error:
-        raise DiskTrouble(
-            "disk",
-            _("The model file could not be kept: {why}.").format(why=error.strerror or error),
-            _("Nothing was submitted. Make room on the disk, then submit again."),
-        ) from error
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+    descriptor = _opened(source)
+    with os.fdopen(descriptor, "rb", buffering=0) as reader:
+        before = os.fstat(descriptor)
+        if not stat.S_ISREG(before.st_mode):
+            raise _not_a_file(source)
+        if max_megabytes is not None and before.st_size > FAR_TOO_LARGE * max_megabytes * 1e6:
+            raise _far_too_large(source, before.st_size, max_megabytes)
+        try:
+            frozen = _copy(reader, source, models, before)
+        except OSError as error:
+            raise DiskTrouble(
+                "disk",
+                _("The model file could not be kept: {why}.").format(why=error.strerror or error),
+                _("Nothing was submitted. Make room on the disk, then submit again."),
+            ) from error
+    if frozen is None:
         raise CandidateRefused(
             "being_written",
             _("{file} is being written right now.").format(file=source.name),
@@ -209,15 +244,50 @@ def freeze(source: Path, models: Path) -> FrozenModel:
     return frozen
 
 
-def _copy(source: Path, models: Path) -> FrozenModel:
+def _opened(source: Path) -> int:
+    """Open a file without waiting: a pipe put in its place since would keep us for ever.
+
+    Raises:
+        CandidateRefused: it cannot be opened.
+    """
+    try:
+        return os.open(source, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise _not_a_file(source) from error  # a socket, or a device without a driver
+        raise CandidateRefused(
+            "unreadable", _("{file} cannot be read: {why}.").format(file=source, why=error.strerror), ""
+        ) from error
+
+
+def _far_too_large(source: Path, size: int, max_megabytes: float) -> CandidateRefused:
+    return CandidateRefused(
+        "too_large",
+        _("{file} has {n:,.0f} MB, far more than the limit of {limit:g} MB.").format(
+            file=source.name, n=size / 1e6, limit=max_megabytes
+        ),
+        _("Make the widest layer smaller (often a Dense after Flatten), or save with include_optimizer=False."),
+    )
+
+
+def _copy(reader: io.FileIO, source: Path, models: Path, before: os.stat_result) -> FrozenModel | None:
+    """Copy what was there at the press, and no more; None where it changed meanwhile.
+
+    Raises:
+        OSError: our disk is full or not writable, or the file's cannot be read.
+    """
     models.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256()
-    with source.open("rb") as reader, tempfile.NamedTemporaryFile(dir=models, prefix=".", delete=False) as writer:
+    digest, left = hashlib.sha256(), before.st_size
+    with tempfile.NamedTemporaryFile(dir=models, prefix=".", delete=False) as writer:
         draft = Path(writer.name)
         try:
-            while block := reader.read(BLOCK):
+            while left and (block := reader.read(min(BLOCK, left))):
                 digest.update(block)
                 writer.write(block)
+                left -= len(block)
+            if left or _state_of(os.fstat(reader.fileno())) != _state_of(before):
+                draft.unlink()
+                return None
             writer.flush()
             os.fsync(writer.fileno())
             kept = models / f"{digest.hexdigest()}{source.suffix}"
@@ -226,7 +296,12 @@ def _copy(source: Path, models: Path) -> FrozenModel:
             draft.unlink(missing_ok=True)
             raise
     _sync_folder(models)
-    return FrozenModel(kept, source.name, digest.hexdigest(), source.stat().st_mtime)
+    return FrozenModel(kept, source.name, digest.hexdigest(), before.st_mtime)
+
+
+def _state_of(found: os.stat_result) -> tuple[int, int, int]:
+    """Return what changes whenever a file is written; its time of change cannot be set back as the other can."""
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _sync_folder(folder: Path) -> None:

@@ -146,7 +146,7 @@ REFUSALS = {
     "truncated.keras": "cut_short",
     "truncated.h5": "cut_short",
     "only.weights.h5": "weights_only",
-    "plain.h5": "weights_only",
+    "plain.h5": "no_model_inside",
     "text.keras": "not_a_model",
     "empty.h5": "empty",
     "folder.keras": "saved_model_folder",

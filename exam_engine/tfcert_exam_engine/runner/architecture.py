@@ -9,50 +9,28 @@ from typing import Any
 
 import keras
 
+from tfcert_exam_engine.runner import known_operations, known_parts
 from tfcert_exam_engine.runner.model_file import FileRefused, ModelFile
 
-UNSAFE_LAYERS = frozenset({"Lambda", "TFSMLayer", "TorchModuleWrapper", "JaxLayer", "FlaxLayer"})
+UNSAFE_LAYERS = known_parts.CODE
 """They carry code; Keras refuses to load them in safe mode, so no problem can accept them."""
-
-LOOKUP_LAYERS = frozenset({"StringLookup", "IntegerLookup", "TextVectorization"})
-"""A vocabulary given as a string is the path of a file that would be read on load."""
-
-TRUSTED_MODULES = (
-    "keras.layers",
-    "keras.src.layers",
-    "keras.models",
-    "keras.src.models",
-    "keras.ops",
-    "keras.src.ops",
-    "keras.activations",
-    "keras.src.activations",
-    "keras.initializers",
-    "keras.src.initializers",
-    "keras.regularizers",
-    "keras.src.regularizers",
-    "keras.constraints",
-    "keras.src.constraints",
-    "keras.dtype_policies",
-    "keras.src.dtype_policies",
-    "keras.random",
-    "keras.src.random",
-    "keras.quantizers",
-    "keras.src.quantizers",
-    "keras.losses",
-    "keras.src.losses",
-    "keras.metrics",
-    "keras.src.metrics",
-    "keras.optimizers",
-    "keras.src.optimizers",
-)
-"""Where a saved class or function may come from; `keras.utils` and `keras.saving` can reach files and the network."""
 
 LAMBDA = "__lambda__"
 """Keras' name for a saved anonymous function."""
 
-PLAIN_CLASSES = frozenset({"__tensor__", "__keras_tensor__", "__numpy__", "__bytes__", "__ellipsis__", "__slice__"})
-TRUSTED_ROOTS = frozenset({"Sequential", "Functional", "Model", "DTypePolicy", "FloatDTypePolicy", "SeedGenerator"})
-"""What Keras writes with the bare module `keras`."""
+PLAIN_CLASSES = frozenset(
+    {"__tensor__", "__keras_tensor__", "__numpy__", "__bytes__", "__ellipsis__", "__slice__", "__tuple__"}
+    | {"TensorShape"}
+)
+"""Values that JSON has no form of."""
+FILE_KEYS = frozenset(
+    {"filepath", "filename", "file", "path", "file_path", "fname", "origin", "url", "handle", "weights_path"}
+    | {"vocabulary_file", "vocabulary_path", "call_endpoint", "saved_model", "custom_objects"}
+)
+"""No layer that is accepted has any of these."""
+PATH_BEGINNINGS = ("/", "~/", "./", "../", "\\\\", "file:")
+WORDS = frozenset({"vocabulary", "idf_weights"})
+"""Given as a string it is the path of a file that would be read."""
 
 
 @dataclass(frozen=True)
@@ -65,30 +43,43 @@ class Part:
     owner: str
     """Name of the layer it is, or belongs to."""
     config: Any
+    registered: Any = None
+    """What a class of the candidate's own was registered as."""
 
 
 def parts(config: dict[str, Any]) -> Iterator[Part]:
     """Walk the configuration, nested models and wrappers included."""
-    waiting: list[tuple[Any, str]] = [(config, "")]
+    for node, owner in _objects(config):
+        if "class_name" in node:
+            # A name that is no text fits nothing that is known.
+            name = node["class_name"] if isinstance(node["class_name"], str) else "?"
+            yield Part(name, _module_of(node), owner, node.get("config"), node.get("registered_name"))
+        elif _is_code(node):
+            yield Part(LAMBDA, None, owner, None)
+
+
+def _objects(config: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield every object with the name of the layer it belongs to.
+
+    How the model itself was compiled is left out: it is not loaded. Of a nested model it is.
+    """
+    waiting: list[tuple[Any, str]] = [({key: value for key, value in config.items() if key != "compile_config"}, "")]
     while waiting:
         node, owner = waiting.pop()
         if isinstance(node, dict):
-            if isinstance(node.get("class_name"), str):
-                owner = _name_of(node) or owner
-                yield Part(node["class_name"], _module_of(node), owner, node.get("config"))
-            elif _is_code(node):
-                yield Part(LAMBDA, None, owner, None)
-            # build_config and compile_config describe shapes and training: they are not loaded here.
-            inner = [value for key, value in node.items() if key not in ("build_config", "compile_config")]
-        else:
-            inner = node if isinstance(node, list) else []
-        waiting += [(value, owner) for value in reversed(inner)]
+            owner = (_name_of(node) or owner) if "class_name" in node else owner
+            yield node, owner
+        inner = list(node.values()) if isinstance(node, dict) else node
+        waiting += [(value, owner) for value in reversed(inner) if isinstance(value, dict | list)]
 
 
 def _is_code(node: dict[str, Any]) -> bool:
     """An activation that is a lambda is saved as {"value": [code, defaults, closure]}, without a class name."""
     value = node.get("value")
-    return len(node) == 1 and isinstance(value, list) and len(value) == 3 and isinstance(value[0], str)
+    if len(node) != 1 or not isinstance(value, list) or len(value) != 3 or not isinstance(value[0], str):
+        return False
+    # With numbers it is a tensor that is handed to a layer as its `value`: [layer, node, tensor].
+    return all(each is None or isinstance(each, list) for each in value[1:])
 
 
 def _module_of(node: dict[str, Any]) -> str | None:
@@ -114,45 +105,62 @@ def refuse_unknown(file: ModelFile) -> None:
     Raises:
         FileRefused: a custom or unknown class or function, or a layer that reads a file.
     """
-    root = str(file.config.get("class_name"))
-    if root not in ("Sequential", "Functional", "Model"):
-        raise _custom(Part(root, None, "", None), file)
+    root = file.config.get("class_name")
+    if root not in known_parts.MODELS:
+        raise _custom(Part(str(root), None, "", None), file)
     for part in parts(file.config):
-        if part.class_name in PLAIN_CLASSES:
-            continue
-        if not _is_known(part):
+        if part.class_name not in PLAIN_CLASSES and not _is_known(part):
             raise _custom(part, file)
-        _refuse_outside_file(part)
+        _refuse_operation(part)
+    for node, owner in _objects(file.config):
+        _refuse_outside_file(node, owner)
+        _refuse_activation(node, owner, file)
 
 
 def _is_known(part: Part) -> bool:
-    if part.module == "":
-        return _is_known_by_name(part.class_name)
-    if part.module is None:
+    """Return whether both loaders would find Keras' own class or function under this name, and a harmless one."""
+    if part.module is None or part.registered not in (None, "", part.class_name, part.config):
         return False
-    if part.module == "keras":
-        return part.class_name in TRUSTED_ROOTS
-    if not part.module.startswith(TRUSTED_MODULES):
-        return False
-    return part.module != "keras.layers" or hasattr(keras.layers, part.class_name)
+    if part.class_name == "function":
+        return isinstance(part.config, str) and known_parts.is_known_function(part.config, part.module)
+    return known_parts.is_known_class(part.class_name, part.module)
 
 
-def _is_known_by_name(class_name: str) -> bool:
-    """Older files give a bare class name, which Keras looks up among its own."""
-    homes = (keras.layers, keras.initializers, keras.regularizers, keras.constraints, keras.dtype_policies)
-    return class_name in TRUSTED_ROOTS | {"Policy"} or any(hasattr(home, class_name) for home in homes)
-
-
-def _refuse_outside_file(part: Part) -> None:
-    vocabulary = part.config.get("vocabulary") if isinstance(part.config, dict) else None
-    if part.class_name in LOOKUP_LAYERS and isinstance(vocabulary, str):
+def _refuse_operation(part: Part) -> None:
+    if part.class_name not in known_parts.BY_TENSORFLOW:
+        return
+    operation = known_operations.operation_of(part.class_name, part.config)
+    if not known_operations.is_known(part.class_name, operation):
         raise FileRefused(
-            "outside_file",
-            _("Layer {layer} ({kind}) reads its vocabulary from a file outside the model.").format(
-                layer=part.owner, kind=part.class_name
+            "unsafe_operation",
+            _("Layer {layer} calls {operation} of TensorFlow, which is more than arithmetic.").format(
+                layer=part.owner[:60], operation=operation[:60] or "?"
             ),
-            _("Give it the words themselves, as a list, and save the model again."),
+            _("Use a built-in layer in its place: Rescaling, Reshape, Normalization, or an operation of keras.ops."),
         )
+
+
+def _refuse_outside_file(node: dict[str, Any], owner: str) -> None:
+    for key, value in node.items():
+        names_file = key in FILE_KEYS and value is not None
+        is_path = isinstance(value, str) and key != "name" and (value.startswith(PATH_BEGINNINGS) or "://" in value)
+        reads_words = key in WORDS and value is not None and not isinstance(value, list)
+        if names_file or is_path or reads_words:
+            raise FileRefused(
+                "outside_file",
+                _("Layer {layer} reads its {key} from a file outside the model.").format(
+                    layer=(owner or "?")[:60], key=key[:60]
+                ),
+                _("Give it the words themselves, as a list, and save the model again.")
+                if key in WORDS
+                else _("Build the model from Keras' own layers and activations alone."),
+            )
+
+
+def _refuse_activation(node: dict[str, Any], owner: str, file: ModelFile) -> None:
+    for key, value in node.items():
+        if key.endswith("activation") and isinstance(value, str) and value not in known_parts.activation_names():
+            raise _custom(Part("function", "", owner, value), file)
 
 
 def _custom(part: Part, file: ModelFile) -> FileRefused:
@@ -166,5 +174,5 @@ def _custom(part: Part, file: ModelFile) -> FileRefused:
     elif file.format == "h5" and part.module is not None:
         advice = _("Save it as .keras: the older .h5 format does not keep every layer and operation.")
     layer = part.owner or _("the model itself")
-    message = what.format(name=file.name, kind=kind, layer=layer, version=keras.__version__)
+    message = what.format(name=file.name, kind=kind[:60], layer=layer[:60], version=keras.__version__)
     return FileRefused("unknown_class", message, advice)

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from tfcert_exam_engine.job import AnyJob, BuildJob, CheckJob, GradeJob, TrainJob
+from tfcert_exam_engine.runner import plain_words
 from tfcert_exam_engine.runner.bare import kernel, telling
 from tfcert_exam_engine.runner.bare.claiming import Claim
 from tfcert_exam_engine.runner.bare.performing import perform
@@ -35,12 +36,12 @@ def _do(claim: Claim, teller: Teller) -> Any:
             from tfcert_exam_engine.runner.preflight import check
 
             kernel.cap_cpu_time(kernel.GRADER_CPU_S)
-            return check(job)
+            return plain_words.of(check(job))
         case GradeJob():
             from tfcert_exam_engine.runner.grade import grade
 
             kernel.cap_cpu_time(kernel.GRADER_CPU_S)
-            return grade(job)
+            return plain_words.of(grade(job))
         case BuildJob():
             from tfcert_exam_engine.runner.build_data import build
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from gettext import gettext as _
 from pathlib import Path
@@ -12,14 +11,13 @@ import numpy as np
 import numpy.typing as npt
 
 from tfcert_exam_engine.parts import Parts
-from tfcert_exam_engine.runner import architecture, prediction
+from tfcert_exam_engine.runner import architecture, both_keras, loading, prediction
+from tfcert_exam_engine.runner.both_keras import Shape
 from tfcert_exam_engine.runner.model_file import ModelFile
 from tfcert_exam_engine.verdict import CheckName, ContractCheck, ModelFacts
 from tfcert_problems.problem import Contract
 
-Shape = tuple[int | None, ...]
-
-SHAPE_ONLY_LAYERS = frozenset({"Reshape", "Flatten", "Dropout", "Squeeze", "ExpandDims"})
+SHAPE_ONLY_LAYERS = frozenset({"reshape", "flatten", "dropout", "squeeze", "expanddims", "cast", "identity"})
 """They leave the values of the layer before them as they are."""
 
 
@@ -73,7 +71,7 @@ def examine(found: Inspection, contract: Contract, link_folder: Path) -> None:
         return
     architecture.refuse_unknown(file)
     found.parts.done("read")
-    found.model = prediction.load(file, link_folder)
+    found.model = loading.load(file, link_folder)
     found.parts.done("load")
     found.checks.append(_loads(found.model))
     if not found.fault:
@@ -110,7 +108,7 @@ def layer_lines(model: Any) -> list[str]:
 
 def _layer_line(layer: Any) -> str:
     try:
-        shape = _shape_text(tuple(layer.output.shape))
+        shape = _shape_text(both_keras.shape_of(layer.output))
     except (AttributeError, ValueError):
         shape = "?"
     parameters = parameters_of(layer)
@@ -157,18 +155,18 @@ def _loads(model: Any) -> ContractCheck:
 
 
 def _input(model: Any, contract: Contract) -> ContractCheck:
-    tensor = model.inputs[0]
-    right = _matches(tensor.shape, contract.input_shape)
-    same_kind = (tensor.dtype == "string") == (contract.input_dtype == "string")
+    shape, dtype = both_keras.shape_of(model.inputs[0]), both_keras.dtype_of(model.inputs[0])
+    right = _matches(shape, contract.input_shape)
+    same_kind = (dtype == "string") == (contract.input_dtype == "string")
     advice = _("Give the first layer the input {wanted}.").format(wanted=_wanted_text(contract.input_shape))
-    found, wanted = _shape_text(tuple(tensor.shape)), _wanted_text(contract.input_shape)
+    found, wanted = _shape_text(shape), _wanted_text(contract.input_shape)
     if not same_kind:
-        found, wanted = f"{found} {tensor.dtype}", f"{wanted} {contract.input_dtype}"
+        found, wanted = f"{found} {dtype}", f"{wanted} {contract.input_dtype}"
     return _item("input", right and same_kind, found, wanted, advice)
 
 
 def _output(model: Any, contract: Contract) -> ContractCheck:
-    shape, wanted = tuple(model.outputs[0].shape), _wanted_text(contract.output_shape)
+    shape, wanted = both_keras.shape_of(model.outputs[0]), _wanted_text(contract.output_shape)
     advice = _("Let the last layer give {wanted}.").format(wanted=wanted)
     return _item("output", _matches(shape, contract.output_shape), _shape_text(shape), wanted, advice)
 
@@ -189,24 +187,10 @@ def _last_layer(model: Any, contract: Contract) -> ContractCheck:
 
 def last_activation(model: Any) -> str:
     """Return the activation that makes the output: "softmax", "sigmoid", "linear", ..."""
-    for layer in _backwards(model.outputs[0]):
-        if type(layer).__name__ not in SHAPE_ONLY_LAYERS:
+    for layer in both_keras.backwards(model):
+        if both_keras.kind_of(layer) not in SHAPE_ONLY_LAYERS:
             return _activation_of(layer)
     return "linear"
-
-
-def _backwards(tensor: Any) -> Iterator[Any]:
-    """Yield what made a tensor, then what made its input, down into nested models."""
-    while True:
-        layer = tensor._keras_history.operation
-        if getattr(layer, "layers", None) and getattr(layer, "outputs", None):
-            tensor = layer.outputs[0]
-            continue
-        yield layer
-        inputs = layer._inbound_nodes[tensor._keras_history.node_index].input_tensors
-        if not inputs:
-            return
-        tensor = inputs[0]
 
 
 def _activation_of(layer: Any) -> str:
@@ -216,7 +200,7 @@ def _activation_of(layer: Any) -> str:
     activation = getattr(layer, "activation", None)
     if activation is not None:
         return str(getattr(activation, "__name__", type(activation).__name__)).lower()
-    kind = type(layer).__name__.lower()
+    kind = both_keras.kind_of(layer)
     return kind if kind in ("softmax", "sigmoid", "relu", "tanh", "softplus") else "linear"
 
 

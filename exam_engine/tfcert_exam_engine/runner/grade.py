@@ -11,7 +11,15 @@ import tensorflow as tf
 from tfcert_exam_engine.events import AnyEnding, Graded, Rejected
 from tfcert_exam_engine.job import GradeJob
 from tfcert_exam_engine.parts import Parts
-from tfcert_exam_engine.runner import contract, cpu_alone, hidden_examples, model_file, scoring
+from tfcert_exam_engine.runner import (
+    confinement,
+    contract,
+    cpu_alone,
+    file_safety,
+    hidden_examples,
+    model_file,
+    scoring,
+)
 from tfcert_exam_engine.runner.contract import Inspection
 from tfcert_exam_engine.runner.rounding import rounded
 from tfcert_exam_engine.runner.scoring import Score
@@ -32,9 +40,11 @@ def grade(job: GradeJob) -> AnyEnding:
     problem = problems.load(Path(job.problem_folder))
     hidden = hidden_examples.read(Path(job.data_folder))
     parts.done("hidden examples")
+    scratch = confinement.shut_in(job)
+    parts.done("confine")
     try:
-        file = model_file.read(Path(job.model_file), job.model_name, job.sha256)
-        found = contract.inspect(file, problem.contract, hidden.x, Path(job.folder), parts)
+        file = file_safety.read(Path(job.model_file), job.model_name, job.sha256, problem.contract.max_megabytes)
+        found = contract.inspect(file, problem.contract, hidden.x, scratch, parts)
     except model_file.FileRefused as refusal:
         return Rejected(time.time(), refusal.code, refusal.message, refusal.advice)
     score = None

@@ -10,7 +10,16 @@ import msgspec
 from tfcert_exam_engine.events import AnyEnding, Checked, Rejected
 from tfcert_exam_engine.job import CheckJob
 from tfcert_exam_engine.parts import Parts
-from tfcert_exam_engine.runner import concerns, contract, cpu_alone, made_up, model_file, prediction, weights_inside
+from tfcert_exam_engine.runner import (
+    concerns,
+    confinement,
+    contract,
+    cpu_alone,
+    file_safety,
+    made_up,
+    prediction,
+    weights_inside,
+)
 from tfcert_exam_engine.runner.contract import Inspection
 from tfcert_exam_engine.runner.model_file import FileRefused
 from tfcert_exam_engine.runner.weights_inside import WeightsInside
@@ -35,13 +44,14 @@ def check(job: CheckJob) -> AnyEnding:
     parts = Parts()
     cpu_alone.settle()
     problem = problems.load(Path(job.problem_folder))
+    scratch = confinement.shut_in(job)
     try:
-        file = model_file.read(Path(job.model_file), job.model_name, job.sha256)
+        file = file_safety.read(Path(job.model_file), job.model_name, job.sha256, problem.contract.max_megabytes)
     except FileRefused as refusal:
         return _rejected(refusal, _unread(job, refusal))
     found, inside = Inspection(file, parts=parts), weights_inside.look(file)
     try:
-        contract.examine(found, problem.contract, Path(job.folder))
+        contract.examine(found, problem.contract, scratch)
     except FileRefused as refusal:
         found.checks.append(_refused(refusal))
         return _rejected(refusal, _report(found, inside, problem))
