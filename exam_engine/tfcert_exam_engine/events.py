@@ -86,7 +86,7 @@ class Graded(Ending, frozen=True):
 
     verdict: Verdict
     parts: dict[str, float] = {}
-    """Where the grader's time went, in seconds: hidden examples, read, load, trace, predict, score."""
+    """Where the grader's time went, in seconds: hidden examples, confine, read, load, trace, predict, score."""
 
 
 class Checked(Ending, frozen=True):
