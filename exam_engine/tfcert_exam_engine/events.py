@@ -86,13 +86,15 @@ class Graded(Ending, frozen=True):
 
     verdict: Verdict
     parts: dict[str, float] = {}
-    """Where the grader's time went, in seconds: hidden examples, read, load, trace, predict, score."""
+    """Where the grader's time went, in seconds: hidden examples, confine, read, load, trace, predict, score."""
 
 
 class Checked(Ending, frozen=True):
     """A model file was checked against the contract."""
 
     report: ContractReport
+    parts: dict[str, float] = {}
+    """Where the time went, in seconds: read, load, predict."""
 
 
 class Built(Ending, frozen=True):
@@ -108,6 +110,8 @@ class Rejected(Ending, frozen=True):
     code: str
     message: str
     advice: str
+    report: ContractReport | None = None
+    """What a free check found all the same."""
 
 
 class Crashed(Ending, frozen=True):

@@ -18,6 +18,7 @@ from tfcert_exam_engine.data_sets import DataSets
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.file_gradings import FileGradings
 from tfcert_exam_engine.fork_server import ForkServer, child_environment
+from tfcert_exam_engine.free_checks import FreeChecks
 from tfcert_exam_engine.gradings import Gradings
 from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.keeping import Keeper
@@ -94,6 +95,7 @@ class ExamEngine:
         self._store = Store(self._paths.database)
         parts = (self._paths, self._store, self._jobs, self._broadcast, self._clock, self._keeper)
         self._trainings, self._gradings = Trainings(*parts), Gradings(*parts)
+        self._checks = FreeChecks(self._paths, self._store, self._jobs, self._clock)
         self._sitting = Sitting(
             self._store, self._clock, self._broadcast, self._keeper, self._trainings, self._gradings
         )
@@ -176,7 +178,7 @@ class ExamEngine:
     async def check(self, category: int, file: str | None = None) -> CheckView:
         """Check a model file against the contract."""
         attempt = self._sitting.live(category)
-        return await self._gradings.check(attempt, problem_of(attempt, category), file)
+        return await self._checks.check(attempt, problem_of(attempt, category), file)
 
     async def submit(self, category: int, file: str | None = None, run: int | None = None) -> SubmissionView:
         """Freeze and accept a model file, or the one that a run kept."""

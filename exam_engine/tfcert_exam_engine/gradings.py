@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import itertools
 import logging
 import signal
 import time
@@ -22,7 +21,7 @@ from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.clock import Clock
 from tfcert_exam_engine.errors import DiskTrouble
 from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, Cancelled, Crashed, EngineFault, Graded, Started
-from tfcert_exam_engine.job import CheckJob, GradeJob
+from tfcert_exam_engine.job import GradeJob
 from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.limits import Limits
@@ -32,7 +31,7 @@ from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.tasks import cancelled
-from tfcert_exam_engine.views import AttemptChanged, CheckView, SubmissionChanged, SubmissionView
+from tfcert_exam_engine.views import AttemptChanged, SubmissionChanged, SubmissionView
 from tfcert_exam_engine.workspace import FrozenModel
 from tfcert_problems.datasets import cache
 from tfcert_problems.problem import Problem
@@ -67,7 +66,6 @@ class Gradings:
         self._keeper = keeper
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._parts: dict[int, Parts] = {}
-        self._checks = itertools.count(1)
         self.settings = Settings()
 
     async def submit(self, attempt: Attempt, problem: Problem, file: str | None) -> SubmissionView:
@@ -128,21 +126,6 @@ class Gradings:
         self._tasks[record.submission] = asyncio.create_task(self._grade(attempt, problem, record))
         told = SubmissionChanged(record.view(figures=False))
         self._broadcast.tell_of(attempt, told, AttemptChanged(attempt.view()))
-
-    async def check(self, attempt: Attempt, problem: Problem, file: str | None) -> CheckView:
-        """Check a file against the contract; nothing is kept of it."""
-        folder = Path(attempt.folder) / f"category{problem.category}"
-        model = workspace.model_to_grade(folder, file)
-        checked, most = self._paths.job("check", 0).parent / "checked", problem.contract.max_megabytes
-        frozen = await asyncio.to_thread(workspace.freeze, model, checked, most)
-        place = self._paths.job("check", next(self._checks))
-        job = CheckJob(str(place), attempt.attempt, *self._about(problem), str(frozen.file), frozen.name, frozen.sha256)
-        try:
-            ending = await self._jobs.run(job, Limits(problem.grade_limit_s), lambda _event: None)
-        finally:
-            job_folders.remove(place)
-            frozen.file.unlink(missing_ok=True)
-        return CheckView(problem.category, frozen.name, ending)
 
     async def finish(self) -> None:
         """Wait until everything accepted has its outcome."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
@@ -151,10 +152,33 @@ class ContractReport(msgspec.Struct, frozen=True):
         return all(check.passed for check in self.checks)
 
 
+CheckLevel = Literal["good", "warning", "bad"]
+"""Green, amber, red: nothing to do; worth a look before a submission; a submission would get no star."""
+CheckName = Literal[
+    "loads",
+    "input",
+    "output",
+    "last_layer",
+    "layers",
+    "size",
+    "finite",
+    "written_by",
+    "optimizer",
+    "weights",
+    "keeps",
+    "file",
+    "script",
+    "blocks",
+    "run",
+    "earlier",
+]
+"""`finite` is about predicting; from `file` on what the engine knows of a file that the file itself does not say."""
+
+
 class ContractCheck(msgspec.Struct, frozen=True):
     """One item of the contract."""
 
-    name: Literal["loads", "input", "output", "last_layer", "layers", "size", "finite"]
+    name: CheckName
     passed: bool
     found: str
     """What the file has, in words: "(None, 8, 8, 1)"."""
@@ -162,3 +186,16 @@ class ContractCheck(msgspec.Struct, frozen=True):
     advice: str = ""
     warning: bool = False
     """Passed, and yet worth a look: amber between green and red."""
+
+    @property
+    def level(self) -> CheckLevel:
+        """Green, amber or red."""
+        if not self.passed:
+            return "bad"
+        return "warning" if self.warning else "good"
+
+
+def worst(checks: Iterable[ContractCheck]) -> CheckLevel:
+    """Return the level of several checks together."""
+    found = {check.level for check in checks}
+    return "bad" if "bad" in found else "warning" if "warning" in found else "good"

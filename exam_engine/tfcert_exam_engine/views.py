@@ -7,9 +7,9 @@ from typing import Literal
 import msgspec
 
 from tfcert_exam_engine.clock import Instant
-from tfcert_exam_engine.events import AnyEnding, BatchEnded, EpochEnded
+from tfcert_exam_engine.events import AnyEnding, BatchEnded, Cancelled, Checked, EngineFault, EpochEnded, Rejected
 from tfcert_exam_engine.settings import Settings
-from tfcert_exam_engine.verdict import Verdict
+from tfcert_exam_engine.verdict import CheckLevel, ContractCheck, ContractReport, Verdict, worst
 from tfcert_hw_probe.sample import Sample
 
 Mode = Literal["exam", "practice", "drill"]
@@ -207,6 +207,29 @@ class CheckView(msgspec.Struct, frozen=True):
     category: int
     model_name: str
     ending: AnyEnding
+    beside: list[ContractCheck] = []
+    """What the file itself does not say: its age, the script, runs under way, earlier submissions."""
+    seconds: float | None = None
+    """From the question to the answer."""
+    saved_at: float | None = None
+    """When the file was last written, Unix time in seconds."""
+
+    @property
+    def report(self) -> ContractReport | None:
+        """What was found in the file; None where nothing could be said of it."""
+        return self.ending.report if isinstance(self.ending, Checked | Rejected) else None
+
+    @property
+    def checks(self) -> list[ContractCheck]:
+        """All that was looked at, as it was asked for."""
+        return [*self.beside, *(self.report.checks if self.report else [])]
+
+    @property
+    def level(self) -> CheckLevel | None:
+        """Green, amber or red for all of it: red for what would not be graded; None where the check failed by us."""
+        if isinstance(self.ending, EngineFault | Cancelled):
+            return None
+        return worst(self.checks) if isinstance(self.ending, Checked) else "bad"
 
 
 class FileGraded(msgspec.Struct, frozen=True):

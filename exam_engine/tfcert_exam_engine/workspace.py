@@ -14,8 +14,9 @@ from pathlib import Path
 
 import msgspec
 
+from tfcert_exam_engine import not_models
 from tfcert_exam_engine.errors import CandidateRefused, DiskTrouble
-from tfcert_exam_engine.model_names import FAR_TOO_LARGE, SUFFIXES, newest_model
+from tfcert_exam_engine.model_names import FAR_TOO_LARGE, newest_model
 from tfcert_exam_engine.views import ResetView
 from tfcert_problems.datasets import cache
 from tfcert_problems.problem import Problem
@@ -203,11 +204,7 @@ def _named(file: str) -> Path:
 def _newest(folder: Path) -> Path:
     newest = newest_model(folder) if folder.is_dir() else None
     if newest is None:
-        raise CandidateRefused(
-            "no_model",
-            _("There is no saved model ({kinds}) in {folder}.").format(kinds=", ".join(SUFFIXES), folder=folder),
-            _("Run the script first, or end it with: model.save(Path(__file__).with_name('mymodel.keras'))"),
-        )
+        raise not_models.refusal(folder)
     return newest
 
 

@@ -146,7 +146,7 @@ REFUSALS = {
     "truncated.keras": "cut_short",
     "truncated.h5": "cut_short",
     "only.weights.h5": "weights_only",
-    "plain.h5": "weights_only",
+    "plain.h5": "no_model_inside",
     "text.keras": "not_a_model",
     "empty.h5": "empty",
     "folder.keras": "saved_model_folder",
@@ -192,7 +192,7 @@ async def test_a_check_tells_everything_but_the_score(grader: Grader) -> None:
     report = ending.report
     assert report.passed
     assert {check.name for check in report.checks} == {
-        "loads", "input", "output", "last_layer", "layers", "size", "finite",
+        "loads", "input", "output", "last_layer", "layers", "size", "finite", "written_by", "weights", "keeps",
     }  # fmt: skip
     assert report.layers == ["answer  Dense  (None, 3)  15"]
 

@@ -1,4 +1,4 @@
-"""Every outcome of a submission and of a check, in its own words; exam and practice."""
+"""Every outcome of a submission in its own words; exam and practice."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from typing import Any
 import pytest
 
 import scenes
-from tfcert_exam_engine.events import Checked, Crashed, EngineFault, OutOfMemory, Rejected, TimedOut
-from tfcert_exam_engine.verdict import ContractCheck, ContractReport, ModelFacts
-from tfcert_exam_engine.views import CheckView, SubmissionChanged
+from tfcert_exam_engine.views import SubmissionChanged
 from tfcert_tui.screens.exam import ExamScreen
-from tfcert_tui.screens.verdict import VerdictScreen
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 
@@ -123,41 +120,6 @@ async def test_a_verdict_of_another_client_marks_the_card_and_opens_nothing(work
         at.engine.tell(SubmissionChanged(scenes.submission(9, stars=5)))
         await at.pilot.pause(0.6)
         assert isinstance(at.app.screen, ExamScreen)
-
-
-def report(*checks: ContractCheck) -> Checked:
-    return Checked(0.0, ContractReport(ModelFacts("", "", 1.0), list(checks), ["dense · Dense · (None, 10) · 650"]))
-
-
-async def test_a_check_tells_every_item_found_and_wanted(work: Any) -> None:
-    engine = scenes.in_full_swing()
-    good = ContractCheck("loads", True, "Keras 3.15.1", "")
-    bad = ContractCheck("output", False, "(None, 9)", "(None, 10)", "Give the last layer ten units.")
-    engine.checked = CheckView(2, "mymodel.keras", report(good, bad))
-    async with work(engine) as at:
-        await at.press("2", "f6")
-        await at.shows("The contract does not hold", "✓ loads", "✗ output", "(None, 9); wanted (None, 10)")
-        await at.shows("Give the last layer ten units.", "a check is free", "dense · Dense")
-        assert not engine.asked("submit")
-
-
-ENDINGS = [
-    (Rejected(0, "zip", "It ends after 12 bytes.", "Save it again."), "cannot be read as a model"),
-    (Crashed(0, "It raised ValueError."), "made the check stop"),
-    (TimedOut(0, 60), "stopped after 60 s"),
-    (OutOfMemory(0), "more memory than there is"),
-    (EngineFault(0, "The grader did not start."), "Our fault, not yours"),
-]
-
-
-@pytest.mark.parametrize(("ending", "sentence"), ENDINGS)
-async def test_a_check_that_cannot_be_made_says_whose_fault_it_is(work: Any, ending: Any, sentence: str) -> None:
-    engine = scenes.in_full_swing()
-    engine.checked = CheckView(2, "mymodel.keras", ending)
-    async with work(engine) as at:
-        await at.press("2", "alt+c")
-        await at.until(lambda: isinstance(at.app.screen, VerdictScreen))
-        await at.shows(sentence, "nothing was submitted")
 
 
 async def test_a_file_older_than_the_run_under_way_is_said_to_be(work: Any) -> None:

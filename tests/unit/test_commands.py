@@ -11,7 +11,8 @@ import pytest
 from scripted_engine import attempt_view, verdict
 from tfcert_exam_engine.bank_check import BankCheck
 from tfcert_exam_engine.errors import AttemptOver, CandidateRefused, EngineUnavailable, UsageRefused
-from tfcert_exam_engine.events import Crashed, EngineFault, Rejected
+from tfcert_exam_engine.events import Checked, Crashed, EngineFault, Rejected
+from tfcert_exam_engine.verdict import ContractCheck, ContractReport, ModelFacts
 from tfcert_exam_engine.views import CheckView, DataView, RunView
 from tfcert_tui.cli.root import root
 
@@ -294,6 +295,67 @@ def test_a_check_that_did_not_come_through_says_why(engine, document, ending, co
 def test_a_check_that_holds_is_done(document):
     code, said = document("check", "2")
     assert (code, said["outcome"], said["passed"], said["checks"][0]["name"]) == (0, "checked", True, "loads")
+    assert (said["level"], said["checks"][0]["level"]) == ("good", "good")
+
+
+def checked(engine, *checks: ContractCheck, beside: tuple[ContractCheck, ...] = ()) -> None:
+    """Let the engine find these."""
+
+    async def check(category: int, file: str | None = None) -> CheckView:
+        report = ContractReport(ModelFacts("mymodel.keras", "ab12", 1.2, 15, "Keras 3.15.1"), list(checks))
+        return CheckView(category, "mymodel.keras", Checked(1.0, report), list(beside), 0.21, 1000.0)
+
+    engine.check = check
+
+
+GREEN = ContractCheck("loads", True, "yes", "one input and one output")
+AMBER = ContractCheck("run", True, "run 4 is under way", "none under way", "Wait for it.", warning=True)
+RED = ContractCheck("output", False, "(None, 9)", "(None, 10)", "Let the last layer give (None, 10).")
+
+
+def test_amber_is_told_first_and_is_done_all_the_same(engine, command):
+    checked(engine, GREEN, beside=(AMBER,))
+    code, out, _err = command("check", "2")
+    assert code == 0
+    assert " ".join(out.split()) == (
+        "mymodel.keras: Ready, but look at 1 thing first."
+        " look runs run 4 is under way; wanted none under way. Wait for it."
+        " ok loads yes"
+    )
+
+
+def test_red_is_a_failure_of_the_candidate(engine, command, document):
+    checked(engine, GREEN, RED, beside=(AMBER,))
+    code, out, _err = command("check", "2")
+    assert code == 1
+    assert out.startswith("mymodel.keras: A submission would get no star: the contract does not hold.")
+    firsts = [line.split()[0] for line in out.splitlines()[1:] if not line.startswith("   ")]
+    assert firsts == ["no", "look", "ok"]
+    code, said = document("check", "2")
+    assert (code, said["level"], said["passed"]) == (1, "bad", False)
+    assert [(one["name"], one["level"]) for one in said["checks"]] == [
+        *(("run", "warning"), ("loads", "good"), ("output", "bad"))
+    ]
+    assert (said["seconds"], said["saved_at"], said["model"]["parameters"]) == (0.21, 1000.0, 15)
+
+
+def test_a_refused_file_says_what_was_found_of_it(engine, command, document):
+    refused = ContractCheck("keeps", False, "It has a class of your own.", "", "Use Keras' own.")
+    size = ContractCheck("size", True, "1.2 MB, 15 parameters", "25 MB")
+
+    async def check(category: int, file: str | None = None) -> CheckView:
+        report = ContractReport(ModelFacts("mymodel.keras", "ab12", 1.2, 15), [size, refused])
+        return CheckView(category, "mymodel.keras", Rejected(1.0, "unknown_class", "It has", "Use", report))
+
+    engine.check = check
+    code, out, _err = command("check", "2")
+    assert code == 1
+    assert "A submission would not be graded" in out
+    assert "1.2 MB, 15 parameters" in out
+    code, said = document("check", "2")
+    assert (code, said["outcome"], said["passed"], said["level"]) == (1, "rejected", None, "bad")
+    assert [one["name"] for one in said["checks"]] == ["size", "keeps"]
+    assert said["model"]["megabytes"] == 1.2
 
 
 def test_version_tells_the_trademark_and_python(command):

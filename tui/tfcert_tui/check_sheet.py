@@ -1,4 +1,4 @@
-"""What a free check says: every item of the contract, found against wanted."""
+"""What a free check says: every item green, amber or red, by sign as well as by colour, and what to do about it."""
 
 from __future__ import annotations
 
@@ -6,66 +6,57 @@ from gettext import gettext as _
 
 from textual.content import Content
 
-from tfcert_exam_engine.events import Checked, Crashed, EngineFault, OutOfMemory, Rejected, TimedOut
-from tfcert_exam_engine.verdict import ContractCheck, ContractReport
+from tfcert_exam_engine.verdict import CheckLevel, ContractCheck
 from tfcert_exam_engine.views import CheckView, ProblemView
+from tfcert_tui.check_words import headline, name_of, said_of, told, worst_first
 from tfcert_tui.fitting import fit
 from tfcert_tui.sheets import Sheet
+from tfcert_tui.widgets.glyphs import ascii_only
+from tfcert_tui.wrapping import wrap
+
+STYLES: dict[CheckLevel, str] = {"good": "bold $success", "warning": "bold $warning", "bad": "bold $error"}
+SIGNS: dict[CheckLevel, str] = {"good": "✓", "warning": "!", "bad": "✗"}
+ASCII_SIGNS: dict[CheckLevel, str] = {"good": "+", "warning": "!", "bad": "x"}
+SIGN_CELLS, NAME_CELLS, TEXT_CELLS = 3, 12, 67
+"""What the sheet's 70 columns are given to; the name is beside the text."""
 
 
 def check_sheet(problem: ProblemView, view: CheckView) -> Sheet:
-    """Return the page of a free check."""
+    """Return the page of a free check: what to do first, what is in order last."""
     title = _("{title} · check of {file}").format(title=problem.title, file=view.model_name)
+    if view.seconds is not None:
+        title += _(" · {seconds:.2f} s").format(seconds=view.seconds)
     foot = _("a check is free; nothing was submitted")
-    match view.ending:
-        case Checked(report=report):
-            return Sheet(title, _report(report), foot)
-        case Rejected(message=message, advice=advice):
-            return Sheet(title, _said(_("The file cannot be read as a model."), message, advice), foot)
-        case Crashed(message=message, advice=advice):
-            return Sheet(title, _said(_("The model made the check stop."), message, advice), foot)
-        case TimedOut(limit_s=limit):
-            text = _("It was stopped after {seconds:g} s.").format(seconds=limit)
-            return Sheet(title, _said(_("The model takes too long to load."), text, ""), foot)
-        case OutOfMemory():
-            return Sheet(title, _said(_("The model needs more memory than there is."), "", ""), foot)
-        case EngineFault(message=message):
-            return Sheet(title, _said(_("Our fault, not yours: the engine failed while checking."), message, ""), foot)
-    return Sheet(title, Content(_("The check was stopped.")), foot)
+    keys = _("F6 again · F9 submits the newest file · esc closes")
+    return Sheet(title, Content("\n").join(_lines(view)), foot, keys)
 
 
-def _report(report: ContractReport) -> Content:
-    head = (_("The contract holds."), "bold $success")
-    if not report.passed:
-        head = (_("The contract does not hold: a submission would get no star."), "bold $error")
-    lines: list[Content | str] = [Content.assemble(head), ""]
-    for check in report.checks:
+def _lines(view: CheckView) -> list[Content | str]:
+    level = view.level or "warning"
+    lines: list[Content | str] = [
+        Content.assemble((f"{_sign(level)} ", STYLES[level]), (headline(view), STYLES[level])),
+        *told(view.ending),
+        "",
+    ]
+    for check in worst_first(view.checks):
         lines += _item(check)
-    if report.layers:
+    if view.report is not None and view.report.layers:
         lines += ["", Content.assemble((_("Layers"), "bold $dim"))]
-        lines += [Content.assemble(("  " + layer, "$dim")) for layer in report.layers]
-    return Content("\n").join(lines)
-
-
-def _item(check: ContractCheck) -> list[Content | str]:
-    names = {
-        "loads": _("loads"),
-        "input": _("input"),
-        "output": _("output"),
-        "last_layer": _("last layer"),
-        "layers": _("layers"),
-        "size": _("size"),
-        "finite": _("no NaN"),
-    }
-    mark, style = ("✓", "bold $success") if check.passed else ("✗", "bold $error")
-    said = check.found if check.passed else _("{found}; wanted {wanted}").format(found=check.found, wanted=check.wanted)
-    lines: list[Content | str] = [Content.assemble((f" {mark} ", style), (fit(names[check.name], 12), "bold"), said)]
-    if check.advice and not check.passed:
-        lines.append(Content.assemble("   ", (check.advice, "$dim")))
+        lines += [Content.assemble(("  " + layer, "$dim")) for layer in view.report.layers]
     return lines
 
 
-def _said(sentence: str, message: str, advice: str) -> Content:
-    lines: list[Content | str] = [Content.assemble((sentence, "bold $warning")), ""]
-    lines += [text for text in (message, advice) if text]
-    return Content("\n").join(lines)
+def _item(check: ContractCheck) -> list[Content | str]:
+    """Continued lines begin under the first one's text, so that the signs stand alone at the left."""
+    level, indent = check.level, " " * SIGN_CELLS
+    first, *more = wrap(said_of(check), TEXT_CELLS - NAME_CELLS)
+    head = (f" {_sign(level)} ", STYLES[level]), (fit(name_of(check.name), NAME_CELLS), "bold"), first
+    lines: list[Content | str] = [Content.assemble(*head)]
+    lines += [indent + " " * NAME_CELLS + line for line in more]
+    if check.advice and level != "good":
+        lines += [Content.assemble(indent, (line, "$dim")) for line in wrap(check.advice, TEXT_CELLS)]
+    return lines
+
+
+def _sign(level: CheckLevel) -> str:
+    return (ASCII_SIGNS if ascii_only() else SIGNS)[level]

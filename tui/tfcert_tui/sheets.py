@@ -23,6 +23,8 @@ class Sheet:
     title: str
     body: Content
     foot: str = ""
+    keys: str = ""
+    """What can be pressed on it; "": closing alone."""
 
     @property
     def text(self) -> Content:

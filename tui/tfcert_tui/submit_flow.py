@@ -6,6 +6,7 @@ from gettext import gettext as _
 
 from textual.screen import Screen
 
+from tfcert_exam_engine.ages import age
 from tfcert_exam_engine.views import SubmissionView
 from tfcert_tui import words
 from tfcert_tui.desk import Desk
@@ -93,5 +94,5 @@ def _received(submission: SubmissionView) -> str:
     said = _("Submission {n} is received: {file}, saved {age} ago.")
     if submission.saved_at is None:
         said = _("Submission {n} is received: {file}.")
-    age = words.age(submission.accepted_at - (submission.saved_at or 0))
-    return said.format(n=submission.submission, file=submission.model_name, age=age)
+    ago = age(submission.accepted_at - (submission.saved_at or 0))
+    return said.format(n=submission.submission, file=submission.model_name, age=ago)

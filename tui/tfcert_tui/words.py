@@ -143,14 +143,6 @@ def _clock_left_behind(attempt: AttemptView, remaining_s: float | None) -> str:
     return _("The clock goes on: {time} left. tfcert-tui brings you back.").format(time=as_clock(remaining_s))
 
 
-def age(seconds: float) -> str:
-    """Return how long ago, in the largest unit that is at least one: "40 s", "7 min", "3 h", "2 d"."""
-    for unit_s, name in ((86_400, _("{n} d")), (3600, _("{n} h")), (60, _("{n} min"))):
-        if seconds >= unit_s:
-            return name.format(n=int(seconds // unit_s))
-    return _("{n} s").format(n=max(0, int(seconds)))
-
-
 def duration(seconds: float) -> str:
     """Return hours, minutes and seconds as "4:59:10"."""
     whole = max(0, int(seconds))

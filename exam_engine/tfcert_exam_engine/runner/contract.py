@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from gettext import gettext as _
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from tfcert_exam_engine.parts import Parts
-from tfcert_exam_engine.runner import architecture, prediction
+from tfcert_exam_engine.runner import architecture, both_keras, loading, prediction
+from tfcert_exam_engine.runner.both_keras import Shape
 from tfcert_exam_engine.runner.model_file import ModelFile
-from tfcert_exam_engine.verdict import ContractCheck, ModelFacts
+from tfcert_exam_engine.verdict import CheckName, ContractCheck, ModelFacts
 from tfcert_problems.problem import Contract
 
-Shape = tuple[int | None, ...]
-CheckName = Literal["loads", "input", "output", "last_layer", "layers", "size", "finite"]
-
-SHAPE_ONLY_LAYERS = frozenset({"Reshape", "Flatten", "Dropout", "Squeeze", "ExpandDims"})
+SHAPE_ONLY_LAYERS = frozenset({"reshape", "flatten", "dropout", "squeeze", "expanddims", "cast", "identity"})
 """They leave the values of the layer before them as they are."""
 
 
@@ -56,20 +53,30 @@ def inspect(
         FileRefused: it cannot be read as a model.
     """
     found = Inspection(file, parts=parts or Parts())
-    found.checks += [_size(file, contract), _layers(file, contract)]
-    if found.fault:
-        return found
-    architecture.refuse_unknown(file)
-    found.parts.done("read")
-    found.model = prediction.load(file, link_folder)
-    found.parts.done("load")
-    found.checks.append(_loads(found.model))
-    if found.fault:
-        return found
-    found.checks += [_input(found.model, contract), _output(found.model, contract), _last_layer(found.model, contract)]
+    examine(found, contract, link_folder)
     if not found.fault:
         _predict(found, contract, x)
     return found
+
+
+def examine(found: Inspection, contract: Contract, link_folder: Path) -> None:
+    """Add all that can be said without predicting, and load the model where that is safe.
+
+    Raises:
+        FileRefused: it cannot be read as a model; what was found until then is kept.
+    """
+    file = found.file
+    found.checks += [_size(file, contract), _layers(file, contract)]
+    if found.fault:
+        return
+    architecture.refuse_unknown(file)
+    found.parts.done("read")
+    found.model = loading.load(file, link_folder)
+    found.parts.done("load")
+    found.checks.append(_loads(found.model))
+    if not found.fault:
+        found.checks += [_input(found.model, contract), _output(found.model, contract)]
+        found.checks.append(_last_layer(found.model, contract))
 
 
 def sentence(check: ContractCheck) -> str:
@@ -83,7 +90,7 @@ def sentence(check: ContractCheck) -> str:
         "size": _("The file has {found}, but {wanted} is the limit."),
         "finite": _("Predicting fails: {found}."),
     }
-    return texts[check.name].format(found=check.found, wanted=check.wanted)
+    return texts.get(check.name, "{found}").format(found=check.found, wanted=check.wanted)
 
 
 def parameters_of(model_or_layer: Any) -> int | None:
@@ -101,7 +108,7 @@ def layer_lines(model: Any) -> list[str]:
 
 def _layer_line(layer: Any) -> str:
     try:
-        shape = _shape_text(tuple(layer.output.shape))
+        shape = _shape_text(both_keras.shape_of(layer.output))
     except (AttributeError, ValueError):
         shape = "?"
     parameters = parameters_of(layer)
@@ -119,7 +126,7 @@ def _size(file: ModelFile, contract: Contract) -> ContractCheck:
         megabytes <= contract.max_megabytes,
         _("{n:.1f} MB").format(n=megabytes),
         _("{n:g} MB").format(n=contract.max_megabytes),
-        _("Make the widest layer smaller (often a Dense after Flatten), or save with include_optimizer=False."),
+        _("Make the widest layer smaller: often it is a Dense after Flatten."),
     )
 
 
@@ -148,18 +155,18 @@ def _loads(model: Any) -> ContractCheck:
 
 
 def _input(model: Any, contract: Contract) -> ContractCheck:
-    tensor = model.inputs[0]
-    right = _matches(tensor.shape, contract.input_shape)
-    same_kind = (tensor.dtype == "string") == (contract.input_dtype == "string")
+    shape, dtype = both_keras.shape_of(model.inputs[0]), both_keras.dtype_of(model.inputs[0])
+    right = _matches(shape, contract.input_shape)
+    same_kind = (dtype == "string") == (contract.input_dtype == "string")
     advice = _("Give the first layer the input {wanted}.").format(wanted=_wanted_text(contract.input_shape))
-    found, wanted = _shape_text(tuple(tensor.shape)), _wanted_text(contract.input_shape)
+    found, wanted = _shape_text(shape), _wanted_text(contract.input_shape)
     if not same_kind:
-        found, wanted = f"{found} {tensor.dtype}", f"{wanted} {contract.input_dtype}"
+        found, wanted = f"{found} {dtype}", f"{wanted} {contract.input_dtype}"
     return _item("input", right and same_kind, found, wanted, advice)
 
 
 def _output(model: Any, contract: Contract) -> ContractCheck:
-    shape, wanted = tuple(model.outputs[0].shape), _wanted_text(contract.output_shape)
+    shape, wanted = both_keras.shape_of(model.outputs[0]), _wanted_text(contract.output_shape)
     advice = _("Let the last layer give {wanted}.").format(wanted=wanted)
     return _item("output", _matches(shape, contract.output_shape), _shape_text(shape), wanted, advice)
 
@@ -180,24 +187,10 @@ def _last_layer(model: Any, contract: Contract) -> ContractCheck:
 
 def last_activation(model: Any) -> str:
     """Return the activation that makes the output: "softmax", "sigmoid", "linear", ..."""
-    for layer in _backwards(model.outputs[0]):
-        if type(layer).__name__ not in SHAPE_ONLY_LAYERS:
+    for layer in both_keras.backwards(model):
+        if both_keras.kind_of(layer) not in SHAPE_ONLY_LAYERS:
             return _activation_of(layer)
     return "linear"
-
-
-def _backwards(tensor: Any) -> Iterator[Any]:
-    """Yield what made a tensor, then what made its input, down into nested models."""
-    while True:
-        layer = tensor._keras_history.operation
-        if getattr(layer, "layers", None) and getattr(layer, "outputs", None):
-            tensor = layer.outputs[0]
-            continue
-        yield layer
-        inputs = layer._inbound_nodes[tensor._keras_history.node_index].input_tensors
-        if not inputs:
-            return
-        tensor = inputs[0]
 
 
 def _activation_of(layer: Any) -> str:
@@ -207,33 +200,49 @@ def _activation_of(layer: Any) -> str:
     activation = getattr(layer, "activation", None)
     if activation is not None:
         return str(getattr(activation, "__name__", type(activation).__name__)).lower()
-    kind = type(layer).__name__.lower()
+    kind = both_keras.kind_of(layer)
     return kind if kind in ("softmax", "sigmoid", "relu", "tanh", "softplus") else "linear"
 
 
 def _predict(found: Inspection, contract: Contract, x: npt.NDArray[Any]) -> None:
-    wanted = _("a finite number for every example")
-    advice = _("Lower the learning rate or clip gradients; look at the loss: nan in the log means the same.")
     try:
         rows = prediction.predict(found.model, x, found.parts)
     except prediction.PredictionFailed as failure:
-        advice = _("Try model.predict on one example of the stated shape and type before you save.")
-        if found.file.format == "h5":
-            advice = _("Save it as .keras: an .h5 file loses what text and lookup layers have learnt.")
-        found.checks.append(_item("finite", False, str(failure).rstrip("."), wanted, advice))
+        found.checks.append(not_predicting(found.file, failure))
         return
+    wrong = _not_finite(rows) or wrong_rows(rows, contract)
+    found.checks.append(wrong or _item("finite", True, _("yes"), _finite_wanted(), ""))
+    found.predicted = None if wrong else rows
+
+
+def not_predicting(file: ModelFile, failure: prediction.PredictionFailed) -> ContractCheck:
+    """Return the check of a model that raises when it predicts."""
+    advice = _("Try model.predict on one example of the stated shape and type before you save.")
+    if file.format == "h5":
+        advice = _("Save it as .keras: an .h5 file loses what text and lookup layers have learnt.")
+    return _item("finite", False, str(failure).rstrip("."), _finite_wanted(), advice)
+
+
+def _not_finite(rows: npt.NDArray[np.float64]) -> ContractCheck | None:
     bad = int((~np.isfinite(rows).reshape(len(rows), -1).all(axis=1)).sum())
-    if bad:
-        text = _("NaN or infinite values for {n} of {all} examples").format(n=bad, all=len(rows))
-        found.checks.append(_item("finite", False, text, wanted, advice))
-        return
-    if not _matches(rows.shape, contract.output_shape):
-        shape = _shape_text((None, *rows.shape[1:]))
-        text = _("it gives {shape}, not the shape it says").format(shape=shape)
-        found.checks.append(_item("finite", False, text, wanted, advice))
-        return
-    found.checks.append(_item("finite", True, _("yes"), wanted, ""))
-    found.predicted = rows
+    if not bad:
+        return None
+    text = _("NaN or infinite values for {n} of {all} examples").format(n=bad, all=len(rows))
+    advice = _("Lower the learning rate or clip gradients; look at the loss: nan in the log means the same.")
+    return _item("finite", False, text, _finite_wanted(), advice)
+
+
+def wrong_rows(rows: npt.NDArray[np.float64], contract: Contract) -> ContractCheck | None:
+    """Return the check of predictions of another shape than the model says; None where they have it."""
+    if _matches(rows.shape, contract.output_shape):
+        return None
+    text = _("it gives {shape}, not the shape it says").format(shape=_shape_text((None, *rows.shape[1:])))
+    advice = _("Let the last layer give {wanted}.").format(wanted=_wanted_text(contract.output_shape))
+    return _item("finite", False, text, _finite_wanted(), advice)
+
+
+def _finite_wanted() -> str:
+    return _("a finite number for every example")
 
 
 def _shape_text(shape: Shape) -> str:

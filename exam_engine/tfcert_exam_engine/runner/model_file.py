@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any, Literal
 
 import h5py
 
+from tfcert_exam_engine.runner import mending, other_files, writers
+from tfcert_exam_engine.runner.mending import Loader
 from tfcert_exam_engine.verdict import ModelFacts
 
 Format = Literal["keras", "h5"]
 
 HDF5_MAGIC = b"\x89HDF\r\n\x1a\n"
 ZIP_MAGIC = b"PK"
+WEIGHTS_MARKS = ("layer_names", "layers", "_layer_checkpoint_dependencies", "model_weights", "vars")
+"""What a file of weights alone has in its root, by Keras 2 and by Keras 3."""
 MAX_CONFIG_BYTES = 20_000_000
 """A model's configuration is some kilobytes; more than this is no honest file."""
 
@@ -42,18 +46,25 @@ class ModelFile:
     format: Format
     """By content: Keras 2 wrote HDF5 into files named .keras, too."""
     config: dict[str, Any]
-    """Keras' own description of the model."""
+    """Keras' own description of the model, as our loader reads it."""
     keras_version: str
     """"3.15.1"; empty where the file does not say."""
     megabytes: float
     """On disk, in 10**6 bytes."""
     unpacked_megabytes: float
     """What a zip unpacks to; as on disk for HDF5."""
+    mended: bool = False
+    """Whether `config` differs from what the file holds, so that our Keras reads it as its writer would."""
 
     @property
     def written_by(self) -> str:
         """Return "Keras 3.15.1", or nothing where the file does not say."""
-        return f"Keras {self.keras_version}" if self.keras_version else ""
+        return writers.written_by(self.keras_version)
+
+    @property
+    def loader(self) -> Loader:
+        """Return which Keras reads the file rightly."""
+        return writers.loader_of(self.keras_version, self.config, self.format == "keras")
 
     def facts(self, parameters: int | None = None) -> ModelFacts:
         """Return what a verdict says of the file."""
@@ -76,10 +87,16 @@ def read(path: Path, name: str, sha256: str) -> ModelFile:
     with path.open("rb") as file:
         magic = file.read(8)
     if magic.startswith(ZIP_MAGIC):
-        return _read_keras(path, name, sha256)
+        return _mended(_read_keras(path, name, sha256))
     if magic == HDF5_MAGIC:
-        return _read_h5(path, name, sha256)
+        return _mended(_read_h5(path, name, sha256))
     raise _not_a_model(path, name)
+
+
+def _mended(file: ModelFile) -> ModelFile:
+    """What is judged is what will be loaded."""
+    config = mending.mended(file.config, file.loader, in_h5=file.format == "h5")
+    return file if config is file.config else replace(file, config=config, mended=True)
 
 
 def _read_keras(path: Path, name: str, sha256: str) -> ModelFile:
@@ -87,7 +104,7 @@ def _read_keras(path: Path, name: str, sha256: str) -> ModelFile:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(item.file_size for item in archive.infolist()) / 1e6
             if "config.json" not in archive.namelist():
-                raise _no_model_inside(name)
+                raise _no_model_inside(archive, name)
             config = _decode(_member(archive, "config.json"))
             metadata = _decode(_member(archive, "metadata.json")) if "metadata.json" in archive.namelist() else {}
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
@@ -108,14 +125,11 @@ def _read_h5(path: Path, name: str, sha256: str) -> ModelFile:
         with h5py.File(path, "r") as file:
             text = file.attrs.get("model_config")
             version = file.attrs.get("keras_version", "")
+            weights = any(mark in where for where in (file.attrs, file) for mark in WEIGHTS_MARKS)
     except (OSError, RuntimeError, KeyError) as error:
         raise _cut_short(name) from error
     if text is None:
-        raise FileRefused(
-            "weights_only",
-            _("{name} holds weights alone, without the model they belong to.").format(name=name),
-            _("Save the whole model: model.save('mymodel.keras'), not model.save_weights(...)."),
-        )
+        raise _weights_only(name) if weights else _no_model_in_h5(name)
     try:
         config = _decode(text)
     except (ValueError, RecursionError) as error:
@@ -145,18 +159,36 @@ def _not_a_model(path: Path, name: str) -> FileRefused:
             _("{name} is empty.").format(name=name),
             _("Save the model again, and wait until the script has ended."),
         )
+    with path.open("rb") as file:
+        kind = other_files.kind_of(file.read(other_files.BEGINNING), name)
+    if kind is not None:
+        message = _("{name} is {what}, not a Keras model file.").format(name=name, what=kind.is_what())
+        return FileRefused(kind.code, message, other_files.advice_for(kind.code))
     return FileRefused(
         "not_a_model",
         _("{name} is not a Keras model file: it is neither a .keras archive nor HDF5.").format(name=name),
-        _("Save the model with model.save('mymodel.keras') or model.save('mymodel.h5')."),
+        other_files.advice_for("not_a_model"),
     )
 
 
-def _no_model_inside(name: str) -> FileRefused:
+def _no_model_inside(archive: zipfile.ZipFile, name: str) -> FileRefused:
+    code = other_files.kind_of_archive(archive.namelist())
+    return FileRefused(code, *other_files.archive_sentence(code, name))
+
+
+def _weights_only(name: str) -> FileRefused:
+    return FileRefused(
+        "weights_only",
+        _("{name} holds weights alone, without the model they belong to.").format(name=name),
+        other_files.advice_for("weights_only"),
+    )
+
+
+def _no_model_in_h5(name: str) -> FileRefused:
     return FileRefused(
         "no_model_inside",
-        _("{name} is an archive without a Keras model in it.").format(name=name),
-        _("Save the model with model.save('mymodel.keras'); do not zip it yourself."),
+        _("{name} is an HDF5 file without a Keras model in it.").format(name=name),
+        other_files.advice_for("no_model_inside"),
     )
 
 

@@ -1,34 +1,123 @@
-"""Checks one model file against the contract alone: free, and without a word about the hidden examples' score."""
+"""Checks one model file before it is submitted: free, and without the hidden examples."""
 
 from __future__ import annotations
 
 import time
 from pathlib import Path
 
+import msgspec
+
 from tfcert_exam_engine.events import AnyEnding, Checked, Rejected
 from tfcert_exam_engine.job import CheckJob
-from tfcert_exam_engine.runner import confinement, contract, cpu_alone, file_safety, hidden_examples, model_file
-from tfcert_exam_engine.verdict import ContractReport
+from tfcert_exam_engine.parts import Parts
+from tfcert_exam_engine.runner import (
+    concerns,
+    confinement,
+    contract,
+    cpu_alone,
+    file_safety,
+    made_up,
+    prediction,
+    weights_inside,
+)
+from tfcert_exam_engine.runner.contract import Inspection
+from tfcert_exam_engine.runner.model_file import FileRefused
+from tfcert_exam_engine.runner.weights_inside import WeightsInside
+from tfcert_exam_engine.verdict import CheckName, ContractCheck, ContractReport, ModelFacts
 from tfcert_problems import problem as problems
+from tfcert_problems.problem import Problem
 
-EXAMPLES = 64
-"""Enough to see NaN, or that predicting raises."""
+ORDER: tuple[CheckName, ...] = (
+    *("loads", "size", "optimizer", "written_by", "input", "output", "last_layer"),
+    *("layers", "weights", "keeps", "finite"),
+)
+CUSTOM = frozenset({"unknown_class"})
+"""Refusals of what a file alone cannot rebuild."""
 
 
 def check(job: CheckJob) -> AnyEnding:
     """Check a file; `Checked` or `Rejected`, whatever the candidate's file is like.
 
     Raises:
-        Exception: a fault of ours: the hidden examples or the problem cannot be read, memory is out.
+        Exception: a fault of ours: the problem cannot be read, memory is out.
     """
+    parts = Parts()
     cpu_alone.settle()
     problem = problems.load(Path(job.problem_folder))
-    hidden = hidden_examples.read(Path(job.data_folder))
     scratch = confinement.shut_in(job)
     try:
         file = file_safety.read(Path(job.model_file), job.model_name, job.sha256, problem.contract.max_megabytes)
-        found = contract.inspect(file, problem.contract, hidden.x[:EXAMPLES], scratch)
-    except model_file.FileRefused as refusal:
-        return Rejected(time.time(), refusal.code, refusal.message, refusal.advice)
-    layers = [] if found.model is None else contract.layer_lines(found.model)
-    return Checked(time.time(), ContractReport(found.facts, found.checks, layers))
+    except FileRefused as refusal:
+        return _rejected(refusal, _unread(job, refusal))
+    found, inside = Inspection(file, parts=parts), weights_inside.look(file)
+    try:
+        contract.examine(found, problem.contract, scratch)
+    except FileRefused as refusal:
+        found.checks.append(_refused(refusal))
+        return _rejected(refusal, _report(found, inside, problem))
+    if found.model is not None:
+        _look_closer(found, problem)
+    return Checked(time.time(), _report(found, inside, problem), parts.seconds)
+
+
+def _look_closer(found: Inspection, problem: Problem) -> None:
+    """Add what the loaded model shows: its weights, and whether it answers."""
+    if found.model.weights:
+        found.checks.append(concerns.weights(found.model))
+    if _fits(found):
+        _replace(found, concerns.last_values(found, problem))
+        _replace(found, concerns.precision(found))
+        tried = _tried(found, problem)
+        found.checks += [tried, concerns.keeps(found, tried.passed)]
+    found.parts.done("predict")
+
+
+def _fits(found: Inspection) -> bool:
+    """Whether examples of the contract's shape can be given to it at all."""
+    return all(check.passed for check in found.checks if check.name in ("loads", "input"))
+
+
+def _tried(found: Inspection, problem: Problem) -> ContractCheck:
+    x = made_up.examples(problem.contract, found.model)
+    try:
+        rows = prediction.predict_at_once(found.model, x)
+    except prediction.PredictionFailed as failure:
+        return contract.not_predicting(found.file, failure)
+    says_so = any(one.name == "output" and not one.passed for one in found.checks)
+    wrong = None if says_so else contract.wrong_rows(rows, problem.contract)
+    return wrong or concerns.answers(rows, x, problem, found.model)
+
+
+def _replace(found: Inspection, check: ContractCheck | None) -> None:
+    """Let a closer look at an item that was passed take its place; what is red stays so, with what was seen."""
+    if check is None:
+        return
+    place = next(at for at, old in enumerate(found.checks) if old.name == check.name)
+    if not found.checks[place].passed:
+        check = msgspec.structs.replace(check, passed=False, warning=False)
+    found.checks[place] = check
+
+
+def _report(found: Inspection, inside: WeightsInside, problem: Problem) -> ContractReport:
+    limit = problem.contract.max_megabytes
+    checks = [concerns.sized(one, found, inside, limit) if one.name == "size" else one for one in found.checks]
+    checks += [concerns.written_by(found), *concerns.optimizer(found, inside, limit)]
+    checks.sort(key=lambda one: ORDER.index(one.name))
+    facts = msgspec.structs.replace(found.facts, parameters=concerns.parameters(found, inside))
+    return ContractReport(facts, checks, [] if found.model is None else contract.layer_lines(found.model))
+
+
+def _unread(job: CheckJob, refusal: FileRefused) -> ContractReport:
+    """Say what can be said of a file that does not even describe a model."""
+    path = Path(job.model_file)
+    size = 0.0 if path.is_dir() else path.stat().st_size / 1e6
+    return ContractReport(ModelFacts(job.model_name, job.sha256, round(size, 3)), [_refused(refusal)])
+
+
+def _refused(refusal: FileRefused) -> ContractCheck:
+    name: CheckName = "keeps" if refusal.code in CUSTOM else "loads"
+    return ContractCheck(name, False, refusal.message, "", refusal.advice)
+
+
+def _rejected(refusal: FileRefused, report: ContractReport) -> Rejected:
+    return Rejected(time.time(), refusal.code, refusal.message, refusal.advice, report)

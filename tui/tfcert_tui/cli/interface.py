@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tfcert_exam_engine.clock import SystemClock
 from tfcert_exam_engine.events import Checked, Graded
 from tfcert_exam_engine.sentences import advice_on, sentence_on
-from tfcert_exam_engine.verdict import ContractReport, ModelFacts, StarCheck
+from tfcert_exam_engine.verdict import ContractCheck, ModelFacts, StarCheck
 from tfcert_exam_engine.views import (
     AttemptView,
     CheckView,
@@ -203,25 +203,32 @@ def _file_document(one: FileGraded) -> Document:
 
 def check_document(check: CheckView) -> Document:
     """`check`."""
-    report = check.ending.report if isinstance(check.ending, Checked) else None
+    report = check.report
     return {
         "category": check.category,
         "file": check.model_name,
         "outcome": ending_name(type(check.ending).__name__),
-        "passed": report.passed if report else None,
-        "checks": _contract_documents(report) if report else [],
+        "passed": report.passed if report and isinstance(check.ending, Checked) else None,
+        "level": check.level,
+        "checks": [_item_document(one) for one in check.checks],
         "layers": report.layers if report else [],
         "model": _model_document(report.model) if report else None,
+        "saved_at": check.saved_at,
+        "seconds": check.seconds,
         "message": getattr(check.ending, "message", ""),
         "advice": getattr(check.ending, "advice", ""),
     }
 
 
-def _contract_documents(report: ContractReport) -> list[Document]:
-    return [
-        {"name": one.name, "passed": one.passed, "found": one.found, "wanted": one.wanted, "advice": one.advice}
-        for one in report.checks
-    ]
+def _item_document(one: ContractCheck) -> Document:
+    return {
+        "name": one.name,
+        "level": one.level,
+        "passed": one.passed,
+        "found": one.found,
+        "wanted": one.wanted,
+        "advice": one.advice,
+    }
 
 
 def ending_name(kind: str) -> str:

@@ -6,9 +6,10 @@ import json
 import shutil
 import sys
 import time
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from gettext import gettext as _
+
+from tfcert_tui.wrapping import cells, wrap
 
 JSON_VERSION = 1
 """Raised when a field of the JSON changes its meaning or goes away; docs/json.md describes it."""
@@ -72,11 +73,6 @@ def table(rows: Iterable[Sequence[str]]) -> str:
     return "\n".join("  ".join(_padded(cell, widths[i]) for i, cell in enumerate(line)).rstrip() for line in lines)
 
 
-def cells(text: str) -> int:
-    """Return how many cells of a terminal `text` takes."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
 def wrapped_table(rows: Iterable[Sequence[str]]) -> str:
     """Align rows as `table` does, the last cell wrapped to what the terminal leaves it."""
     lines = [list(row) for row in rows]
@@ -88,20 +84,6 @@ def wrapped_table(rows: Iterable[Sequence[str]]) -> str:
 def _wrapped(line: Sequence[str], width: int) -> list[list[str]]:
     first, *others = wrap(line[-1], width)
     return [[*line[:-1], first], *([""] * (len(line) - 1) + [piece] for piece in others)]
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """Break a sentence between words into lines of at most `width` cells; a longer word has a line of its own."""
-    if cells(text) <= width:
-        return [text]
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".lstrip()
-        if lines[-1] and cells(longer) > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
 
 
 def _padded(text: str, width: int) -> str:

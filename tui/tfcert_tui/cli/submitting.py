@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from tfcert_exam_engine.engine import Engine
-from tfcert_exam_engine.events import Checked, EngineFault
 from tfcert_exam_engine.views import CheckView, SubmissionChanged, SubmissionView
 from tfcert_tui.cli.failure import CANDIDATE, DONE, INTERRUPTED, OURS
 from tfcert_tui.cli.feed import Feed
@@ -22,10 +21,11 @@ from tfcert_tui.cli.words import check_words, submission_words
 
 
 @click.command(
-    help=_("Check a model file against its contract. Free, and counts for nothing. CATEGORY is 1 to 5."),
+    help=_("Check a model file before it is submitted: free, and counts for nothing. CATEGORY is 1 to 5."),
     epilog=example(
         _("Example: tfcert-tui check 2 --file mymodel.keras"),
-        _("Exit codes: 0 the contract holds; 1 it does not, or the file was rejected; 2 no exam; 3 our failure."),
+        _("Exit codes: 0 ready, or ready with something to look at; 1 a submission would get no star; 2 no exam;"),
+        _("3 our failure."),
     ),
 )
 @category_argument
@@ -43,13 +43,10 @@ def check(context: click.Context, category: int, file: str | None, as_json: bool
 
 
 def _check_code(checked: CheckView) -> int:
-    match checked.ending:
-        case Checked(report=report):
-            return DONE if report.passed else CANDIDATE
-        case EngineFault():
-            return OURS
-        case _:
-            return CANDIDATE
+    """Amber is done as well: it is for a person to look at."""
+    if checked.level is None:
+        return OURS
+    return CANDIDATE if checked.level == "bad" else DONE
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from gettext import gettext as _
 from gettext import ngettext
 
-from tfcert_exam_engine.events import Checked, Graded
+from tfcert_exam_engine.events import Graded
 from tfcert_exam_engine.scoring import PASS_AT
 from tfcert_exam_engine.sentences import sentence_on
-from tfcert_exam_engine.verdict import StarCheck, Verdict
+from tfcert_exam_engine.verdict import ContractCheck, StarCheck, Verdict
 from tfcert_exam_engine.views import AttemptView, CheckView, FileGraded, ProblemView, RunView, SubmissionView
 from tfcert_tui import why
-from tfcert_tui.cli.interface import ALIVE, best_submission, ending_name, remaining_s
-from tfcert_tui.cli.output import figure, points_text, stars_text, table
+from tfcert_tui.check_words import headline, name_of, said_of, told, worst_first
+from tfcert_tui.cli.interface import ALIVE, best_submission, remaining_s
+from tfcert_tui.cli.output import figure, points_text, stars_text, table, wrapped_table
 from tfcert_tui.cli.why_words import why_words
 from tfcert_tui.words import duration
 
@@ -203,24 +204,16 @@ def _star_row(check: StarCheck) -> tuple[str, ...]:
 
 
 def check_words(check: CheckView) -> str:
-    """`check`."""
-    if not isinstance(check.ending, Checked):
-        said = (getattr(check.ending, "message", ""), getattr(check.ending, "advice", ""))
-        head = f"{check.model_name}: {outcome_words(ending_name(type(check.ending).__name__))}"
-        return "\n".join(part for part in (head, *said) if part)
-    report = check.ending.report
-    holds = _("the contract holds") if report.passed else _("the contract does not hold")
-    rows = table(
-        (
-            "  " + one.name,
-            _("yes") if one.passed else _("no"),
-            one.found,
-            "" if one.passed else _("wanted {wanted}").format(wanted=one.wanted),
-            one.advice,
-        )
-        for one in report.checks
-    )
-    return f"{check.model_name}: {holds}\n{rows}"
+    """`check`: a line that sums up, then what needs doing before what is in order."""
+    rows = wrapped_table(_item_row(one) for one in worst_first(check.checks))
+    lines = [f"{check.model_name}: {headline(check)}", *told(check.ending), rows]
+    return "\n".join(line for line in lines if line)
+
+
+def _item_row(one: ContractCheck) -> tuple[str, ...]:
+    level = {"good": _("ok"), "warning": _("look"), "bad": _("no")}[one.level]
+    said = said_of(one) if one.level == "good" or not one.advice else f"{said_of(one).rstrip('.')}. {one.advice}"
+    return ("  " + level, name_of(one.name), said)
 
 
 def run_words(run: RunView) -> str:

@@ -50,7 +50,7 @@ class VerdictScreen(Painted, ModalScreen[None]):
         self.index = max(0, min(self.index, len(pages) - 1))
         sheet, box = pages[self.index], self.query_one("#box")
         box.border_title = Content(sheet.title)
-        hint = _("esc closes")
+        hint = sheet.keys or _("esc closes")
         if len(pages) > 1:
             hint = _("{i} of {n} · ← → others · esc closes").format(i=self.index + 1, n=len(pages))
         box.border_subtitle = Content(hint)

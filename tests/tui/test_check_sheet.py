@@ -1,0 +1,181 @@
+"""The sheet of a free check: green, amber and red by sign, the worst first, and the press that submits from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import scenes
+from tfcert_exam_engine.events import AnyEnding, Checked, Crashed, EngineFault, OutOfMemory, Rejected, TimedOut
+from tfcert_exam_engine.verdict import ContractCheck, ContractReport, ModelFacts
+from tfcert_exam_engine.views import CheckView
+from tfcert_tui.screens.exam import ExamScreen
+from tfcert_tui.screens.verdict import VerdictScreen
+
+SIZES = [(80, 24), (120, 40)]
+FACTS = ModelFacts("mymodel.keras", "ab" * 32, 1.2, 94_698, "Keras 3.15.1")
+BESIDE = [
+    ContractCheck("file", True, "mymodel.keras, saved 40 s ago", ""),
+    ContractCheck("script", True, "solution.py is as in run 2, which saved this model", ""),
+    ContractCheck("blocks", True, "as in the starter", ""),
+    ContractCheck("run", True, "none under way", ""),
+    ContractCheck("earlier", True, "never before", ""),
+]
+INSIDE = [
+    ContractCheck("loads", True, "yes", "one input and one output"),
+    ContractCheck("size", True, "1.2 MB, 94,698 parameters", "25 MB"),
+    ContractCheck("written_by", True, "Keras 3.15.1, .keras format", ""),
+    ContractCheck("input", True, "(None, 8, 8, 1)", "(None, 8, 8, 1)"),
+    ContractCheck("output", True, "(None, 10)", "(None, 10)"),
+    ContractCheck("last_layer", True, "softmax", "softmax"),
+    ContractCheck("layers", True, "none of them", "no Lambda"),
+    ContractCheck("weights", True, "all finite", "finite numbers in every layer"),
+    ContractCheck("keeps", True, "all of it", "everything the model has learnt"),
+    ContractCheck("finite", True, "4 made-up examples answered", "a finite number for every example"),
+]
+AMBER = ContractCheck(
+    *("script", True, "solution.py was changed after the model was saved", "a model of the script as it is"),
+    advice="If the change matters, train again: tfcert-tui run 2",
+    warning=True,
+)
+RED = ContractCheck("output", False, "(None, 9)", "(None, 10)", "Let the last layer give (None, 10).")
+
+
+def swapped(checks: list[ContractCheck], other: ContractCheck) -> list[ContractCheck]:
+    return [other if check.name == other.name else check for check in checks]
+
+
+def view(beside: list[ContractCheck], inside: list[ContractCheck]) -> CheckView:
+    ending = Checked(0.0, ContractReport(FACTS, inside, ["dense · Dense · (None, 10) · 650"]))
+    return CheckView(2, "mymodel.keras", ending, beside, 0.21, 1.0)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_model_in_order_is_ready_and_every_item_fits_the_smallest_screen(
+    work: Any, size: tuple[int, int]
+) -> None:
+    engine = scenes.in_full_swing()
+    engine.checked = view(BESIDE, INSIDE)
+    async with work(engine, size) as at:
+        await at.press("2", "f6")
+        await at.shows("✓ Ready: the contract holds", "check of mymodel.keras", "0.21 s", "F9 submits")
+        await at.shows(
+            "✓ file", "✓ script", "✓ blocks", "✓ runs", "✓ submitted", "✓ loads", "1.2 MB, 94,698 parameters"
+        )
+        await at.shows("✓ written by", "✓ input", "✓ last layer", "✓ layers", "✓ weights", "✓ kept whole", "✓ predicts")
+        at.whole()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_amber_is_told_first_with_what_to_do_and_still_ready(work: Any, size: tuple[int, int]) -> None:
+    engine = scenes.in_full_swing()
+    engine.checked = view(swapped(BESIDE, AMBER), INSIDE)
+    async with work(engine, size) as at:
+        await at.press("2", "f6")
+        await at.shows(
+            "! Ready, but look at 1 thing first.", "! script", "solution.py was changed after the model was saved;"
+        )
+        await at.shows("train again: tfcert-tui run 2")
+        assert at.text.index("! script") < at.text.index("✓ file")
+        at.whole()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_red_comes_before_amber_and_says_that_there_would_be_no_star(work: Any, size: tuple[int, int]) -> None:
+    engine = scenes.in_full_swing()
+    engine.checked = view(swapped(BESIDE, AMBER), swapped(INSIDE, RED))
+    async with work(engine, size) as at:
+        await at.press("2", "f6")
+        await at.shows("✗ A submission would get no star", "✗ output", "(None, 9); wanted (None, 10)")
+        await at.shows("Let the last layer give (None, 10).")
+        assert at.text.index("✗ output") < at.text.index("! script") < at.text.index("✓ loads")
+        at.whole()
+
+
+async def test_the_layers_follow_and_the_sheet_says_that_nothing_was_submitted(work: Any) -> None:
+    engine = scenes.in_full_swing()
+    engine.checked = view(BESIDE, INSIDE)
+    async with work(engine) as at:
+        await at.press("2", "f6")
+        await at.shows("Layers", "dense · Dense", "a check is free; nothing was submitted")
+        assert not engine.asked("submit")
+
+
+async def test_a_terminal_without_signs_gets_them_in_ascii(work: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TFCERT_ASCII", "1")
+    engine = scenes.in_full_swing()
+    engine.checked = view(swapped(BESIDE, AMBER), swapped(INSIDE, RED))
+    async with work(engine) as at:
+        await at.press("2", "f6")
+        await at.shows("x A submission would get no star", "x output", "! script", "+ loads")
+        assert "✓" not in at.text
+        assert "✗" not in at.text
+
+
+@pytest.mark.parametrize("key", ["f9", "alt+s"])
+async def test_the_submit_key_submits_from_the_sheet(work: Any, key: str) -> None:
+    engine = scenes.in_full_swing()
+    engine.checked = view(BESIDE, INSIDE)
+    async with work(engine) as at:
+        await at.press("2", "f6")
+        await at.shows("✓ Ready")
+        await at.press(key)
+        await at.until(lambda: engine.asked("submit") == [(2, None)])
+        assert isinstance(at.app.screen, ExamScreen)
+
+
+async def test_the_check_key_checks_again_from_the_sheet(work: Any) -> None:
+    engine = scenes.in_full_swing()
+    engine.checked = view(BESIDE, swapped(INSIDE, RED))
+    async with work(engine) as at:
+        await at.press("2", "f6")
+        await at.shows("✗ output")
+        engine.checked = view(BESIDE, INSIDE)
+        await at.press("f6")
+        await at.shows("✓ Ready")
+        assert engine.asked("check") == [(2, None), (2, None)]
+
+
+async def test_a_refused_file_says_why_once_and_what_was_found_of_it(work: Any) -> None:
+    engine = scenes.in_full_swing()
+    refused = ContractCheck("keeps", False, "It has a class of your own: Doubled.", "", "Use Keras' own layers alone.")
+    report = ContractReport(FACTS, [INSIDE[1], INSIDE[2], refused])
+    ending = Rejected(0, "unknown_class", refused.found, refused.advice, report)
+    engine.checked = CheckView(2, "mymodel.keras", ending, BESIDE)
+    async with work(engine) as at:
+        await at.press("2", "f6")
+        await at.shows("✗ A submission would not be graded", "✗ kept whole", "✓ size", "✓ written by", "✓ file")
+        assert at.text.count("Doubled") == 1
+        await at.shows("Use Keras' own layers alone.")
+
+
+ENDINGS: list[tuple[AnyEnding, str]] = [
+    (Rejected(0, "zip", "It ends after 12 bytes.", "Save it again."), "the file cannot be read"),
+    (Crashed(0, "It raised ValueError."), "the model made the check stop"),
+    (TimedOut(0, 60), "It was stopped after 60 s."),
+    (OutOfMemory(0), "the model needs too much memory"),
+]
+
+
+@pytest.mark.parametrize(("ending", "sentence"), ENDINGS)
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_check_that_cannot_be_finished_says_why_and_what_stands_around_the_file(
+    work: Any, ending: AnyEnding, sentence: str, size: tuple[int, int]
+) -> None:
+    engine = scenes.in_full_swing()
+    engine.checked = CheckView(2, "mymodel.keras", ending, BESIDE)
+    async with work(engine, size) as at:
+        await at.press("2", "alt+c")
+        await at.until(lambda: isinstance(at.app.screen, VerdictScreen))
+        await at.shows("✗ A submission would not be graded", sentence, "✓ file", "nothing was submitted")
+        at.whole()
+
+
+async def test_a_fault_of_ours_is_said_to_be_ours_and_never_red(work: Any) -> None:
+    engine = scenes.in_full_swing()
+    engine.checked = CheckView(2, "mymodel.keras", EngineFault(0, "The grader did not start."), BESIDE)
+    async with work(engine) as at:
+        await at.press("2", "f6")
+        await at.shows("! Our fault, not yours", "The grader did not start.", "nothing was submitted")
+        assert "✗" not in at.text
