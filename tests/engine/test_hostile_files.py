@@ -32,7 +32,8 @@ def both(*names: str) -> list[str]:
 
 REFUSALS = {
     "empty": ["nothing.keras"],
-    "not_a_model": ["words.h5", "noise.keras", "picture.h5", "pickle.keras", "pickle.h5"],
+    "not_a_model": ["words.h5", "noise.keras", "picture.h5"],
+    "pickle": ["pickle.keras", "pickle.h5"],
     "cut_short": [
         *("zip_head.keras", "hdf5_head.h5", "hdf5_zeros.h5"),
         *both("good_1_tenths", "good_5_tenths", "good_9_tenths", "good_without_last"),
