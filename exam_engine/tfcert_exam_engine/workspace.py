@@ -266,7 +266,7 @@ def _far_too_large(source: Path, size: int, max_megabytes: float) -> CandidateRe
         _("{file} has {n:,.0f} MB, far more than the limit of {limit:g} MB.").format(
             file=source.name, n=size / 1e6, limit=max_megabytes
         ),
-        _("Make the widest layer smaller (often a Dense after Flatten), or save with include_optimizer=False."),
+        _("Make the widest layer smaller: often it is a Dense after Flatten."),
     )
 
 
