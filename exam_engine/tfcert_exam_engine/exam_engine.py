@@ -19,6 +19,7 @@ from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.file_gradings import FileGradings
 from tfcert_exam_engine.fork_server import ForkServer, child_environment
 from tfcert_exam_engine.free_checks import FreeChecks
+from tfcert_exam_engine.graders import Graders
 from tfcert_exam_engine.gradings import Gradings
 from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.keeping import Keeper
@@ -78,7 +79,8 @@ class ExamEngine:
         self._legacy_server = LegacyServer(environment)
         self._jobs = Jobs(self._fork_server, environment, self._legacy_server)
         self._data = DataSets(paths, self._jobs, self._broadcast)
-        self._files = FileGradings(paths, self._jobs)
+        self._graders = Graders(paths, self._jobs, self._troubles, proven=not self._owns_fork_server)
+        self._files = FileGradings(paths, self._graders)
         self._keeper = Keeper(self._troubles, paths.ballast)
         self._starting = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
@@ -93,9 +95,10 @@ class ExamEngine:
         private_folder.check(self._paths)
         self._keeper.load_ballast()
         self._store = Store(self._paths.database)
-        parts = (self._paths, self._store, self._jobs, self._broadcast, self._clock, self._keeper)
-        self._trainings, self._gradings = Trainings(*parts), Gradings(*parts)
-        self._checks = FreeChecks(self._paths, self._store, self._jobs, self._clock)
+        parts = (self._broadcast, self._clock, self._keeper)
+        self._trainings = Trainings(self._paths, self._store, self._jobs, *parts)
+        self._gradings = Gradings(self._paths, self._store, self._graders, *parts)
+        self._checks = FreeChecks(self._paths, self._store, self._graders, self._clock)
         self._sitting = Sitting(
             self._store, self._clock, self._broadcast, self._keeper, self._trainings, self._gradings
         )
@@ -104,6 +107,8 @@ class ExamEngine:
         if self._owns_fork_server:
             await self._fork_server.start()
         await asyncio.to_thread(orphans.clear, self._paths.jobs)
+        if self._owns_fork_server:
+            self._graders.prove()
         await self._sitting.resume(self._store.attempts())
         loops = (self._watch(), self._sample(), self._watch_fork_server(), self._arrange_lanes())
         self._tasks = [asyncio.create_task(work) for work in loops]
@@ -125,6 +130,7 @@ class ExamEngine:
         await cancelled(self._tasks)
         await self._trainings.close()
         await self._gradings.close()
+        await self._graders.close()
         if self._owns_fork_server:
             await self._fork_server.stop()
         await self._legacy_server.stop()

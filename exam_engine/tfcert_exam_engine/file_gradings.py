@@ -14,9 +14,9 @@ from tfcert_exam_engine import workspace
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.events import AnyEnding, EngineFault
-from tfcert_exam_engine.gradings import TRIES, timed, whose
+from tfcert_exam_engine.graders import Graders
+from tfcert_exam_engine.gradings import TRIES
 from tfcert_exam_engine.job import GradeJob
-from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.parts import Parts
 from tfcert_exam_engine.paths import Paths
@@ -30,9 +30,9 @@ from tfcert_problems.problem import Problem
 class FileGradings:
     """As many at once as there are CPUs: each grader uses one."""
 
-    def __init__(self, paths: Paths, jobs: Jobs) -> None:
+    def __init__(self, paths: Paths, graders: Graders) -> None:
         self._paths = paths
-        self._jobs = jobs
+        self._graders = graders
         self._free = asyncio.Semaphore(os.cpu_count() or 1)
         self._numbers = itertools.count(1)
 
@@ -65,7 +65,7 @@ class FileGradings:
         ending: AnyEnding = EngineFault(0, "")
         for number in range(1, TRIES + 1):
             try:
-                ending = whose(await timed(self._jobs, job, Limits(problem.grade_limit_s), parts))
+                ending = await self._graders.run(job, Limits(problem.grade_limit_s), parts)
             except OSError as error:
                 ending = EngineFault(time.time(), str(error))
             if not isinstance(ending, EngineFault):

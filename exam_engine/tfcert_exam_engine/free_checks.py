@@ -13,9 +13,10 @@ from tfcert_exam_engine import workspace
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.circumstances import Circumstances
 from tfcert_exam_engine.clock import Clock
+from tfcert_exam_engine.graders import Graders
 from tfcert_exam_engine.job import CheckJob
-from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.limits import Limits
+from tfcert_exam_engine.parts import Parts
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.run_files import RunFiles
 from tfcert_exam_engine.store import Store
@@ -34,10 +35,10 @@ COPY = "model"
 class FreeChecks:
     """Looks at model files in children, and at what stands around them."""
 
-    def __init__(self, paths: Paths, store: Store, jobs: Jobs, clock: Clock) -> None:
+    def __init__(self, paths: Paths, store: Store, graders: Graders, clock: Clock) -> None:
         self._paths = paths
         self._store = store
-        self._jobs = jobs
+        self._graders = graders
         self._clock = clock
         self._files = RunFiles(paths)
         self._numbers = itertools.count(1)
@@ -61,7 +62,7 @@ class FreeChecks:
                 *(frozen.name, frozen.sha256),
             )
             ending, beside = await asyncio.gather(
-                self._jobs.run(job, Limits(problem.grade_limit_s), lambda _event: None),
+                self._graders.run(job, Limits(problem.grade_limit_s), Parts()),
                 self._look_round(self._around(attempt, problem, source, frozen)),
             )
         finally:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import signal
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from gettext import gettext as _
@@ -20,9 +18,9 @@ from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.clock import Clock
 from tfcert_exam_engine.errors import DiskTrouble
-from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, Cancelled, Crashed, EngineFault, Graded, Started
+from tfcert_exam_engine.events import AnyEnding, EngineFault
+from tfcert_exam_engine.graders import Graders
 from tfcert_exam_engine.job import GradeJob
-from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.parts import Parts
@@ -56,11 +54,11 @@ class Gradings:
     """Every submission ends in an outcome, across restarts of the engine."""
 
     def __init__(
-        self, paths: Paths, store: Store, jobs: Jobs, broadcast: Broadcast, clock: Clock, keeper: Keeper
+        self, paths: Paths, store: Store, graders: Graders, broadcast: Broadcast, clock: Clock, keeper: Keeper
     ) -> None:
         self._paths = paths
         self._store = store
-        self._jobs = jobs
+        self._graders = graders
         self._broadcast = broadcast
         self._clock = clock
         self._keeper = keeper
@@ -161,7 +159,7 @@ class Gradings:
         ending: AnyEnding = EngineFault(0, "")
         for number in range(1, TRIES + 1):
             await self._keeper.keep(lambda: self._find_room(record))
-            ending = whose(await self._once(attempt, problem, record, parts))
+            ending = await self._once(attempt, problem, record, parts)
             if not isinstance(ending, EngineFault):
                 return ending, number
         return ending, TRIES
@@ -193,7 +191,7 @@ class Gradings:
         try:
             if not model.is_file():
                 return EngineFault(self._clock.now().wall_s, _("The kept copy of the model is gone."))
-            return await timed(self._jobs, job, Limits(problem.grade_limit_s), parts)
+            return await self._graders.run(job, Limits(problem.grade_limit_s), parts)
         except OSError as error:
             return EngineFault(self._clock.now().wall_s, str(error))
         finally:
@@ -201,35 +199,3 @@ class Gradings:
 
     def _about(self, problem: Problem) -> tuple[str, str]:
         return str(problem.folder), str(cache.folder_of(self._paths.datasets, problem.dataset))
-
-
-async def timed(jobs: Jobs, job: GradeJob, within: Limits, parts: Parts) -> AnyEnding:
-    """Have a job graded, and note where its time went.
-
-    Raises:
-        OSError: the job's folder cannot be written.
-    """
-    asked = time.time()
-
-    def hear(event: AnyJobEvent) -> None:
-        if isinstance(event, Started):
-            parts.put("fork", event.at - asked)
-
-    ending = await jobs.run(job, within, hear)
-    if isinstance(ending, Graded):
-        parts.seconds.update(ending.parts)
-        parts.put("hear", time.time() - ending.at)
-    return ending
-
-
-def whose(ending: AnyEnding) -> AnyEnding:
-    """A grader that died without a word: a kill from outside is ours; a crash inside TensorFlow is the model's."""
-    if isinstance(ending, Crashed) and ending.exit_code in (0, -signal.SIGKILL, -signal.SIGTERM, None):
-        return EngineFault(ending.at, ending.message)
-    if isinstance(ending, Cancelled):
-        return EngineFault(ending.at, ending.reason)
-    if isinstance(ending, Crashed):
-        message = _("The model brings down the process that grades it. {how}").format(how=ending.message)
-        advice = _("Save the model again with model.save('mymodel.keras'), from Keras' own layers alone.")
-        return msgspec.structs.replace(ending, message=message, advice=advice)
-    return ending

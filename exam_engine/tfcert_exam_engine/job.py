@@ -53,10 +53,18 @@ class GradeJob(Job, frozen=True):
     model_name: str
     """The name that the candidate knows it by."""
     sha256: str
+    shut_in: bool = True
+    """Whether the child shuts itself in before it opens the file."""
 
 
 class CheckJob(GradeJob, frozen=True):
     """Check one model file against the contract alone."""
+
+
+class SelfTestJob(Job, frozen=True):
+    """Try what every grading needs, on models of our own."""
+
+    shut_in: bool
 
 
 class BuildJob(Job, frozen=True):
@@ -87,4 +95,4 @@ def claimed_file(folder: Path, token: str) -> Path:
     return folder / f"claimed-{token}.json"
 
 
-AnyJob = TrainJob | GradeJob | CheckJob | BuildJob
+AnyJob = TrainJob | GradeJob | CheckJob | BuildJob | SelfTestJob

@@ -16,7 +16,7 @@ import pytest_asyncio
 from disks import Disk
 from hosts import SLOW_FIT, begun, client_of, end_all, kill, seen, until
 from models import save_model
-from tfcert_exam_engine import death, gradings
+from tfcert_exam_engine import death
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.events import EngineFault
@@ -174,6 +174,6 @@ async def test_a_grader_that_must_be_begun_anew_while_nothing_can_be_written_is_
 
 
 def test_a_grader_that_could_not_write_its_last_word_says_nothing_about_the_model() -> None:
-    ending = gradings.whose(death.of_child(UNTOLD, None))
+    ending = graders.whose(death.of_child(UNTOLD, None))
     assert isinstance(ending, EngineFault)
     assert "disk was full" in ending.message

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from tfcert_exam_engine.job import AnyJob, BuildJob, CheckJob, GradeJob, TrainJob
+from tfcert_exam_engine.job import AnyJob, BuildJob, CheckJob, GradeJob, SelfTestJob, TrainJob
 from tfcert_exam_engine.runner import plain_words
 from tfcert_exam_engine.runner.bare import kernel, telling
 from tfcert_exam_engine.runner.bare.claiming import Claim
@@ -42,6 +42,10 @@ def _do(claim: Claim, teller: Teller) -> Any:
 
             kernel.cap_cpu_time(kernel.GRADER_CPU_S)
             return plain_words.of(grade(job))
+        case SelfTestJob():
+            from tfcert_exam_engine.runner.self_test import test
+
+            return test(job)
         case BuildJob():
             from tfcert_exam_engine.runner.build_data import build
 

@@ -69,8 +69,11 @@ def offered() -> InForce:
 
 
 def shut_in(job: GradeJob) -> Path:
-    """Shut the process of a job in; return the folder that it may still write."""
+    """Shut the process of a job in, where it is to be; return the folder that it may still write."""
     scratch = Path(job.folder) / SCRATCH
+    if not job.shut_in:
+        scratch.mkdir(parents=True, exist_ok=True)
+        return scratch
     enter(Path(job.model_file), scratch, Path(job.folder) / EVENTS)
     return scratch
 

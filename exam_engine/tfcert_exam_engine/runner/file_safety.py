@@ -157,7 +157,7 @@ def _check_bytes(size: float, name: str, most: float) -> None:
             _("{name} unpacks to {n:,.0f} MB; more than {most:,.0f} MB is not read.").format(
                 name=name, n=size / 1e6, most=most / 1e6
             ),
-            _("Make the widest layer smaller (often a Dense after Flatten), or save with include_optimizer=False."),
+            _("Make the widest layer smaller: often it is a Dense after Flatten."),
         )
 
 

@@ -124,7 +124,8 @@ def import_what_children_need() -> None:
     import tfcert_exam_engine.runner.bare.running
     import tfcert_exam_engine.runner.child
     import tfcert_exam_engine.runner.grade
-    import tfcert_exam_engine.runner.preflight  # noqa: F401
+    import tfcert_exam_engine.runner.preflight
+    import tfcert_exam_engine.runner.self_test  # noqa: F401
 
 
 def _import_for_legacy_runs() -> None:
