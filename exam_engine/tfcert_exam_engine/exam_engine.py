@@ -339,7 +339,7 @@ class ExamEngine:
     @property
     def job_names(self) -> list[str]:
         """Names of the jobs under way: "run 3", "grade 12", "build"."""
-        return [folder.name.replace("-", " ") for folder in self._jobs.live]
+        return [folder.name.replace("-", " ") for folder in self._jobs.live if folder != self._graders.folder]
 
     async def _watch(self) -> None:
         """Look at the deadline and at the room on the disk; leave for a newer version when nothing is under way."""
