@@ -39,7 +39,8 @@ RULES: tuple[Rule, ...] = (
     *tensors.RULES,
 )
 """The first that holds is told."""
-WIDTH = 79
+WIDTH = 56
+"""Columns: what the log's pane has at 120x40."""
 QUOTED = 76
 """A longer source line is not quoted."""
 
