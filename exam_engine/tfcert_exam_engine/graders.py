@@ -1,6 +1,6 @@
 """Has model files graded and checked in children that shut themselves in, where it is known that they can work so.
 
-What a grader may see is a list (`runner/confinement.py`), and a machine whose TensorFlow wants one more would fail
+What a grader may see is a list (`runner/shut_in/confinement.py`): a machine whose TensorFlow wants one more would fail
 every honest model. So the engine tries it first, with models of its own; where they fail shut in and load otherwise,
 graders are not shut in, and that is said.
 """
