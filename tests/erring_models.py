@@ -116,6 +116,7 @@ CALLS = {
         "lr_argument",
         "Line 16: `keras.optimizers.Adam(lr=0.01)`",
         "learning_rate=0.01",
+        "Exam-era Keras is no way around it",
     ),
     "lr and decay": case(
         "keras.optimizers.SGD(lr=0.1, decay=1e-6)", "lr_argument", "learning_rate=0.1", "Leave decay out"

@@ -44,6 +44,27 @@ IMPORTS = {
     "experimental layers of keras": plain(
         "from keras.layers.experimental import preprocessing", "moved_in_keras", "layers.Rescaling", legacy_helps=True
     ),
+    "experimental layers after an import of a layer": case(
+        "from tensorflow.keras.layers import Dense\nlayers.experimental.preprocessing.Rescaling(1 / 255)",
+        "experimental_layers",
+        "layers.Rescaling",
+        legacy_helps=True,
+    ),
+    "experimental layers of keras by their attribute": plain(
+        "import keras\nkeras.layers.experimental.preprocessing.Rescaling(1 / 255)",
+        "experimental_layers",
+        "layers.Rescaling",
+        legacy_helps=True,
+    ),
+    "texts of keras by their attribute": plain(
+        "import keras\nkeras.preprocessing.text.Tokenizer()",
+        "moved_in_keras",
+        "keras.preprocessing has no text any more",
+        legacy_helps=True,
+    ),
+    "a schedule that was experimental": case(
+        "keras.experimental.CosineDecay(0.1, 10)", "moved_in_keras", "has no experimental", legacy_helps=True
+    ),
     "layers by an old path": plain(
         "from keras.layers.normalization import BatchNormalization",
         "moved_in_keras",

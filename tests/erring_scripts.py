@@ -49,7 +49,15 @@ import keras
 model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
 model.predict([10.0])
 """
-"""A plain list in a script that imports Keras by itself: what switches tf.keras does nothing for it."""
+"""A plain list in a script that imports Keras by itself: TensorFlow's variable alone does nothing for it."""
+LR_UNUSED = (
+    SETUP
+    + """
+assert float(keras.optimizers.Adam(lr=0.5).learning_rate) == float(keras.optimizers.Adam().learning_rate) != 0.5
+assert float(keras.optimizers.legacy.Adam(lr=0.5).learning_rate) == 0.5
+"""
+)
+"""What is said of `lr=` under the Keras of the exam's years."""
 
 THEIR_OWN = {
     "a value": "raise ValueError('Unrecognized data type: x=[1.0] (of type <class \\'list\\'>)')",

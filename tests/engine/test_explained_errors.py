@@ -15,14 +15,13 @@ import pytest
 import exam_era
 import script_explainer
 from erring_script import SETUP, Case
-from erring_scripts import KERAS_OF_ITS_OWN, KNOWN, LEGACY, THEIR_OWN
+from erring_scripts import KERAS_OF_ITS_OWN, KNOWN, LEGACY, LR_UNUSED, THEIR_OWN
 from job_children import Desk, Forks
 from tfcert_exam_engine.events import Crashed, OutOfMemory
 from tfcert_exam_engine.runner.bare import explaining
 from tfcert_exam_engine.runner.bare.explained.fault import TEXT_LIMIT, Fault, Rule
 
 Told = dict[str, dict[str, Any]]
-HELPED = {name: one.script for name, one in KNOWN.items() if one.legacy_helps}
 
 
 def explained_in_a_child(folder: Path, scripts: dict[str, str], **environment: str) -> Told:
@@ -59,10 +58,11 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
 
 @pytest.fixture(scope="module")
 def told_by_legacy(tmp_path_factory: pytest.TempPathFactory) -> Told:
-    """What is said under tf-keras: of its own errors, and of the scripts that it is said to help."""
+    """What is said under tf-keras of its own errors."""
     scripts = {name: one.script for name, one in LEGACY.items()}
-    helped = {f"helped: {name}": script for name, script in HELPED.items()}
-    return explained_in_a_child(tmp_path_factory.mktemp("legacy"), {**scripts, **helped}, TF_USE_LEGACY_KERAS="1")
+    return explained_in_a_child(
+        tmp_path_factory.mktemp("legacy"), {**scripts, "lr is not used": LR_UNUSED}, TF_USE_LEGACY_KERAS="1"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -94,9 +94,27 @@ def test_a_known_error_of_the_exams_keras_is_told_with_what_it_means(told_by_leg
     assert told_by_legacy[name]["legacy_keras_helps"] is False
 
 
-@pytest.mark.parametrize("name", HELPED)
-def test_what_the_exams_keras_is_said_to_take_it_takes(told_by_legacy: Told, name: str) -> None:
-    assert "message" not in told_by_legacy[f"helped: {name}"], told_by_legacy[f"helped: {name}"]
+def test_with_the_offer_it_is_said_that_the_exams_keras_does_not_use_lr(told: Told, told_by_legacy: Told) -> None:
+    assert "does not use it: write learning_rate=" in told["exam era: import_keras"]["advice"]
+    assert "learning_rate" not in told["exam era: plain_lists"]["advice"]
+    assert told["exam era: lr"]["legacy_keras_helps"] is False
+    assert "message" not in told_by_legacy["lr is not used"], told_by_legacy["lr is not used"]
+
+
+@pytest.mark.parametrize(("script", "helps"), [(KERAS_OF_ITS_OWN, False), (SETUP + "dense().predict([1.0])", True)])
+def test_another_python_is_offered_only_what_the_variable_switches(
+    desk: Desk, foreign_python: Path, script: str, helps: bool
+) -> None:
+    file = desk.ask(script, python=str(foreign_python))
+    assert desk.foreign(file, str(foreign_python)).wait() == 0
+    assert isinstance(desk.ending, Crashed)
+    assert (desk.ending.code, desk.ending.legacy_keras_helps) == ("plain_list", helps), desk.log
+
+
+def test_nothing_is_offered_where_there_is_no_tf_keras(tmp_path: Path) -> None:
+    hide = "import sys\nsys.modules['tf_keras'] = None\n"
+    told = explained_in_a_child(tmp_path, {"hidden": hide + KERAS_OF_ITS_OWN})
+    assert (told["hidden"]["code"], told["hidden"]["legacy_keras_helps"]) == ("plain_list", False)
 
 
 def test_in_a_persons_own_interpreter_a_script_that_imports_keras_itself_cannot_be_switched(told: Told) -> None:

@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 
 import exam_era
+from erring_scripts import KERAS_OF_ITS_OWN, KNOWN
 from hosts import begun, client_of, end_all, kill, seen, until
 from seats import Seat
 from tfcert_exam_engine import process
@@ -36,6 +37,7 @@ from tfcert_exam_engine.paths import Paths
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 NAMES = list(exam_era.SCRIPTS)
+HELPED = {name: one.script for name, one in KNOWN.items() if one.legacy_helps} | {"keras alone": KERAS_OF_ITS_OWN}
 WHICH = """
 import os, sys
 import tensorflow as tf
@@ -108,6 +110,11 @@ async def test_a_script_of_the_exams_years_fails_under_keras_3_and_trains_under_
     assert [event.epoch for event in epochs] == [1, 2]
     assert all(isinstance(event.logs["loss"], float) for event in epochs)
     assert any(isinstance(event, BatchEnded) for event in bench.heard)
+
+
+@pytest.mark.parametrize("name", HELPED)
+async def test_what_is_offered_exam_era_keras_runs_under_it(bench: Bench, name: str) -> None:
+    assert isinstance(await bench.run(HELPED[name]), Trained), bench.log
 
 
 async def test_a_script_that_turns_eager_execution_off_is_followed(bench: Bench) -> None:

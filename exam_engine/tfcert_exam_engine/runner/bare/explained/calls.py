@@ -85,6 +85,7 @@ def _number_as_shape(fault: Fault) -> str:
 
 def _lr(fault: Fault) -> str:
     said = _("The learning rate is called learning_rate today: write learning_rate={value} in place of lr={value}.")
+    said += " " + _("Exam-era Keras is no way around it: it takes lr= and trains at its default rate.")
     if "decay=" in fault.source:
         said += " " + _("Leave decay out; a keras.optimizers.schedules object as learning_rate does its work.")
     return said.format(value=fault["value"])

@@ -6,6 +6,7 @@ import linecache
 import os
 import re
 import sys
+from importlib.util import find_spec
 from types import FrameType
 from typing import Any, Callable, Iterator, Mapping, NamedTuple
 
@@ -14,6 +15,8 @@ TEXT_LIMIT = 4000
 SHORT = 80
 COLOURS = re.compile("\x1b\\[[0-9;]*m")
 RAISES = re.compile(r"(raise|assert)\b")
+LR = re.compile(r"(?<!legacy\.)\b(?:Adam|SGD|RMSprop|Adagrad|Adadelta|Adamax|Nadam|Ftrl)\([^()#]*\blr\s*=")
+"""An optimizer's rate by its old name; those of `optimizers.legacy` still take it."""
 OWN_KERAS = re.compile(r"^\s*(?:import|from)\s+keras\b", re.MULTILINE)
 
 
@@ -75,10 +78,19 @@ class Fault:
     @property
     def can_be_switched(self) -> bool:
         """Whether a run of this script can be under Keras 2: in another interpreter only what is `tensorflow.keras`."""
-        if not self.foreign:
-            return True
-        lines = linecache.getlines(self.script)
-        return OWN_KERAS.search("".join(lines)) is None
+        if find_spec("tf_keras") is None:
+            return False
+        return not self.foreign or OWN_KERAS.search(self.whole) is None
+
+    @property
+    def sets_lr(self) -> bool:
+        """Whether an optimizer of the script gets `lr=`, which tf-keras takes and does not use."""
+        return LR.search(self.whole) is not None
+
+    @property
+    def whole(self) -> str:
+        """The text of the script."""
+        return "".join(linecache.getlines(self.script))
 
     def is_about(self, *packages: str) -> bool:
         """Return whether the object that lacks an attribute is of one of these packages.

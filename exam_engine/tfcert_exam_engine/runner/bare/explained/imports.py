@@ -134,7 +134,13 @@ def _no_attribute(fault: Fault) -> str:
             "keras.backend has no {name} any more. Look for it in keras.ops: most are there as keras.ops.{name}."
         ).format(name=name)
     line = import_line(name)
-    return _("{module} has no {name}. Write: {line}").format(module=module, name=name, line=line) if line else ""
+    if line:
+        return _("{module} has no {name}. Write: {line}").format(module=module, name=name, line=line)
+    if keras_2_has(fault):
+        return _("{module} has no {name} any more; the Keras of the exam's years had it.").format(
+            module=module, name=name
+        )
+    return ""
 
 
 def keras_2_has(fault: Fault) -> bool:
@@ -144,8 +150,8 @@ def keras_2_has(fault: Fault) -> bool:
         return False
     try:
         found = importlib.import_module(module)
-    except ImportError:
-        return False
+    except Exception:
+        return False  # none here, or one that does not go with this TensorFlow
     wanted = [fault["name"]] if fault["name"] else _wanted(fault)
     return all(hasattr(found, name) for name in wanted)
 
@@ -185,7 +191,7 @@ RULES = (
     Rule(
         "experimental_layers",
         "ModuleNotFoundError AttributeError",
-        r"(?P<old>tensorflow\.keras\.layers\.experimental)|_tf_keras\.keras\.layers' has no attribute "
+        r"(?P<old>tensorflow\.keras\.layers\.experimental)|keras\.layers' has no attribute "
         r"'(?P<name>experimental)'",
         _moved,
         legacy=True,
