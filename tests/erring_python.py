@@ -44,8 +44,9 @@ IMPORTS = {
     "experimental layers of keras": plain(
         "from keras.layers.experimental import preprocessing", "moved_in_keras", "layers.Rescaling", legacy_helps=True
     ),
-    "experimental layers after an import of a layer": case(
-        "from tensorflow.keras.layers import Dense\nlayers.experimental.preprocessing.Rescaling(1 / 255)",
+    "experimental layers after an import of a layer": plain(
+        "import tensorflow as tf\nfrom tensorflow.keras.layers import Dense\n"
+        "tf.keras.layers.experimental.preprocessing.Rescaling(1 / 255)",
         "experimental_layers",
         "layers.Rescaling",
         legacy_helps=True,

@@ -164,6 +164,16 @@ def test_what_is_said_stands_above_the_untouched_traceback_and_in_the_ending(des
     assert traceback.rstrip().endswith("Unrecognized data type: x=[10.0] (of type <class 'list'>)")
 
 
+def test_experimental_layers_are_known_by_the_name_they_have_after_an_import_of_a_layer(
+    desk: Desk, forks: Forks
+) -> None:
+    """A process of its own: the name in the message depends on what was imported before."""
+    forks.exit_of(forks.fork(desk.ask(KNOWN["experimental layers after an import of a layer"].script)))
+    assert isinstance(desk.ending, Crashed)
+    assert "module 'tensorflow.keras.layers' has no attribute 'experimental'" in desk.ending.message
+    assert (desk.ending.code, desk.ending.legacy_keras_helps) == ("experimental_layers", True)
+
+
 def test_a_syntax_error_is_told_so_too_without_tensorflow(desk: Desk) -> None:
     assert desk.foreign(desk.ask("print 'hello'"), sys.executable, "-S").wait() == 0
     assert isinstance(desk.ending, Crashed)
