@@ -64,6 +64,19 @@ async def test_the_offer_stands_in_the_pane_and_in_the_table(work: Any) -> None:
         await at.shows("Run 3 would most likely run as it is under exam-era Keras")
 
 
+async def test_a_long_message_does_not_cut_the_offer_off(work: Any) -> None:
+    wrong = "from keras.preprocessing.image import ImageDataGenerator"
+    place = "/home/candidate/work/.venv/lib/python3.11/site-packages/keras/preprocessing/image/__init__.py"
+    message = f"solution.py, line 13: ImportError: cannot import name 'ImageDataGenerator' from 'keras' ({place})"
+    advice = (
+        f"Line 13: `{wrong}`. keras.preprocessing.image has no ImageDataGenerator. Write: from tensorflow.{wrong[5:]}"
+    )
+    engine = scenes.in_full_swing()
+    engine.kept = msgspec.structs.replace(engine.kept, runs=[failed(message=message, advice=advice)])
+    async with work(engine, (120, 40)) as at:
+        await at.shows("Line 13:", "Alt+K runs problem 4")
+
+
 async def test_without_an_offer_the_key_switches_the_problem_and_runs_nothing(work: Any) -> None:
     async with work(fresh()) as at:
         await at.press("alt+k")

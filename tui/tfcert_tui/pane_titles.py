@@ -68,7 +68,10 @@ def no_curves_words(run: RunView | None) -> str:
             run=run.run, message=run.message
         )
     ended = _("Run {run} ended before its first epoch ({state}).").format(run=run.run, state=words.run_state(run))
-    return "\n\n".join(part for part in (ended, run.message, run.advice, words.legacy_offer(run)) if part)
+    said = [run.message, run.advice]
+    if run.legacy_keras_helps:  # the message may be long, and ends the log as well: the key must not be cut off by it
+        said = [run.advice, words.legacy_offer(run), run.message]
+    return "\n\n".join(part for part in (ended, *said) if part)
 
 
 def no_log_words(run: RunView | None) -> str:

@@ -74,7 +74,7 @@ def _explained(fault: Fault) -> Explanation | None:
         if sentences:
             helps = not fault.is_legacy_run and rule.helps(fault) and fault.can_be_switched
             if helps and fault.sets_lr:
-                sentences += " " + _("Exam-era Keras takes lr= but does not use it: write learning_rate= first.")
+                sentences += " " + _("(Exam-era Keras takes lr= but does not use it: write learning_rate= first.)")
             place = _place(fault)
             advice = f"{place}. {sentences}" if place else sentences
             return Explanation(rule.code, advice, place, sentences, helps)
