@@ -56,7 +56,7 @@ async def test_one_key_takes_the_offer_runs_again_and_remembers_it(work: Any, si
 
 async def test_the_offer_stands_in_the_pane_and_in_the_table(work: Any) -> None:
     engine = scenes.in_full_swing()
-    engine.kept = msgspec.structs.replace(engine.kept, runs=[failed()])
+    engine.kept, engine.points = msgspec.structs.replace(engine.kept, runs=[failed()]), {}
     async with work(engine) as at:
         await at.shows("ended before its first epoch", "Alt+K runs problem 4")
         assert not at.notices, "what happened before is no news"
@@ -72,7 +72,8 @@ async def test_a_long_message_does_not_cut_the_offer_off(work: Any) -> None:
         f"Line 13: `{wrong}`. keras.preprocessing.image has no ImageDataGenerator. Write: from tensorflow.{wrong[5:]}"
     )
     engine = scenes.in_full_swing()
-    engine.kept = msgspec.structs.replace(engine.kept, runs=[failed(message=message, advice=advice)])
+    run = failed(message=message, advice=advice)
+    engine.kept, engine.points = msgspec.structs.replace(engine.kept, runs=[run]), {}
     async with work(engine, (120, 40)) as at:
         await at.shows("Line 13:", "Alt+K runs problem 4")
 
