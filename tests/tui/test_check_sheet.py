@@ -10,6 +10,7 @@ import scenes
 from tfcert_exam_engine.events import AnyEnding, Checked, Crashed, EngineFault, OutOfMemory, Rejected, TimedOut
 from tfcert_exam_engine.verdict import ContractCheck, ContractReport, ModelFacts
 from tfcert_exam_engine.views import CheckView
+from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.screens.verdict import VerdictScreen
 
@@ -215,3 +216,27 @@ async def test_the_notice_that_a_check_runs_goes_when_its_sheet_comes(work: Any)
         await at.press("2", "f6")
         await at.shows("✓ Ready")
         await at.until(lambda: not any("Checking" in notice for notice in at.notices))
+
+
+async def test_two_quick_presses_show_one_sheet(work: Any) -> None:
+    engine = scenes.in_full_swing()
+    engine.checked = view(BESIDE, INSIDE)
+    async with work(engine) as at:
+        await at.press("2")
+        at.app.screen.action_check()
+        at.app.screen.action_check()
+        await at.shows("✓ Ready")
+        assert engine.asked("check") == [(2, None)]
+        await at.press("escape")
+        assert isinstance(at.app.screen, ExamScreen)
+
+
+async def test_a_check_that_comes_while_a_question_is_asked_is_said_and_takes_no_answer(work: Any) -> None:
+    engine = scenes.in_full_swing()
+    engine.checked = view(BESIDE, INSIDE)
+    async with work(engine) as at:
+        await at.press("2")
+        at.app.screen.action_check()
+        at.app.screen.action_end()
+        await at.says("check of mymodel.keras: Ready: the contract holds")
+        assert isinstance(at.app.screen, ConfirmScreen)
