@@ -9,9 +9,10 @@ import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from tfcert_exam_engine.changes import RunChanged, SubmissionChanged
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.paths import DATASETS_VARIABLE, paths_for
-from tfcert_exam_engine.views import AttemptView, RunChanged, RunView, SubmissionChanged, SubmissionView
+from tfcert_exam_engine.views import AttemptView, RunView, SubmissionView
 
 ROOT = Path(__file__).parent.parent
 

@@ -18,11 +18,13 @@ IMPORTS = {
         "from keras.preprocessing.text import Tokenizer",
         "moved_in_keras",
         "from tensorflow.keras.preprocessing.text import Tokenizer",
+        legacy_helps=True,
     ),
     "image generator by its old path": plain(
         "from keras.preprocessing.image import ImageDataGenerator",
         "moved_in_keras",
         "from tensorflow.keras.preprocessing.image import ImageDataGenerator",
+        legacy_helps=True,
     ),
     "legacy optimizers": case(
         "tf.keras.optimizers.legacy.Adam(learning_rate=0.1)",
@@ -40,14 +42,16 @@ IMPORTS = {
         legacy_helps=True,
     ),
     "experimental layers of keras": plain(
-        "from keras.layers.experimental import preprocessing", "moved_in_keras", "layers.Rescaling"
+        "from keras.layers.experimental import preprocessing", "moved_in_keras", "layers.Rescaling", legacy_helps=True
     ),
     "layers by an old path": plain(
         "from keras.layers.normalization import BatchNormalization",
         "moved_in_keras",
         "from tensorflow.keras.layers import BatchNormalization",
     ),
-    "backend functions": plain("import keras.backend as K\nK.sum(1)", "moved_in_keras", "keras.ops.sum"),
+    "backend functions": plain(
+        "import keras.backend as K\nK.sum([1.0])", "moved_in_keras", "keras.ops.sum", legacy_helps=True
+    ),
     "cudnn": plain("from tensorflow.keras.layers import CuDNNLSTM", "moved_in_keras", "write LSTM"),
     "a package that has another name in pip": plain(
         "import cv2", "missing_package", "pip install opencv-python", "decode_image"

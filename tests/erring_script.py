@@ -48,9 +48,9 @@ def case(script: str, code: str, *says: str, legacy_helps: bool = False, setup: 
     return Case(setup + dedent(script), code, says, legacy_helps)
 
 
-def plain(script: str, code: str, *says: str) -> Case:
+def plain(script: str, code: str, *says: str, legacy_helps: bool = False) -> Case:
     """Return a case whose script begins with its own first line."""
-    return case(script, code, *says, setup="")
+    return case(script, code, *says, legacy_helps=legacy_helps, setup="")
 
 
 COMPILED = """

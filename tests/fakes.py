@@ -10,18 +10,23 @@ from typing import Any
 
 import msgspec
 
+from tfcert_exam_engine.changes import (
+    AnyEngineEvent,
+    AttemptChanged,
+    DataChanged,
+    RunChanged,
+    SettingsChanged,
+    SubmissionChanged,
+)
 from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.errors import EngineError, EngineUnavailable
 from tfcert_exam_engine.events import EpochEnded
 from tfcert_exam_engine.job_log import read_log
 from tfcert_exam_engine.settings import Settings, changed
 from tfcert_exam_engine.views import (
-    AnyEngineEvent,
-    AttemptChanged,
     AttemptView,
     CheckView,
     CurvesView,
-    DataChanged,
     DeletedView,
     EngineState,
     EngineStatus,
@@ -30,11 +35,8 @@ from tfcert_exam_engine.views import (
     Mode,
     PruneView,
     ResetView,
-    RunChanged,
     RunView,
-    SettingsChanged,
     SolutionView,
-    SubmissionChanged,
     SubmissionView,
 )
 

@@ -12,7 +12,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from tfcert_exam_engine.runner.bare import explaining, running, tracebacks
+from tfcert_exam_engine.runner.bare import explaining, legacy_keras, running, tracebacks
 
 
 def explained(folder: Path, source: str) -> dict[str, Any]:
@@ -24,6 +24,8 @@ def explained(folder: Path, source: str) -> dict[str, Any]:
     error = running._execute(str(script), source.encode())
     known = explaining.explain(error, str(script)) if error is not None else None
     told = known._asdict() if known else {}
+    elsewhere = explaining.explain(error, str(script), foreign=True) if error is not None else None
+    told["helps_elsewhere"] = elsewhere is not None and elsewhere.legacy_keras_helps
     if error is not None:
         told["message"] = tracebacks.sentence(error, str(script))
     return told
@@ -36,6 +38,8 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     warnings.simplefilter("ignore")
+    if os.environ.get("TF_USE_LEGACY_KERAS") == "1":
+        legacy_keras.install()  # as every run under legacy Keras does
     sys.path.insert(0, str(folder))
     main_module = sys.modules["__main__"]
     for name, source in scripts.items():

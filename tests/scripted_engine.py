@@ -8,13 +8,13 @@ from typing import Any
 
 import msgspec
 
+from tfcert_exam_engine.changes import AnyEngineEvent, RunChanged, SubmissionChanged
 from tfcert_exam_engine.clock import SystemClock
 from tfcert_exam_engine.errors import EngineError, EngineUnavailable, UsageRefused
 from tfcert_exam_engine.events import AnyEnding, Checked, Graded
 from tfcert_exam_engine.settings import Settings, changed
 from tfcert_exam_engine.verdict import ContractCheck, ContractReport, ModelFacts, StarCheck, Verdict
 from tfcert_exam_engine.views import (
-    AnyEngineEvent,
     AttemptView,
     CheckView,
     CurvesView,
@@ -30,10 +30,8 @@ from tfcert_exam_engine.views import (
     Pruned,
     PruneView,
     ResetView,
-    RunChanged,
     RunView,
     SolutionView,
-    SubmissionChanged,
     SubmissionView,
 )
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from tfcert_exam_engine.attempt import Attempt
-from tfcert_exam_engine.views import AnyEngineEvent
+from tfcert_exam_engine.changes import AnyEngineEvent
 
 BACKLOG = 20_000
 """Events that may wait for one subscriber."""

@@ -21,7 +21,7 @@ from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.clock import boot_id
 from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.runner import confinement
+from tfcert_exam_engine.runner.shut_in import confinement
 from tfcert_exam_engine.socket_path import socket_for
 from tfcert_hw_probe.gpu import GpuMeter
 from tfcert_problems.datasets import cache

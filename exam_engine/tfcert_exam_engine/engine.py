@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Protocol
 
+from tfcert_exam_engine.changes import AnyEngineEvent
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.views import (
-    AnyEngineEvent,
     AttemptView,
     CheckView,
     CurvesView,

@@ -12,12 +12,12 @@ from typing import NoReturn, TypeVar
 import msgspec
 
 from tfcert_exam_engine import private_folder, process, relief, wire
+from tfcert_exam_engine.changes import AnyEngineEvent
 from tfcert_exam_engine.errors import EngineUnavailable, from_wire
 from tfcert_exam_engine.launch import launch
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.socket_path import socket_for
 from tfcert_exam_engine.version import __version__
-from tfcert_exam_engine.views import AnyEngineEvent
 from tfcert_exam_engine.wire import Happened, Hello, Reply, Request
 
 T = TypeVar("T")

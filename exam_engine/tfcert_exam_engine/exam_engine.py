@@ -13,6 +13,7 @@ from tfcert_exam_engine import file_gradings, interpreters, lanes, orphans, priv
 from tfcert_exam_engine.archive import Archive
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
+from tfcert_exam_engine.changes import AnyEngineEvent, AttemptChanged, HardwareSampled, SettingsChanged
 from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.data_sets import DataSets
 from tfcert_exam_engine.errors import UsageRefused
@@ -33,8 +34,6 @@ from tfcert_exam_engine.trainings import Trainings
 from tfcert_exam_engine.troubles import Troubles
 from tfcert_exam_engine.version import __version__
 from tfcert_exam_engine.views import (
-    AnyEngineEvent,
-    AttemptChanged,
     AttemptView,
     CheckView,
     CurvesView,
@@ -42,14 +41,12 @@ from tfcert_exam_engine.views import (
     EngineState,
     EngineStatus,
     FileGraded,
-    HardwareSampled,
     HintView,
     LogChunk,
     Mode,
     PruneView,
     ResetView,
     RunView,
-    SettingsChanged,
     SolutionView,
     SubmissionView,
 )
@@ -339,7 +336,7 @@ class ExamEngine:
     @property
     def job_names(self) -> list[str]:
         """Names of the jobs under way: "run 3", "grade 12", "build"."""
-        return [folder.name.replace("-", " ") for folder in self._jobs.live]
+        return [folder.name.replace("-", " ") for folder in self._jobs.live if folder != self._graders.folder]
 
     async def _watch(self) -> None:
         """Look at the deadline and at the room on the disk; leave for a newer version when nothing is under way."""

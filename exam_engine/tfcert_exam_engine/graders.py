@@ -1,6 +1,6 @@
 """Has model files graded and checked in children that shut themselves in, where it is known that they can work so.
 
-What a grader may see is a list (`runner/confinement.py`), and a machine whose TensorFlow wants one more would fail
+What a grader may see is a list (`runner/shut_in/confinement.py`): a machine whose TensorFlow wants one more would fail
 every honest model. So the engine tries it first, with models of its own; where they fail shut in and load otherwise,
 graders are not shut in, and that is said.
 """
@@ -36,7 +36,8 @@ class Graders:
 
     def __init__(self, paths: Paths, jobs: Jobs, troubles: Troubles, proven: bool = False) -> None:
         """Prepare; with `proven` nothing is tried, and graders are shut in."""
-        self._folder = paths.job("self-test", 1)
+        self.folder = paths.job("self-test", 1)
+        """Of the one job that nobody asked for, and for which no engine stays."""
         self._jobs = jobs
         self._troubles = troubles
         self._proven = proven
@@ -84,13 +85,13 @@ class Graders:
         return shut_in
 
     async def _works(self, shut_in: bool) -> bool:
-        job = SelfTestJob(str(self._folder), None, shut_in)
+        job = SelfTestJob(str(self.folder), None, shut_in)
         try:
             ending = await self._jobs.run(job, Limits(SELF_TEST_S), lambda _event: None)
         except OSError as error:
             ending = EngineFault(time.time(), str(error))
         finally:
-            job_folders.remove(self._folder)
+            job_folders.remove(self.folder)
         if not isinstance(ending, Built):
             log.warning("self-test, shut in %s: %s", shut_in, ending)
         return isinstance(ending, Built)

@@ -16,6 +16,7 @@ from tfcert_exam_engine import jobs as job_folders
 from tfcert_exam_engine import repetition, workspace
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
+from tfcert_exam_engine.changes import AttemptChanged, SubmissionChanged
 from tfcert_exam_engine.clock import Clock
 from tfcert_exam_engine.errors import DiskTrouble
 from tfcert_exam_engine.events import AnyEnding, EngineFault
@@ -29,7 +30,7 @@ from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.tasks import cancelled
-from tfcert_exam_engine.views import AttemptChanged, SubmissionChanged, SubmissionView
+from tfcert_exam_engine.views import SubmissionView
 from tfcert_exam_engine.workspace import FrozenModel
 from tfcert_problems.datasets import cache
 from tfcert_problems.problem import Problem

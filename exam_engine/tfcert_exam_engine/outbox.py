@@ -7,7 +7,7 @@ from collections import deque
 from gettext import gettext as _
 
 from tfcert_exam_engine import wire
-from tfcert_exam_engine.views import Dropped
+from tfcert_exam_engine.changes import Dropped
 from tfcert_exam_engine.wire import Happened
 
 IN_FLIGHT_BYTES = 256 << 10

@@ -13,6 +13,7 @@ import msgspec
 from tfcert_exam_engine import adoption, kept_models, legacy_choice, limits, starter_blocks, workspace
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
+from tfcert_exam_engine.changes import AttemptChanged, BatchAdded, EpochAdded, RunChanged
 from tfcert_exam_engine.clock import Clock
 from tfcert_exam_engine.errors import Busy, DiskTrouble, UsageRefused
 from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, BatchEnded, Cancelled, EngineFault, EpochEnded, Started
@@ -26,7 +27,7 @@ from tfcert_exam_engine.run_files import RunFiles
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.tasks import cancelled
-from tfcert_exam_engine.views import AttemptChanged, BatchAdded, EpochAdded, RunChanged, RunView
+from tfcert_exam_engine.views import RunView
 from tfcert_problems.problem import Problem
 
 log = logging.getLogger(__name__)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tfcert_exam_engine.broadcast import Broadcast
-from tfcert_exam_engine.views import EngineTrouble
+from tfcert_exam_engine.changes import EngineTrouble
 
 
 class Troubles:

@@ -7,10 +7,9 @@ from typing import Literal
 import msgspec
 
 from tfcert_exam_engine.clock import Instant
-from tfcert_exam_engine.events import AnyEnding, BatchEnded, Cancelled, Checked, EngineFault, EpochEnded, Rejected
+from tfcert_exam_engine.events import AnyEnding, Cancelled, Checked, EngineFault, EpochEnded, Rejected
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.verdict import CheckLevel, ContractCheck, ContractReport, Verdict, worst
-from tfcert_hw_probe.sample import Sample
 
 Mode = Literal["exam", "practice", "drill"]
 """Fixed at the start: an exam has a clock and no help; a practice has help, and may be paused or have no deadline; a
@@ -334,92 +333,3 @@ class DeletedView(msgspec.Struct, frozen=True):
     folder: str
     """The candidate's own folder, which stays."""
     megabytes: float
-
-
-class EngineEvent(msgspec.Struct, frozen=True, tag=True):
-    """Base of what the engine tells its clients."""
-
-
-class AttemptChanged(EngineEvent, frozen=True):
-    """The attempt is now so; None: there is none."""
-
-    attempt: AttemptView
-
-
-class RunChanged(EngineEvent, frozen=True):
-    """A run began, moved on (at most four times a second) or ended; its log may have grown."""
-
-    run: RunView
-
-
-class EpochAdded(EngineEvent, frozen=True):
-    """One more point of a run's curves."""
-
-    run: int
-    point: EpochEnded
-
-
-class BatchAdded(EngineEvent, frozen=True):
-    """Where the running epoch stands, at most four times a second."""
-
-    run: int
-    point: BatchEnded
-
-
-class SubmissionChanged(EngineEvent, frozen=True):
-    """A submission was accepted, or has its outcome."""
-
-    submission: SubmissionView
-
-
-class HardwareSampled(EngineEvent, frozen=True):
-    """Once a second while a client is there."""
-
-    sample: Sample
-
-
-class DataChanged(EngineEvent, frozen=True):
-    """Data sets are being built."""
-
-    data: list[DataView]
-
-
-class DeadlineNear(EngineEvent, frozen=True):
-    """30, 10, 5 or 1 minutes are left."""
-
-    minutes: int
-    never_submitted: list[int]
-    """Categories that would count as zero."""
-
-
-class SettingsChanged(EngineEvent, frozen=True):
-    """The settings are now so."""
-
-    settings: Settings
-
-
-class Dropped(EngineEvent, frozen=True):
-    """The last that a client hears that did not keep up: it was dropped, and may connect again at once."""
-
-    message: str
-
-
-class EngineTrouble(EngineEvent, frozen=True):
-    """What keeps the engine from working, in one sentence; "" when it is over."""
-
-    message: str
-
-
-AnyEngineEvent = (
-    AttemptChanged
-    | RunChanged
-    | EpochAdded
-    | BatchAdded
-    | SubmissionChanged
-    | HardwareSampled
-    | DataChanged
-    | DeadlineNear
-    | SettingsChanged
-    | Dropped
-    | EngineTrouble
-)

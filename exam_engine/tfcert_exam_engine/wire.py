@@ -10,7 +10,8 @@ from typing import Any
 
 import msgspec
 
-from tfcert_exam_engine.views import AnyEngineEvent, Mode
+from tfcert_exam_engine.changes import AnyEngineEvent
+from tfcert_exam_engine.views import Mode
 
 PROTOCOL = 3
 """Raised with every change that an older side would misread."""

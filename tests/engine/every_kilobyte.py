@@ -17,8 +17,10 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 import numpy as np
 
 from tfcert_exam_engine.parts import Parts
-from tfcert_exam_engine.runner import confinement, contract, cpu_alone, file_safety
-from tfcert_exam_engine.runner.model_file import FileRefused
+from tfcert_exam_engine.runner import contract, cpu_alone
+from tfcert_exam_engine.runner.files import file_safety
+from tfcert_exam_engine.runner.files.model_file import FileRefused
+from tfcert_exam_engine.runner.shut_in import confinement
 from tfcert_problems import problem as problems
 
 KILOBYTE = 1024

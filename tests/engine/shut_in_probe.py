@@ -26,7 +26,10 @@ import numpy as np
 import tensorflow as tf
 import tf_keras
 
-from tfcert_exam_engine.runner import architecture, confinement, cpu_alone, file_safety
+from tfcert_exam_engine.runner import cpu_alone
+from tfcert_exam_engine.runner.allowed import architecture
+from tfcert_exam_engine.runner.files import file_safety
+from tfcert_exam_engine.runner.shut_in import confinement
 
 folder = Path(sys.argv[1])
 secret, canary, models = folder / "secret.txt", folder / "canary", folder / "models"

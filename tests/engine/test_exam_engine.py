@@ -11,10 +11,11 @@ import pytest
 
 from models import save_model
 from seats import Seat
+from tfcert_exam_engine.changes import DeadlineNear
 from tfcert_exam_engine.errors import AttemptOver, Busy, CandidateRefused, EngineUnavailable, UsageRefused
 from tfcert_exam_engine.exam_engine import ExamEngine
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.views import DeadlineNear, SubmissionView
+from tfcert_exam_engine.views import SubmissionView
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

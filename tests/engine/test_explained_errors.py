@@ -12,13 +12,14 @@ from typing import Any
 
 import pytest
 
+import exam_era
 import script_explainer
 from erring_script import SETUP, Case
 from erring_scripts import KERAS_OF_ITS_OWN, KNOWN, LEGACY, THEIR_OWN
 from job_children import Desk, Forks
 from tfcert_exam_engine.events import Crashed, OutOfMemory
-from tfcert_exam_engine.runner.bare import explained_fault, explaining
-from tfcert_exam_engine.runner.bare.explained_fault import Rule
+from tfcert_exam_engine.runner.bare import explaining
+from tfcert_exam_engine.runner.bare.explained.fault import TEXT_LIMIT, Fault, Rule
 
 Told = dict[str, dict[str, Any]]
 HELPED = {name: one.script for name, one in KNOWN.items() if one.legacy_helps}
@@ -52,6 +53,7 @@ def explained_in_a_child(folder: Path, scripts: dict[str, str], **environment: s
 def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     """What is said of every known error, under Keras 3."""
     scripts = {name: one.script for name, one in KNOWN.items()}
+    scripts |= {f"exam era: {name}": exam_era.script(name) for name in exam_era.SCRIPTS}
     return explained_in_a_child(tmp_path_factory.mktemp("known"), {**scripts, "keras of its own": KERAS_OF_ITS_OWN})
 
 
@@ -97,9 +99,24 @@ def test_what_the_exams_keras_is_said_to_take_it_takes(told_by_legacy: Told, nam
     assert "message" not in told_by_legacy[f"helped: {name}"], told_by_legacy[f"helped: {name}"]
 
 
-def test_the_exams_keras_is_no_help_to_a_script_that_imports_keras_itself(told: Told) -> None:
+def test_in_a_persons_own_interpreter_a_script_that_imports_keras_itself_cannot_be_switched(told: Told) -> None:
     assert told["keras of its own"]["code"] == "plain_list"
-    assert told["keras of its own"]["legacy_keras_helps"] is False
+    assert told["keras of its own"]["legacy_keras_helps"] is True
+    assert told["keras of its own"]["helps_elsewhere"] is False
+
+
+ERA = [
+    "plain_lists",
+    "input_shape_without_a_comma",
+    "metrics_as_a_string",
+    "a_checkpoint_without_a_suffix",
+    "import_keras",
+]
+
+
+@pytest.mark.parametrize("name", ERA)
+def test_a_script_of_the_exams_years_is_offered_the_exams_keras(told: Told, name: str) -> None:
+    assert told[f"exam era: {name}"]["legacy_keras_helps"] is True, told[f"exam era: {name}"]
 
 
 @pytest.mark.parametrize("name", THEIR_OWN)
@@ -125,7 +142,7 @@ def test_what_is_said_stands_above_the_untouched_traceback_and_in_the_ending(des
     ours, traceback = desk.log.split("Traceback (most recent call last):")
     assert "---- tfcert-tui: what this most likely means ---" in ours
     assert "Line 17: `model.predict([10.0])`" in ours
-    assert ours.isascii() and max(map(len, ours[ours.index("----") :].splitlines())) <= 79
+    assert ours.isascii() and max(map(len, ours[ours.index("----") :].splitlines())) <= explaining.WIDTH
     assert traceback.rstrip().endswith("Unrecognized data type: x=[10.0] (of type <class 'list'>)")
 
 
@@ -133,13 +150,13 @@ def test_a_syntax_error_is_told_so_too_without_tensorflow(desk: Desk) -> None:
     assert desk.foreign(desk.ask("print 'hello'"), sys.executable, "-S").wait() == 0
     assert isinstance(desk.ending, Crashed)
     assert desk.ending.code == "print_statement"
-    assert "put what it prints in parentheses" in desk.log
+    assert "put what it prints in parentheses" in " ".join(desk.log.split())
 
 
 def test_memory_that_ran_out_is_told_with_the_shape(desk: Desk, forks: Forks) -> None:
     forks.exit_of(forks.fork(desk.ask("import numpy\nnumpy.zeros((1 << 20, 1 << 20, 8))")))
     assert isinstance(desk.ending, OutOfMemory)
-    assert "(1048576, 1048576, 8)" in desk.log.split("Traceback")[0]
+    assert "(1048576, 1048576, 8)" in " ".join(desk.log.split("Traceback")[0].split())
 
 
 OOM = (
@@ -180,6 +197,6 @@ def test_no_message_keeps_the_rules_busy(text: str) -> None:
     """Each pattern is through with each message; one that runs away would meet the test's time limit."""
     for rule in explaining.RULES:
         for prefix in (rule.pattern[:30], "Unrecognized data type: x=", "Received: filepath=", ""):
-            fault = explained_fault.Fault(ValueError(prefix + text), "/nowhere/solution.py")
-            assert len(fault.text) <= explained_fault.TEXT_LIMIT + len("\n")
+            fault = Fault(ValueError(prefix + text), "/nowhere/solution.py")
+            assert len(fault.text) <= TEXT_LIMIT + len("\n")
             Rule(rule.code, "ValueError", rule.pattern, lambda fault: "said").explains(fault)

@@ -14,7 +14,7 @@ from job_children import ENTRY, Desk, other_pythons, renew
 from tfcert_exam_engine.events import BatchEnded, Crashed, EpochEnded, FitBegan, Started, Trained
 
 PACKAGE = Path(tfcert_exam_engine.__file__).parent
-PLAIN = [ENTRY, PACKAGE / "language.py", PACKAGE / "model_names.py", *(PACKAGE / "runner" / "bare").glob("*.py")]
+PLAIN = [ENTRY, PACKAGE / "language.py", PACKAGE / "model_names.py", *(PACKAGE / "runner" / "bare").rglob("*.py")]
 KERAS_3 = """
     import keras, numpy
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])

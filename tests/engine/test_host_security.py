@@ -20,11 +20,11 @@ import pytest_asyncio
 
 from hosts import LIMIT_S, arguments, begun, client_of, end_all, raw
 from tfcert_exam_engine import wire
+from tfcert_exam_engine.changes import AttemptChanged, Dropped, RunChanged
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.socket_path import socket_for
-from tfcert_exam_engine.views import AttemptChanged, Dropped, RunChanged
 from tfcert_exam_engine.wire import Follow, Happened, ReadLog, Request, line_of, read_line
 
 NOBODY = 65534

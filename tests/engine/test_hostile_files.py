@@ -17,7 +17,7 @@ from tfcert_exam_engine.graders import whose
 from tfcert_exam_engine.job import CheckJob, GradeJob
 from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.limits import Limits
-from tfcert_exam_engine.runner import confinement
+from tfcert_exam_engine.runner.shut_in import confinement
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

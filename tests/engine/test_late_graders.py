@@ -10,7 +10,7 @@ import pytest
 
 from seats import Seat
 from tfcert_exam_engine import process
-from tfcert_exam_engine.views import AttemptChanged, SubmissionChanged
+from tfcert_exam_engine.changes import AttemptChanged, SubmissionChanged
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -9,7 +9,7 @@ import pytest
 from textual.geometry import Size
 
 import scenes
-from tfcert_exam_engine.views import AttemptChanged, EpochAdded
+from tfcert_exam_engine.changes import AttemptChanged, EpochAdded
 from tfcert_tui import deadline
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.screens.home import HomeScreen

@@ -10,9 +10,9 @@ import pytest
 
 import scenes
 from fakes import ScriptedEngine
+from tfcert_exam_engine.changes import AttemptChanged, BatchAdded, EpochAdded, HardwareSampled, RunChanged
 from tfcert_exam_engine.errors import CandidateRefused
 from tfcert_exam_engine.events import BatchEnded
-from tfcert_exam_engine.views import AttemptChanged, BatchAdded, EpochAdded, HardwareSampled, RunChanged
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.screens.home import HomeScreen

@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 import scenes
+from tfcert_exam_engine.changes import DataChanged, EngineTrouble
 from tfcert_exam_engine.errors import CandidateRefused, UsageRefused
-from tfcert_exam_engine.views import DataChanged, EngineTrouble
 from tfcert_tui.notices import tell
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.exam import ExamScreen

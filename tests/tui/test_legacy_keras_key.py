@@ -9,8 +9,9 @@ import pytest
 
 import scenes
 from fakes import ScriptedEngine
+from tfcert_exam_engine.changes import RunChanged, SettingsChanged
 from tfcert_exam_engine.settings import Settings
-from tfcert_exam_engine.views import RunChanged, RunView, SettingsChanged
+from tfcert_exam_engine.views import RunView
 
 SIZES = [(80, 24), (120, 40)]
 FAILED = "solution.py, line 9: ValueError: Unrecognized data type"

@@ -8,8 +8,9 @@ import pytest
 
 import scenes
 from fakes import ScriptedEngine
+from tfcert_exam_engine.changes import RunChanged
 from tfcert_exam_engine.errors import EngineUnavailable
-from tfcert_exam_engine.views import LogChunk, RunChanged
+from tfcert_exam_engine.views import LogChunk
 from tfcert_tui import feeds
 from tfcert_tui.feeds import TAIL_BYTES, torn_bytes
 from tfcert_tui.pane_titles import no_log_words

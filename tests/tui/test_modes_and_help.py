@@ -9,8 +9,8 @@ import pytest
 
 import scenes
 from fakes import ScriptedEngine
+from tfcert_exam_engine.changes import AttemptChanged
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.views import AttemptChanged
 from tfcert_tui.screens.drill import DrillWanted, drill_of
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.screens.home import HomeScreen

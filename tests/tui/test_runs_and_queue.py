@@ -10,7 +10,8 @@ import pytest
 
 import scenes
 from fakes import ScriptedEngine
-from tfcert_exam_engine.views import RunChanged, RunState, SubmissionChanged
+from tfcert_exam_engine.changes import RunChanged, SubmissionChanged
+from tfcert_exam_engine.views import RunState
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.screens.runs import RunsScreen

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import scenes
+from tfcert_exam_engine.changes import Dropped, RunChanged, SubmissionChanged
 from tfcert_exam_engine.errors import EngineUnavailable
-from tfcert_exam_engine.views import Dropped, RunChanged, SubmissionChanged
 from tfcert_tui.notices import LinkNotice
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.screens.verdict import VerdictScreen

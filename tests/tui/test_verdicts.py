@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import scenes
-from tfcert_exam_engine.views import SubmissionChanged
+from tfcert_exam_engine.changes import SubmissionChanged
 from tfcert_tui.screens.exam import ExamScreen
 
 SIZES = [(80, 24), (120, 40), (200, 60)]

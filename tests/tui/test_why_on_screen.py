@@ -10,10 +10,10 @@ import pytest
 
 import scenes
 from fakes import ScriptedEngine
+from tfcert_exam_engine.changes import SubmissionChanged
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.verdict import Region, Verdict
-from tfcert_exam_engine.views import SubmissionChanged
 from tfcert_tui.screens.verdict import VerdictScreen
 
 SIZES = [(80, 24), (120, 40)]

@@ -5,19 +5,18 @@ from __future__ import annotations
 import pytest
 
 import scenes
-from tfcert_exam_engine.settings import Settings
-from tfcert_exam_engine.views import (
+from tfcert_exam_engine.changes import (
     AttemptChanged,
-    CurvesView,
     DeadlineNear,
     Dropped,
-    EngineState,
     EpochAdded,
     HardwareSampled,
     RunChanged,
     SettingsChanged,
     SubmissionChanged,
 )
+from tfcert_exam_engine.settings import Settings
+from tfcert_exam_engine.views import CurvesView, EngineState
 from tfcert_tui.client_state import ClientState, Part
 
 

@@ -96,6 +96,7 @@ def test_ctrl_c_prints_what_was_graded_until_then(engine, command, work):
             while len(done) < 2:
                 await asyncio.sleep(0)
             os.kill(os.getpid(), signal.SIGINT)
+            await asyncio.Event().wait()
         done.append(await grade_file(category, slug, file))
         return done[-1]
 

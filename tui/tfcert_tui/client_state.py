@@ -6,27 +6,29 @@ from dataclasses import dataclass, field
 from enum import Flag, auto
 from typing import Literal
 
-from tfcert_exam_engine.events import BatchEnded, EpochEnded
-from tfcert_exam_engine.settings import Settings
-from tfcert_exam_engine.views import (
+from tfcert_exam_engine.changes import (
     AnyEngineEvent,
     AttemptChanged,
-    AttemptView,
     BatchAdded,
-    CurvesView,
     DataChanged,
-    DataView,
     DeadlineNear,
     Dropped,
-    EngineState,
     EngineTrouble,
     EpochAdded,
     HardwareSampled,
-    ProblemView,
     RunChanged,
-    RunView,
     SettingsChanged,
     SubmissionChanged,
+)
+from tfcert_exam_engine.events import BatchEnded, EpochEnded
+from tfcert_exam_engine.settings import Settings
+from tfcert_exam_engine.views import (
+    AttemptView,
+    CurvesView,
+    DataView,
+    EngineState,
+    ProblemView,
+    RunView,
     SubmissionView,
 )
 from tfcert_hw_probe.sample import Sample

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from gettext import gettext as _
 
+from tfcert_exam_engine.changes import AnyEngineEvent
 from tfcert_exam_engine.errors import EngineError
-from tfcert_exam_engine.views import AnyEngineEvent
 from tfcert_tui.desk import Desk
 
 PAUSES_S = (0.2, 0.5, 1.0, 2.0, 5.0)

@@ -69,9 +69,8 @@ def no_curves_words(run: RunView | None) -> str:
         return _("Run {run} called no model.fit that could be drawn. {message}").format(
             run=run.run, message=run.message
         )
-    said = _("Run {run} ended before its first epoch ({state}). {message} {advice}")
-    ended = said.format(run=run.run, state=words.run_state(run), message=run.message, advice=run.advice).strip()
-    return f"{ended} {words.legacy_offer(run)}".strip()
+    ended = _("Run {run} ended before its first epoch ({state}).").format(run=run.run, state=words.run_state(run))
+    return "\n\n".join(part for part in (ended, run.message, run.advice, words.legacy_offer(run)) if part)
 
 
 def no_log_words(run: RunView | None) -> str:

@@ -11,9 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from tfcert_exam_engine.parts import Parts
-from tfcert_exam_engine.runner import architecture, both_keras, loading, prediction
+from tfcert_exam_engine.runner import both_keras, prediction
+from tfcert_exam_engine.runner.allowed import architecture
 from tfcert_exam_engine.runner.both_keras import Shape
-from tfcert_exam_engine.runner.model_file import ModelFile
+from tfcert_exam_engine.runner.files import loading
+from tfcert_exam_engine.runner.files.model_file import ModelFile
 from tfcert_exam_engine.verdict import CheckName, ContractCheck, ModelFacts
 from tfcert_problems.problem import Contract
 

@@ -11,18 +11,12 @@ import tensorflow as tf
 from tfcert_exam_engine.events import AnyEnding, Graded, Rejected
 from tfcert_exam_engine.job import GradeJob
 from tfcert_exam_engine.parts import Parts
-from tfcert_exam_engine.runner import (
-    confinement,
-    contract,
-    cpu_alone,
-    file_safety,
-    hidden_examples,
-    model_file,
-    scoring,
-)
+from tfcert_exam_engine.runner import contract, cpu_alone, hidden_examples, scoring
 from tfcert_exam_engine.runner.contract import Inspection
+from tfcert_exam_engine.runner.files import file_safety, model_file
 from tfcert_exam_engine.runner.rounding import rounded
 from tfcert_exam_engine.runner.scoring import Score
+from tfcert_exam_engine.runner.shut_in import confinement
 from tfcert_exam_engine.verdict import ReferenceFacts, StarCheck, Verdict
 from tfcert_exam_engine.version import __version__
 from tfcert_problems import problem as problems

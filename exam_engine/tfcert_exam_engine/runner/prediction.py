@@ -10,8 +10,8 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from tfcert_exam_engine.parts import Parts
-from tfcert_exam_engine.runner.confinement import raise_if_out_of_memory
 from tfcert_exam_engine.runner.reasons import reason_of
+from tfcert_exam_engine.runner.shut_in.confinement import raise_if_out_of_memory
 
 BATCH_BYTES = 2**20
 SMALLEST_BATCH = 64

@@ -10,19 +10,12 @@ import msgspec
 from tfcert_exam_engine.events import AnyEnding, Checked, Rejected
 from tfcert_exam_engine.job import CheckJob
 from tfcert_exam_engine.parts import Parts
-from tfcert_exam_engine.runner import (
-    concerns,
-    confinement,
-    contract,
-    cpu_alone,
-    file_safety,
-    made_up,
-    prediction,
-    weights_inside,
-)
+from tfcert_exam_engine.runner import concerns, contract, cpu_alone, made_up, prediction
 from tfcert_exam_engine.runner.contract import Inspection
-from tfcert_exam_engine.runner.model_file import FileRefused
-from tfcert_exam_engine.runner.weights_inside import WeightsInside
+from tfcert_exam_engine.runner.files import file_safety, weights_inside
+from tfcert_exam_engine.runner.files.model_file import FileRefused
+from tfcert_exam_engine.runner.files.weights_inside import WeightsInside
+from tfcert_exam_engine.runner.shut_in import confinement
 from tfcert_exam_engine.verdict import CheckName, ContractCheck, ContractReport, ModelFacts
 from tfcert_problems import problem as problems
 from tfcert_problems.problem import Problem

@@ -13,8 +13,10 @@ import tf_keras
 from tfcert_exam_engine.events import Built
 from tfcert_exam_engine.job import SelfTestJob
 from tfcert_exam_engine.parts import Parts
-from tfcert_exam_engine.runner import confinement, cpu_alone, file_safety, loading, prediction
+from tfcert_exam_engine.runner import cpu_alone, prediction
 from tfcert_exam_engine.runner.bare.telling import EVENTS
+from tfcert_exam_engine.runner.files import file_safety, loading
+from tfcert_exam_engine.runner.shut_in import confinement
 
 MEGABYTES = 10.0
 

@@ -8,8 +8,9 @@ from gettext import gettext as _
 
 import click
 
+from tfcert_exam_engine.changes import AnyEngineEvent, DataChanged
 from tfcert_exam_engine.engine import Engine
-from tfcert_exam_engine.views import AnyEngineEvent, DataChanged, DataView
+from tfcert_exam_engine.views import DataView
 from tfcert_tui.cli.failure import DONE, OURS, CommandFailed
 from tfcert_tui.cli.feed import Feed
 from tfcert_tui.cli.interface_upkeep import data_document

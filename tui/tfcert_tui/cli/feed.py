@@ -12,9 +12,9 @@ from gettext import gettext as _
 from types import TracebackType
 from typing import Self
 
+from tfcert_exam_engine.changes import AnyEngineEvent
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import EngineUnavailable
-from tfcert_exam_engine.views import AnyEngineEvent
 
 LOOK_S = 1.0
 """How often a waiting command looks at the state, however many events there are."""

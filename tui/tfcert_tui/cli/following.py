@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TextIO
 
+from tfcert_exam_engine.changes import RunChanged
 from tfcert_exam_engine.engine import Engine
-from tfcert_exam_engine.views import RunChanged, RunView
+from tfcert_exam_engine.views import RunView
 from tfcert_tui.cli.feed import Feed
 from tfcert_tui.cli.interface import ALIVE
 

@@ -10,36 +10,37 @@ import textwrap
 from gettext import gettext as _
 from typing import NamedTuple
 
-from tfcert_exam_engine.runner.bare import (
-    explained_calls,
-    explained_data,
-    explained_datasets,
-    explained_files,
-    explained_imports,
-    explained_labels,
-    explained_language,
-    explained_models,
-    explained_saving,
-    explained_shapes,
-    explained_tensors,
+from tfcert_exam_engine.runner.bare.explained import (
+    calls,
+    data,
+    datasets,
+    files,
+    imports,
+    labels,
+    language,
+    models,
+    saving,
+    shapes,
+    tensors,
 )
-from tfcert_exam_engine.runner.bare.explained_fault import Fault, Rule
+from tfcert_exam_engine.runner.bare.explained.fault import Fault, Rule
 
 RULES: tuple[Rule, ...] = (
-    *explained_language.RULES,
-    *explained_imports.RULES,
-    *explained_files.RULES,
-    *explained_saving.RULES,
-    *explained_calls.RULES,
-    *explained_models.RULES,
-    *explained_labels.RULES,
-    *explained_data.RULES,
-    *explained_datasets.RULES,
-    *explained_shapes.RULES,
-    *explained_tensors.RULES,
+    *language.RULES,
+    *imports.RULES,
+    *files.RULES,
+    *saving.RULES,
+    *calls.RULES,
+    *models.RULES,
+    *labels.RULES,
+    *data.RULES,
+    *datasets.RULES,
+    *shapes.RULES,
+    *tensors.RULES,
 )
 """The first that holds is told."""
-WIDTH = 79
+WIDTH = 56
+"""Columns: what the log's pane has at 120x40."""
 QUOTED = 76
 """A longer source line is not quoted."""
 
@@ -55,10 +56,13 @@ class Explanation(NamedTuple):
     legacy_keras_helps: bool
 
 
-def explain(error: BaseException, script: str) -> Explanation | None:
-    """Return what the error means and what to change; None where it is not a known one."""
+def explain(error: BaseException, script: str, foreign: bool = False) -> Explanation | None:
+    """Return what the error means and what to change; None where it is not a known one.
+
+    `foreign`: it runs in an interpreter that the person named, where `import keras` is not to be switched to Keras 2.
+    """
     try:
-        fault = Fault(error, script)
+        fault = Fault(error, script, foreign)
         return None if fault.is_raised_by_the_person else _explained(fault)
     except Exception:
         return None  # whatever the script has made of its objects: its own traceback is told all the same
@@ -70,7 +74,7 @@ def _explained(fault: Fault) -> Explanation | None:
         if sentences:
             place = _place(fault)
             advice = f"{place}. {sentences}" if place else sentences
-            helps = rule.legacy and fault.uses_tf_keras_alone and not fault.is_legacy_run
+            helps = rule.helps(fault) and fault.can_be_switched and not fault.is_legacy_run
             return Explanation(rule.code, advice, place, sentences, helps)
     return None
 

@@ -42,7 +42,7 @@ def train(job: Mapping[str, Any], teller: Teller) -> Event:
     error = _execute(script, source)
     known: Explanation | None = None
     with suppress(BaseException):  # a signal handler of the script's may raise anywhere
-        known = explaining.explain(error, script) if error is not None else None
+        known = explaining.explain(error, script, bool(job.get("python"))) if error is not None else None
     with suppress(BaseException):
         _finish(error, known)
     while not _have_silenced_handlers():

@@ -7,7 +7,7 @@ import re
 from gettext import gettext as _
 from typing import Iterator
 
-from tfcert_exam_engine.runner.bare.explained_fault import Fault, Rule
+from tfcert_exam_engine.runner.bare.explained.fault import Fault, Rule
 
 SEARCHED = 2000
 """Entries that are looked at, to find a file of the same name elsewhere."""

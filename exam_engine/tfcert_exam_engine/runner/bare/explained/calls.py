@@ -6,8 +6,8 @@ import re
 from difflib import get_close_matches
 from gettext import gettext as _
 
-from tfcert_exam_engine.runner.bare.explained_fault import Fault, Rule
-from tfcert_exam_engine.runner.bare.explained_names import ARGUMENTS, LAYERS, STRINGS
+from tfcert_exam_engine.runner.bare.explained.fault import Fault, Rule
+from tfcert_exam_engine.runner.bare.explained.names import ARGUMENTS, LAYERS, STRINGS
 
 GONE_ARGUMENTS = {
     "workers": "PyDataset",

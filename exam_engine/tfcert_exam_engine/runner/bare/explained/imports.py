@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import re
 import sys
 from gettext import gettext as _
 from importlib.util import find_spec
 
-from tfcert_exam_engine.runner.bare.explained_fault import Fault, Rule
-from tfcert_exam_engine.runner.bare.explained_names import PLACES, import_line
+from tfcert_exam_engine.runner.bare.explained.fault import Fault, Rule
+from tfcert_exam_engine.runner.bare.explained.names import PLACES, import_line
 
 PIP_NAMES = {
     "PIL": "pillow",
@@ -24,13 +26,14 @@ PIP_NAMES = {
     "dotenv": "python-dotenv",
     "IPython": "ipython",
 }
+KERAS = re.compile(r"^(?:tensorflow\.|keras\._tf_keras\.)?keras\b")
+"""How the messages name Keras: as it is imported, or by its place in the package."""
 MOVED = r"(?:tensorflow\.)?keras\.(?:preprocessing\.(?:text|image)|optimizer_v[12]|engine|layers\.\w+|wrappers)"
 
 
 def _written_anew(fault: Fault) -> str:
     """Return the import line that gets the same names today; "" where one of them is nowhere known."""
-    names = [name.split()[0] for name in fault["names"].split("#")[0].strip(" ()").split(",") if name.strip()]
-    lines = [import_line(name) for name in names]
+    lines = [import_line(name) for name in _wanted(fault)]
     return "; ".join(lines) if lines and all(lines) else ""
 
 
@@ -134,7 +137,26 @@ def _no_attribute(fault: Fault) -> str:
     return _("{module} has no {name}. Write: {line}").format(module=module, name=name, line=line) if line else ""
 
 
+def keras_2_has(fault: Fault) -> bool:
+    """Return whether the installed tf-keras has the very module or name that this Keras lacks."""
+    module = KERAS.sub("tf_keras", fault["old"] or fault["module"], count=1)
+    if module.partition(".")[0] != "tf_keras":
+        return False
+    try:
+        found = importlib.import_module(module)
+    except ImportError:
+        return False
+    wanted = [fault["name"]] if fault["name"] else _wanted(fault)
+    return all(hasattr(found, name) for name in wanted)
+
+
+def _wanted(fault: Fault) -> list[str]:
+    return [name.split()[0] for name in fault["names"].split("#")[0].strip(" ()").split(",") if name.strip()]
+
+
 NAMES = r"import\s+(?P<names>[\w, ()#]+)$"
+
+NO_MODULE = r"^No module named '(?P<old>" + MOVED + ")"
 
 RULES = (
     Rule(
@@ -157,7 +179,6 @@ RULES = (
         r"`keras\.optimizers\.legacy` is not supported in Keras 3",
         lambda fault: _(
             "Keras 3 has no optimizers.legacy. Leave 'legacy' out: keras.optimizers.Adam(learning_rate=...)."
-            "keras.optimizers.Adam(learning_rate=...)."
         ),
         legacy=True,
     ),
@@ -169,14 +190,21 @@ RULES = (
         _moved,
         legacy=True,
     ),
-    Rule("moved_in_keras", "ModuleNotFoundError", r"^No module named '(?P<old>" + MOVED + ")", _moved, source=NAMES),
-    Rule("moved_in_keras", "ModuleNotFoundError", r"^No module named '(?P<old>" + MOVED + ")", _moved),
-    Rule("moved_in_keras", "ImportError", r"^cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'", _no_name),
+    Rule("moved_in_keras", "ModuleNotFoundError", NO_MODULE, _moved, keras_2_has, NAMES),
+    Rule("moved_in_keras", "ModuleNotFoundError", NO_MODULE, _moved, keras_2_has),
+    Rule(
+        "moved_in_keras",
+        "ImportError",
+        r"^cannot import name '(?P<name>\w+)' from '(?P<module>[\w.]+)'",
+        _no_name,
+        keras_2_has,
+    ),
     Rule(
         "moved_in_keras",
         "AttributeError",
         r"^module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'",
         _no_attribute,
+        keras_2_has,
     ),
     Rule("missing_package", "ModuleNotFoundError", r"^No module named '(?P<module>[\w.]+)'", _no_package),
 )

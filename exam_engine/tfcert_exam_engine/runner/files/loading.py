@@ -15,10 +15,10 @@ from typing import Any
 import h5py
 import keras
 
-from tfcert_exam_engine.runner.confinement import raise_if_out_of_memory
-from tfcert_exam_engine.runner.mending import Loader
-from tfcert_exam_engine.runner.model_file import FileRefused, ModelFile
+from tfcert_exam_engine.runner.files.mending import Loader
+from tfcert_exam_engine.runner.files.model_file import FileRefused, ModelFile
 from tfcert_exam_engine.runner.reasons import reason_of
+from tfcert_exam_engine.runner.shut_in.confinement import raise_if_out_of_memory
 
 WEIGHTS = "model.weights.h5"
 FORMER_LAYERS = "_layer_checkpoint_dependencies"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
-from tfcert_exam_engine.runner.bare.explained_fault import Fault, Rule
-from tfcert_exam_engine.runner.bare.explained_names import import_line
+from tfcert_exam_engine.runner.bare.explained.fault import Fault, Rule
+from tfcert_exam_engine.runner.bare.explained.names import import_line
 
 IMPORTS = {
     "tf": "import tensorflow as tf",

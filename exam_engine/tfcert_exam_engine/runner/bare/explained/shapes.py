@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
-from tfcert_exam_engine.runner.bare.explained_fault import Fault, Rule, plain, sizes_of
+from tfcert_exam_engine.runner.bare.explained.fault import Fault, Rule, plain, sizes_of
 
 NEGATIVE = (
     r"Negative dimension size caused by subtracting \d+ from \d+ for .{0,900}input shapes: (?P<input>\[[\d?, ]+\])"

@@ -6,7 +6,7 @@ import sys
 from difflib import get_close_matches
 from gettext import gettext as _
 
-from tfcert_exam_engine.runner.bare.explained_fault import Fault, Rule
+from tfcert_exam_engine.runner.bare.explained.fault import Fault, Rule
 
 OLD_TENSORFLOW = {
     "set_random_seed": "tf.random.set_seed",

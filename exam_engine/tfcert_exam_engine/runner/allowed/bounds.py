@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gettext import gettext as _
 from typing import Any
 
-from tfcert_exam_engine.runner.model_file import FileRefused, ModelFile
+from tfcert_exam_engine.runner.files.model_file import FileRefused, ModelFile
 
 MOST_LAYERS = 5_000
 """The largest published networks have about a thousand."""

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from tfcert_exam_engine.runner.mending import Loader
+from tfcert_exam_engine.runner.files.mending import Loader
 
 TENSORFLOWS = {
     "2.2.4-tf": "2.0 or older",

@@ -12,7 +12,7 @@ from typing import Any
 
 import h5py
 
-from tfcert_exam_engine.runner.model_file import ModelFile
+from tfcert_exam_engine.runner.files.model_file import ModelFile
 
 WEIGHTS = "model.weights.h5"
 OPTIMIZER = frozenset({"optimizer", "optimizer_weights"})

@@ -18,8 +18,9 @@ from typing import Any
 import h5py
 
 from tfcert_exam_engine.model_names import FAR_TOO_LARGE
-from tfcert_exam_engine.runner import bounds, model_file
-from tfcert_exam_engine.runner.model_file import FileRefused, ModelFile
+from tfcert_exam_engine.runner.allowed import bounds
+from tfcert_exam_engine.runner.files import model_file
+from tfcert_exam_engine.runner.files.model_file import FileRefused, ModelFile
 
 MEMBERS = frozenset({"config.json", "metadata.json", "model.weights.h5"})
 ASSETS = "assets/"

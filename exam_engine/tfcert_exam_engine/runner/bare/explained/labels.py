@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from gettext import gettext as _
 
-from tfcert_exam_engine.runner.bare.explained_fault import Fault, Rule, sizes_of
+from tfcert_exam_engine.runner.bare.explained.fault import Fault, Rule, sizes_of
 
 SHAPES = r"target\.shape=(?P<labels>\([^)\n]*\)), output\.shape=(?P<output>\([^)\n]*\))"
 SHAPES_2 = r"Shapes (?P<labels>\([^)\n]*\)) and (?P<output>\([^)\n]*\)) are incompatible"

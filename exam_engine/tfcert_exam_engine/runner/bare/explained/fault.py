@@ -20,9 +20,10 @@ OWN_KERAS = re.compile(r"^\s*(?:import|from)\s+keras\b", re.MULTILINE)
 class Fault:
     """One error of a script; `found` holds the named groups of the rule that is being tried."""
 
-    def __init__(self, error: BaseException, script: str) -> None:
+    def __init__(self, error: BaseException, script: str, foreign: bool = False) -> None:
         self.error = error
         self.script = script
+        self.foreign = foreign
         self.folder = os.path.dirname(script)  # noqa: PTH120 - compared with frames' file names, which are text
         self.kinds = [kind.__name__ for kind in type(error).__mro__]
         self.text = _text(error)
@@ -72,8 +73,10 @@ class Fault:
         return is_old or os.environ.get("TF_USE_LEGACY_KERAS", "") in ("1", "true", "True")
 
     @property
-    def uses_tf_keras_alone(self) -> bool:
-        """Whether the script gets Keras as `tensorflow.keras`: only that can be switched to Keras 2."""
+    def can_be_switched(self) -> bool:
+        """Whether a run of this script can be under Keras 2: in another interpreter only what is `tensorflow.keras`."""
+        if not self.foreign:
+            return True
         lines = linecache.getlines(self.script)
         return OWN_KERAS.search("".join(lines)) is None
 
@@ -112,10 +115,14 @@ class Rule(NamedTuple):
     """Sought in the message; its named groups are the rule's finds."""
     says: Callable[[Fault], str]
     """Returns what it means and what to change; "" where the rule does not hold after all."""
-    legacy: bool = False
+    legacy: bool | Callable[[Fault], bool] = False
     """Whether the Keras of the exam's years takes such a script as it is."""
     source: str = ""
     """Sought in the script's failing line; its named groups are finds as well."""
+
+    def helps(self, fault: Fault) -> bool:
+        """Return whether the Keras of the exam's years takes the script that this fault is of."""
+        return self.legacy if isinstance(self.legacy, bool) else self.legacy(fault)
 
     def explains(self, fault: Fault) -> str:
         """Return the sentences on this fault; "" where it is another error."""

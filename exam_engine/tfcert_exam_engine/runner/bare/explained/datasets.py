@@ -5,7 +5,7 @@ from __future__ import annotations
 from gettext import gettext as _
 from typing import Any
 
-from tfcert_exam_engine.runner.bare.explained_fault import Fault, Rule
+from tfcert_exam_engine.runner.bare.explained.fault import Fault, Rule
 
 SHOWN = 6
 

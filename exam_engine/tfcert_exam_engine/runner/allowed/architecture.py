@@ -9,8 +9,8 @@ from typing import Any
 
 import keras
 
-from tfcert_exam_engine.runner import known_operations, known_parts
-from tfcert_exam_engine.runner.model_file import FileRefused, ModelFile
+from tfcert_exam_engine.runner.allowed import known_operations, known_parts
+from tfcert_exam_engine.runner.files.model_file import FileRefused, ModelFile
 
 UNSAFE_LAYERS = known_parts.CODE
 """They carry code; Keras refuses to load them in safe mode, so no problem can accept them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from gettext import gettext as _
 
-from tfcert_exam_engine.runner.bare.explained_fault import Fault, Rule
+from tfcert_exam_engine.runner.bare.explained.fault import Fault, Rule
 
 
 def _stem(path: str) -> str:

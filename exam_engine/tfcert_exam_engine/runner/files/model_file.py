@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 import h5py
 
-from tfcert_exam_engine.runner import mending, other_files, writers
-from tfcert_exam_engine.runner.mending import Loader
+from tfcert_exam_engine.runner.files import mending, other_files, writers
+from tfcert_exam_engine.runner.files.mending import Loader
 from tfcert_exam_engine.verdict import ModelFacts
 
 Format = Literal["keras", "h5"]

@@ -1,0 +1,1 @@
+"""What a model may be made of: the allow-list for both Keras versions."""

@@ -1,0 +1,1 @@
+"""Common errors of scripts, by subject: what each means, and what to change."""
