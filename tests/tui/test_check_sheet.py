@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -232,11 +233,16 @@ async def test_two_quick_presses_show_one_sheet(work: Any) -> None:
 
 
 async def test_a_check_that_comes_while_a_question_is_asked_is_said_and_takes_no_answer(work: Any) -> None:
-    engine = scenes.in_full_swing()
-    engine.checked = view(BESIDE, INSIDE)
+    engine, done = scenes.in_full_swing(), asyncio.Event()
+
+    async def takes_long(category: int, file: str | None = None) -> CheckView:
+        await done.wait()
+        return view(BESIDE, INSIDE)
+
+    engine.check = takes_long
     async with work(engine) as at:
-        await at.press("2")
-        at.app.screen.action_check()
-        at.app.screen.action_end()
+        await at.press("2", "f6", "ctrl+e")
+        await at.until(lambda: isinstance(at.app.screen, ConfirmScreen))
+        done.set()
         await at.says("check of mymodel.keras: Ready: the contract holds")
         assert isinstance(at.app.screen, ConfirmScreen)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
-from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
