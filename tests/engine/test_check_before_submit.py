@@ -107,6 +107,15 @@ async def test_what_is_wrong_is_named_with_what_to_do(
     assert advice in check.advice
 
 
+async def test_what_a_file_has_lost_is_told_even_where_its_input_is_wrong(checker: Checker) -> None:
+    """As a candidate meets it: text layers saved into the model of a problem whose examples are numbers."""
+    assert (await checker.item("numbers/text.h5", "input")).advice == (
+        "The examples are numbers: leave the layers that take text out of the saved model."
+    )
+    lost = await checker.item("numbers/text.h5", "keeps")
+    assert (lost.level, lost.found) == ("warning", "layer words (TextVectorization) has lost its vocabulary")
+
+
 @pytest.mark.parametrize(
     "name",
     [

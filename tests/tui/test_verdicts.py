@@ -137,3 +137,12 @@ async def test_escape_and_a_digit_as_terminals_send_alt_and_a_digit_turn_to_a_pr
         for key, category in [("trade_mark_sign", 2), ("infinity", 5), ("inverted_exclamation_mark", 1)]:
             await at.press(key)
             await at.until(lambda category=category: at.app.screen.category == category)
+
+
+async def test_the_receipt_goes_when_the_verdict_comes_and_covers_nothing_of_it(work: Any) -> None:
+    async with work(scenes.in_full_swing()) as at:
+        await at.press("2", "f9")
+        await at.says("Submission 4 is received: mymodel.keras")
+        at.engine.tell(SubmissionChanged(scenes.submission(4, best_before=3, stars=4, verdict=scenes.verdict(4))))
+        await at.shows("12 of 15 points")
+        await at.until(lambda: not at.notices)

@@ -62,6 +62,9 @@ def _look_closer(found: Inspection, problem: Problem) -> None:
         _replace(found, concerns.precision(found))
         tried = _tried(found, problem)
         found.checks += [tried, concerns.keeps(found, tried.passed)]
+    elif found.model.inputs:
+        # It cannot be tried, and what its file has lost is lost all the same.
+        found.checks.append(concerns.keeps(found, True))
     found.parts.done("predict")
 
 
