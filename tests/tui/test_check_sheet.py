@@ -198,7 +198,7 @@ async def test_a_sentence_of_any_length_is_broken_once_and_under_its_beginning(
         row = next(n for n, line in enumerate(at.text.splitlines()) if "✓ file" in line)
         column = at.text.splitlines()[row].index("ab")
         follows = at.text.splitlines()[row + 1]
-        assert "✓ loads" in follows or not follows[column - 11 : column].strip()
+        assert "✓ loads" in follows or not follows[column - 15 : column].strip()
 
 
 async def test_layers_stand_in_columns(work: Any) -> None:
