@@ -153,7 +153,7 @@ async def test_a_refused_file_says_why_once_and_what_was_found_of_it(work: Any) 
 
 
 ENDINGS: list[tuple[AnyEnding, str]] = [
-    (Rejected(0, "zip", "It ends after 12 bytes.", "Save it again."), "the file cannot be read"),
+    (Rejected(0, "zip", "It ends after 12 bytes.", "Save it again."), "no model can be made of the file"),
     (Crashed(0, "It raised ValueError."), "the model made the check stop"),
     (TimedOut(0, 60), "It was stopped after 60 s."),
     (OutOfMemory(0), "the model needs too much memory"),
