@@ -104,6 +104,10 @@ def custom(place):
             return x * 2
 
     classes(Doubled(name="twice")).save(place / "custom.keras")
+    classes(Doubled(name="twice")).save(place / "custom.h5")
+    given = keras.Input((4,))
+    unnamed = layers.Dense(3, activation="softmax")(given * keras.ops.norm(given, axis=-1, keepdims=True))
+    keras.Model(given, unnamed).save(place / "operation.h5")
 
 
 def values(folder):
@@ -125,6 +129,7 @@ def texts(folder):
     model.save(place / "text.keras")
     model.save(place / "text.h5")
     numbers = problem(folder, "numbers", [0], [1], dtype="int32", last=["sigmoid"])
+    model.save(numbers / "wants_text.h5")
     last = layers.Dense(1, activation="sigmoid")
     few = [layers.Embedding(3, 4, mask_zero=True), layers.LSTM(4), last]
     keras.Sequential([keras.Input((None,), dtype="int32"), *few]).save(numbers / "any_length.keras")

@@ -17,8 +17,8 @@ from tfcert_tui.wrapping import wrap
 STYLES: dict[CheckLevel, str] = {"good": "bold $success", "warning": "bold $warning", "bad": "bold $error"}
 SIGNS: dict[CheckLevel, str] = {"good": "✓", "warning": "!", "bad": "✗"}
 ASCII_SIGNS: dict[CheckLevel, str] = {"good": "+", "warning": "!", "bad": "x"}
-SIGN_CELLS, NAME_CELLS, TEXT_CELLS = 3, 12, 67
-"""What the sheet's 70 columns are given to; the name is beside the text."""
+SIGN_CELLS, NAME_CELLS, TEXT_CELLS = 3, 12, 65
+"""What the sheet's columns are given to, 68 with a scroll bar beside them; the name is beside the text."""
 
 
 def check_sheet(problem: ProblemView, view: CheckView) -> Sheet:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
+from textual.notifications import Notification
 from textual.screen import Screen
 
 from tfcert_exam_engine.ages import age
 from tfcert_exam_engine.views import SubmissionView
 from tfcert_tui import words
 from tfcert_tui.desk import Desk
-from tfcert_tui.notices import ask, tell
+from tfcert_tui.notices import ask, take_back, tell
 from tfcert_tui.run_flow import paused_said
 from tfcert_tui.screens.verdict import VerdictScreen
 from tfcert_tui.sheets import Sheet, submission_sheet
@@ -24,13 +25,17 @@ class SubmitFlow:
         self.screen = screen
         self._sending: set[int] = set()
         """Categories whose submission is on its way to the engine."""
+        self._received: dict[int, Notification] = {}
+        """What was said of submissions that are still graded."""
 
     def submit(self, category: int, run: int | None = None) -> None:
         """Submit the category's newest model file, or the one that a run kept, unless one is being graded already."""
         view = self.desk.state.problem(category)
         if view is None or self.desk.state.live is None:
             tell(self.screen.app, _("The exam has ended: nothing can be submitted any more."), severity="warning")
-        elif view.grading is not None or category in self._sending:
+        elif category in self._sending:
+            tell(self.screen.app, _("{title} is being submitted already.").format(title=view.title))
+        elif view.grading is not None:
             said = _("{title} is being graded already; its verdict comes by itself, and nothing is lost.")
             tell(self.screen.app, said.format(title=view.title))
         elif not paused_said(self.desk, self.screen):
@@ -44,8 +49,9 @@ class SubmitFlow:
             self._sending.discard(category)
         self.desk.pressed.add(submission.submission)
         older = self._older_than(submission) if run is None else _("It is the model of run {n}.").format(n=run)
-        timeout = 10 if older else 3
-        tell(self.screen.app, f"{_received(submission)} {older}".strip(), timeout=timeout)
+        notice = tell(self.screen.app, f"{_received_words(submission)} {older}".strip(), timeout=10 if older else 3)
+        if not older:
+            self._received[submission.submission] = notice
         self.open_verdicts()
 
     def _older_than(self, submission: SubmissionView) -> str:
@@ -63,6 +69,9 @@ class SubmitFlow:
             if submission is None or submission.state == "grading":
                 continue
             self.desk.pressed.discard(number)
+            received = self._received.pop(number, None)
+            if received is not None:
+                take_back(self.screen.app, received)
             if self.screen.app.screen is self.screen:
                 self.show(submission.category)
             else:
@@ -90,7 +99,7 @@ class SubmitFlow:
         return [submission_sheet(problem, each, figures) for each in found] if problem else []
 
 
-def _received(submission: SubmissionView) -> str:
+def _received_words(submission: SubmissionView) -> str:
     said = _("Submission {n} is received: {file}, saved {age} ago.")
     if submission.saved_at is None:
         said = _("Submission {n} is received: {file}.")

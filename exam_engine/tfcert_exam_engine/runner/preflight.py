@@ -61,7 +61,11 @@ def _look_closer(found: Inspection, problem: Problem) -> None:
         _replace(found, concerns.last_values(found, problem))
         _replace(found, concerns.precision(found))
         tried = _tried(found, problem)
+        if not all(check.passed for check in found.checks if check.name == "weights"):
+            tried = msgspec.structs.replace(tried, advice="")  # its cure is the weights' own, said there
         found.checks += [tried, concerns.keeps(found, tried.passed)]
+    else:
+        found.checks.append(concerns.keeps(found, predicts=False))
     found.parts.done("predict")
 
 

@@ -36,8 +36,8 @@ RECONNECTS = 5
     epilog=example(
         _("Example: tfcert-tui grade digits submissions/ --json > marks.json"),
         _("Refused while an exam is under way in the same data folder."),
-        _("Exit codes: 0 all graded, whatever the stars; 1 a file was rejected, failed, too slow or too large;"),
-        _("2 no such problem or file; 3 our failure; 130 interrupted (what was graded until then is printed)."),
+        _("Exit codes: 0 all graded, whatever the stars; 1 a file is missing, rejected or failed, too slow or large;"),
+        _("2 no such problem, or no model file; 3 our failure; 130 interrupted (what was graded is printed)."),
     ),
 )
 @click.argument("problem", metavar="PROBLEM")
@@ -102,7 +102,9 @@ def _files_in(places: Sequence[Path]) -> list[str]:
 def _files_of(place: Path) -> list[Path]:
     if not place.is_dir():
         return [place]
-    return sorted(file for file in place.rglob("*") if file.suffix in SUFFIXES)
+    # A SavedModel folder is handed in as well; left out without a word it would look as if nothing had been.
+    folders = {inside.parent for inside in place.rglob("saved_model.pb")}
+    return sorted({file for file in place.rglob("*") if file.suffix in SUFFIXES} | folders)
 
 
 @dataclass

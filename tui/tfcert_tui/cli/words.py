@@ -139,8 +139,14 @@ def submission_words(submission: SubmissionView) -> str:
     lines = [head, why.told_apart(submission), submission.message, submission.advice]
     if submission.verdict is not None:
         lines += [verdict_words(submission.verdict), why_words(submission.verdict)]
+        lines.append(_writer_words(submission.verdict))
     lines.append(why.repeats(submission))
     return "\n".join(line for line in lines if line)
+
+
+def _writer_words(verdict: Verdict) -> str:
+    writer = verdict.model.written_by
+    return _("written by {writer}").format(writer=writer) if writer else ""
 
 
 def graded_words(outcomes: Sequence[FileGraded]) -> str:
@@ -189,7 +195,7 @@ def run_state_words(run: RunView) -> str:
 def verdict_words(verdict: Verdict) -> str:
     """Say each star: what was measured, what it needed, the margin, what to try; nothing of what is withheld."""
     told = [check for check in verdict.checks if check.measured is not None or check.fault]
-    lines = table(_star_row(check) for check in told)
+    lines = wrapped_table(_star_row(check) for check in told)
     return "\n".join(part for part in (lines, *why.sentences(verdict)) if part)
 
 
@@ -200,7 +206,7 @@ def _star_row(check: StarCheck) -> tuple[str, ...]:
         measured = figure(check.measured)
         needed = _("needed {needed}").format(needed=figure(check.needed))
         margin = "" if check.margin is None else f"{check.margin:+.4g}"
-    return ("  " + check.name, mark, measured, needed, margin, check.fault or check.advice)
+    return ("  " + check.name, mark, measured, needed, margin, f"{check.fault} {check.advice}".strip())
 
 
 def check_words(check: CheckView) -> str:

@@ -14,7 +14,7 @@ from tfcert_tui.desk import Desk
 from tfcert_tui.help_flow import HelpFlow
 from tfcert_tui.legacy_flow import LegacyFlow
 from tfcert_tui.messages import ProblemChosen, SubmitPressed
-from tfcert_tui.notices import ask, tell
+from tfcert_tui.notices import ask, take_back, tell
 from tfcert_tui.run_flow import RunFlow
 from tfcert_tui.screens.runs import RunChosen, RunsScreen
 from tfcert_tui.screens.verdict import VerdictScreen
@@ -89,8 +89,11 @@ class ExamActions(Screen[None]):
     async def _check(self, category: int) -> None:
         from tfcert_tui.check_sheet import check_sheet
 
-        tell(self.app, _("Checking the newest model file…"), timeout=2)
-        view = await self.desk.engine.check(category)
+        waits = tell(self.app, _("Checking the newest model file…"))
+        try:
+            view = await self.desk.engine.check(category)
+        finally:
+            take_back(self.app, waits)
         problem = self.desk.state.problem(category)
         if problem is not None:
             sheet = check_sheet(problem, view)
