@@ -64,6 +64,7 @@ async def test_a_model_in_order_is_ready_and_every_item_fits_the_smallest_screen
             "✓ file", "✓ script", "✓ blocks", "✓ runs", "✓ submitted", "✓ loads", "1.2 MB, 94,698 parameters"
         )
         await at.shows("✓ written by", "✓ input", "✓ last layer", "✓ layers", "✓ weights", "✓ kept whole", "✓ predicts")
+        assert not any("Checking" in notice for notice in at.notices)
         at.whole()
 
 
@@ -179,3 +180,15 @@ async def test_a_fault_of_ours_is_said_to_be_ours_and_never_red(work: Any) -> No
         await at.press("2", "f6")
         await at.shows("! Our fault, not yours", "The grader did not start.", "nothing was submitted")
         assert "✗" not in at.text
+
+
+async def test_beside_a_scroll_bar_no_word_falls_out_of_its_column(work: Any) -> None:
+    engine = scenes.in_full_swing()
+    wanted = "finite numbers in every layer"
+    found = ContractCheck("weights", False, "NaN or infinite in layer dense_5", wanted, "Lower the learning rate.")
+    engine.checked = view(BESIDE, swapped(INSIDE, found))
+    async with work(engine, (80, 24)) as at:
+        await at.press("2", "f6")
+        await at.shows(
+            "✗ weights     NaN or infinite in layer dense_5; wanted finite ", " " * 12 + "numbers in every layer"
+        )
