@@ -118,6 +118,7 @@ def test_ctrl_c_prints_what_was_graded_until_then(engine, command, work):
     code, out, err = command("grade", "digits", str(work))
     assert code == 130
     assert out.splitlines()[0].startswith("3/5")
+    assert out.splitlines()[-1] == "2 of 3 graded (3/5: 2)"
     assert "Interrupted. " in err
     assert "files were not graded" in err
 

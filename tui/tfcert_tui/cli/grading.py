@@ -56,7 +56,7 @@ def grade(context: click.Context, problem: str, places: tuple[Path, ...], as_jso
     if as_json:
         emit(graded_document(marking.problem, marking.outcomes, complete=broken is None))
     else:
-        show(graded_words(marking.outcomes))
+        show(graded_words(marking.outcomes, len(marking.files)))
     return _code(marking.outcomes, broken)
 
 
