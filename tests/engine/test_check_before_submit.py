@@ -88,6 +88,7 @@ LOOKED_AT: list[tuple[str, CheckLevel, str, str, str]] = [
     ("classes/too_large_by_slots.keras", "bad", "size", "1.3 MB, 104,503 parameters", "keras.Model("),
     ("classes/logits.keras", "bad", "last_layer", "linear", "softmax"),
     ("classes/half.keras", "warning", "output", "(None, 3) float16", "dtype='float32'"),
+    ("classes/counts.keras", "warning", "input", "(None, 4) int32", "dtype='float32'"),
     ("values/sigmoid.keras", "warning", "last_layer", "sigmoid, which stays between 0 and 1", "no activation"),
     ("values/softmax.keras", "warning", "last_layer", "softmax over one output, which is always 1", "linear"),
     ("chances/softmax.keras", "bad", "last_layer", "softmax over one output, which is always 1", "sigmoid"),
