@@ -131,7 +131,7 @@ def texts(folder):
     model.save(place / "text.keras")
     model.save(place / "text.h5")
     numbers = problem(folder, "numbers", [0], [1], dtype="int32", last=["sigmoid"])
-    model.save(numbers / "wants_text.h5")
+    model.save(numbers / "text.h5")
     last = layers.Dense(1, activation="sigmoid")
     few = [layers.Embedding(3, 4, mask_zero=True), layers.LSTM(4), last]
     keras.Sequential([keras.Input((None,), dtype="int32"), *few]).save(numbers / "any_length.keras")

@@ -94,8 +94,6 @@ LOOKED_AT: list[tuple[str, CheckLevel, str, str, str]] = [
     ("chances/softmax.keras", "bad", "last_layer", "softmax over one output, which is always 1", "sigmoid"),
     ("texts/text.h5", "bad", "keeps", "layer words (TextVectorization) has lost its vocabulary", "Save it as .keras"),
     ("texts/text.h5", "bad", "finite", "Table not initialized", "Save it as .keras"),
-    ("numbers/wants_text.h5", "bad", "input", "(None, 1) string", "The hidden examples are numbers"),
-    ("numbers/wants_text.h5", "bad", "keeps", "layer words (TextVectorization) has lost its vocabulary", "as .keras"),
     ("numbers/beyond.keras", "bad", "finite", "is not in [0, 7)", "model.predict"),
 ]
 
@@ -108,6 +106,15 @@ async def test_what_is_wrong_is_named_with_what_to_do(
     assert check.level == level
     assert found in check.found
     assert advice in check.advice
+
+
+async def test_what_a_file_has_lost_is_told_even_where_its_input_is_wrong(checker: Checker) -> None:
+    """As a candidate meets it: text layers saved into the model of a problem whose examples are numbers."""
+    assert (await checker.item("numbers/text.h5", "input")).advice == (
+        "The examples are numbers: leave the layers that take text out of the saved model."
+    )
+    lost = await checker.item("numbers/text.h5", "keeps")
+    assert (lost.level, lost.found) == ("warning", "layer words (TextVectorization) has lost its vocabulary")
 
 
 @pytest.mark.parametrize(

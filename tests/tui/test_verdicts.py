@@ -141,13 +141,13 @@ async def test_escape_and_a_digit_as_terminals_send_alt_and_a_digit_turn_to_a_pr
             await at.until(lambda category=category: at.app.screen.category == category)
 
 
-async def test_what_was_said_while_waiting_does_not_stand_before_the_answer(work: Any) -> None:
-    async with work(scenes.in_full_swing(), (80, 24)) as at:
+async def test_the_receipt_goes_when_the_verdict_comes_and_covers_nothing_of_it(work: Any) -> None:
+    async with work(scenes.in_full_swing()) as at:
         await at.press("2", "f9")
-        await at.says("Submission 4 is received")
-        at.engine.tell(SubmissionChanged(scenes.submission(4, stars=4, verdict=scenes.verdict(4))))
-        await at.shows("submission 4", "accuracy 0.9480")
-        assert not any("is received" in notice for notice in at.notices)
+        await at.says("Submission 4 is received: mymodel.keras")
+        at.engine.tell(SubmissionChanged(scenes.submission(4, best_before=3, stars=4, verdict=scenes.verdict(4))))
+        await at.shows("12 of 15 points")
+        await at.until(lambda: not at.notices)
 
 
 def test_a_long_line_goes_on_under_its_own_first_word() -> None:

@@ -143,3 +143,10 @@ def test_in_a_live_exam_it_is_refused(engine, command, work):
     code, _out, err = command("grade", "digits", str(work))
     assert code == 2
     assert "An exam is under way here." in err
+
+
+def test_a_saved_model_folder_has_a_line_of_its_own_and_nobody_is_left_out(document, work):
+    (work / "dana" / "model" / "variables").mkdir(parents=True)
+    (work / "dana" / "model" / "saved_model.pb").write_bytes(b"")
+    _code, found = document("grade", "digits", str(work))
+    assert names(found, work) == ["anna/mymodel.keras", "bo/model.h5", "cem/deep/model.hdf5", "dana/model"]

@@ -29,8 +29,8 @@ class LinkNotice(Notification):
     """About the line to the engine: one at a time, the newest."""
 
 
-def tell(app: App[Any], message: str, *, severity: Severity = "information", timeout: float = 6) -> Notification:
-    """Show a notice and return it; square brackets in it are text, and a long path is broken at its slashes.
+def tell(app: App[Any], message: str, *, severity: Severity = "information", timeout: float = 6) -> None:
+    """Show a notice; square brackets in it are text, and a long path is broken at its slashes.
 
     The same words are shown once, and the oldest give way: what lies behind must be read too.
     """
@@ -40,16 +40,15 @@ def tell(app: App[Any], message: str, *, severity: Severity = "information", tim
     rest = [each for each in others if each.message != said]
     for old in [*again, *rest[: max(0, len(rest) - MOST + 1)]]:
         del known[old]
-    notice = Notification(said, "", severity, timeout, markup=False)
-    _show(app, notice)
-    return notice
+    _show(app, Notification(said, "", severity, timeout, markup=False))
 
 
-def take_back(app: App[Any], notice: Notification) -> None:
-    """Take a notice away before its time: what it announced has come, and must not be read through it."""
-    if notice in app._notifications:
-        del app._notifications[notice]
-        app._refresh_notifications()
+def take_back(app: App[Any], message: str) -> None:
+    """Take a notice away that what is shown now says better, and that would lie over it."""
+    said, known = _broken(app, message), app._notifications
+    for old in [each for each in known if each.message == said]:
+        del known[old]
+    app._refresh_notifications()
 
 
 def tell_of_link(app: App[Any], message: str, *, severity: Severity = "information", timeout: float = 6) -> None:

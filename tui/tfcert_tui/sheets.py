@@ -78,7 +78,11 @@ def _graded(problem: ProblemView, view: SubmissionView, figures: bool) -> Conten
     elif verdict is not None:
         lines += _faults(verdict)
     if not figures:
-        lines += [Content.assemble((_("Stars and contract faults alone: the figures come after the end."), "$dim"))]
+        lines += [
+            Content.assemble(
+                (_("An exam shows stars and contract faults alone; the figures come after the end."), "$dim")
+            )
+        ]
     if verdict is not None:
         lines += ["", Content.assemble((_facts(view, verdict), "$dim"))]
     return _lines(lines)

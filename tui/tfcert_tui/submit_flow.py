@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
-from textual.notifications import Notification
 from textual.screen import Screen
 
 from tfcert_exam_engine.ages import age
@@ -25,8 +24,8 @@ class SubmitFlow:
         self.screen = screen
         self._sending: set[int] = set()
         """Categories whose submission is on its way to the engine."""
-        self._received: dict[int, Notification] = {}
-        """What was said of submissions that are still graded."""
+        self._receipts: dict[int, str] = {}
+        """What was said of each submission that is being graded, where its verdict says it all."""
 
     def submit(self, category: int, run: int | None = None) -> None:
         """Submit the category's newest model file, or the one that a run kept, unless one is being graded already."""
@@ -49,9 +48,11 @@ class SubmitFlow:
             self._sending.discard(category)
         self.desk.pressed.add(submission.submission)
         older = self._older_than(submission) if run is None else _("It is the model of run {n}.").format(n=run)
-        notice = tell(self.screen.app, f"{_received_words(submission)} {older}".strip(), timeout=10 if older else 3)
+        timeout = 10 if older else 3
+        said = f"{_received(submission)} {older}".strip()
+        tell(self.screen.app, said, timeout=timeout)
         if not older:
-            self._received[submission.submission] = notice
+            self._receipts[submission.submission] = said
         self.open_verdicts()
 
     def _older_than(self, submission: SubmissionView) -> str:
@@ -69,9 +70,7 @@ class SubmitFlow:
             if submission is None or submission.state == "grading":
                 continue
             self.desk.pressed.discard(number)
-            received = self._received.pop(number, None)
-            if received is not None:
-                take_back(self.screen.app, received)
+            take_back(self.screen.app, self._receipts.pop(number, ""))
             if self.screen.app.screen is self.screen:
                 self.show(submission.category)
             else:
@@ -99,7 +98,7 @@ class SubmitFlow:
         return [submission_sheet(problem, each, figures) for each in found] if problem else []
 
 
-def _received_words(submission: SubmissionView) -> str:
+def _received(submission: SubmissionView) -> str:
     said = _("Submission {n} is received: {file}, saved {age} ago.")
     if submission.saved_at is None:
         said = _("Submission {n} is received: {file}.")

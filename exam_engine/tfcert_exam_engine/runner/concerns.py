@@ -167,7 +167,8 @@ def answers(rows: npt.NDArray[np.float64], x: npt.NDArray[Any], problem: Problem
         return ContractCheck("finite", bad < len(rows), text, wanted, advice, warning=bad < len(rows))
     if (rows == rows[0]).all() and not (x == x[0]).all():
         advice = _("It may be untrained or dead (a relu that is always 0): look at its loss, then train it again.")
-        return _amber("finite", _("the same answer to every made-up example"), wanted, advice)
+        said = _("the same answer to every made-up example")
+        return _amber("finite", said, _("answers that differ"), advice)
     return _green("finite", tried, wanted)
 
 

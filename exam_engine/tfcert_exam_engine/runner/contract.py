@@ -165,8 +165,7 @@ def _input(model: Any, contract: Contract) -> ContractCheck:
     if not same_kind:
         found, wanted = f"{found} {dtype}", f"{wanted} {contract.input_dtype}"
     if not same_kind and dtype == "string":
-        advice = _("The hidden examples are numbers: leave the layer that takes texts out, and begin with {wanted}.")
-        advice = advice.format(wanted=wanted)
+        advice = _("The examples are numbers: leave the layers that take text out of the saved model.")
     return _item("input", right and same_kind, found, wanted, advice)
 
 

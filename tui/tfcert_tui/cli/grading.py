@@ -24,6 +24,8 @@ from tfcert_tui.cli.output import Progress, emit, say, show
 from tfcert_tui.cli.session import ReachableEngine, Session, session_of
 from tfcert_tui.cli.words import graded_words
 
+SAVED_MODEL = "saved_model.pb"
+"""What makes a folder a SavedModel: a line of its own says that it cannot be graded, so that nobody's work is lost."""
 RECONNECTS = 5
 """An engine that goes away more often than this is not started again."""
 
@@ -102,9 +104,9 @@ def _files_in(places: Sequence[Path]) -> list[str]:
 def _files_of(place: Path) -> list[Path]:
     if not place.is_dir():
         return [place]
-    # A SavedModel folder is handed in as well; left out without a word it would look as if nothing had been.
-    folders = {inside.parent for inside in place.rglob("saved_model.pb")}
-    return sorted({file for file in place.rglob("*") if file.suffix in SUFFIXES} | folders)
+    folders = [found.parent for found in place.rglob(SAVED_MODEL)]
+    files = [file for file in place.rglob("*") if file.suffix in SUFFIXES and file not in folders]
+    return sorted([*folders, *files])
 
 
 @dataclass

@@ -17,7 +17,7 @@ from tfcert_tui.keymap import VERDICT, bindings
 from tfcert_tui.sheets import Sheet
 
 Pages = Callable[[], list[Sheet]]
-CELLS = 68
+CELLS = 69
 """Of a line on the sheet, beside a scroll bar."""
 
 
