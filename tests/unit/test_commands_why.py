@@ -34,7 +34,7 @@ def test_submit_says_in_words_what_is_missing_and_where(engine, command):
 def test_submit_says_in_words_where_a_series_is_worst(engine, command):
     say(engine, scenes.series_explained())
     _code, out, _err = command("submit", "2")
-    assert "0.00623 less mae for the third star." in out
+    assert "The mae has to fall by 0.00623 for the third star." in out
     assert "The error is largest where the answer is 0.941 to 2.538: 0.506, on average 0.233 under." in out
     assert ["19", "to", "24", "0.475", "0.233", "under"] in columns(out)
     assert out.count("the worst") == 1

@@ -17,7 +17,7 @@ def headline(view: CheckView) -> str:
     """Sum a check up in one sentence."""
     match view.ending:
         case Rejected():
-            return _("A submission would not be graded: the file cannot be read.")
+            return _("A submission would not be graded: no model can be made of the file.")
         case Crashed():
             return _("A submission would not be graded: the model made the check stop.")
         case TimedOut():
