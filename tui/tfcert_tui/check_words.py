@@ -58,10 +58,10 @@ def worst_first(checks: Iterable[ContractCheck]) -> list[ContractCheck]:
 
 def said_of(check: ContractCheck) -> str:
     """Return what was found and, where it is not what it should be or is a limit, what is wanted."""
-    if check.level != "good" and check.wanted:
-        return _("{found}; wanted {wanted}").format(found=check.found, wanted=check.wanted)
     if check.name == "size" and check.wanted:
         return _("{found}; at most {wanted}").format(found=check.found, wanted=check.wanted)
+    if check.level != "good" and check.wanted:
+        return _("{found}; wanted {wanted}").format(found=check.found, wanted=check.wanted)
     return check.wanted if check.name == "layers" and check.wanted else check.found
 
 

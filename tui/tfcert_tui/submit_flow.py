@@ -32,7 +32,9 @@ class SubmitFlow:
         view = self.desk.state.problem(category)
         if view is None or self.desk.state.live is None:
             tell(self.screen.app, _("The exam has ended: nothing can be submitted any more."), severity="warning")
-        elif view.grading is not None or category in self._sending:
+        elif category in self._sending:
+            tell(self.screen.app, _("{title} is being submitted already.").format(title=view.title))
+        elif view.grading is not None:
             said = _("{title} is being graded already; its verdict comes by itself, and nothing is lost.")
             tell(self.screen.app, said.format(title=view.title))
         elif not paused_said(self.desk, self.screen):

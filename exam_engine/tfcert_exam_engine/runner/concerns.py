@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tfcert_exam_engine.runner import contract, made_up
+from tfcert_exam_engine.runner import both_keras, contract, made_up
 from tfcert_exam_engine.runner.allowed import architecture
 from tfcert_exam_engine.runner.contract import Inspection
 from tfcert_exam_engine.runner.files.weights_inside import WeightsInside
@@ -129,6 +129,17 @@ def last_values(found: Inspection, problem: Problem) -> ContractCheck | None:
         advice = _("Give the last layer no activation, or scale its values back inside the model.")
         return _amber("last_layer", said, "linear", advice)
     return None
+
+
+def whole_numbers(found: Inspection, problem: Problem) -> ContractCheck | None:
+    """Say when the model takes whole numbers, and the examples have fractions; None when it does not."""
+    dtype = both_keras.dtype_of(found.model.inputs[0])
+    wanted = problem.contract.input_dtype
+    if not wanted.startswith("float") or not dtype.startswith(("int", "uint", "bool")):
+        return None
+    shape = next(check.found for check in found.checks if check.name == "input")
+    advice = _("The hidden examples lose what is behind their points: give keras.Input no dtype, or dtype={wanted!r}.")
+    return _amber("input", f"{shape} {dtype}", wanted, advice.format(wanted=wanted))
 
 
 def precision(found: Inspection) -> ContractCheck | None:

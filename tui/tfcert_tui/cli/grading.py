@@ -38,8 +38,8 @@ RECONNECTS = 5
     epilog=example(
         _("Example: tfcert-tui grade digits submissions/ --json > marks.json"),
         _("Refused while an exam is under way in the same data folder."),
-        _("Exit codes: 0 all graded, whatever the stars; 1 a file was rejected, failed, too slow or too large;"),
-        _("2 no such problem or file; 3 our failure; 130 interrupted (what was graded until then is printed)."),
+        _("Exit codes: 0 all graded, whatever the stars; 1 a file is missing, rejected or failed, too slow or large;"),
+        _("2 no such problem, or no model file; 3 our failure; 130 interrupted (what was graded is printed)."),
     ),
 )
 @click.argument("problem", metavar="PROBLEM")
@@ -58,7 +58,7 @@ def grade(context: click.Context, problem: str, places: tuple[Path, ...], as_jso
     if as_json:
         emit(graded_document(marking.problem, marking.outcomes, complete=broken is None))
     else:
-        show(graded_words(marking.outcomes))
+        show(graded_words(marking.outcomes, len(marking.files)))
     return _code(marking.outcomes, broken)
 
 

@@ -144,12 +144,12 @@ def submission_words(submission: SubmissionView) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def graded_words(outcomes: Sequence[FileGraded]) -> str:
-    """`grade`: a line per file, and how many there were of each number of stars."""
+def graded_words(outcomes: Sequence[FileGraded], asked: int) -> str:
+    """`grade`: a line per file, and how many of those asked for got each number of stars."""
     rows = [_graded_row(one) for one in outcomes]
     graded = [one.ending.verdict.stars for one in outcomes if isinstance(one.ending, Graded)]
     counts = ", ".join(f"{stars_text(stars)}: {graded.count(stars)}" for stars in sorted(set(graded), reverse=True))
-    total = _("{graded} of {all} graded").format(graded=len(graded), all=len(outcomes))
+    total = _("{graded} of {all} graded").format(graded=len(graded), all=asked)
     return table(rows) + "\n\n" + (f"{total} ({counts})" if counts else total)
 
 

@@ -61,6 +61,8 @@ def _chapters() -> list[tuple[str, str]]:
             _(
                 "Each problem has a folder with solution.py. Edit it with any editor, train it here (F5) or anywhere"
                 " else, and submit the saved model file (F9). What is graded is the model file, not the code."
+                " F6 tells before, without the hidden examples, what a submission would meet: green, amber or red, and"
+                " what to do."
             ),
         ),
         (
