@@ -26,7 +26,7 @@ from tfcert_problems import catalog
 from tfcert_problems.datasets import cache
 from verdict import COLD
 
-ROUNDS = 5
+ROUNDS = 3
 
 
 async def models(folder: Path) -> list[Path]:

@@ -80,9 +80,9 @@ async def measure(gradings: int) -> dict[str, object]:
         (Path(first.folder) / "solution.py").write_text(BUSY, encoding="utf-8")
         run = await client.run(first.category)
         await counted.grade(client, second.category, gradings - gradings // 2)
+        after, status = await _memory(client), await client.status()
         busy = (await client.state()).runs[-1].state == "running"
         await client.stop_run(run.run)
-        after, status = await _memory(client), await client.status()
     alone, beside = counted.seconds[SETTLED : SETTLED + gradings // 2], counted.seconds[SETTLED + gradings // 2 :]
     return {
         "figure": "gradings in a row, half of them beside a training",

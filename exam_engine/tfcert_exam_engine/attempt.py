@@ -269,7 +269,10 @@ def _problem_view(state: CategoryState, folder: str) -> ProblemView:
 
 def withheld(verdict: Verdict) -> Verdict:
     """Return a verdict as exam mode shows it before the end: stars and contract faults, no figures to fit against."""
-    checks = [StarCheck(check.name, check.passed, fault=check.fault) for check in verdict.checks]
+    checks = [
+        StarCheck(check.name, check.passed, fault=check.fault, advice=check.advice if check.fault else "")
+        for check in verdict.checks
+    ]
     return msgspec.structs.replace(
         verdict,
         checks=checks,

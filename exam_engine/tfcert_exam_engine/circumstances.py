@@ -133,7 +133,7 @@ class Circumstances:
             n=here[-1].submission, outcome=_outcome(here[-1])
         )
         advice = _("The same file gets the same stars: train again, or submit another file.")
-        return _amber("earlier", said, _("a file that is new"), advice)
+        return _amber("earlier", said, "", advice)
 
     @property
     def _folder(self) -> Path:

@@ -82,7 +82,9 @@ class ForkServer:
 
     def exit_of(self, pid: int) -> asyncio.Future[int]:
         """Return the future exit code of a forked child (negative: the signal); cancelled when the server dies."""
-        return self._exits.setdefault(pid, asyncio.get_running_loop().create_future())
+        exit_code = self._exits.setdefault(pid, asyncio.get_running_loop().create_future())
+        exit_code.add_done_callback(lambda _done: self._exits.pop(pid, None))
+        return exit_code
 
     async def stop(self) -> None:
         """Close its stdin and wait, or end it while it still imports; children live on."""

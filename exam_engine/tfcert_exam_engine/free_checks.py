@@ -73,7 +73,7 @@ class FreeChecks:
     def _around(self, attempt: Attempt, problem: Problem, source: Path, frozen: FrozenModel) -> Circumstances:
         return Circumstances(
             *(attempt, problem, source, frozen, self._store.runs(attempt.attempt)),
-            [one for ref, one in self._store.submissions_of_file(frozen.sha256) if ref.slug == problem.slug],
+            [one for ref, one in self._store.submissions_of_file(frozen.sha256) if ref.slug == problem.slug][::-1],
             *(self._files.source, self._clock.now().wall_s),
         )
 

@@ -45,14 +45,15 @@ def _kinds() -> list[tuple[str, Callable[[Path], bool], str, str]]:
     save = _("Save it as one file: model.save(Path(__file__).with_name('mymodel.keras'))")
     whole = _("Save the whole model, too: model.save(Path(__file__).with_name('mymodel.keras'))")
     return [
-        ("saved_model_folder", _is_saved_model, _("{file} is a SavedModel folder, and one file is graded."), save),
+        ("saved_model_folder", is_saved_model, _("{file} is a SavedModel folder, and one file is graded."), save),
         ("weights_only", _is_weights, _("{file} holds weights alone, without the model they belong to."), whole),
         ("checkpoint", _is_checkpoint, _("{file} is of a checkpoint, which is weights alone."), whole),
         ("not_a_model", _is_other, _("{file} is no Keras model file, and there is no other in {folder}."), save),
     ]
 
 
-def _is_saved_model(entry: Path) -> bool:
+def is_saved_model(entry: Path) -> bool:
+    """Return whether it is a folder as TensorFlow 2 saved models by default."""
     return (entry / "saved_model.pb").is_file()
 
 

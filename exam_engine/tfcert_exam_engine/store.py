@@ -6,6 +6,7 @@ Every write is its own transaction, on the disk (synchronous=FULL) before the me
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -231,14 +232,15 @@ class Store:
         rows = self._db.execute("SELECT submission, record FROM submissions ORDER BY submission").fetchall()
         return [_submission(number, blob) for number, blob in rows]
 
-    def submissions_of_file(self, sha256: str) -> list[tuple[ProblemRef, SubmissionRecord]]:
-        """Return every submission of one file in any attempt, with the problem it was for, oldest first."""
+    def submissions_of_file(self, sha256: str) -> Iterator[tuple[ProblemRef, SubmissionRecord]]:
+        """Yield every submission of one file in any attempt, with the problem it was for, the newest first."""
         query = (
             "SELECT submission, record, problems FROM submissions JOIN attempts USING (attempt)"
-            f" WHERE {SHA256}=? ORDER BY submission"
+            f" WHERE {SHA256}=? ORDER BY submission DESC"
         )
-        found = [(_submission(number, blob), refs) for number, blob, refs in self._db.execute(query, (sha256,))]
-        return [(_problem_in(refs, record.category), record) for record, refs in found]
+        for number, blob, refs in self._db.execute(query, (sha256,)):
+            record = _submission(number, blob)
+            yield _problem_in(refs, record.category), record
 
     def runs(self, attempt: str) -> list[RunRecord]:
         """Return an attempt's runs, oldest first."""

@@ -177,11 +177,11 @@ def _check_kind(chosen: Path) -> None:
         message = _("There is no file {file}.") if not chosen.is_symlink() else _("{file} is a link to nothing.")
         raise CandidateRefused("no_model", message.format(file=chosen), _("Check its path.")) from error
     if stat.S_ISDIR(kind):
-        raise CandidateRefused(
-            "model_is_folder",
-            _("{file} is a folder (a SavedModel?), and one file is graded.").format(file=chosen.name),
-            _("Save it with: model.save('mymodel.keras')"),
-        )
+        said = _("{file} is a folder, and one file is graded.")
+        if not_models.is_saved_model(chosen):
+            said = _("{file} is a SavedModel folder, and one file is graded.")
+        advice = _("Save it with: model.save('mymodel.keras')")
+        raise CandidateRefused("model_is_folder", said.format(file=chosen.name), advice)
     if not stat.S_ISREG(kind):
         raise _not_a_file(chosen)
 

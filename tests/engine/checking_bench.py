@@ -82,6 +82,8 @@ def classification(folder):
     spread = keras.ops.std(given, axis=-1, keepdims=True)
     scaled = keras.ops.log((given - keras.ops.min(given, axis=-1, keepdims=True)) / spread + 1.0)
     keras.Model(given, layers.Dense(3, activation="softmax")(scaled)).save(place / "divides_by_spread.keras")
+    counted = keras.Input((4,), dtype="int32")
+    keras.Model(counted, classes()(layers.Rescaling(1.0)(counted))).save(place / "counts.keras")
     classes().save_weights(place / "only.weights.h5")
     (place / "cut.keras").write_bytes((place / "ready.keras").read_bytes()[:2000])
     half(place)
@@ -104,6 +106,10 @@ def custom(place):
             return x * 2
 
     classes(Doubled(name="twice")).save(place / "custom.keras")
+    classes(Doubled(name="twice")).save(place / "custom.h5")
+    given = keras.Input((4,))
+    unnamed = layers.Dense(3, activation="softmax")(given * keras.ops.norm(given, axis=-1, keepdims=True))
+    keras.Model(given, unnamed).save(place / "operation.h5")
 
 
 def values(folder):
@@ -125,6 +131,7 @@ def texts(folder):
     model.save(place / "text.keras")
     model.save(place / "text.h5")
     numbers = problem(folder, "numbers", [0], [1], dtype="int32", last=["sigmoid"])
+    model.save(numbers / "text.h5")
     last = layers.Dense(1, activation="sigmoid")
     few = [layers.Embedding(3, 4, mask_zero=True), layers.LSTM(4), last]
     keras.Sequential([keras.Input((None,), dtype="int32"), *few]).save(numbers / "any_length.keras")

@@ -79,7 +79,7 @@ async def test_a_model_in_order_is_green_in_every_item_and_no_hidden_example_is_
 LOOKED_AT: list[tuple[str, CheckLevel, str, str, str]] = [
     ("classes/infinite.keras", "bad", "weights", "NaN or infinite in layer gone_astray", "learning rate"),
     ("classes/nested_nan.h5", "bad", "weights", "NaN or infinite in layer answer", "learning rate"),
-    ("classes/nested_nan.h5", "bad", "finite", "NaN or infinite values for 4 of 4 made-up examples", "learning rate"),
+    ("classes/nested_nan.h5", "bad", "finite", "NaN or infinite values for 4 of 4 made-up examples", ""),
     ("classes/dead.keras", "warning", "finite", "the same answer to every made-up example", "train it again"),
     ("classes/with_slots.keras", "warning", "optimizer", "takes 0.4 of 0.6 MB", "keras.Model("),
     ("classes/with_slots.h5", "warning", "optimizer", "takes 0.4 of 0.6 MB", "keras.Model("),
@@ -88,6 +88,7 @@ LOOKED_AT: list[tuple[str, CheckLevel, str, str, str]] = [
     ("classes/too_large_by_slots.keras", "bad", "size", "1.3 MB, 104,503 parameters", "keras.Model("),
     ("classes/logits.keras", "bad", "last_layer", "linear", "softmax"),
     ("classes/half.keras", "warning", "output", "(None, 3) float16", "dtype='float32'"),
+    ("classes/counts.keras", "warning", "input", "(None, 4) int32", "dtype='float32'"),
     ("values/sigmoid.keras", "warning", "last_layer", "sigmoid, which stays between 0 and 1", "no activation"),
     ("values/softmax.keras", "warning", "last_layer", "softmax over one output, which is always 1", "linear"),
     ("chances/softmax.keras", "bad", "last_layer", "softmax over one output, which is always 1", "sigmoid"),
@@ -105,6 +106,15 @@ async def test_what_is_wrong_is_named_with_what_to_do(
     assert check.level == level
     assert found in check.found
     assert advice in check.advice
+
+
+async def test_what_a_file_has_lost_is_told_even_where_its_input_is_wrong(checker: Checker) -> None:
+    """As a candidate meets it: text layers saved into the model of a problem whose examples are numbers."""
+    assert (await checker.item("numbers/text.h5", "input")).advice == (
+        "The examples are numbers: leave the layers that take text out of the saved model."
+    )
+    lost = await checker.item("numbers/text.h5", "keeps")
+    assert (lost.level, lost.found) == ("warning", "layer words (TextVectorization) has lost its vocabulary")
 
 
 @pytest.mark.parametrize(
@@ -142,6 +152,19 @@ async def test_a_file_that_is_refused_still_says_what_was_found(
     assert ending.report.model.megabytes > 0
     bad = next(check for check in ending.report.checks if check.level == "bad")
     assert (bad.found, bad.advice) == (ending.message, ending.advice)
+
+
+async def test_what_is_wrong_with_the_weights_is_cured_in_one_place(checker: Checker) -> None:
+    assert (await checker.item("classes/nested_nan.h5", "finite")).advice == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"), [("classes/custom.h5", "Keras' own layers"), ("classes/operation.h5", "Save it as .keras")]
+)
+async def test_another_format_is_advised_only_where_it_would_help(checker: Checker, name: str, advice: str) -> None:
+    ending = await checker.ending(name)
+    assert isinstance(ending, Rejected)
+    assert advice in ending.advice
 
 
 async def test_the_layers_and_the_facts_of_a_refused_file_are_those_of_the_file(checker: Checker) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import scenes
 from tfcert_exam_engine.events import AnyEnding, Checked, Crashed, EngineFault, OutOfMemory, Rejected, TimedOut
 from tfcert_exam_engine.verdict import ContractCheck, ContractReport, ModelFacts
 from tfcert_exam_engine.views import CheckView
+from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.screens.verdict import VerdictScreen
 
@@ -151,7 +153,7 @@ async def test_a_refused_file_says_why_once_and_what_was_found_of_it(work: Any) 
 
 
 ENDINGS: list[tuple[AnyEnding, str]] = [
-    (Rejected(0, "zip", "It ends after 12 bytes.", "Save it again."), "the file cannot be read"),
+    (Rejected(0, "zip", "It ends after 12 bytes.", "Save it again."), "no model can be made of the file"),
     (Crashed(0, "It raised ValueError."), "the model made the check stop"),
     (TimedOut(0, 60), "It was stopped after 60 s."),
     (OutOfMemory(0), "the model needs too much memory"),
@@ -179,3 +181,68 @@ async def test_a_fault_of_ours_is_said_to_be_ours_and_never_red(work: Any) -> No
         await at.press("2", "f6")
         await at.shows("! Our fault, not yours", "The grader did not start.", "nothing was submitted")
         assert "✗" not in at.text
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("length", range(51, 57))
+async def test_a_sentence_of_any_length_is_broken_once_and_under_its_beginning(
+    work: Any, size: tuple[int, int], length: int
+) -> None:
+    """A line that is a cell too long for the sheet would be broken again, at the left."""
+    engine = scenes.in_full_swing()
+    said = " ".join(["ab"] * (length // 3)) + " " + "c" * (length % 3 + 1)
+    engine.checked = view(swapped(BESIDE, ContractCheck("file", True, f"{said} end", "")), INSIDE)
+    async with work(engine, size) as at:
+        await at.press("2", "f6")
+        await at.shows("✓ file")
+        row = next(n for n, line in enumerate(at.text.splitlines()) if "✓ file" in line)
+        column = at.text.splitlines()[row].index("ab")
+        follows = at.text.splitlines()[row + 1]
+        assert "✓ script" in follows or not follows[column - 15 : column].strip()
+
+
+async def test_layers_stand_in_columns(work: Any) -> None:
+    engine = scenes.in_full_swing()
+    layers = ["conv2d  Conv2D  (None, 8, 8, 32)  320", "dense  Dense  (None, 10)  650"]
+    engine.checked = CheckView(2, "mymodel.keras", Checked(0.0, ContractReport(FACTS, INSIDE, layers)), BESIDE)
+    async with work(engine) as at:
+        await at.press("2", "f6")
+        await at.shows("conv2d  Conv2D  (None, 8, 8, 32)  320", "dense   Dense   (None, 10)        650")
+
+
+async def test_the_notice_that_a_check_runs_goes_when_its_sheet_comes(work: Any) -> None:
+    engine = scenes.in_full_swing()
+    engine.checked = view(BESIDE, INSIDE)
+    async with work(engine) as at:
+        await at.press("2", "f6")
+        await at.shows("✓ Ready")
+        await at.until(lambda: not any("Checking" in notice for notice in at.notices))
+
+
+async def test_two_quick_presses_show_one_sheet(work: Any) -> None:
+    engine = scenes.in_full_swing()
+    engine.checked = view(BESIDE, INSIDE)
+    async with work(engine) as at:
+        await at.press("2")
+        at.app.screen.action_check()
+        at.app.screen.action_check()
+        await at.shows("✓ Ready")
+        assert engine.asked("check") == [(2, None)]
+        await at.press("escape")
+        assert isinstance(at.app.screen, ExamScreen)
+
+
+async def test_a_check_that_comes_while_a_question_is_asked_is_said_and_takes_no_answer(work: Any) -> None:
+    engine, done = scenes.in_full_swing(), asyncio.Event()
+
+    async def takes_long(category: int, file: str | None = None) -> CheckView:
+        await done.wait()
+        return view(BESIDE, INSIDE)
+
+    engine.check = takes_long
+    async with work(engine) as at:
+        await at.press("2", "f6", "ctrl+e")
+        await at.until(lambda: isinstance(at.app.screen, ConfirmScreen))
+        done.set()
+        await at.says("check of mymodel.keras: Ready: the contract holds")
+        assert isinstance(at.app.screen, ConfirmScreen)

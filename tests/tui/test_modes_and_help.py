@@ -232,3 +232,13 @@ async def test_the_palette_at_home_has_the_clearing_away(work: Any) -> None:
     async with work(scenes.at_home()) as at:
         tips = " ".join(command.title for command in at.app.get_system_commands(at.app.screen))
         assert all(word in tips for word in ("Delete the chosen attempt", "Prune: clear", "Settings: see", "a drill"))
+
+
+def test_the_help_names_keys_as_people_know_them_and_breaks_no_line_under_them() -> None:
+    from tfcert_tui.screens.help import help_text
+
+    lines = help_text().plain.splitlines()
+    keys = lines[lines.index("Everywhere") :]
+    assert "    alt+1  1            First problem." in [f"  {line}" for line in keys]
+    assert not [line for line in keys if len(line) > 72]
+    assert [line for line in keys if line.startswith(" " * 22)], "long tips go on under their beginning"

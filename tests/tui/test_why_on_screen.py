@@ -81,7 +81,7 @@ async def test_without_unicode_the_bars_are_ascii(work: Any, monkeypatch: pytest
 async def test_a_series_says_where_the_error_is_largest_and_to_which_side(work: Any, size: tuple[int, int]) -> None:
     async with work(scenes.in_full_swing(), size) as at:
         await graded(at, scenes.series_explained())
-        await at.shows("0.00623 less mae for the third star.")
+        await at.shows("The mae has to fall by 0.00623 for the third star.")
         await at.shows("The error is largest where the answer is 0.941 to 2.538: 0.506, on")
         await at.shows("answer", "0 to 0.17", "0.1 over")
         at.whole()

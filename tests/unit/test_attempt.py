@@ -141,3 +141,9 @@ def test_a_live_exam_shows_stars_and_faults_and_no_figure() -> None:
     assert figures == [None] * 8
     assert shown.remark == ""
     assert all(check.advice == "" for check in shown.checks)
+
+
+def test_a_live_exam_says_what_mends_a_fault_of_form() -> None:
+    check = StarCheck("star 1", False, needed=0.1, advice="Let the last layer give (None, 10).", fault="(None, 9)")
+    shown = withheld(Verdict(0, [check], "accuracy", None, None, 500, 0.2, ModelFacts("m.keras", "0" * 64, 0.1)))
+    assert shown.checks == [StarCheck("star 1", False, fault=check.fault, advice=check.advice)]

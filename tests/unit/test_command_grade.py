@@ -35,6 +35,20 @@ def test_a_folder_stands_for_the_model_files_in_it_and_below(document, work):
     assert found["files"][0]["checks"][0]["measured"] == 0.93
 
 
+def test_a_saved_model_folder_is_handed_in_as_well_and_has_a_line_of_its_own(document, work):
+    (work / "dora" / "tulips").mkdir(parents=True)
+    (work / "dora" / "tulips" / "saved_model.pb").write_bytes(b"")
+    _code, found = document("grade", "digits", str(work / "dora"))
+    assert names(found, work) == ["dora/tulips"]
+
+
+def test_a_name_with_escape_sequences_steers_no_terminal_and_breaks_no_line(command, work):
+    (work / "anna" / "a\nb\x1b[31m.keras").write_bytes(b"")
+    _code, out, _err = command("grade", "digits", str(work / "anna"))
+    assert [line for line in out.splitlines() if "a?b?[31m.keras" in line]
+    assert "\x1b" not in out
+
+
 def test_a_file_that_cannot_be_taken_is_told_in_its_line_and_the_others_are_graded(engine, document, work):
     engine.refused_files[str(work / "bo/model.h5")] = CandidateRefused("no_model", "It is a pipe.", "Copy it.")
     engine.file_endings[str(work / "anna/mymodel.keras")] = Rejected(0.0, "empty", "It is empty.", "Save it.")
@@ -104,6 +118,7 @@ def test_ctrl_c_prints_what_was_graded_until_then(engine, command, work):
     code, out, err = command("grade", "digits", str(work))
     assert code == 130
     assert out.splitlines()[0].startswith("3/5")
+    assert out.splitlines()[-1] == "2 of 3 graded (3/5: 2)"
     assert "Interrupted. " in err
     assert "files were not graded" in err
 
@@ -128,3 +143,10 @@ def test_in_a_live_exam_it_is_refused(engine, command, work):
     code, _out, err = command("grade", "digits", str(work))
     assert code == 2
     assert "An exam is under way here." in err
+
+
+def test_a_saved_model_folder_has_a_line_of_its_own_and_nobody_is_left_out(document, work):
+    (work / "dana" / "model" / "variables").mkdir(parents=True)
+    (work / "dana" / "model" / "saved_model.pb").write_bytes(b"")
+    _code, found = document("grade", "digits", str(work))
+    assert names(found, work) == ["anna/mymodel.keras", "bo/model.h5", "cem/deep/model.hdf5", "dana/model"]

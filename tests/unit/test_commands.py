@@ -88,6 +88,16 @@ def test_a_verdict_is_found_even_when_the_line_to_the_engine_breaks(engine, docu
     assert engine.calls.count("connect") == 2
 
 
+def test_a_folder_reaches_the_engine_too_which_knows_what_it_is(engine, command, tmp_path):
+    command("check", "2", "--file", str(tmp_path))
+    assert f"check {tmp_path}" in engine.calls
+
+
+def test_in_words_a_verdict_names_who_wrote_the_file(command):
+    _code, out, _err = command("submit", "2")
+    assert "written by Keras" in out
+
+
 def test_a_named_file_reaches_the_engine_as_an_absolute_path(engine, command, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     command("submit", "2", "--file", "some.h5")

@@ -258,3 +258,10 @@ def test_status_and_runs_say_which_runs_are_under_exam_era_keras(engine, command
     assert ["legacy Keras" in row for row in rows[1:]] == [False, True]
     assert [run["legacy_keras"] for run in document("runs")[1]["runs"]] == [False, True]
     assert [run["legacy_keras"] for run in document("status")[1]["runs_under_way"]] == [True]
+
+
+@pytest.mark.parametrize("verb", ["check", "submit"])
+def test_a_folder_is_left_to_the_engine_which_knows_what_a_saved_model_is(engine, command, tmp_path, verb):
+    (tmp_path / "saved").mkdir()
+    command(verb, "2", "--file", str(tmp_path / "saved"))
+    assert [call for call in engine.calls if verb in call and str(tmp_path / "saved") in call]

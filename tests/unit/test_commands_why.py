@@ -7,6 +7,7 @@ import msgspec
 import scenes
 from scripted_engine import attempt_view
 from tfcert_exam_engine.attempt import withheld
+from tfcert_exam_engine.verdict import StarCheck
 from tfcert_tui.cli.interface import submission_document
 
 
@@ -33,7 +34,7 @@ def test_submit_says_in_words_what_is_missing_and_where(engine, command):
 def test_submit_says_in_words_where_a_series_is_worst(engine, command):
     say(engine, scenes.series_explained())
     _code, out, _err = command("submit", "2")
-    assert "0.00623 less mae for the third star." in out
+    assert "The mae has to fall by 0.00623 for the third star." in out
     assert "The error is largest where the answer is 0.941 to 2.538: 0.506, on average 0.233 under." in out
     assert ["19", "to", "24", "0.475", "0.233", "under"] in columns(out)
     assert out.count("the worst") == 1
@@ -110,3 +111,29 @@ def test_the_result_says_what_was_missing_without_the_tables(engine, command):
     assert "0.004 more accuracy for the fifth star: 2 more of 500 examples." in out
     assert "8 is taken for 1 most often (7 of 50)." in out
     assert "94,698" not in out
+
+
+def test_submit_says_what_was_measured_on_how_many_examples_and_who_wrote_the_file(engine, command):
+    say(engine, scenes.digits_explained())
+    _code, out, _err = command("submit", "2")
+    assert "accuracy 0.948 on 500 hidden examples" in out
+    assert "412,010 parameters · written by Keras 3.15.1" in out
+
+
+def test_a_broken_contract_is_told_with_what_to_do(engine, command):
+    broken = StarCheck("star 1", False, fault="The input is (None, 8).", advice="Give the first layer (None, 8, 8, 1).")
+    say(engine, msgspec.structs.replace(scenes.digits_explained(), stars=0, value=None, checks=[broken]))
+    _code, out, _err = command("submit", "2")
+    assert "The input is (None, 8). Give the first layer (None, 8, 8, 1)." in " ".join(out.split())
+
+
+def test_a_live_exam_says_in_words_that_it_shows_stars_alone(engine, command):
+    say(engine, withheld(scenes.digits_explained()))
+    _code, out, _err = command("submit", "2")
+    assert "An exam shows stars and contract faults alone; the figures come after the end." in out
+
+
+def test_nothing_is_said_to_be_withheld_where_nothing_is(engine, command):
+    say(engine, scenes.digits_explained())
+    _code, out, _err = command("submit", "2")
+    assert "An exam shows" not in out

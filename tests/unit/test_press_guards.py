@@ -71,6 +71,15 @@ def test_a_folder_is_told(folder: Path) -> None:
     assert refusal(folder, folder / "mymodel.keras").code == "model_is_folder"
 
 
+def test_a_saved_model_folder_is_told_from_any_other(folder: Path) -> None:
+    (folder / "tulips").mkdir()
+    assert refusal(folder, folder / "tulips").message == "tulips is a folder, and one file is graded."
+    (folder / "tulips" / "saved_model.pb").write_bytes(b"")
+    told = refusal(folder, folder / "tulips")
+    assert told.message == "tulips is a SavedModel folder, and one file is graded."
+    assert "model.save('mymodel.keras')" in told.advice
+
+
 def test_a_pipe_is_told_and_never_waited_for(folder: Path) -> None:
     os.mkfifo(folder / "mymodel.keras")
     assert refusal(folder, folder / "mymodel.keras").code == "not_a_file"

@@ -181,7 +181,7 @@ def test_all_submissions_of_one_file_are_found_in_all_attempts(tmp_path: Path, o
     store.add_submission(msgspec.structs.replace(a_submission(attempt, 2), sha256="cd"))
     ((problem, found),) = store.submissions_of_file("ab")
     assert (problem.category, found) == (2, mine)
-    assert store.submissions_of_file("ef") == []
+    assert list(store.submissions_of_file("ef")) == []
 
 
 def test_a_file_is_looked_up_by_index_among_many(tmp_path: Path, open_store: OpenStore) -> None:

@@ -12,13 +12,18 @@ from tfcert_tui.check_words import headline, name_of, said_of, told, worst_first
 from tfcert_tui.fitting import fit
 from tfcert_tui.sheets import Sheet
 from tfcert_tui.widgets.glyphs import ascii_only
-from tfcert_tui.wrapping import wrap
+from tfcert_tui.wrapping import cells, wrap
 
 STYLES: dict[CheckLevel, str] = {"good": "bold $success", "warning": "bold $warning", "bad": "bold $error"}
 SIGNS: dict[CheckLevel, str] = {"good": "✓", "warning": "!", "bad": "✗"}
 ASCII_SIGNS: dict[CheckLevel, str] = {"good": "+", "warning": "!", "bad": "x"}
-SIGN_CELLS, NAME_CELLS, TEXT_CELLS = 3, 12, 67
-"""What the sheet's 70 columns are given to; the name is beside the text."""
+SHEET_CELLS = 69
+"""What the sheet has beside its scrollbar."""
+SIGN_CELLS, NAME_CELLS, TEXT_CELLS = 3, 12, 66
+"""What they are given to; the name is beside the text."""
+
+LAYER_COLUMNS = 4
+"""Name, class, output shape, parameters."""
 
 
 def check_sheet(problem: ProblemView, view: CheckView) -> Sheet:
@@ -42,8 +47,17 @@ def _lines(view: CheckView) -> list[Content | str]:
         lines += _item(check)
     if view.report is not None and view.report.layers:
         lines += ["", Content.assemble((_("Layers"), "bold $dim"))]
-        lines += [Content.assemble(("  " + layer, "$dim")) for layer in view.report.layers]
+        lines += [Content.assemble(("  " + layer, "$dim")) for layer in _aligned(view.report.layers)]
     return lines
+
+
+def _aligned(layers: list[str]) -> list[str]:
+    """Return the lines of layers with their parts in columns; a part that is long is not cut."""
+    rows = [layer.split("  ") for layer in layers]
+    wide = [max((cells(row[at]) for row in rows if at < len(row)), default=0) for at in range(LAYER_COLUMNS)]
+    if sum(wide) + 2 * (len(wide) - 1) > SHEET_CELLS - 2:
+        return layers
+    return ["  ".join(part + " " * (room - cells(part)) for part, room in zip(row, wide, strict=False)) for row in rows]
 
 
 def _item(check: ContractCheck) -> list[Content | str]:

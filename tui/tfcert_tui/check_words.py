@@ -17,7 +17,7 @@ def headline(view: CheckView) -> str:
     """Sum a check up in one sentence."""
     match view.ending:
         case Rejected():
-            return _("A submission would not be graded: the file cannot be read.")
+            return _("A submission would not be graded: no model can be made of the file.")
         case Crashed():
             return _("A submission would not be graded: the model made the check stop.")
         case TimedOut():
@@ -58,10 +58,10 @@ def worst_first(checks: Iterable[ContractCheck]) -> list[ContractCheck]:
 
 def said_of(check: ContractCheck) -> str:
     """Return what was found and, where it is not what it should be or is a limit, what is wanted."""
-    if check.level != "good" and check.wanted:
-        return _("{found}; wanted {wanted}").format(found=check.found, wanted=check.wanted)
     if check.name == "size" and check.wanted:
         return _("{found}; at most {wanted}").format(found=check.found, wanted=check.wanted)
+    if check.level != "good" and check.wanted:
+        return _("{found}; wanted {wanted}").format(found=check.found, wanted=check.wanted)
     return check.wanted if check.name == "layers" and check.wanted else check.found
 
 

@@ -8,7 +8,7 @@ from tfcert_exam_engine.views import EngineStatus
 from tfcert_tui import engine_facts
 from tfcert_tui.fitting import fit
 
-NAME_CELLS = 16
+NAME_CELLS = 18
 
 
 def engine_text(status: EngineStatus, now_s: float) -> Content:

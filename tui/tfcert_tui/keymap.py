@@ -77,7 +77,7 @@ EXAM = (
         N_("run"),
         N_("Train solution.py in the background; again: stop it, or take it out of the queue."),
     ),
-    Key("exam.check", "f6,alt+c", "check", N_("check"), N_("Check the newest model file against the contract; free.")),
+    Key("exam.check", "f6,alt+c", "check", N_("check"), N_("Check the newest model file before you submit it; free.")),
     Key("exam.submit", "f9,alt+s", "submit", N_("submit & test"), N_("Submit the newest model file and grade it.")),
     Key("exam.edit", "f4,alt+e", "edit", N_("edit"), N_("Open solution.py in $VISUAL or $EDITOR.")),
     Key("exam.verdict", "f10,alt+v", "verdict", N_("verdict"), N_("Show this problem's last submission again.")),

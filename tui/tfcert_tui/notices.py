@@ -43,6 +43,14 @@ def tell(app: App[Any], message: str, *, severity: Severity = "information", tim
     _show(app, Notification(said, "", severity, timeout, markup=False))
 
 
+def take_back(app: App[Any], message: str) -> None:
+    """Take a notice away that what is shown now says better, and that would lie over it."""
+    said, known = _broken(app, message), app._notifications
+    for old in [each for each in known if each.message == said]:
+        del known[old]
+    app._refresh_notifications()
+
+
 def tell_of_link(app: App[Any], message: str, *, severity: Severity = "information", timeout: float = 6) -> None:
     """Show a notice about the line to the engine in the place of the one before."""
     known = app._notifications

@@ -63,6 +63,8 @@ def no_curves_words(run: RunView | None) -> str:
         )
     if run.log_pruned:
         return _("The log and the curves of run {run} were pruned.").format(run=run.run)
+    if run.epoch or run.logs:
+        return _("Reading the curves of run {run}…").format(run=run.run)
     if run.state == "trained":
         return _("Run {run} called no model.fit that could be drawn. {message}").format(
             run=run.run, message=run.message

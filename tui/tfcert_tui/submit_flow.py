@@ -10,7 +10,7 @@ from tfcert_exam_engine.ages import age
 from tfcert_exam_engine.views import SubmissionView
 from tfcert_tui import words
 from tfcert_tui.desk import Desk
-from tfcert_tui.notices import ask, tell
+from tfcert_tui.notices import ask, take_back, tell
 from tfcert_tui.run_flow import paused_said
 from tfcert_tui.screens.verdict import VerdictScreen
 from tfcert_tui.sheets import Sheet, submission_sheet
@@ -24,13 +24,17 @@ class SubmitFlow:
         self.screen = screen
         self._sending: set[int] = set()
         """Categories whose submission is on its way to the engine."""
+        self._receipts: dict[int, str] = {}
+        """What was said of each submission that is being graded, where its verdict says it all."""
 
     def submit(self, category: int, run: int | None = None) -> None:
         """Submit the category's newest model file, or the one that a run kept, unless one is being graded already."""
         view = self.desk.state.problem(category)
         if view is None or self.desk.state.live is None:
             tell(self.screen.app, _("The exam has ended: nothing can be submitted any more."), severity="warning")
-        elif view.grading is not None or category in self._sending:
+        elif category in self._sending:
+            tell(self.screen.app, _("{title} is being submitted already.").format(title=view.title))
+        elif view.grading is not None:
             said = _("{title} is being graded already; its verdict comes by itself, and nothing is lost.")
             tell(self.screen.app, said.format(title=view.title))
         elif not paused_said(self.desk, self.screen):
@@ -45,7 +49,10 @@ class SubmitFlow:
         self.desk.pressed.add(submission.submission)
         older = self._older_than(submission) if run is None else _("It is the model of run {n}.").format(n=run)
         timeout = 10 if older else 3
-        tell(self.screen.app, f"{_received(submission)} {older}".strip(), timeout=timeout)
+        said = f"{_received(submission)} {older}".strip()
+        tell(self.screen.app, said, timeout=timeout)
+        if not older:
+            self._receipts[submission.submission] = said
         self.open_verdicts()
 
     def _older_than(self, submission: SubmissionView) -> str:
@@ -63,6 +70,7 @@ class SubmitFlow:
             if submission is None or submission.state == "grading":
                 continue
             self.desk.pressed.discard(number)
+            take_back(self.screen.app, self._receipts.pop(number, ""))
             if self.screen.app.screen is self.screen:
                 self.show(submission.category)
             else:

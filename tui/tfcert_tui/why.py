@@ -27,7 +27,7 @@ def next_star(coming: NextStar, verdict: Verdict) -> str:
             metric=verdict.metric
         )
     if coming.examples is None:
-        return _("{missing} less {metric} for {star}.").format(
+        return _("The {metric} has to fall by {missing} for {star}.").format(
             missing=missing, metric=verdict.metric, star=star_name(coming.star)
         )
     return ngettext(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tfcert_exam_engine.runner import contract, made_up
+from tfcert_exam_engine.runner import both_keras, contract, made_up
 from tfcert_exam_engine.runner.allowed import architecture
 from tfcert_exam_engine.runner.contract import Inspection
 from tfcert_exam_engine.runner.files.weights_inside import WeightsInside
@@ -131,6 +131,17 @@ def last_values(found: Inspection, problem: Problem) -> ContractCheck | None:
     return None
 
 
+def whole_numbers(found: Inspection, problem: Problem) -> ContractCheck | None:
+    """Say when the model takes whole numbers, and the examples have fractions; None when it does not."""
+    dtype = both_keras.dtype_of(found.model.inputs[0])
+    wanted = problem.contract.input_dtype
+    if not wanted.startswith("float") or not dtype.startswith(("int", "uint", "bool")):
+        return None
+    shape = next(check.found for check in found.checks if check.name == "input")
+    advice = _("The hidden examples lose what is behind their points: give keras.Input no dtype, or dtype={wanted!r}.")
+    return _amber("input", f"{shape} {dtype}", wanted, advice.format(wanted=wanted))
+
+
 def precision(found: Inspection) -> ContractCheck | None:
     """Say when the output is in half precision; None when it is not."""
     dtype = found.model.outputs[0].dtype
@@ -156,7 +167,8 @@ def answers(rows: npt.NDArray[np.float64], x: npt.NDArray[Any], problem: Problem
         return ContractCheck("finite", bad < len(rows), text, wanted, advice, warning=bad < len(rows))
     if (rows == rows[0]).all() and not (x == x[0]).all():
         advice = _("It may be untrained or dead (a relu that is always 0): look at its loss, then train it again.")
-        return _amber("finite", _("the same answer to every made-up example"), wanted, advice)
+        said = _("the same answer to every made-up example")
+        return _amber("finite", said, _("answers that differ"), advice)
     return _green("finite", tried, wanted)
 
 

@@ -164,6 +164,8 @@ def _input(model: Any, contract: Contract) -> ContractCheck:
     found, wanted = _shape_text(shape), _wanted_text(contract.input_shape)
     if not same_kind:
         found, wanted = f"{found} {dtype}", f"{wanted} {contract.input_dtype}"
+    if not same_kind and dtype == "string":
+        advice = _("The examples are numbers: leave the layers that take text out of the saved model.")
     return _item("input", right and same_kind, found, wanted, advice)
 
 

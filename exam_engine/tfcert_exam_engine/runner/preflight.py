@@ -60,8 +60,14 @@ def _look_closer(found: Inspection, problem: Problem) -> None:
     if _fits(found):
         _replace(found, concerns.last_values(found, problem))
         _replace(found, concerns.precision(found))
+        _replace(found, concerns.whole_numbers(found, problem))
         tried = _tried(found, problem)
+        if not all(check.passed for check in found.checks if check.name == "weights"):
+            tried = msgspec.structs.replace(tried, advice="")  # its cure is the weights' own, said there
         found.checks += [tried, concerns.keeps(found, tried.passed)]
+    elif found.model.inputs:
+        # It cannot be tried, and what its file has lost is lost all the same.
+        found.checks.append(concerns.keeps(found, True))
     found.parts.done("predict")
 
 

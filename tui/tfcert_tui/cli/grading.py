@@ -24,6 +24,8 @@ from tfcert_tui.cli.output import Progress, emit, say, show
 from tfcert_tui.cli.session import ReachableEngine, Session, session_of
 from tfcert_tui.cli.words import graded_words
 
+SAVED_MODEL = "saved_model.pb"
+"""What makes a folder a SavedModel: a line of its own says that it cannot be graded, so that nobody's work is lost."""
 RECONNECTS = 5
 """An engine that goes away more often than this is not started again."""
 
@@ -36,8 +38,8 @@ RECONNECTS = 5
     epilog=example(
         _("Example: tfcert-tui grade digits submissions/ --json > marks.json"),
         _("Refused while an exam is under way in the same data folder."),
-        _("Exit codes: 0 all graded, whatever the stars; 1 a file was rejected, failed, too slow or too large;"),
-        _("2 no such problem or file; 3 our failure; 130 interrupted (what was graded until then is printed)."),
+        _("Exit codes: 0 all graded, whatever the stars; 1 a file is missing, rejected or failed, too slow or large;"),
+        _("2 no such problem, or no model file; 3 our failure; 130 interrupted (what was graded is printed)."),
     ),
 )
 @click.argument("problem", metavar="PROBLEM")
@@ -56,7 +58,7 @@ def grade(context: click.Context, problem: str, places: tuple[Path, ...], as_jso
     if as_json:
         emit(graded_document(marking.problem, marking.outcomes, complete=broken is None))
     else:
-        show(graded_words(marking.outcomes))
+        show(graded_words(marking.outcomes, len(marking.files)))
     return _code(marking.outcomes, broken)
 
 
@@ -102,7 +104,9 @@ def _files_in(places: Sequence[Path]) -> list[str]:
 def _files_of(place: Path) -> list[Path]:
     if not place.is_dir():
         return [place]
-    return sorted(file for file in place.rglob("*") if file.suffix in SUFFIXES)
+    folders = [found.parent for found in place.rglob(SAVED_MODEL)]
+    files = [file for file in place.rglob("*") if file.suffix in SUFFIXES and file not in folders]
+    return sorted([*folders, *files])
 
 
 @dataclass

@@ -26,7 +26,7 @@ def category_argument(command: Command) -> Command:
 def file_option(command: Command) -> Command:
     """Add --file."""
     text = _("Model file to take; the newest .keras or .h5 in the category's folder where it is not given.")
-    return click.option("--file", "file", type=click.Path(dir_okay=False), metavar="FILE", help=text)(command)
+    return click.option("--file", "file", type=click.Path(), metavar="FILE", help=text)(command)
 
 
 def form_option(command: Command) -> Command:

@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 import time
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from gettext import gettext as _
 
@@ -15,6 +16,8 @@ JSON_VERSION = 1
 """Raised when a field of the JSON changes its meaning or goes away; docs/json.md describes it."""
 NARROWEST = 24
 """Cells that a wrapped column has at least."""
+STEERING = ("Cc", "Cs")
+"""Unicode's control characters and halves of surrogate pairs."""
 
 
 def emit(document: Mapping[str, object]) -> None:
@@ -67,10 +70,15 @@ def moment(at: float) -> str:
 
 def table(rows: Iterable[Sequence[str]]) -> str:
     """Align rows of cells in columns; double-width characters count twice."""
-    lines = [list(row) for row in rows]
+    lines = [[plain(cell) for cell in row] for row in rows]
     columns = max((len(line) for line in lines), default=0)
     widths = [max((cells(line[i]) for line in lines if i < len(line)), default=0) for i in range(columns)]
     return "\n".join("  ".join(_padded(cell, widths[i]) for i, cell in enumerate(line)).rstrip() for line in lines)
+
+
+def plain(text: str) -> str:
+    """Return a text of one line without what steers a terminal: a file's name may hold any character."""
+    return "".join("?" if unicodedata.category(letter) in STEERING else letter for letter in text)
 
 
 def wrapped_table(rows: Iterable[Sequence[str]]) -> str:

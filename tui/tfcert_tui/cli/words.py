@@ -9,7 +9,7 @@ from gettext import ngettext
 from tfcert_exam_engine.events import Graded
 from tfcert_exam_engine.scoring import PASS_AT
 from tfcert_exam_engine.sentences import sentence_on
-from tfcert_exam_engine.verdict import ContractCheck, StarCheck, Verdict
+from tfcert_exam_engine.verdict import ContractCheck, ModelFacts, StarCheck, Verdict
 from tfcert_exam_engine.views import AttemptView, CheckView, FileGraded, ProblemView, RunView, SubmissionView
 from tfcert_tui import why
 from tfcert_tui.check_words import headline, name_of, said_of, told, worst_first
@@ -139,16 +139,17 @@ def submission_words(submission: SubmissionView) -> str:
     lines = [head, why.told_apart(submission), submission.message, submission.advice]
     if submission.verdict is not None:
         lines += [verdict_words(submission.verdict), why_words(submission.verdict)]
+        lines += [_withheld(submission.verdict), model_words(submission.verdict.model)]
     lines.append(why.repeats(submission))
     return "\n".join(line for line in lines if line)
 
 
-def graded_words(outcomes: Sequence[FileGraded]) -> str:
-    """`grade`: a line per file, and how many there were of each number of stars."""
+def graded_words(outcomes: Sequence[FileGraded], asked: int) -> str:
+    """`grade`: a line per file, and how many of those asked for got each number of stars."""
     rows = [_graded_row(one) for one in outcomes]
     graded = [one.ending.verdict.stars for one in outcomes if isinstance(one.ending, Graded)]
     counts = ", ".join(f"{stars_text(stars)}: {graded.count(stars)}" for stars in sorted(set(graded), reverse=True))
-    total = _("{graded} of {all} graded").format(graded=len(graded), all=len(outcomes))
+    total = _("{graded} of {all} graded").format(graded=len(graded), all=asked)
     return table(rows) + "\n\n" + (f"{total} ({counts})" if counts else total)
 
 
@@ -189,8 +190,33 @@ def run_state_words(run: RunView) -> str:
 def verdict_words(verdict: Verdict) -> str:
     """Say each star: what was measured, what it needed, the margin, what to try; nothing of what is withheld."""
     told = [check for check in verdict.checks if check.measured is not None or check.fault]
-    lines = table(_star_row(check) for check in told)
-    return "\n".join(part for part in (lines, *why.sentences(verdict)) if part)
+    lines = wrapped_table(_star_row(check) for check in told)
+    return "\n".join(part for part in (measured_words(verdict), lines, *why.sentences(verdict)) if part)
+
+
+def measured_words(verdict: Verdict) -> str:
+    """Say what was measured on how many hidden examples; "" where it is withheld or was not."""
+    if verdict.value is None:
+        return ""
+    return _("{metric} {value} on {n} hidden examples").format(
+        metric=verdict.metric, value=figure(verdict.value), n=verdict.hidden_examples
+    )
+
+
+def model_words(model: ModelFacts) -> str:
+    """Say how large the model is and who wrote its file, as far as it is known."""
+    facts = [_("{n} MB").format(n=f"{model.megabytes:.3g}")]
+    if model.parameters is not None:
+        facts.append(_("{n:,} parameters").format(n=model.parameters))
+    return " · ".join(
+        [*facts, *([_("written by {writer}").format(writer=model.written_by)] if model.written_by else [])]
+    )
+
+
+def _withheld(verdict: Verdict) -> str:
+    if any(check.needed is not None or check.fault for check in verdict.checks):
+        return ""
+    return _("An exam shows stars and contract faults alone; the figures come after the end.")
 
 
 def _star_row(check: StarCheck) -> tuple[str, ...]:
@@ -200,7 +226,13 @@ def _star_row(check: StarCheck) -> tuple[str, ...]:
         measured = figure(check.measured)
         needed = _("needed {needed}").format(needed=figure(check.needed))
         margin = "" if check.margin is None else f"{check.margin:+.4g}"
-    return ("  " + check.name, mark, measured, needed, margin, check.fault or check.advice)
+    return ("  " + check.name, mark, measured, needed, margin, _said_of_star(check))
+
+
+def _said_of_star(check: StarCheck) -> str:
+    if not check.fault or not check.advice:
+        return check.fault or check.advice
+    return f"{check.fault} {check.advice}"
 
 
 def check_words(check: CheckView) -> str:

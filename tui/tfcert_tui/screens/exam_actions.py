@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
-from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
 from textual.screen import Screen
 
 from tfcert_tui import editor
+from tfcert_tui.check_flow import CheckFlow
 from tfcert_tui.desk import Desk
 from tfcert_tui.help_flow import HelpFlow
 from tfcert_tui.legacy_flow import LegacyFlow
@@ -17,7 +17,6 @@ from tfcert_tui.messages import ProblemChosen, SubmitPressed
 from tfcert_tui.notices import ask, tell
 from tfcert_tui.run_flow import RunFlow
 from tfcert_tui.screens.runs import RunChosen, RunsScreen
-from tfcert_tui.screens.verdict import VerdictScreen
 from tfcert_tui.submit_flow import SubmitFlow
 
 
@@ -31,6 +30,7 @@ class ExamActions(Screen[None]):
         self.run_flow = RunFlow(desk, self)
         self.legacy_flow = LegacyFlow(desk, self, self.run_flow)
         self.submit_flow = SubmitFlow(desk, self)
+        self.check_flow = CheckFlow(desk, self)
         self.help_flow = HelpFlow(desk, self)
 
     def turn_to(self, category: int) -> None:
@@ -84,17 +84,7 @@ class ExamActions(Screen[None]):
 
     def action_check(self) -> None:
         """Check the newest model file; free."""
-        self._ask(self._check(self.category))
-
-    async def _check(self, category: int) -> None:
-        from tfcert_tui.check_sheet import check_sheet
-
-        tell(self.app, _("Checking the newest model file…"), timeout=2)
-        view = await self.desk.engine.check(category)
-        problem = self.desk.state.problem(category)
-        if problem is not None:
-            sheet = check_sheet(problem, view)
-            self.app.push_screen(VerdictScreen(lambda: [sheet]))
+        self.check_flow.check(self.category)
 
     def action_submit(self) -> None:
         """Submit the newest model file of the problem worked on."""

@@ -11,9 +11,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tfcert_tui.fitting import fit
-from tfcert_tui.keymap import HELP, Key, bindings, key_name, sections
+from tfcert_tui.keymap import ESCAPED_DIGITS, HELP, Key, bindings, key_name, sections
+from tfcert_tui.wrapping import wrap
 
-KEYS_WIDTH = 20
+KEYS_WIDTH, TEXT_CELLS = 20, 72
+"""Cells: of the keys, and of a line on the narrowest screen."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -46,8 +48,10 @@ def help_text() -> Content:
 
 
 def _key(key: Key) -> Content:
-    names = "  ".join(key_name(name) for name in key.keys.split(","))
-    return Content.assemble("  ", (fit(names, KEYS_WIDTH), "bold"), _(key.tip))
+    names = "  ".join(key_name(name) for name in key.keys.split(",") if name not in ESCAPED_DIGITS)
+    first, *more = wrap(_(key.tip), TEXT_CELLS - 2 - KEYS_WIDTH)
+    indent = "\n" + " " * (2 + KEYS_WIDTH)
+    return Content.assemble("  ", (fit(names, KEYS_WIDTH), "bold"), first, *(indent + line for line in more))
 
 
 def _chapters() -> list[tuple[str, str]]:
@@ -57,6 +61,8 @@ def _chapters() -> list[tuple[str, str]]:
             _(
                 "Each problem has a folder with solution.py. Edit it with any editor, train it here (F5) or anywhere"
                 " else, and submit the saved model file (F9). What is graded is the model file, not the code."
+                " F6 tells before, without the hidden examples, what a submission would meet: green, amber or red, and"
+                " what to do."
             ),
         ),
         (

@@ -17,6 +17,8 @@ from tfcert_tui.keymap import VERDICT, bindings
 from tfcert_tui.sheets import Sheet
 
 Pages = Callable[[], list[Sheet]]
+CELLS = 69
+"""Of a line on the sheet, beside a scroll bar."""
 
 
 class VerdictScreen(Painted, ModalScreen[None]):
@@ -54,7 +56,7 @@ class VerdictScreen(Painted, ModalScreen[None]):
         if len(pages) > 1:
             hint = _("{i} of {n} · ← → others · esc closes").format(i=self.index + 1, n=len(pages))
         box.border_subtitle = Content(hint)
-        self.query_one("#sheet", Static).update(sheet.text)
+        self.query_one("#sheet", Static).update(hanging(sheet.text, CELLS))
 
     def action_turn(self, step: int) -> None:
         """Show the submission before or after."""
@@ -74,3 +76,13 @@ class VerdictScreen(Painted, ModalScreen[None]):
     def action_close(self) -> None:
         """Back to the work."""
         self.dismiss(None)
+
+
+def hanging(text: Content, cells: int) -> Content:
+    """Break long lines so that what goes on begins under its own first word, not at the edge."""
+    lines: list[Content] = []
+    for line in text.split(allow_blank=True):
+        indent = len(line.plain) - len(line.plain.lstrip(" "))
+        pieces = line[indent:].wrap(cells - indent) if line.cell_length > cells else [line[indent:]]
+        lines += [Content(" " * indent) + piece for piece in pieces]
+    return Content("\n").join(lines)

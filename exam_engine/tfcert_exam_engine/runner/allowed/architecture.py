@@ -171,7 +171,7 @@ def _custom(part: Part, file: ModelFile) -> FileRefused:
         what = _("{name} uses a function that is not Keras' own, {kind} (in {layer}), which cannot be loaded.")
         advice = _("Name activations by a string, such as activation='relu'.")
         kind = str(part.config)
-    elif file.format == "h5" and part.module is not None:
+    elif file.format == "h5" and known_parts.is_operation(part.class_name):
         advice = _("Save it as .keras: the older .h5 format does not keep every layer and operation.")
     layer = part.owner or _("the model itself")
     message = what.format(name=file.name, kind=kind[:60], layer=layer[:60], version=keras.__version__)

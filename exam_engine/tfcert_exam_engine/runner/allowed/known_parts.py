@@ -105,6 +105,12 @@ def _is_known_inside(name: str, module: str) -> bool:
     return inspect.isclass(found) and issubclass(found, keras.Operation) and found.__module__ == module
 
 
+def is_operation(name: str) -> bool:
+    """Return whether it is an operation of Keras', whose home an .h5 file does not name and a .keras file does."""
+    homes = [home for module, home in list(sys.modules.items()) if module.startswith("keras.src.ops.")]
+    return name not in CALLERS and any(inspect.isclass(getattr(home, name, None)) for home in homes)
+
+
 def is_known_function(name: str, module: str) -> bool:
     """Return whether a function is one of Keras' activations, losses or metrics."""
     root, _dot, inner = module.partition(".")

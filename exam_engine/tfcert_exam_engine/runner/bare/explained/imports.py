@@ -64,7 +64,7 @@ def _np_utils(fault: Fault) -> str:
 
 def _keras_preprocessing(fault: Fault) -> str:
     new = _written_anew(fault) or _("from tensorflow.keras.preprocessing import ...")
-    said = _("The package keras_preprocessing is no more made; what it held is in TensorFlow. Write: {line}")
+    said = _("The package keras_preprocessing is no longer made; what it held is in TensorFlow. Write: {line}")
     return said.format(line=new)
 
 
@@ -100,7 +100,7 @@ def _instead(top: str) -> str:
             "Models from the hub are downloaded; use keras.layers or keras.applications with weights=None."
         ),
         "tensorflow_addons": _(
-            "It is no more made, and Keras has most of it: look in keras.losses, .metrics and .optimizers."
+            "It is no longer made, and Keras has most of it: look in keras.losses, .metrics and .optimizers."
         ),
         "IPython": _("It belongs to notebooks: take the line out."),
         "wget": _("Nothing has to be downloaded: the problem's data are in data/ beside the script."),
