@@ -101,6 +101,15 @@ def test_an_engine_that_stays_away_leaves_what_was_graded(engine, document, work
     assert (code, found["complete"], [one["file"] for one in found["files"]]) == (3, False, graded)
 
 
+@pytest.fixture
+def ctrl_c():
+    """Ctrl+C as at a terminal: a shell that starts tests in the background has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_ctrl_c_prints_what_was_graded_until_then(engine, command, work):
     grade_file, begun, done = engine.grade_file, [], []
 
