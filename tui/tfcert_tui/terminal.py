@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import sys
+import time
 from contextlib import suppress
 from gettext import gettext as _
 from types import FrameType
@@ -13,6 +15,8 @@ from typing import Any
 _OFF = (1000, 1002, 1003, 1006, 1015, 1016, 1004, 2004, 1049)
 RESTORE = b"".join(b"\x1b[?%dl" % mode for mode in _OFF) + b"\x1b[<u\x1b[?25h\x1b[0m\r\n"
 """Mouse, focus, paste and key reports off; leave the alternate screen; show the cursor; plain colours."""
+PATIENCE_S = 0.3
+"""How long a terminal that takes nothing is waited for before it is left as it is."""
 
 
 def refusal() -> str | None:
@@ -39,14 +43,23 @@ def leave_at_once_on_hangup() -> None:
     said = _("Left the workstation; training and the clock go on.").encode() + b"\r\n"
 
     def leave(number: int, _frame: FrameType | None) -> None:
-        with suppress(OSError):
-            os.set_blocking(sys.__stdout__.fileno(), False)  # type: ignore[union-attr]
-            os.write(sys.__stdout__.fileno(), RESTORE + said)  # type: ignore[union-attr]
+        with suppress(OSError, ValueError):
+            _write_soon(sys.__stdout__.fileno(), RESTORE + said)  # type: ignore[union-attr]
         _restore_mode(before)
         os._exit(128 + number)
 
     for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
         signal.signal(number, leave)
+
+
+def _write_soon(descriptor: int, data: bytes) -> None:
+    """Write as far as the terminal takes it within a moment: a frame may still be on its way."""
+    os.set_blocking(descriptor, False)
+    until = time.monotonic() + PATIENCE_S
+    while data and time.monotonic() < until:
+        select.select([], [descriptor], [], PATIENCE_S)
+        with suppress(BlockingIOError):
+            data = data[os.write(descriptor, data) :]
 
 
 def _terminal_mode() -> list[Any] | None:
