@@ -65,7 +65,7 @@ def _look_closer(found: Inspection, problem: Problem) -> None:
         if not all(check.passed for check in found.checks if check.name == "weights"):
             tried = msgspec.structs.replace(tried, advice="")  # its cure is the weights' own, said there
         found.checks += [tried, concerns.keeps(found, tried.passed)]
-    elif found.model.inputs:
+    elif getattr(found.model, "inputs", None):  # a Sequential without shapes has no such attribute
         # It cannot be tried, and what its file has lost is lost all the same.
         found.checks.append(concerns.keeps(found, True))
     found.parts.done("predict")
