@@ -48,6 +48,11 @@ class Paths:
         return self.data_dir / "settings.json"
 
     @property
+    def snippets(self) -> Path:
+        """The person's book of code to be used again: one .py file each."""
+        return self.data_dir / "snippets"
+
+    @property
     def ballast(self) -> Path:
         """Room on the disk that is given up in need."""
         return self.data_dir / "ballast"

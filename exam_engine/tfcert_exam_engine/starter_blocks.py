@@ -18,6 +18,21 @@ def blocks(starter: str) -> list[str]:
     return [_plain(found) for found in re.findall(pattern, starter, re.DOTALL | re.MULTILINE)]
 
 
+def frozen_lines(script: str, starter: str) -> dict[int, bool]:
+    """Return a script's lines in marked blocks, from 0, marks included, and whether the block was altered."""
+    kept, lines = set(blocks(starter)), script.split("\n")
+    found: dict[int, bool] = {}
+    begin = None
+    for row, line in enumerate(lines):
+        if line.startswith(BEGINS):
+            begin = row
+        elif begin is not None and line.startswith(ENDS):
+            altered = _plain("\n".join(lines[begin + 1 : row])) not in kept
+            found.update(dict.fromkeys(range(begin, row + 1), altered))
+            begin = None
+    return found
+
+
 def changed_blocks(script: str, starter: str) -> list[int]:
     """Return which of the starter's blocks a script no longer has as they were, from 1."""
     mine = _plain(script)

@@ -16,6 +16,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.types import CSSPathType
@@ -24,7 +25,7 @@ from tfcert_exam_engine.clock import Clock
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.views import AttemptView
-from tfcert_tui import themes
+from tfcert_tui import terminal_keys, themes
 from tfcert_tui.beginning import Beginning, Waiting
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
@@ -56,6 +57,7 @@ class TfcertApp(App[str]):
 
     def __init__(self, engine: Engine, desk: Desk | None = None) -> None:
         super().__init__()
+        terminal_keys.install()
         self.desk = desk or Desk(engine)
         self.follower = Follower(self.desk, self._paint)
         self._paint_timer: Timer | None = None
@@ -209,7 +211,10 @@ class TfcertApp(App[str]):
         self.exit(farewell(self.desk.state, self.desk.remaining_s()))
 
     def action_interrupt(self) -> None:
-        """Leave on the second press: the first may have been meant for a training or a copy."""
+        """Leave on the second press: the first may have been meant for a training or a copy; in the code it copies."""
+        copies = getattr(self.focused, "take_interrupt", None)
+        if copies is not None and copies():
+            return
         now = time.monotonic()
         if now - self._interrupted_at < CTRL_C_AGAIN_S:
             self.action_leave()
@@ -224,15 +229,16 @@ class TfcertApp(App[str]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return every key's action by name, and the themes."""
-        named = {each.binding.id: each.binding for each in screen.active_bindings.values() if each.enabled}
-        for binding in named.values():
+        named = {each.binding.id: each for each in screen.active_bindings.values() if each.enabled}
+        for active in named.values():
+            binding = active.binding
             if binding.tooltip:
-                yield SystemCommand(_(binding.tooltip), binding.key, self._palette_call(binding.action))
+                yield SystemCommand(_(binding.tooltip), binding.key, self._palette_call(binding.action, active.node))
         yield SystemCommand(_("Change the colours"), _("Dark, light, or without colour"), self.action_change_theme)
 
-    def _palette_call(self, action: str) -> Callable[[], object]:
+    def _palette_call(self, action: str, node: DOMNode) -> Callable[[], object]:
         async def call() -> None:
-            await self.screen.run_action(action)
+            await self.run_action(action, node)
 
         return call
 
@@ -248,9 +254,12 @@ class TfcertApp(App[str]):
             await asyncio.wait_for(self.desk.engine.close(), CLOSE_LIMIT_S)
 
 
-def run_workstation(engine: Engine, clock: Clock | None = None, crash_log: Path | None = None) -> int:
+def run_workstation(
+    engine: Engine, clock: Clock | None = None, crash_log: Path | None = None, snippets: Path | None = None
+) -> int:
     """Run the workstation until it is left; returns the exit code: 0, or 3 when the workstation itself failed."""
     desk = Desk(engine, clock=clock) if clock else Desk(engine)
+    desk.snippet_folder = snippets or desk.snippet_folder
     app = TfcertApp(engine, desk)
     leave_at_once_on_hangup()
     said = asyncio.run(_run(app))

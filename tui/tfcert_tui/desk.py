@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.engine import Engine
+from tfcert_exam_engine.paths import paths_for
 from tfcert_problems import catalog
 from tfcert_problems.problem import Problem
 from tfcert_tui.client_state import ClientState, Part
@@ -28,6 +30,11 @@ class Desk:
     """The person does not want to see the countdown; warnings come all the same."""
     unconfirmed: bool = False
     """The engine went away under something that was pressed here: nobody knows whether it was done."""
+
+    snippet_folder: Path = field(default_factory=lambda: paths_for().snippets)
+    """Where the person's snippets lie."""
+    drafts_elsewhere: Path | None = None
+    """Takes unsaved text where the problem's own folder takes none; None: the person's own state folder."""
 
     def remaining_s(self) -> float | None:
         """Return seconds on the live attempt's clock, also on one that stands; None: no attempt, or no deadline."""

@@ -80,7 +80,7 @@ EXAM = (
     Key("exam.check", "f6,alt+c", "check", N_("check"), N_("Check the newest model file before you submit it; free.")),
     Key("exam.submit", "f9,alt+s", "submit", N_("submit & test"), N_("Submit the newest model file and grade it.")),
     Key("exam.code", "f4", "page('code')", N_("code"), N_("Go to the code: edit solution.py here.")),
-    Key("exam.edit", "alt+e", "edit", "", N_("Open solution.py in $VISUAL or $EDITOR.")),
+    Key("exam.edit", "alt+e", "edit", "", N_("Save, and open solution.py in $VISUAL or $EDITOR.")),
     Key("exam.verdict", "f10,alt+v", "verdict", N_("verdict"), N_("Show this problem's last submission again.")),
     Key("exam.zoom", "f11,alt+z", "zoom", N_("zoom"), N_("Fill the screen with one pane, and back.")),
     Key("exam.end", "ctrl+e", "end", N_("end"), N_("End the exam; asks first.")),
@@ -206,6 +206,86 @@ RESULT = (
 HELP = (Key("help.close", "escape,enter,f1", "close", N_("close"), N_("Back to the work.")),)
 
 
+CODE = (
+    Key("code.save", "ctrl+s", "save", N_("save"), N_("Save solution.py.")),
+    Key("code.find", "ctrl+f", "find", N_("find"), N_("Find in the code, and replace.")),
+    Key("code.find_next", "ctrl+g", "find_on(1)", "", N_("Go to the next match.")),
+    Key("code.find_previous", "ctrl+r", "find_on(-1)", "", N_("Go to the match before.")),
+    Key("code.line", "ctrl+l", "line", "", N_("Go to a line by its number.")),
+    Key("code.snippets", "ctrl+t,alt+b", "snippets", N_("snippets"), N_("Snippets: insert one, or keep one.")),
+    Key("code.solve", "alt+y", "solve", "", N_("Decide about a change from outside, or about unsaved text.")),
+)
+"""What is done with a script as a whole."""
+
+EDITOR = (
+    Key("editor.undo", "ctrl+z", "undo", "", N_("Take the last change of the code back.")),
+    Key("editor.redo", "ctrl+y", "redo", "", N_("Make it again.")),
+    Key("editor.indent", "tab,ctrl+right_square_bracket", "indent", "", N_("Move the selected lines in.")),
+    Key("editor.dedent", "shift+tab", "dedent", "", N_("Move the lines out.")),
+    Key("editor.comment", "ctrl+underscore,ctrl+slash,alt+j", "comment", "", N_("Comment the lines, or no more.")),
+    Key("editor.copy", "ctrl+insert,alt+u", "copy", "", N_("Copy the selection or the line; Ctrl+C does as well.")),
+    Key("editor.cut", "ctrl+x", "cut", "", N_("Cut the selection or the line.")),
+    Key("editor.paste", "ctrl+v,shift+insert", "paste", "", N_("Paste what was copied here.")),
+    Key("editor.select_all", "ctrl+a", "select_all", "", N_("Select all of the code.")),
+)
+"""What a script is written with."""
+
+EDITOR_MOVES = (
+    Key("editor.newline", "enter", "newline", "", ""),
+    Key("editor.up", "up", "cursor_up", "", ""),
+    Key("editor.down", "down", "cursor_down", "", ""),
+    Key("editor.left", "left", "cursor_left", "", ""),
+    Key("editor.right", "right", "cursor_right", "", ""),
+    Key("editor.word_left", "ctrl+left", "cursor_word_left", "", ""),
+    Key("editor.word_right", "ctrl+right", "cursor_word_right", "", ""),
+    Key("editor.line_start", "home", "cursor_line_start", "", ""),
+    Key("editor.line_end", "end", "cursor_line_end", "", ""),
+    Key("editor.page_up", "pageup", "cursor_page_up", "", ""),
+    Key("editor.page_down", "pagedown", "cursor_page_down", "", ""),
+    Key("editor.top", "ctrl+home", "top", "", ""),
+    Key("editor.bottom", "ctrl+end", "bottom", "", ""),
+    Key("editor.select_up", "shift+up", "cursor_up(True)", "", ""),
+    Key("editor.select_down", "shift+down", "cursor_down(True)", "", ""),
+    Key("editor.select_left", "shift+left", "cursor_left(True)", "", ""),
+    Key("editor.select_right", "shift+right", "cursor_right(True)", "", ""),
+    Key("editor.select_word_left", "ctrl+shift+left", "cursor_word_left(True)", "", ""),
+    Key("editor.select_word_right", "ctrl+shift+right", "cursor_word_right(True)", "", ""),
+    Key("editor.select_line_start", "shift+home", "cursor_line_start(True)", "", ""),
+    Key("editor.select_line_end", "shift+end", "cursor_line_end(True)", "", ""),
+    Key("editor.delete_left", "backspace", "delete_left", "", ""),
+    Key("editor.delete_right", "delete,ctrl+d", "delete_right", "", ""),
+    Key("editor.delete_word_left", "ctrl+w,ctrl+backspace,alt+backspace", "delete_word_left", "", ""),
+    Key("editor.delete_word_right", "alt+delete", "delete_word_right", "", ""),
+    Key("editor.delete_to_start", "ctrl+u", "delete_to_start_of_line", "", ""),
+    Key("editor.delete_to_end", "ctrl+k", "delete_to_end_of_line_or_delete_line", "", ""),
+)
+"""How every text field goes about; not in the palette, and not in the list of keys."""
+
+FIND = (
+    Key("find.next", "down,ctrl+g", "find_on(1)", N_("next"), N_("Go to the next match; Enter as well.")),
+    Key("find.previous", "up,ctrl+r", "find_on(-1)", N_("previous"), N_("Go to the match before.")),
+    Key("find.all", "ctrl+o", "replace_all", "", N_("Replace every match.")),
+    Key("find.close", "escape,ctrl+l", "close", "", N_("Back to the code, at the match.")),
+)
+
+SNIPPETS = (
+    Key("snippets.insert", "enter", "insert", N_("insert"), N_("Put the snippet in at the cursor.")),
+    Key("snippets.keep", "alt+s", "keep", N_("keep"), N_("Keep the selected code as a snippet.")),
+    Key("snippets.delete", "alt+delete,alt+d", "delete", N_("delete"), N_("Delete the snippet; asks first.")),
+    Key("snippets.folder", "alt+o", "folder", N_("folder"), N_("Say where the snippets lie.")),
+    Key("snippets.up", "up", "move(-1)", "", N_("The snippet above.")),
+    Key("snippets.down", "down", "move(1)", "", N_("The snippet below.")),
+    Key("snippets.close", "escape,ctrl+t,alt+b", "close", N_("close"), N_("Back to the code.")),
+)
+
+CHOICE = (
+    Key("choice.up", "up,shift+tab", "move(-1)", "", N_("The answer above.")),
+    Key("choice.down", "down,tab", "move(1)", "", N_("The answer below.")),
+    Key("choice.take", "enter", "take", "", N_("Take the answer.")),
+    Key("choice.later", "escape", "later", "", N_("Decide later; nothing is changed.")),
+)
+
+
 def shown(name: str) -> str:
     """Return the key of an action as people write it, by the action's id."""
     return next(key.shown_key for _title, keys in sections() for key in keys if key.id == name)
@@ -231,6 +311,10 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
         (_("Settings"), SETTINGS),
         (_("Result"), RESULT),
         (_("Questions"), CONFIRM),
+        (_("Code"), (*CODE, *EDITOR)),
+        (_("Find in the code"), FIND),
+        (_("Snippets"), SNIPPETS),
+        (_("Questions with several answers"), CHOICE),
     ]
 
 

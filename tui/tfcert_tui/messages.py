@@ -52,3 +52,7 @@ class ResultWanted(Message):
     def __init__(self, attempt: AttemptView) -> None:
         super().__init__()
         self.attempt = attempt
+
+
+class HeadingChanged(Message):
+    """A page's heading is another one now: the tabs are to be written again."""

@@ -224,6 +224,10 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
 
     # What goes on by itself
 
+    def on_heading_changed(self) -> None:
+        """Write the tabs again."""
+        self.paint_titles()
+
     def on_training_log_earlier_wanted(self) -> None:
         """Read the piece of the log before what is shown."""
         fetch(self.app, self.desk, self.log_feed.read_earlier())

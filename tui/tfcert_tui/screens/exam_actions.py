@@ -41,6 +41,10 @@ class ExamActions(Screen[None]):
         """Show an earlier run of the problem in the panes; None: the newest."""
         raise NotImplementedError
 
+    def settle(self) -> bool:
+        """Put away what is unsaved; False: impossible, and the person was told."""
+        raise NotImplementedError
+
     def action_problem(self, category: int) -> None:
         """Work on another problem."""
         if self.desk.state.problem(category) is None or category == self.category:
@@ -55,15 +59,18 @@ class ExamActions(Screen[None]):
     def on_submit_pressed(self, message: SubmitPressed) -> None:
         """Take a click on a submit button."""
         self.action_problem(message.category)
-        self.submit_flow.submit(message.category)
+        if self.settle():
+            self.submit_flow.submit(message.category)
 
     def action_run(self) -> None:
         """Train; a second press offers to stop, or to take it out of the queue."""
-        self.run_flow.press(self.category)
+        if self.settle():
+            self.run_flow.press(self.category)
 
     def action_legacy_keras(self) -> None:
         """Run this problem under exam-era Keras from now on, or no more."""
-        self.legacy_flow.press(self.category)
+        if self.settle():
+            self.legacy_flow.press(self.category)
 
     def action_runs(self) -> None:
         """Open the table of runs."""
@@ -84,11 +91,13 @@ class ExamActions(Screen[None]):
 
     def action_check(self) -> None:
         """Check the newest model file; free."""
-        self.check_flow.check(self.category)
+        if self.settle():
+            self.check_flow.check(self.category)
 
     def action_submit(self) -> None:
         """Submit the newest model file of the problem worked on."""
-        self.submit_flow.submit(self.category)
+        if self.settle():
+            self.submit_flow.submit(self.category)
 
     def action_verdict(self) -> None:
         """Show the last submission of the problem worked on."""
@@ -108,12 +117,13 @@ class ExamActions(Screen[None]):
 
     def action_reset(self) -> None:
         """Put the starter back."""
-        self.help_flow.reset(self.category)
+        if self.settle():
+            self.help_flow.reset(self.category)
 
     def action_edit(self) -> None:
         """Open solution.py in the person's editor."""
         view = self.desk.state.problem(self.category)
-        if view is not None:
+        if view is not None and self.settle():
             self._ask(self._edit(Path(view.folder) / "solution.py"))
 
     async def _edit(self, file: Path) -> None:
