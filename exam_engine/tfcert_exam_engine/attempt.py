@@ -62,6 +62,8 @@ class Attempt:
     last_category: int = 1
     skill: str = ""
     """What a drill was begun for."""
+    blank: bool = False
+    """Without the starter's help, after a reset as well."""
     warned: set[int] = field(default_factory=set)
     superseded: bool = False
     """A newer one has begun: what still happens in this one is kept, and told to nobody."""
@@ -246,6 +248,7 @@ class Attempt:
             paused_left_s=self.countdown.left_s if self.countdown.paused and not self.ended else None,
             full=full,
             skill=self.skill,
+            blank=self.blank,
         )
 
 

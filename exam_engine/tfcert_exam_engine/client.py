@@ -36,10 +36,17 @@ class EngineClient(EngineLine):
         await self.ask(wire.PrepareData(), type(None))
 
     async def start(
-        self, form: str, mode: Mode, seed: int | None, minutes: int, category: int | None = None, skill: str = ""
+        self,
+        form: str,
+        mode: Mode,
+        seed: int | None,
+        minutes: int,
+        category: int | None = None,
+        skill: str = "",
+        blank: bool = False,
     ) -> AttemptView:
         """Begin an attempt."""
-        return await self.ask(wire.Start(form, mode, seed, minutes, category, skill), AttemptView)
+        return await self.ask(wire.Start(form, mode, seed, minutes, category, skill, blank), AttemptView)
 
     async def run(self, category: int, legacy_keras: bool | None = None) -> RunView:
         """Train the category's solution.py in the background."""

@@ -45,11 +45,19 @@ class Engine(Protocol):
         """Begin building the data sets that are missing; progress comes as `DataChanged`."""
 
     async def start(
-        self, form: str, mode: Mode, seed: int | None, minutes: int, category: int | None = None, skill: str = ""
+        self,
+        form: str,
+        mode: Mode,
+        seed: int | None,
+        minutes: int,
+        category: int | None = None,
+        skill: str = "",
+        blank: bool = False,
     ) -> AttemptView:
         """Begin an attempt; builds missing data first, and the clock starts after that.
 
         `minutes` 0 is a practice without a deadline. A drill names its `category`, or a `skill` such as "3.4".
+        `blank`, not in an exam: solution.py has what may not be changed and the contract alone, no model to begin with.
         """
 
     async def run(self, category: int, legacy_keras: bool | None = None) -> RunView:

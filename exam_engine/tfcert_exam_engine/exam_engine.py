@@ -156,12 +156,19 @@ class ExamEngine:
         self._data.begin()
 
     async def start(
-        self, form: str, mode: Mode, seed: int | None, minutes: int, category: int | None = None, skill: str = ""
+        self,
+        form: str,
+        mode: Mode,
+        seed: int | None,
+        minutes: int,
+        category: int | None = None,
+        skill: str = "",
+        blank: bool = False,
     ) -> AttemptView:
         """Begin an attempt; builds missing data first, and the clock starts after that."""
         async with self._starting:
             chosen = random.SystemRandom().randrange(1, 1_000_000) if seed is None else seed
-            plan = starting.Plan(form, mode, chosen, minutes, category, skill)
+            plan = starting.Plan(form, mode, chosen, minutes, category, skill, blank)
             starting.check(self._sitting.current, plan)
             await self._data.ensure([problem.dataset for problem in plan.problems()])
             attempt = await starting.begin(self._paths, self._store, self._clock, plan)

@@ -209,7 +209,7 @@ class Sitting:
         attempt = self._newest()
         folder = Path(attempt.folder) / f"category{category}"
         at = self._clock.now().wall_s
-        return await asyncio.to_thread(workspace.reset, folder, problem_of(attempt, category), at)
+        return await asyncio.to_thread(workspace.reset, folder, problem_of(attempt, category), at, attempt.blank)
 
     def look_at(self, category: int) -> None:
         """Remember the problem last looked at."""

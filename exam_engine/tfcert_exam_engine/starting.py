@@ -35,6 +35,7 @@ class Plan(msgspec.Struct, frozen=True):
     """0: without a deadline."""
     category: int | None = None
     skill: str = ""
+    blank: bool = False
 
     def problems(self) -> tuple[Problem, ...]:
         """Return the problems to be sat: five, in a drill the one that was asked for.
@@ -88,6 +89,9 @@ def check(current: Attempt | None, plan: Plan) -> None:
     if mode != "drill" and (plan.category is not None or plan.skill):
         message = _("A category or a skill is chosen for a drill alone; an exam and a practice have all five.")
         raise UsageRefused("not_a_drill", message, _("For example: tfcert-tui drill 3"))
+    if mode == "exam" and plan.blank:
+        message = _("An exam begins with its starters, as the exam did; blank is for practice.")
+        raise UsageRefused("blank", message, _("Take: --mode practice --blank"))
     _check_minutes(mode, minutes)
     plan.problems()
 
@@ -114,7 +118,7 @@ async def begin(paths: Paths, store: Store, clock: Clock, plan: Plan) -> Attempt
     name = _fresh_name(paths, store, clock)
     folder = paths.attempts / name
     try:
-        await asyncio.to_thread(workspace.create, folder, problems, paths.datasets)
+        await asyncio.to_thread(workspace.create, folder, problems, paths.datasets, plan.blank)
         now = clock.now()
         refs = [ProblemRef(p.category, p.slug, p.title, p.weight, p.version) for p in problems]
         states = {ref.category: CategoryState(ref) for ref in refs}
@@ -123,6 +127,7 @@ async def begin(paths: Paths, store: Store, clock: Clock, plan: Plan) -> Attempt
             *(name, plan.form, plan.mode, plan.seed, plan.minutes, now, countdown, str(folder), states),
             last_category=problems[0].category,
             skill=plan.skill,
+            blank=plan.blank,
         )
         store.add_attempt(attempt)
     except (OSError, sqlite3.Error) as error:

@@ -19,7 +19,7 @@ from tfcert_exam_engine.countdown import Countdown
 from tfcert_exam_engine.errors import DiskTrouble, EngineUnavailable
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 SHA256 = "json_extract(CAST(record AS TEXT), '$.sha256')"
 """Of the submitted file; in this very form it is in an index."""
 SCHEMA_1 = """
@@ -47,11 +47,12 @@ ALTER TABLE attempts ADD COLUMN skill TEXT NOT NULL DEFAULT '';
 ALTER TABLE attempts ADD COLUMN hints BLOB NOT NULL DEFAULT x'7b7d';
 """,
     2: f"CREATE INDEX submissions_by_file ON submissions ({SHA256})",
+    3: "ALTER TABLE attempts ADD COLUMN blank INTEGER NOT NULL DEFAULT 0",
 }
 """What makes the next version of each."""
 ATTEMPT_COLUMNS = (
     "attempt, form, mode, seed, minutes, started, deadline, folder, problems, ended_at, end_reason, last_category,"
-    " countdown, skill, hints"
+    " countdown, skill, hints, blank"
 )
 
 
@@ -126,12 +127,12 @@ class Store:
         encode = msgspec.json.encode
         self._write(
             "INSERT INTO attempts (attempt, ordinal, form, mode, seed, minutes, started, deadline, folder, problems,"
-            " last_category, countdown, skill)"
-            " VALUES (?, (SELECT coalesce(max(ordinal), 0) + 1 FROM attempts), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " last_category, countdown, skill, blank)"
+            " VALUES (?, (SELECT coalesce(max(ordinal), 0) + 1 FROM attempts), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(attempt.attempt, attempt.form, attempt.mode, attempt.seed, attempt.minutes),
                 *(encode(attempt.started), encode(attempt.countdown.deadline), attempt.folder, encode(problems)),
-                *(attempt.last_category, encode(attempt.countdown), attempt.skill),
+                *(attempt.last_category, encode(attempt.countdown), attempt.skill, int(attempt.blank)),
             ),
         )
 
@@ -175,7 +176,7 @@ class Store:
 
     def _attempt(self, row: tuple[Any, ...]) -> Attempt:
         name, form, mode, seed, minutes, started, deadline, folder, problems = row[:9]
-        ended_at, reason, last, countdown, skill, hints = row[9:]
+        ended_at, reason, last, countdown, skill, hints, blank = row[9:]
         refs = msgspec.json.decode(problems, type=list[ProblemRef])
         read = msgspec.json.decode(hints, type=dict[int, int])
         attempt = Attempt(
@@ -188,6 +189,7 @@ class Store:
             end_reason=reason,
             last_category=last,
             skill=skill,
+            blank=bool(blank),
         )
         for submission in self.submissions(attempt.attempt):
             attempt.accept(submission.category, submission.submission)

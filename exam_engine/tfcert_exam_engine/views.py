@@ -156,6 +156,8 @@ class AttemptView(msgspec.Struct, frozen=True):
     """Points that could be had: 100, less in a drill."""
     skill: str = ""
     """The skill that a drill was begun for, "" for a whole category."""
+    blank: bool = False
+    """Begun without the starter's help: the scripts had what may not be changed, and the contract."""
 
 
 class DataView(msgspec.Struct, frozen=True):

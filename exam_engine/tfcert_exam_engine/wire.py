@@ -37,8 +37,8 @@ class PrepareData(Call, frozen=True):
     """Engine.prepare_data."""
 
 
-class Start(Call, frozen=True):
-    """Engine.start."""
+class Start(Call, frozen=True, omit_defaults=True):
+    """Engine.start; what is not asked for is not sent, so that an engine that does not know of it begins all else."""
 
     form: str
     mode: Mode
@@ -46,6 +46,7 @@ class Start(Call, frozen=True):
     minutes: int
     category: int | None = None
     skill: str = ""
+    blank: bool = False
 
 
 class Run(Call, frozen=True, omit_defaults=True):

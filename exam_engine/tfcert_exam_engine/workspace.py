@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from tfcert_exam_engine import not_models
+from tfcert_exam_engine import not_models, starters
 from tfcert_exam_engine.errors import CandidateRefused, DiskTrouble
 from tfcert_exam_engine.model_names import FAR_TOO_LARGE, newest_model
 from tfcert_exam_engine.views import ResetView
@@ -36,7 +36,7 @@ class FrozenModel(msgspec.Struct, frozen=True):
     """When the candidate's file was last written, Unix time in seconds."""
 
 
-def create(folder: Path, problems: tuple[Problem, ...], datasets: Path) -> None:
+def create(folder: Path, problems: tuple[Problem, ...], datasets: Path, blank: bool = False) -> None:
     """Make an attempt's folders: a script to work on, and the data beside it.
 
     Raises:
@@ -47,7 +47,7 @@ def create(folder: Path, problems: tuple[Problem, ...], datasets: Path) -> None:
         category.mkdir(parents=True, exist_ok=True)
         script = category / SCRIPT
         if not script.exists():
-            write_atomically(script, problem.text("starter.py").encode())
+            write_atomically(script, starters.beginning(problem, blank).encode())
         link = category / DATA
         if not link.is_symlink():
             link.symlink_to(cache.folder_of(datasets, problem.dataset) / "public", target_is_directory=True)
@@ -110,7 +110,7 @@ def _umask() -> int:
     return mask
 
 
-def reset(folder: Path, problem: Problem, at: float) -> ResetView:
+def reset(folder: Path, problem: Problem, at: float, blank: bool = False) -> ResetView:
     """Put the starter back; the script that stood there is kept beside it under a dated name.
 
     Raises:
@@ -119,7 +119,7 @@ def reset(folder: Path, problem: Problem, at: float) -> ResetView:
     script = folder / SCRIPT
     try:
         backup = _back_up(script, at) if script.exists() else None
-        write_atomically(script, problem.text("starter.py").encode())
+        write_atomically(script, starters.beginning(problem, blank).encode())
     except OSError as error:
         raise DiskTrouble(
             "disk",

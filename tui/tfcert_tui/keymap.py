@@ -264,6 +264,7 @@ EDITOR_MOVES = (
 FIND = (
     Key("find.next", "down,ctrl+g", "find_on(1)", N_("next"), N_("Go to the next match; Enter as well.")),
     Key("find.previous", "up,ctrl+r", "find_on(-1)", N_("previous"), N_("Go to the match before.")),
+    Key("find.field", "tab,shift+tab", "other_field", "", N_("The other field: what takes the match's place.")),
     Key("find.all", "ctrl+o", "replace_all", "", N_("Replace every match.")),
     Key("find.close", "escape,ctrl+l", "close", "", N_("Back to the code, at the match.")),
 )
@@ -271,7 +272,7 @@ FIND = (
 SNIPPETS = (
     Key("snippets.insert", "enter", "insert", N_("insert"), N_("Put the snippet in at the cursor.")),
     Key("snippets.keep", "alt+s", "keep", N_("keep"), N_("Keep the selected code as a snippet.")),
-    Key("snippets.delete", "alt+delete,alt+d", "delete", N_("delete"), N_("Delete the snippet; asks first.")),
+    Key("snippets.delete", "alt+d,alt+delete", "delete", N_("delete"), N_("Delete the snippet; asks first.")),
     Key("snippets.folder", "alt+o", "folder", N_("folder"), N_("Say where the snippets lie.")),
     Key("snippets.up", "up", "move(-1)", "", N_("The snippet above.")),
     Key("snippets.down", "down", "move(1)", "", N_("The snippet below.")),

@@ -123,7 +123,7 @@ class CodePage(Page):
 
     def heading(self) -> str:
         """Return the tab's words: a star stands for unsaved text, wherever it is."""
-        return _("Code * unsaved") if any(each.unsaved for each in self.scripts.values()) else ""
+        return _("Code *") if any(each.unsaved for each in self.scripts.values()) else ""
 
     def settle(self) -> bool:
         """Save all; False where the problem worked on could not be, and the person was told."""

@@ -261,6 +261,14 @@ class CodeEditor(TextArea, inherit_bindings=False):
 
         self.selection = Selection(moved(start), moved(end))
 
+    def action_top(self) -> None:
+        """Go to the beginning."""
+        self.move_cursor(self.document.start)
+
+    def action_bottom(self) -> None:
+        """Go to the end."""
+        self.move_cursor(self.document.end)
+
     def action_copy(self) -> None:
         """Copy the selection, without one the line."""
         self.app.copy_to_clipboard(self._to_copy().translate({code: 0xFFFD for code in range(0xD800, 0xE000)}))

@@ -56,9 +56,11 @@ def state_words(script: OpenScript) -> list[str]:
         return [_("{state} · unsaved text of earlier: {key}").format(state=unsaved, key=solve), unsaved]
     if script.altered:
         numbers = ", ".join(map(str, script.altered))
-        return [_("{state} · frozen block {n} ALTERED").format(state=unsaved, n=numbers), _("frozen ALTERED")]
+        said = _("frozen block {n} ALTERED").format(n=numbers)
+        return [f"{unsaved} · {said}", said, _("frozen ALTERED")]
     if script.editor.cursor_location[0] in script.editor.marks:
-        return [_("{state} · frozen line: not to be changed").format(state=unsaved), _("frozen line")]
+        said = _("frozen line: not to be changed")
+        return [f"{unsaved} · {said}", said, _("frozen line")]
     more = "" if script.file.shape.utf8 else _("bytes that are no UTF-8 are kept")
     if script.file.shape.newline != "\n":
         more = "CRLF"

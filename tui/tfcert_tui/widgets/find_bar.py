@@ -25,7 +25,7 @@ class FindBar(Horizontal):
     FindBar { height: 1; background: $panel; display: none; }
     FindBar.-open { display: block; }
     FindBar Static { width: auto; padding: 0 1; color: $dim; }
-    FindBar #found { min-width: 12; text-align: right; color: $foreground; }
+    FindBar #found { min-width: 11; text-align: right; color: $foreground; }
     FindBar Input, FindBar Input:focus { border: none; height: 1; width: 1fr; padding: 0; background: $surface; }
     FindBar.-line .of-text { display: none; }
     """
@@ -39,7 +39,7 @@ class FindBar(Horizontal):
         """Two fields and a count."""
         yield Static(id="asked", markup=False)
         yield PlainInput(id="wanted", compact=True)
-        yield Static(_("replace by"), classes="of-text", markup=False)
+        yield Static(_("by"), classes="of-text", markup=False)
         yield PlainInput(id="new", classes="of-text", compact=True)
         yield Static(id="found", markup=False)
 
@@ -99,6 +99,12 @@ class FindBar(Horizontal):
         """Go to another match."""
         if self.asks == "text":
             self.go(step)
+
+    def action_other_field(self) -> None:
+        """Go to the other field."""
+        if self.asks == "text":
+            wanted, new = self.query_one("#wanted", Input), self.query_one("#new", Input)
+            (new if wanted.has_focus else wanted).focus()
 
     def action_replace_all(self) -> None:
         """Replace every match, as one step to undo."""
