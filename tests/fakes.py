@@ -138,12 +138,28 @@ class ScriptedEngine:
         self._note("prepare_data")
 
     async def start(
-        self, form: str, mode: Mode, seed: int | None, minutes: int, category: int | None = None, skill: str = ""
+        self,
+        form: str,
+        mode: Mode,
+        seed: int | None,
+        minutes: int,
+        category: int | None = None,
+        skill: str = "",
+        blank: bool = False,
     ) -> AttemptView:
         """Begin the attempt that the test laid out."""
-        self._note("start", form, mode, seed, minutes, *([category, skill] if mode == "drill" else []))
+        self._note(
+            "start",
+            form,
+            mode,
+            seed,
+            minutes,
+            *([category, skill] if mode == "drill" else []),
+            *(["blank"] if blank else []),
+        )
         assert self.fresh_attempt is not None
-        attempt = msgspec.structs.replace(self.fresh_attempt, mode=mode, seed=seed or self.fresh_attempt.seed)
+        fresh = self.fresh_attempt
+        attempt = msgspec.structs.replace(fresh, mode=mode, seed=seed or fresh.seed, blank=blank)
         if minutes == 0:
             attempt = msgspec.structs.replace(attempt, minutes=0, deadline=None)
         self.tell(AttemptChanged(attempt))

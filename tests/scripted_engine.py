@@ -148,11 +148,19 @@ class ScriptedEngine:
             yield event
 
     async def start(
-        self, form: str, mode: Mode, seed: int | None, minutes: int, category: int | None = None, skill: str = ""
+        self,
+        form: str,
+        mode: Mode,
+        seed: int | None,
+        minutes: int,
+        category: int | None = None,
+        skill: str = "",
+        blank: bool = False,
     ) -> AttemptView:
         await self._ask("start")
         self.drilled = (category, skill)
-        view = attempt_view(form=form, mode=mode, seed=7 if seed is None else seed, minutes=minutes, skill=skill)
+        seed = 7 if seed is None else seed
+        view = attempt_view(form=form, mode=mode, seed=seed, minutes=minutes, skill=skill, blank=blank)
         if minutes == 0:
             view = msgspec.structs.replace(view, deadline=None)
         if mode == "drill":

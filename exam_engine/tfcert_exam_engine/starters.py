@@ -8,6 +8,7 @@ from gettext import gettext as _
 from tfcert_exam_engine.starter_blocks import BEGINS, ENDS
 from tfcert_problems.problem import Problem
 
+SAVES = 'Path(__file__).with_name("mymodel.keras"))'
 _LAST = 'if __name__ == "__main__":'
 
 
@@ -18,19 +19,14 @@ def beginning(problem: Problem, blank: bool = False) -> str:
 
 
 def blank_of(starter: str, problem: Problem) -> str:
-    """Return a starter without its help: imports and settings up to the last frozen block, the contract, the save line."""
-    kept, _mark, rest = starter.rpartition(ENDS)
-    end = rest.partition("\n")[0]
-    summary, *_more = starter.strip().removeprefix('"""').splitlines()
-    head, frozen = _split(kept)
-    code = re.sub(r'\A""".*?"""\n', "", head, flags=re.DOTALL).strip("\n")
-    parts = [f'"""{summary.strip()}"""', code, "", frozen.rstrip("\n") + f"\n\n\n{ENDS}{end}", "", contract(problem)]
-    return "\n\n".join(part for part in parts if part) .replace("\n\n\n\n\n", "\n\n\n") + "\n" + _saving(starter)
-
-
-def _split(kept: str) -> tuple[str, str]:
-    head, mark, frozen = kept.partition(BEGINS)
-    return head, mark + frozen
+    """Return a starter without its help: its imports, what may not be changed, the contract, the line that saves."""
+    kept, mark, rest = starter.rpartition(ENDS)
+    head, begins, frozen = kept.partition(BEGINS)
+    title = starter.removeprefix('"""').partition("\n")[0].strip()
+    settings = re.sub(r'\A""".*?"""\n', "", head, flags=re.DOTALL).strip("\n")
+    block = f"{begins}{frozen}{mark}{rest.partition(chr(10))[0]}"
+    last = f"{contract(problem)}\n# {saving_line(starter)}\n"
+    return f'"""{title}"""\n\n{settings}\n\n\n{block}\n\n\n{last}'
 
 
 def contract(problem: Problem) -> str:
@@ -38,11 +34,11 @@ def contract(problem: Problem) -> str:
     wants = problem.contract
     shape = ", ".join(str(size or "any") for size in wants.input_shape)
     out = ", ".join(map(str, wants.output_shape))
-    last = " " + _("or").join(f" {name} " for name in wants.last_activation).strip() if wants.last_activation else ""
+    last = ", " + _(" or ").join(wants.last_activation) if wants.last_activation else ""
     lines = [
         problem.summary,
         _("In:   a batch of ({shape}) {dtype}").format(shape=shape, dtype=wants.input_dtype),
-        _("Out:  a batch of ({shape}){last}").format(shape=out, last=f",{last}" if last else ""),
+        _("Out:  a batch of ({shape}){last}").format(shape=out, last=last),
         _("Not:  {layers}").format(layers=", ".join(wants.forbidden_layers) or "-"),
         _("Size: at most {mb} MB").format(mb=f"{wants.max_megabytes:g}"),
         _("Save it beside this script, as on the last line."),
@@ -50,8 +46,7 @@ def contract(problem: Problem) -> str:
     return "\n".join(f"# {line}" for line in lines)
 
 
-def _saving(starter: str) -> str:
-    """Return the starter's last lines as comments, its function called `model`."""
-    _before, _mark, last = starter.rpartition(_LAST)
-    call = last.strip().partition(".save(")[2] or 'Path(__file__).with_name("mymodel.keras"))'
-    return f"# model.save({call}\n"
+def saving_line(starter: str) -> str:
+    """Return how the starter saves its model, the model called `model`."""
+    call = starter.rpartition(_LAST)[2].strip().partition(".save(")[2]
+    return f"model.save({call or SAVES}"

@@ -247,3 +247,25 @@ def test_nothing_to_prune_asks_nothing(engine, command, document, nobody):
     code, said = document("attempts", "prune")
     assert (code, said["dry_run"], said["items"]) == (0, False, [])
     assert "prune False" not in engine.calls
+
+
+def test_a_blank_practice_is_said_and_an_exam_is_never_blank(engine, command, document):
+    assert document("start", "--mode", "practice", "--blank")[1]["blank"] is True
+    assert document("drill", "3", "--blank")[1]["blank"] is True
+    code, _out, err = command("start", "--blank")
+    assert code == 2 and "An exam begins with its starters" in err
+
+
+def test_snippets_are_listed_shown_and_found(command, document, tmp_path, monkeypatch):
+    monkeypatch.setenv("TFCERT_DATA_DIR", str(tmp_path / "data"))
+    listed = document("snippets", "list")[1]["snippets"]
+    assert len(listed) >= 12 and {"name", "title", "file"} == set(listed[0])
+    assert [each["name"] for each in document("snippets", "list", "learning", "cosine")[1]["snippets"]] == [
+        "learning_rate_schedule"
+    ]
+    code, out, _err = command("snippets", "show", "checkpoint")
+    assert code == 0 and "ModelCheckpoint" in out
+    assert command("snippets", "show", "none")[0] == 2
+    code, out, _err = command("snippets", "path")
+    assert out.strip() == str(tmp_path / "data" / "snippets")
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0

@@ -51,7 +51,7 @@ class Beginning:
 
     async def _start(self, wanted: StartWanted) -> AttemptView:
         return await self.desk.engine.start(
-            "offline", wanted.mode, wanted.seed, wanted.minutes, wanted.category, wanted.skill
+            "offline", wanted.mode, wanted.seed, wanted.minutes, wanted.category, wanted.skill, wanted.blank
         )
 
     async def _data_ready(self) -> None:

@@ -85,9 +85,7 @@ class CodeFile:
         try:
             content, self.known = self._content()
         except OSError as error:
-            raise FileRefused(
-                _("{file} cannot be read: {why}.").format(file=self.path, why=error.strerror)
-            ) from error
+            raise FileRefused(_("{file} cannot be read: {why}.").format(file=self.path, why=error.strerror)) from error
         self.shape, text = shape_of(content)
         return text
 
@@ -206,9 +204,13 @@ def _not_saved(file: Path, error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         said = _("The disk is full: {file} was not saved and is as it was. Make room, then save again.")
     elif error.errno == errno.EROFS:
-        said = _("The disk is read-only: {file} was not saved. Your text stays here; make it writable, then save again.")
+        said = _(
+            "The disk is read-only: {file} was not saved. Your text stays here; make it writable, then save again."
+        )
     elif error.errno == errno.ENOENT:
-        said = _("The folder of {file} is gone, so it was not saved. Your text stays here; make the folder, save again.")
+        said = _(
+            "The folder of {file} is gone, so it was not saved. Your text stays here; make the folder, save again."
+        )
     else:
         said = _("{file} was not saved: {why}. Your text stays here; mend that, then save again.")
     return said.format(file=file, why=error.strerror or error)

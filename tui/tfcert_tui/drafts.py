@@ -16,7 +16,9 @@ from platformdirs import user_state_path
 from tfcert_exam_engine import process
 
 HEAD = "# tfcert-tui: unsaved text of {name}; process {pid} {start}; over {sha}\n"
-_HEAD = re.compile(r"# tfcert-tui: unsaved text of (?P<name>.*); process (?P<pid>\d+) (?P<start>\S+); over (?P<sha>\w*)\n")
+_HEAD = re.compile(
+    r"# tfcert-tui: unsaved text of (?P<name>.*); process (?P<pid>\d+) (?P<start>\S+); over (?P<sha>\w*)\n"
+)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,13 @@ class StartWanted(Message):
     """A person wants to begin an attempt."""
 
     def __init__(
-        self, mode: Mode, seed: int | None, minutes: int, category: int | None = None, skill: str = ""
+        self,
+        mode: Mode,
+        seed: int | None,
+        minutes: int,
+        category: int | None = None,
+        skill: str = "",
+        blank: bool = False,
     ) -> None:
         super().__init__()
         self.mode: Mode = mode
@@ -36,6 +42,8 @@ class StartWanted(Message):
         """0: a practice without a deadline."""
         self.category = category
         self.skill = skill
+        self.blank = blank
+        """Without the starter's help; never an exam."""
 
 
 class StartCancelled(Message):

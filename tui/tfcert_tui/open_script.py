@@ -1,4 +1,4 @@
-"""One problem's solution.py as it is worked on: the editor's text, the file below it, and what keeps the two together."""
+"""One problem's solution.py as it is worked on: the editor's text, the file below, and what keeps the two together."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ class OpenScript:
         self.leave_left()
 
     def leave_left(self) -> Path | None:
-        """Put all unsaved text of earlier away under dated names; returns the newest's, None where none was left over."""
+        """Put all unsaved text of earlier away under dated names; returns the newest's, None where none was left."""
         kept = None
         for draft in self.left:
             with suppress(OSError):

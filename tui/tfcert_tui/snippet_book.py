@@ -52,7 +52,9 @@ class SnippetBook:
             SnippetRefused: the folder cannot be made.
         """
         try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # One by one: `parents` alone would leave the data folder open to others, and the engine refuses that.
+            self.folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.folder.mkdir(exist_ok=True, mode=0o700)
             had = self._had()
             new = [file for file in sorted(GIVEN.glob("*.py")) if file.name not in had]
             for file in new:

@@ -1,7 +1,7 @@
 """Alt and a letter or digit is that, on every terminal.
 
-Textual 8.2.8 takes Escape and a digit for what a Mac's Option key types (`¡`, `£`), and Escape and b or f for Ctrl and an
-arrow; but Escape and a key is how nearly every terminal sends Alt. In an editor that would type `¡` for Alt+1.
+Textual 8.2.8 takes Escape and a digit for what a Mac's Option key types (`¡`, `£`), and Escape and b or f for Ctrl and
+an arrow; but Escape and a key is how nearly every terminal sends Alt. In an editor that would type `¡` for Alt+1.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from tfcert_tui.cli.data import show_data
 from tfcert_tui.cli.exam import tell_attempt
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.feed import Feed
-from tfcert_tui.cli.options import example, form_option, json_option, seed_option
+from tfcert_tui.cli.options import Command, example, form_option, json_option, seed_option
 from tfcert_tui.cli.output import Progress
 from tfcert_tui.cli.session import Session, session_of
 
@@ -34,6 +34,15 @@ class Wanted:
     minutes: int
     category: int | None = None
     skill: str = ""
+    blank: bool = False
+
+
+def blank_option(command: Command) -> Command:
+    """Add --blank."""
+    text = _(
+        "Without the starter's help: the script has what may not be changed and the contract alone. Not in an exam."
+    )
+    return click.option("--blank", is_flag=True, help=text)(command)
 
 
 @click.command(
@@ -61,17 +70,22 @@ class Wanted:
     show_default=True,
     help=_("exam shows stars alone until the end; practice shows every figure, and has hints and a pause."),
 )
+@blank_option
 @json_option
 @click.pass_context
-def start(context: click.Context, form: str, seed: int | None, minutes: int, mode: Mode, as_json: bool) -> int:
+def start(
+    context: click.Context, form: str, seed: int | None, minutes: int, mode: Mode, blank: bool, as_json: bool
+) -> int:
     """Begin an exam or a practice."""
+    if mode == "exam" and blank:
+        raise click.UsageError(_("An exam begins with its starters: --blank is for --mode practice, and for a drill."))
     if mode == "exam" and minutes == 0:
         raise click.UsageError(
             _("An exam has a deadline: --minutes 1 to {most}. Without one: --mode practice --minutes 0").format(
                 most=MAX_MINUTES
             )
         )
-    return _begin(context, Wanted(form, mode, seed, minutes), as_json)
+    return _begin(context, Wanted(form, mode, seed, minutes, blank=blank), as_json)
 
 
 @click.command(
@@ -96,6 +110,7 @@ def start(context: click.Context, form: str, seed: int | None, minutes: int, mod
 )
 @form_option
 @seed_option
+@blank_option
 @json_option
 @click.pass_context
 def drill(
@@ -105,11 +120,12 @@ def drill(
     minutes: int,
     form: str,
     seed: int | None,
+    blank: bool,
     as_json: bool,
 ) -> int:
     """Begin a drill."""
     _check_drill(category, skill)
-    return _begin(context, Wanted(form, "drill", seed, minutes, category, skill or ""), as_json)
+    return _begin(context, Wanted(form, "drill", seed, minutes, category, skill or "", blank), as_json)
 
 
 def _check_drill(category: int | None, skill: str | None) -> None:
@@ -134,7 +150,7 @@ async def _start(session: Session, wanted: Wanted) -> AttemptView:
 
 async def started(engine: Engine, feed: Feed, wanted: Wanted) -> AttemptView:
     """Begin an attempt, the building of its data shown on stderr."""
-    asked = (wanted.form, wanted.mode, wanted.seed, wanted.minutes, wanted.category, wanted.skill)
+    asked = (wanted.form, wanted.mode, wanted.seed, wanted.minutes, wanted.category, wanted.skill, wanted.blank)
     starting = asyncio.ensure_future(engine.start(*asked))
     progress = Progress()
     try:

@@ -55,6 +55,7 @@ def attempt_line(attempt: AttemptView) -> Document:
         "seed": attempt.seed,
         "mode": attempt.mode,
         "skill": attempt.skill,
+        "blank": attempt.blank,
         "minutes": attempt.minutes,
         "started_at": attempt.started.wall_s,
         "remaining_s": remaining_s(attempt),
@@ -71,7 +72,7 @@ def attempt_line(attempt: AttemptView) -> Document:
 def no_attempt_document() -> Document:
     """`status` before the first attempt."""
     names = (
-        *("attempt", "form", "seed", "mode", "skill", "minutes", "started_at", "remaining_s", "paused"),
+        *("attempt", "form", "seed", "mode", "skill", "blank", "minutes", "started_at", "remaining_s", "paused"),
         *("ended", "ended_at", "end_reason", "score", "full", "passed", "folder"),
     )
     return {**dict.fromkeys(names), "problems": [], "runs_under_way": []}

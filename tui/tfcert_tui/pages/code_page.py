@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from gettext import gettext as _
 from pathlib import Path
 
@@ -198,7 +199,9 @@ class CodePage(Page):
         before = script.altered
         script.inspect()
         if set(script.altered) - set(before) and script.edited:
-            said = _("A frozen block is no longer as the starter has it; the hidden examples may not fit. {key} undoes.")
+            said = _(
+                "A frozen block is no longer as the starter has it; the hidden examples may not fit. {key} undoes."
+            )
             tell(self.app, said.format(key="Ctrl+Z"), severity="warning", timeout=8)
         self.query_one(CodeLine).paint()
 
@@ -243,7 +246,7 @@ class CodePage(Page):
         elif script.left:
             self._ask(left_question(script), lambda answer: self._left_solved(script, answer))
 
-    def _ask(self, question: ChoiceScreen, then) -> None:  # type: ignore[no-untyped-def]
+    def _ask(self, question: ChoiceScreen, then: Callable[[str], None]) -> None:
         def answered(answer: str | None) -> None:
             self._asking = False
             try:

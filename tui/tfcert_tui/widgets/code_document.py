@@ -78,7 +78,7 @@ class Lines(Document):
         if self._widest is None:
             return
         cells, tab = self._widest
-        came = max(map(lambda line: _cells(line, tab), new), default=0)
+        came = max((_cells(line, tab) for line in new), default=0)
         if came >= cells:
             self._widest = (came, tab)
         elif any(_cells(line, tab) == cells for line in gone):

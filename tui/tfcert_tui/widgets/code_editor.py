@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Self
+
 from rich.segment import Segment
 from rich.style import Style
+from rich.text import Text
 from textual import events
 from textual.document._document import Selection
 from textual.document._document_navigator import DocumentNavigator
@@ -24,11 +28,12 @@ MODIFIERS = ("alt+", "ctrl+", "super+", "meta+", "hyper+")
 PICTURES = {
     **{code: 0x2400 + code for code in range(0x20) if code != 0x09},
     0x7F: 0x2421,
-    **{code: 0xFFFD for code in (*range(0x80, 0xA0), 0x2028, 0x2029)},
-    **{code: 0xFFFD for code in range(0xDC80, 0xDD00)},
+    **dict.fromkeys((*range(128, 160), 8232, 8233), 65533),
+    **dict.fromkeys(range(56448, 56576), 65533),
 }
 """What is shown for characters that steer a terminal, and for bytes that are no UTF-8: one for one."""
-PLAIN = {code: 0x3F for code in PICTURES}
+HALVES = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+"""Halves of surrogate pairs, which stand for bytes that are no UTF-8, and which no terminal takes."""
 
 
 class CodeEditor(TextArea, inherit_bindings=False):
@@ -80,7 +85,7 @@ class CodeEditor(TextArea, inherit_bindings=False):
         self.selection = Selection.cursor(self.clamp_visitable((row, column)))
         self.scroll_to(left, top, animate=False)
 
-    def get_line(self, line_index: int):  # type: ignore[no-untyped-def]  # noqa: ANN201 - as Textual has it
+    def get_line(self, line_index: int) -> Text:
         """Return a line as it is shown: what steers a terminal is a picture of itself."""
         line = super().get_line(line_index)
         if not line.plain.isprintable():
@@ -101,7 +106,7 @@ class CodeEditor(TextArea, inherit_bindings=False):
         self.register_theme(code_theme.theme_of(self.app.theme_variables))
         self.theme = code_theme.NAME
 
-    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Send again what differs; asked for one region or for all, that is found out by looking."""
         if layout or recompose or not repaint or not self._painted or not self.is_attached:
             self._painted.clear()
@@ -113,7 +118,7 @@ class CodeEditor(TextArea, inherit_bindings=False):
 
     def _send_changes(self) -> None:
         self._diff_waits = False
-        width, height = self.size
+        height = self.size.height
         if not self.is_attached or not self.is_on_screen or set(self._painted) != set(range(height)):
             self._painted.clear()
             super().refresh()
@@ -240,7 +245,7 @@ class CodeEditor(TextArea, inherit_bindings=False):
         """Make the lines comments, or code again."""
         self._change_lines(code_edits.commented)
 
-    def _change_lines(self, change) -> None:  # type: ignore[no-untyped-def]
+    def _change_lines(self, change: Callable[[list[str]], list[str]]) -> None:
         """Change the selected lines, or the cursor's, as one step to undo; the selection goes with them."""
         start, end = self.selection
         (top, _left), (bottom, right) = sorted(self.selection)
@@ -271,7 +276,7 @@ class CodeEditor(TextArea, inherit_bindings=False):
 
     def action_copy(self) -> None:
         """Copy the selection, without one the line."""
-        self.app.copy_to_clipboard(self._to_copy().translate({code: 0xFFFD for code in range(0xD800, 0xE000)}))
+        self.app.copy_to_clipboard(self._to_copy().translate(HALVES))
 
     def _to_copy(self) -> str:
         return self.selected_text or self.document.get_line(self.cursor_location[0]) + "\n"
@@ -305,7 +310,9 @@ class CodeEditor(TextArea, inherit_bindings=False):
         text = code_edits.fitted(body, indent, self.unit)
         start = (row, 0) if not line.strip() else (row, len(line))
         self.history.checkpoint()
-        self.replace(text if not line.strip() else "\n" + text, start, (row, len(line)), maintain_selection_offset=False)
+        self.replace(
+            text if not line.strip() else "\n" + text, start, (row, len(line)), maintain_selection_offset=False
+        )
         self.history.checkpoint()
 
     # Finding

@@ -55,7 +55,7 @@ def _uncommented(line: str) -> str:
 
 
 def next_indent(before: str, unit: str) -> str:
-    """Return how a line begins after Enter behind `before`: deeper behind a colon or an open bracket, less at an end."""
+    """Return how the line after `before` begins: deeper behind a colon or an open bracket, less at a block's end."""
     indent, code = indent_of(before), _code(before)
     if code.endswith((":", "(", "[", "{")):
         return indent + unit

@@ -30,7 +30,9 @@ class CodeLine(LineDrawn):
         row, column = script.editor.cursor_location
         count = script.editor.document.line_count
         digits = len(str(count))
-        at = _("line {row} of {count} col {column}").format(row=f"{row + 1:>{digits}}", count=count, column=f"{column + 1:<3}")
+        at = _("line {row} of {count} col {column}").format(
+            row=f"{row + 1:>{digits}}", count=count, column=f"{column + 1:<3}"
+        )
         return [Content(spread(first_that_fits(state_words(script), width - len(at) - 2), at, width))]
 
     def paint(self) -> None:
