@@ -227,6 +227,23 @@ async def test_a_drill_is_one_problem_that_practises_the_skill(seat: Seat) -> No
         await seat.engine.run(1)
 
 
+async def test_a_blank_practice_has_no_help_in_its_scripts_after_a_reset_and_a_new_engine_either(seat: Seat) -> None:
+    attempt = await seat.engine.start("offline", "practice", 7, 30, blank=True)
+    assert attempt.blank
+    script = Path(attempt.problems[0].folder) / "solution.py"
+    blank = script.read_text()
+    assert "Sequential" not in blank and "# model.save(" in blank and "Do not change this block" in blank
+    script.write_text("mine\n")
+    await seat.reopen()
+    await seat.engine.reset(1)
+    assert script.read_text() == blank
+
+
+async def test_an_exam_is_never_blank(seat: Seat) -> None:
+    with pytest.raises(UsageRefused, match="blank is for practice"):
+        await seat.engine.start("offline", "exam", 7, 300, blank=True)
+
+
 @pytest.mark.parametrize(
     ("mode", "minutes", "category", "skill", "words"),
     [

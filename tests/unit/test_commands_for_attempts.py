@@ -249,9 +249,15 @@ def test_nothing_to_prune_asks_nothing(engine, command, document, nobody):
     assert "prune False" not in engine.calls
 
 
-def test_a_blank_practice_is_said_and_an_exam_is_never_blank(engine, command, document):
+def test_a_blank_practice_is_said(engine, document):
     assert document("start", "--mode", "practice", "--blank")[1]["blank"] is True
+
+
+def test_a_blank_drill_is_said(engine, document):
     assert document("drill", "3", "--blank")[1]["blank"] is True
+
+
+def test_an_exam_is_never_blank(engine, command):
     code, _out, err = command("start", "--blank")
     assert code == 2 and "An exam begins with its starters" in err
 

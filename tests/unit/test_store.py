@@ -139,14 +139,15 @@ def test_a_database_of_version_1_is_taken_over_and_a_copy_is_kept(tmp_path: Path
 
 def test_time_left_hints_and_skill_are_kept(tmp_path: Path, open_store: OpenStore) -> None:
     store, attempt = open_store(tmp_path), an_attempt()
-    attempt.mode, attempt.skill = "practice", "3.4"
+    attempt.mode, attempt.skill, attempt.blank = "practice", "3.4", True
     store.add_attempt(attempt)
     attempt.pause(BEGAN.after(60))
     store.save_countdown(attempt)
     attempt.read_hint(2, 3)
     store.save_hints(attempt)
     back = store.attempts()[0]
-    assert (back.countdown, back.skill, back.category(2).hints) == (attempt.countdown, "3.4", 3)
+    assert (back.countdown, back.skill, back.blank) == (attempt.countdown, "3.4", True)
+    assert back.category(2).hints == 3
 
 
 def test_a_deleted_attempt_is_gone_with_all_that_names_it(tmp_path: Path, open_store: OpenStore) -> None:
