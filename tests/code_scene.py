@@ -50,7 +50,9 @@ def code(work: Callable[..., Any], script: Path, tmp_path: Path) -> Callable[...
     """Return how a test opens the code page on real files."""
 
     @asynccontextmanager
-    async def opened(size: tuple[int, int] = (120, 40), engine: ScriptedEngine | None = None) -> AsyncIterator[Any]:
+    async def opened(
+        size: tuple[int, int] = (120, 40), engine: ScriptedEngine | None = None, opens: str = "f4"
+    ) -> AsyncIterator[Any]:
         engine = engine or scenes.in_full_swing()
         (tmp_path / "bank").mkdir(exist_ok=True)
         (tmp_path / "bank" / "starter.py").write_text(STARTER)
@@ -67,8 +69,12 @@ def code(work: Callable[..., Any], script: Path, tmp_path: Path) -> Callable[...
         async with work(engine, size) as at:
             at.app.desk.drafts_elsewhere = tmp_path / "elsewhere"
             at.app.desk.snippet_folder = tmp_path / "snippets"
-            await at.press("f4")
-            await at.until(lambda: isinstance(at.app.screen, ChoiceScreen) or (_opened(at) and editor(at).has_focus))
+            await at.press(opens)
+            await at.until(
+                lambda: (
+                    opens != "f4" or isinstance(at.app.screen, ChoiceScreen) or (_opened(at) and editor(at).has_focus)
+                )
+            )
             yield at
 
     return opened

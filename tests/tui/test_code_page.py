@@ -12,6 +12,7 @@ import pytest
 from textual import events
 
 from code_scene import STARTER, code, editor, page, script, write_outside
+from tfcert_tui.pages.code_page import CodePage
 
 __all__ = ["code", "script"]
 
@@ -35,10 +36,8 @@ async def test_typing_alt_and_a_letter_types_nothing_and_the_keys_of_the_exam_st
     async with code() as at:
         await at.press("alt+1")
         await at.until(lambda: at.app.screen.category == 1)
+        await at.until(lambda: editor(at).has_focus)
         await at.press("4")
-        at.app.simulate_key("alt+4")
-        await at.until(lambda: at.app.screen.category == 4)
-        await at.press("alt+1")
         assert editor(at).text == "4", "digits go into the text"
         editor(at).post_message(events.Key("pound_sign", "£"))
         await at.until(lambda: editor(at).text == "4£")
@@ -431,3 +430,10 @@ async def test_two_thousand_lines_take_a_key_in_a_few_milliseconds(code: Any, sc
             await at.press("a")
         print("ms per key", (time.process_time() - began) / 20 * 1000, os.cpu_count())
         assert editor(at).text.endswith("a" * 20)
+
+
+async def test_unsaved_text_is_said_before_anybody_opens_the_code(code: Any, script: Path) -> None:
+    leave_draft(script, "precious\n")
+    async with code(opens="f2") as at:
+        await at.says("Unsaved code of an earlier workstation was found")
+        assert not at.app.screen.query(CodePage)

@@ -16,6 +16,7 @@ from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.feeds import CurveFeed, LogFeed
 from tfcert_tui.fitting import first_that_fits
 from tfcert_tui.keymap import EXAM, bar, bindings
+from tfcert_tui.left_text import tell_of_left_text
 from tfcert_tui.notices import fetch, tell
 from tfcert_tui.page import KINDS
 from tfcert_tui.pane_titles import curves_title, log_title, no_curves_words, no_log_words, tabs
@@ -81,6 +82,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         self.query_one("#statement").focus()
         self.arrange_panes()
         self.turn_to(self.category)
+        self.call_after_refresh(tell_of_left_text, self.app, self.desk)
 
     def on_resize(self, _event: events.Resize) -> None:
         """See all panes together where there is room."""
