@@ -80,6 +80,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         for name in PANES:
             self.query_one(f"#{name}", Widget).can_focus = True
         self.query_one("#statement").focus()
+        self.take_sizes()
         self.arrange_panes()
         self.turn_to(self.category)
 
@@ -106,6 +107,8 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
             self._paint_training(changed)
         if changed & (Part.RUNS | Part.HARDWARE):
             self._paint_machine()
+        if Part.SETTINGS in changed:
+            self.take_sizes()
         self.query_one(Book).paint(changed)
         if Part.RUNS in changed:
             self.run_flow.follow()
