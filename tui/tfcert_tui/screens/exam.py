@@ -107,6 +107,8 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
             self._paint_training(changed)
         if changed & (Part.RUNS | Part.HARDWARE):
             self._paint_machine()
+        if changed & ~(Part.CURVES | Part.BATCH | Part.HARDWARE):
+            self.paint_titles()
         if Part.SETTINGS in changed:
             self.take_sizes()
         self.query_one(Book).paint(changed)
@@ -132,7 +134,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
             curves.set_points(self.desk.state.points.get(run.run, []))
         if run is not None and Part.BATCH in changed and run.run in self.desk.state.batches:
             curves.set_batch(self.desk.state.batches[run.run])
-        self.paint_titles()
+        entitle(self.query_one("#curves"), escape(curves_title(self.desk.state, run)))
         self._refresh_strip()
 
     def _paint_machine(self) -> None:
@@ -162,7 +164,6 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         entitle(self.query_one("#page"), tabs(book.shown, pages if self.wide else [statement, *pages], room))
         short = first_that_fits(in_short(facts), self.query_one("#statement").size.width) if facts else ""
         footnote(self.query_one("#statement"), escape(short))
-        entitle(self.query_one("#curves"), escape(curves_title(self.desk.state, self._run())))
         entitle(self.query_one("#machine"), escape(_("Machine")))
 
     def action_tab(self, name: str) -> None:
@@ -197,6 +198,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         self.query_one(Curves).clear_curves()
         self._paint_training(Part.ALL)
         self._paint_machine()
+        self.paint_titles()
 
     def watch_run(self, run: int | None) -> None:
         """Show an earlier run in the panes, until the next one begins; None: the newest."""
