@@ -97,18 +97,11 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
             return
         if Part.LINK in changed and self.desk.state.link == "live":
             self.curve_feed.forget()
-        if changed & (Part.ATTEMPT | Part.LINK):
-            self.query_one(HeaderBar).paint()
-            self.query_one(WhatIfLine).paint()
-            self.query_one(ExamClock).refresh()
-        if changed & (Part.ATTEMPT | Part.RUNS | Part.SUBMISSIONS):
-            self.query_one(ProblemList).paint()
+        self._paint_top(changed)
         if changed & (Part.RUNS | Part.CURVES | Part.BATCH | Part.LINK):
             self._paint_training(changed)
         if changed & (Part.RUNS | Part.HARDWARE):
             self._paint_machine()
-        if changed & ~(Part.CURVES | Part.BATCH | Part.HARDWARE):
-            self.paint_titles()
         if Part.SETTINGS in changed:
             self.take_sizes()
         self.query_one(Book).paint(changed)
@@ -117,6 +110,16 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
             self.legacy_flow.follow()
         if Part.SUBMISSIONS in changed:
             self.submit_flow.open_verdicts()
+
+    def _paint_top(self, changed: Part) -> None:
+        if changed & (Part.ATTEMPT | Part.LINK):
+            self.query_one(HeaderBar).paint()
+            self.query_one(WhatIfLine).paint()
+            self.query_one(ExamClock).refresh()
+        if changed & (Part.ATTEMPT | Part.RUNS | Part.SUBMISSIONS):
+            self.query_one(ProblemList).paint()
+        if changed & ~(Part.CURVES | Part.BATCH | Part.HARDWARE):
+            self.paint_titles()
 
     def _paint_training(self, changed: Part) -> None:
         run = self._run()
