@@ -38,8 +38,9 @@ class Key:
 def key_name(key: str) -> str:
     """Return a key as people write it: `F5`, `^e`, `alt+1`, `?`."""
     names = {"question_mark": "?", "escape": "esc", "shift+tab": "shift+tab", "pagedown": "pgdn", "pageup": "pgup"}
+    signs = {"right_square_bracket": "]", "underscore": "_", "slash": "/"}
     if key.startswith("ctrl+"):
-        return "^" + key[5:]
+        return "^" + signs.get(key[5:], key[5:])
     if key[0] == "f" and key[1:].isdigit():
         return key.upper()
     return names.get(key, key)
@@ -219,7 +220,7 @@ CODE = (
 
 EDITOR = (
     Key("editor.undo", "ctrl+z", "undo", "", N_("Take the last change of the code back.")),
-    Key("editor.redo", "ctrl+y", "redo", "", N_("Make it again.")),
+    Key("editor.redo", "ctrl+y", "redo", "", N_("Make the change that was taken back again.")),
     Key("editor.indent", "tab,ctrl+right_square_bracket", "indent", "", N_("Move the selected lines in.")),
     Key("editor.dedent", "shift+tab", "dedent", "", N_("Move the lines out.")),
     Key("editor.comment", "ctrl+underscore,ctrl+slash,alt+j", "comment", "", N_("Comment the lines, or no more.")),
@@ -303,6 +304,9 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
     return [
         (_("Everywhere"), APP),
         (_("Exam and practice"), EXAM),
+        (_("Code"), (*CODE, *EDITOR)),
+        (_("Find in the code"), FIND),
+        (_("Snippets"), SNIPPETS),
         (_("Home"), HOME),
         (_("Drill"), DRILL),
         (_("Verdict"), VERDICT),
@@ -311,11 +315,8 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
         (_("Solution and engine"), READING),
         (_("Settings"), SETTINGS),
         (_("Result"), RESULT),
-        (_("Questions"), CONFIRM),
-        (_("Code"), (*CODE, *EDITOR)),
-        (_("Find in the code"), FIND),
-        (_("Snippets"), SNIPPETS),
         (_("Questions with several answers"), CHOICE),
+        (_("Questions"), CONFIRM),
     ]
 
 

@@ -14,8 +14,8 @@ from textual.widgets import Static
 
 from tfcert_tui.client_state import Part
 from tfcert_tui.code_file import ChangedOutside, FileRefused
+from tfcert_tui.code_questions import conflict_question, left_question
 from tfcert_tui.desk import Desk
-from tfcert_tui.drafts import dated
 from tfcert_tui.keymap import CODE, bindings
 from tfcert_tui.messages import HeadingChanged
 from tfcert_tui.notices import tell
@@ -95,6 +95,7 @@ class CodePage(Page):
             self.query_one("#scripts").mount(script.editor)
         for number, each in self.scripts.items():
             each.editor.set_class(number == category, "-open")
+            each.editor.can_focus = number == category  # The shell gives the keyboard to the first that takes keys.
         self.query_one("#nothing").set_class(script is None, "-open")
         if script is not None:
             if had_focus:
@@ -311,35 +312,3 @@ class CodePage(Page):
 
         screen = SnippetsScreen(self.desk.snippet_folder, script.editor.selected_text)
         self.app.push_screen(screen, lambda body: script.editor.insert_lines(body) if body else None)
-
-
-def conflict_question(script: OpenScript) -> ChoiceScreen:
-    """Return the question after a change from outside."""
-    lines = [
-        _("{file} was changed outside while there is unsaved text here.").format(file=script.file.path),
-        _("Nothing is overwritten until you say so."),
-    ]
-    answers = {
-        "both": _("Save mine, keep theirs beside it under a dated name"),
-        "theirs": _("Take theirs (Ctrl+Z brings mine back)"),
-        "mine": _("Keep mine; the next save writes over theirs"),
-    }
-    return ChoiceScreen(_("Two versions of solution.py"), lines, answers)
-
-
-def left_question(script: OpenScript) -> ChoiceScreen:
-    """Return the question about unsaved text that a killed workstation left."""
-    draft = script.left[0]
-    lines = [
-        _("A workstation ended before this text was saved, at {at}.").format(at=dated(draft.at)),
-        _("It has {n} lines; the file has {m}.").format(
-            n=draft.text.count("\n") + 1, m=script.editor.document.line_count
-        ),
-    ]
-    if draft.over != script.file.known.sha256:
-        lines.append(_("The file was changed since."))
-    answers = {
-        "take": _("Take the unsaved text (Ctrl+Z brings the file's back)"),
-        "file": _("Keep the file; put the unsaved text beside it under a dated name"),
-    }
-    return ChoiceScreen(_("Unsaved text of solution.py was found"), lines, answers)
