@@ -437,3 +437,34 @@ async def test_unsaved_text_is_said_before_anybody_opens_the_code(code: Any, scr
     async with code(opens="f2") as at:
         await at.says("Unsaved code of an earlier workstation was found")
         assert not at.app.screen.query(CodePage)
+
+
+async def test_the_own_editor_gets_what_was_typed_and_what_it_writes_is_shown(
+    code: Any, script: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+
+    async def edit(_app: Any, file: Path) -> str:
+        seen.append(file.read_text())
+        write_outside(file, "from vim\n")
+        return ""
+
+    monkeypatch.setattr("tfcert_tui.editor.edit", edit)
+    async with code() as at:
+        await at.press("a", "alt+e")
+        await at.until(lambda: editor(at).text == "from vim\n")
+    assert seen == ["a" + STARTER]
+
+
+async def test_the_own_editor_is_not_opened_on_a_text_that_cannot_be_saved(
+    code: Any, script: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def edit(_app: Any, file: Path) -> str:
+        raise AssertionError(file)
+
+    monkeypatch.setattr("tfcert_tui.editor.edit", edit)
+    async with code() as at:
+        script.chmod(0o444)
+        await at.press("a", "alt+e")
+        await at.says("write-protected")
+        assert editor(at).text == "a" + STARTER

@@ -60,7 +60,7 @@ def show_snippet(context: click.Context, name: str, as_json: bool) -> int:
 @snippets.command(
     "path",
     help=_("Print the folder of the snippets: one plain .py file each, its first line the title."),
-    epilog=example(_("Example: ls $(tfcert-tui snippets path)"), _("Exit codes: 0 done; 3 our failure.")),
+    epilog=example(_("Example: tfcert-tui snippets path"), _("Exit codes: 0 done; 3 our failure.")),
 )
 @json_option
 @click.pass_context

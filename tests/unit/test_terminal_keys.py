@@ -1,0 +1,20 @@
+"""What a terminal sends for Alt and a key is read as that, so that no editor types it."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+from textual._xterm_parser import XTermParser
+
+from tfcert_tui import terminal_keys
+
+
+@pytest.mark.parametrize(
+    ("sent", "key"),
+    [("\x1b1", "alt+1"), ("\x1b5", "alt+5"), ("\x1bb", "alt+b"), ("\x1bf", "alt+f"), ("£", "pound_sign")],
+)
+def test_alt_and_a_key_is_read_as_that(sent: str, key: str) -> None:
+    terminal_keys.install()
+    parser = XTermParser(False)
+    read = [*parser.feed(sent), *parser.feed("")]
+    assert [each.key for each in read if isinstance(each, events.Key)] == [key]
