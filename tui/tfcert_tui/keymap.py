@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from gettext import gettext as _
 
 from textual.binding import Binding, BindingType
@@ -30,9 +31,51 @@ class Key:
     priority: bool = False
 
     @property
+    def now(self) -> str:
+        """The keys in force: a person's own, or ours."""
+        return _chosen.get(self.id, self.keys)
+
+    @property
     def shown_key(self) -> str:
-        """The first key as people write it."""
-        return key_name(self.keys.split(",")[0])
+        """The first key as the key bar writes it."""
+        return key_name(self.now.split(",")[0])
+
+    @property
+    def names(self) -> list[str]:
+        """All keys as people write them."""
+        return [key_name(name) for name in self.now.split(",") if name not in ESCAPED_DIGITS]
+
+
+_chosen: dict[str, str] = {}
+"""A person's own keys by id."""
+
+
+def choose(keys: dict[str, str]) -> None:
+    """Take a person's own keys, by id; all others are ours."""
+    _chosen.clear()
+    _chosen.update(keys)
+
+
+def chosen() -> dict[str, str]:
+    """Return a person's own keys, by id."""
+    return dict(_chosen)
+
+
+def shown(id: str) -> str:  # noqa: A002 - what a binding calls it
+    """Return the key of an action as a sentence names it: `F5`, `Alt+K`, `Ctrl+Q`, `Esc`.
+
+    Raises:
+        KeyError: there is no such action.
+    """
+    return spoken(by_id()[id].now.split(",")[0])
+
+
+def spoken(key: str) -> str:
+    """Return a key as a sentence names it."""
+    named = key_name(key)
+    if named.startswith("^"):
+        named = f"ctrl+{named[1:]}"
+    return "+".join(part.capitalize() if len(part) > 1 or "+" in named else part for part in named.split("+"))
 
 
 def key_name(key: str) -> str:
@@ -57,6 +100,8 @@ APP = (
         priority=True,
     ),
     Key("app.settings", "alt+g", "app.settings", "", N_("Settings: see and change them.")),
+    Key("app.looks", "alt+y", "app.looks", "", N_("Looks: dark, light, high contrast, or the terminal's own colours.")),
+    Key("app.welcome", "alt+w", "app.welcome", "", N_("Welcome: the five keys that matter.")),
     Key("app.engine", "alt+n", "app.engine", "", N_("Engine: how the process behind the screen is doing.")),
     Key("app.interrupt", "ctrl+c", "app.interrupt", "", N_("Twice: leave the workstation."), priority=True),
 )
@@ -192,13 +237,29 @@ RESULT = (
     Key("result.later", "right", "turn(1)", N_("later"), N_("The submission after.")),
 )
 
-HELP = (Key("help.close", "escape,enter,f1", "close", N_("close"), N_("Back to the work.")),)
+HELP = (
+    Key("help.close", "f1,escape,enter", "close", N_("close"), N_("Back to the work.")),
+    Key("help.up", "up", "scroll(-1)", "", N_("A line up.")),
+    Key("help.down", "down", "scroll(1)", "", N_("A line down.")),
+    Key("help.page_up", "pageup", "scroll(-10)", "", N_("Ten lines up.")),
+    Key("help.page_down", "pagedown", "scroll(10)", "", N_("Ten lines down.")),
+    Key("help.welcome", "alt+w", "app.welcome", "", N_("Show the five keys that matter.")),
+)
+
+LOOKS = (
+    Key("looks.up", "up", "move(-1)", "", N_("The look above, at once.")),
+    Key("looks.down", "down", "move(1)", "", N_("The look below, at once.")),
+    Key("looks.keep", "enter,f9", "keep", N_("keep"), N_("Keep this look.")),
+    Key("looks.close", "alt+y,escape", "close", N_("as before"), N_("Close; the look is as it was.")),
+)
+
+INSIDE_EXAM = frozenset[str]()
+"""Places of panes and pages: their keys are there together with the exam screen's."""
 
 
 def bar(*ids: str) -> list[Key]:
     """Return keys by their ids, in the order of a key bar: the most needed first."""
-    known = {key.id: key for keys in (APP, EXAM, HOME, RESULT) for key in keys}
-    return [known[name] for name in ids]
+    return [by_id()[name] for name in ids]
 
 
 def sections() -> list[tuple[str, tuple[Key, ...]]]:
@@ -215,7 +276,26 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
         (_("Settings"), SETTINGS),
         (_("Result"), RESULT),
         (_("Questions"), CONFIRM),
+        (_("Looks"), LOOKS),
+        (_("Help"), HELP),
     ]
+
+
+@cache
+def by_id() -> dict[str, Key]:
+    """Return every action by its id."""
+    return {key.id: key for _title, keys in sections() for key in keys}
+
+
+def place(id: str) -> str:  # noqa: A002 - what a binding calls it
+    """Return where an action is there: "exam" for `exam.run`."""
+    return id.partition(".")[0]
+
+
+def together(one: str, other: str) -> bool:
+    """Return whether two actions can be waited for at the same time, by their ids."""
+    places = {place(one), place(other)}
+    return len(places) == 1 or "app" in places or ("exam" in places and bool(places & INSIDE_EXAM))
 
 
 def bindings(keys: Iterable[Key]) -> list[BindingType]:
