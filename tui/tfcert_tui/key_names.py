@@ -91,7 +91,9 @@ def prints(key: str) -> bool:
 def _character(key: str) -> str | None:
     if key in _all_names():
         return " " if key == "space" else None
-    character = key_to_character(key) or key_to_character(f"{key}_sign")
+    if key in REPLACED_KEYS:
+        return key
+    character = key_to_character(key)
     return character if character is not None and character.isprintable() else None
 
 

@@ -130,10 +130,11 @@ def open_workstation(session: Session) -> int:
     why_not = refusal()
     if why_not:
         raise CommandFailed(USAGE, "terminal", why_not)
+    spare_the_line()
     from tfcert_tui.app import run_workstation
 
     paths = session.paths
-    return run_workstation(session.open_engine(paths), crash_log=paths.data_dir / "workstation.log")
+    return run_workstation(session.open_engine(paths), paths=paths)
 
 
 for command in (
