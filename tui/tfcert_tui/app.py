@@ -16,6 +16,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.command import Provider
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.types import CSSPathType
@@ -42,6 +43,7 @@ from tfcert_tui.terminal import leave_at_once_on_hangup
 from tfcert_tui.terminal import refusal as refusal
 from tfcert_tui.too_small import TooSmallScreen, is_too_small
 from tfcert_tui.watches import DeadlineWatch, LinkWatch
+from tfcert_tui.widgets.key_bar import KeyBar
 from tfcert_tui.words import farewell
 
 CRASH_LOG = "workstation.log"
@@ -57,7 +59,7 @@ class TfcertApp(App[str]):
     CSS_PATH: ClassVar[CSSPathType | None] = ["app.tcss", "screens/home.tcss"]
     """A default screen's own style is not loaded by Textual: it stands here."""
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP)]
-    COMMANDS: ClassVar[set[Callable[[], type[Provider]]]] = {palette.provider}  # type: ignore[assignment]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {palette.provider}
     TITLE = "tfcert"
 
     def __init__(self, engine: Engine, desk: Desk | None = None) -> None:
@@ -156,6 +158,8 @@ class TfcertApp(App[str]):
         for screen in list(self.screen_stack):
             if isinstance(screen, Painted) and screen.is_attached:
                 screen.paint(changed)
+                for known in screen.query(KeyBar):
+                    known.paint()
         if changed & (Part.ATTEMPT | Part.LINK):
             self._follow_attempt()
         if Part.LINK in changed:
@@ -249,6 +253,13 @@ class TfcertApp(App[str]):
     def action_settings(self) -> None:
         """Open the settings, once."""
         self.action_setting("")
+
+    def action_look(self, choice: str) -> None:
+        """Take a look, and keep it."""
+        ask(self, self.desk, self._change_settings({"theme": choice}))
+
+    async def _change_settings(self, changes: dict[str, str]) -> None:
+        self.desk.state.take_settings(await self.desk.engine.change_settings(changes))
 
     def action_setting(self, name: str) -> None:
         """Open the settings at one of them."""

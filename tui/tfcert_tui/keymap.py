@@ -101,7 +101,7 @@ APP = (
     ),
     Key("app.settings", "alt+g", "app.settings", "", N_("Settings: see and change them.")),
     Key("app.looks", "alt+y", "app.looks", "", N_("Looks: dark, light, high contrast, or the terminal's own colours.")),
-    Key("app.welcome", "alt+w", "app.welcome", "", N_("Welcome: the five keys that matter.")),
+    Key("app.welcome", "alt+j", "app.welcome", "", N_("Welcome: the five keys that matter.")),
     Key("app.engine", "alt+n", "app.engine", "", N_("Engine: how the process behind the screen is doing.")),
     Key("app.interrupt", "ctrl+c", "app.interrupt", "", N_("Twice: leave the workstation."), priority=True),
 )
@@ -190,6 +190,12 @@ HOME = (
     Key("home.cancel", "escape", "cancel", "", N_("Stop waiting for the data; the attempt does not start.")),
 )
 
+ATTEMPTS = (
+    Key("attempts.up", "up", "move(-1)", "", N_("The attempt above.")),
+    Key("attempts.down", "down", "move(1)", "", N_("The attempt below.")),
+    Key("attempts.open", "enter", "open", N_("open"), N_("Go on with the live one, or show another's result.")),
+)
+
 VERDICT = (
     Key("verdict.close", "escape,enter,f10", "close", N_("close"), N_("Back to the work.")),
     Key("verdict.earlier", "left,alt+left", "turn(-1)", N_("earlier"), N_("The submission before.")),
@@ -254,7 +260,7 @@ HELP = (
     Key("help.down", "down", "scroll(1)", "", N_("A line down.")),
     Key("help.page_up", "pageup", "scroll(-10)", "", N_("Ten lines up.")),
     Key("help.page_down", "pagedown", "scroll(10)", "", N_("Ten lines down.")),
-    Key("help.welcome", "alt+w", "app.welcome", "", N_("Show the five keys that matter.")),
+    Key("help.welcome", "alt+j", "app.welcome", "", N_("Show the five keys that matter.")),
 )
 
 LOOKS = (
@@ -264,13 +270,9 @@ LOOKS = (
     Key("looks.close", "alt+y,escape", "close", N_("as before"), N_("Close; the look is as it was.")),
 )
 
+INSIDE_HOME = frozenset({"attempts"})
 INSIDE_EXAM = frozenset[str]()
 """Places of panes and pages: their keys are there together with the exam screen's."""
-
-
-def shown(name: str) -> str:
-    """Return the key of an action as people write it, by the action's id."""
-    return next(key.shown_key for _title, keys in sections() for key in keys if key.id == name)
 
 
 def bar(*ids: str) -> list[Key]:
@@ -284,6 +286,7 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
         (_("Everywhere"), APP),
         (_("Exam and practice"), EXAM),
         (_("Home"), HOME),
+        (_("Attempts"), ATTEMPTS),
         (_("Drill"), DRILL),
         (_("Verdict"), VERDICT),
         (_("Table of runs"), RUNS),
@@ -311,7 +314,8 @@ def place(id: str) -> str:  # noqa: A002 - what a binding calls it
 def together(one: str, other: str) -> bool:
     """Return whether two actions can be waited for at the same time, by their ids."""
     places = {place(one), place(other)}
-    return len(places) == 1 or "app" in places or ("exam" in places and bool(places & INSIDE_EXAM))
+    inside = ("exam" in places and places & INSIDE_EXAM) or ("home" in places and places & INSIDE_HOME)
+    return len(places) == 1 or "app" in places or bool(inside)
 
 
 def bindings(keys: Iterable[Key]) -> list[BindingType]:

@@ -15,7 +15,7 @@ from tfcert_tui.widgets.status_strip import run_left_s
 
 def tabs(current: str, named: list[tuple[str, str]], cells: int) -> str:
     """Return tabs by id and title, the current one marked, with their keys where there is room: markup for a title."""
-    with_keys = [(name, f"{keymap.shown(f'exam.{name}')} {title}") for name, title in named]
+    with_keys = [(name, f"{keymap.by_id()[f'exam.{name}'].shown_key} {title}") for name, title in named]
     texts = next((each for each in (with_keys, named) if _cells(each) <= cells), named)
     return " ".join(_tab(name, text, name == current) for name, text in texts)
 

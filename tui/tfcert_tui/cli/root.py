@@ -22,6 +22,7 @@ from tfcert_tui.cli import (
     engine_control,
     exam,
     grading,
+    keys,
     machine,
     rehearse,
     runs,
@@ -33,6 +34,7 @@ from tfcert_tui.cli import (
 from tfcert_tui.cli.failure import DONE, USAGE, CommandFailed, failure_of, report
 from tfcert_tui.cli.output import show, tolerate_any_encoding
 from tfcert_tui.cli.session import OpenEngine, Session, data_dir_of, engine_over_socket
+from tfcert_tui.frames import spare_the_line
 
 PROGRAM = "tfcert-tui"
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
@@ -155,6 +157,7 @@ for command in (
     exam.result,
     attempts.attempts,
     settings.settings,
+    keys.keys,
     bank.problems,
     data.data,
     machine.doctor,

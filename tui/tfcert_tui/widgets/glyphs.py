@@ -32,7 +32,7 @@ PLAIN = str.maketrans(
         **dict(zip("═║╔╗╚╝╠╣╦╩╬", "=|+++++++++", strict=True)),
         **dict(zip(EIGHTHS, ASCII_EIGHTHS, strict=True)),
         **dict(zip("▀▐▌▎▊▕▔░▒▓■□▲▼◀", '"|||||".:##o^v<', strict=True)),
-        **dict(zip("“”„‘’«»", "\"\"\"''<>", strict=True)),
+        **dict(zip("“”„‘’«»", '"""\'\'<>', strict=True)),
     }
 )
 """One cell for one cell: nothing moves when ASCII is asked for."""
