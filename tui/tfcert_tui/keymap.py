@@ -255,11 +255,14 @@ RESULT = (
 )
 
 HELP = (
-    Key("help.close", "f1,escape,enter", "close", N_("close"), N_("Back to the work.")),
+    Key("help.close", "f1,escape", "close", N_("close"), N_("Back to the work.")),
     Key("help.up", "up", "scroll(-1)", "", N_("A line up.")),
     Key("help.down", "down", "scroll(1)", "", N_("A line down.")),
     Key("help.page_up", "pageup", "scroll(-10)", "", N_("Ten lines up.")),
     Key("help.page_down", "pagedown", "scroll(10)", "", N_("Ten lines down.")),
+    # Before the line that is searched with: it is too short to need them.
+    Key("help.top", "home", "scroll(-9999)", "", N_("To the beginning."), priority=True),
+    Key("help.bottom", "end", "scroll(9999)", "", N_("To the end."), priority=True),
     Key("help.welcome", "alt+j", "app.welcome", "", N_("Show the five keys that matter.")),
 )
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 from rich.style import Style
 from rich.theme import Theme as RichTheme
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 Depth = Literal["colours", "256", "16"]
 """How many colours the terminal shows: all, 256, or sixteen and fewer."""
@@ -79,6 +79,7 @@ TERMINAL = Theme(
     boost="ansi_default",
     dark=True,
     variables={
+        **BUILTIN_THEMES["ansi-dark"].variables,
         # Bright black never arrives: `line_filters` makes dim text of it, and a reversed ground.
         "dim": "ansi_bright_black",
         "faint": "ansi_bright_black",

@@ -88,8 +88,8 @@ def _take(context: click.Context) -> list[dict[str, object]]:
 
 
 def _table(rows: list[dict[str, object]]) -> str:
-    head = (_("id"), _("keys"), _("where"), _("what it does"))
-    lines = [(str(row["id"]), _keys_words(row), str(row["where"]), str(row["does"])) for row in rows]
+    head = (_("id"), _("keys"), _("what it does"))
+    lines = [(str(row["id"]), _keys_words(row), str(row["does"])) for row in rows]
     return wrapped_table([head, *lines])
 
 

@@ -18,7 +18,6 @@ from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.keymap import SETTINGS, bindings
 from tfcert_tui.widgets.setting_list import SettingList
 
-
 AT_ONCE = ("theme", "ascii", "paints_per_second", "welcome")
 """What the workstation itself follows."""
 
