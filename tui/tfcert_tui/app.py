@@ -16,7 +16,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
-from textual.command import Provider
+from textual.command import CommandPalette, Provider
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.types import CSSPathType
@@ -253,6 +253,14 @@ class TfcertApp(App[str]):
     def action_settings(self) -> None:
         """Open the settings, once."""
         self.action_setting("")
+
+    def action_command_palette(self) -> None:
+        """Open the palette, or close it: without Esc there is no other key for that."""
+        if isinstance(self.screen, CommandPalette):
+            self.pop_screen()
+        else:
+            placeholder = _("A word, or an id such as exam.run; {key} closes").format(key=keymap.shown("app.palette"))
+            self.push_screen(CommandPalette(placeholder=placeholder, id="--command-palette"))
 
     def action_look(self, choice: str) -> None:
         """Take a look, and keep it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from functools import cache
 
@@ -79,6 +78,8 @@ def nearest(text: str) -> str:
 
 
 def _closest(text: str, known: list[str]) -> str:
+    import difflib
+
     found = difflib.get_close_matches(text, known, 1, 0.5)
     return OTHER_NAMES.get(found[0], found[0]) if found else ""
 

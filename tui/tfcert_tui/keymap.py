@@ -90,7 +90,14 @@ def key_name(key: str) -> str:
 
 APP = (
     Key("app.help", "f1,question_mark", "app.help", N_("help"), N_("Keys, grading and outcomes explained.")),
-    Key("app.palette", "ctrl+p", "app.command_palette", N_("all"), N_("Find any command by name.")),
+    Key(
+        "app.palette",
+        "ctrl+p",
+        "app.command_palette",
+        N_("all"),
+        N_("Everything by name, with its id and its keys; again: close it."),
+        priority=True,
+    ),
     Key(
         "app.leave",
         "ctrl+q",
@@ -144,7 +151,7 @@ EXAM = (
     Key("exam.problem_4", _digit(4), "problem(4)", "", N_("Fourth problem.")),
     Key("exam.problem_5", _digit(5), "problem(5)", "", N_("Fifth problem.")),
     Key("exam.runs", "f12,alt+t", "runs", N_("runs"), N_("Table of runs: submit an earlier one, stop, look at one.")),
-    Key("exam.newest", "escape", "newest", "", N_("Back from an earlier run to the newest.")),
+    Key("exam.newest", "alt+u,escape", "newest", "", N_("Back from an earlier run to the newest.")),
     Key("exam.what_if", "alt+w", "what_if", "", N_("Say what is still needed to pass.")),
     Key("exam.clock", "alt+q", "clock", "", N_("Hide the countdown, or show it; warnings come all the same.")),
     Key("exam.column_left", "alt+comma", "move_column(-1)", "", N_("Move the border beside the training left.")),
@@ -187,7 +194,7 @@ HOME = (
     Key("home.prepare", "f8", "prepare", N_("prepare data"), N_("Build the offline data now.")),
     Key("home.delete", "delete,alt+d", "delete", "", N_("Delete the chosen attempt; asks first, your folder stays.")),
     Key("home.prune", "alt+u", "prune", "", N_("Prune: clear away old logs and models; says which, asks first.")),
-    Key("home.cancel", "escape", "cancel", "", N_("Stop waiting for the data; the attempt does not start.")),
+    Key("home.cancel", "f10,escape", "cancel", "", N_("Stop waiting for the data; the attempt does not start.")),
 )
 
 ATTEMPTS = (
@@ -197,7 +204,7 @@ ATTEMPTS = (
 )
 
 VERDICT = (
-    Key("verdict.close", "escape,enter,f10", "close", N_("close"), N_("Back to the work.")),
+    Key("verdict.close", "enter,f10,escape", "close", N_("close"), N_("Back to the work.")),
     Key("verdict.earlier", "left,alt+left", "turn(-1)", N_("earlier"), N_("The submission before.")),
     Key("verdict.later", "right,alt+right", "turn(1)", N_("later"), N_("The submission after.")),
     Key("verdict.run", "f5,alt+r", "pass_on('run')", "", N_("Close, and run.")),
@@ -206,11 +213,11 @@ VERDICT = (
 )
 
 RUNS = (
-    Key("runs.show", "enter", "show", N_("show"), N_("Show its log and curves; esc goes back to the newest run.")),
+    Key("runs.show", "enter", "show", N_("show"), N_("Show its log and curves, until the newest run is asked for.")),
     Key("runs.submit", "f9,alt+s", "submit", N_("submit"), N_("Submit the model that this run kept.")),
     Key("runs.stop", "f5,alt+r", "stop", N_("stop"), N_("Stop it, or take it out of the queue; asks first.")),
     Key("runs.all", "tab,alt+a", "all", N_("all problems"), N_("Runs of all problems, or of this one alone.")),
-    Key("runs.close", "escape,f12,alt+t", "close", N_("close"), N_("Back to the work.")),
+    Key("runs.close", "f12,alt+t,escape", "close", N_("close"), N_("Back to the work.")),
     Key("runs.up", "up", "move(-1)", "", N_("The run above.")),
     Key("runs.down", "down", "move(1)", "", N_("The run below.")),
     Key("runs.page_up", "pageup,home", "move(-10)", "", N_("Ten runs up.")),
@@ -221,31 +228,31 @@ HINTS = (
     Key("hints.next", "alt+i,enter", "next", N_("next hint"), N_("Read the next hint.")),
     Key("hints.earlier", "left,alt+left", "turn(-1)", N_("earlier"), N_("The hint before.")),
     Key("hints.later", "right,alt+right", "turn(1)", N_("later"), N_("The hint after, where it was read.")),
-    Key("hints.close", "escape", "close", N_("close"), N_("Back to the work.")),
+    Key("hints.close", "f10,escape", "close", N_("close"), N_("Back to the work.")),
 )
 
-READING = (Key("reading.close", "escape,enter,alt+o,alt+n", "close", N_("close"), N_("Back to the work.")),)
+READING = (Key("reading.close", "enter,escape,alt+o,alt+n", "close", N_("close"), N_("Back to the work.")),)
 
 SETTINGS = (
     Key("settings.edit", "enter", "edit", N_("change"), N_("Change the chosen setting, and take the change.")),
     Key("settings.default", "delete,alt+d", "default", N_("default"), N_("Put the chosen setting's default back.")),
-    Key("settings.close", "escape,alt+g", "close", N_("close"), N_("Leave the field, then the settings.")),
+    Key("settings.close", "alt+g,escape", "close", N_("close"), N_("Leave the field, then the settings.")),
     Key("settings.up", "up", "move(-1)", "", N_("The setting above.")),
     Key("settings.down", "down", "move(1)", "", N_("The setting below.")),
 )
 
 DRILL = (
     Key("drill.start", "enter,f4", "start", N_("start"), N_("Start the drill.")),
-    Key("drill.close", "escape", "close", N_("close"), N_("Back, without starting.")),
+    Key("drill.close", "f10,escape", "close", N_("close"), N_("Back, without starting.")),
 )
 
 CONFIRM = (
     Key("confirm.yes", "y,f9", "answer(True)", "", N_("Yes.")),
-    Key("confirm.no", "escape,n", "answer(False)", "", N_("No.")),
+    Key("confirm.no", "n,f10,escape", "answer(False)", "", N_("No.")),
 )
 
 RESULT = (
-    Key("result.home", "escape,enter,f2", "home", N_("home"), N_("Back to the home screen.")),
+    Key("result.home", "enter,f2,escape", "home", N_("home"), N_("Back to the home screen.")),
     Key("result.next", "down,tab", "move(1)", N_("next category"), N_("Next category.")),
     Key("result.previous", "up,shift+tab", "move(-1)", N_("previous"), N_("Previous category.")),
     Key("result.page_down", "pagedown,end", "page(1)", N_("scroll"), N_("Scroll the checks down.")),

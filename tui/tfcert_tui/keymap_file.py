@@ -9,8 +9,6 @@ What is wrong in it is refused by the entry, in a sentence; everything else in i
 
 from __future__ import annotations
 
-import difflib
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from gettext import gettext as _
@@ -31,10 +29,12 @@ class Choice:
 
 def read(file: Path) -> Choice:
     """Return the keys that hold, and a sentence for each that does not."""
+    if not file.exists():
+        return Choice()  # Before anything is imported for it: the first frame waits.
+    import tomllib
+
     try:
         document = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return Choice()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         said = _("{file} cannot be read ({why}): mend it or remove it; all keys are as they were made.")
         return Choice(refusals=[said.format(file=file, why=_why(error))])
@@ -91,6 +91,8 @@ def _keys(name: str, written: list[str]) -> tuple[str, list[str]]:
 
 
 def _unknown_id(name: str) -> str:
+    import difflib
+
     near = difflib.get_close_matches(name, keymap.by_id(), 1)
     if near:
         return _("{id}: there is no such action; did you mean {near}?").format(id=name, near=near[0])

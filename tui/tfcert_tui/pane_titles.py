@@ -32,7 +32,7 @@ def _tab(name: str, text: str, here: bool) -> str:
 def curves_title(state: ClientState, run: RunView | None) -> str:
     """Return "Training · run 3 · epoch 12 of 40 · 2:10 left"."""
     if run is None:
-        return _("Training · F5 starts a run")
+        return _("Training · {key} starts a run").format(key=keymap.shown("exam.run"))
     pieces = [_("Training · run {run}").format(run=run.run)]
     if run.epochs:
         pieces.append(_("epoch {epoch} of {epochs}").format(epoch=run.epoch, epochs=run.epochs))
@@ -48,7 +48,9 @@ def log_title(run: RunView | None, earlier: bool) -> str:
     """Return "run 3", or what leads back from an earlier one."""
     if run is None:
         return ""
-    title = (_("run {run} (esc: newest)") if earlier else _("run {run}")).format(run=run.run)
+    title = (_("run {run} ({key}: newest)") if earlier else _("run {run}")).format(
+        run=run.run, key=keymap.shown("exam.newest")
+    )
     return " · ".join(piece for piece in (title, words.keras_of(run)) if piece)
 
 
@@ -57,10 +59,12 @@ def no_curves_words(run: RunView | None) -> str:
     if run is None:
         return ""
     if run.state == "running":
-        return _("Run {run} trains; its first epoch is not over. F5 stops it.").format(run=run.run)
+        return _("Run {run} trains; its first epoch is not over. {key} stops it.").format(
+            run=run.run, key=keymap.shown("exam.run")
+        )
     if run.state == "queued":
-        return _("Run {run} {waits}; it begins by itself. F5 takes it out of the queue.").format(
-            run=run.run, waits=words.waits(run)
+        return _("Run {run} {waits}; it begins by itself. {key} takes it out of the queue.").format(
+            run=run.run, waits=words.waits(run), key=keymap.shown("exam.run")
         )
     if run.log_pruned:
         return _("The log and the curves of run {run} were pruned.").format(run=run.run)

@@ -11,7 +11,7 @@ from textual.widgets import Button, Input, Static
 
 from tfcert_exam_engine.engine import DEFAULT_MINUTES, MAX_MINUTES
 from tfcert_exam_engine.views import AttemptView, Mode
-from tfcert_tui import home_words
+from tfcert_tui import home_words, keymap
 from tfcert_tui.attempt_care import AttemptCare
 from tfcert_tui.beginning import Waiting
 from tfcert_tui.client_state import Part
@@ -126,7 +126,9 @@ class HomeScreen(Painted, Screen[None]):
         self.waiting = waiting
         text = {
             "": "",
-            "data": _("Preparing the data; the clock starts after that. Esc cancels."),
+            "data": _("Preparing the data; the clock starts after that. {key} cancels.").format(
+                key=keymap.shown("home.cancel")
+            ),
             "engine": _("Starting…"),
         }[waiting]
         self.query_one("#waiting", Static).update(text)
