@@ -259,8 +259,7 @@ class TfcertApp(App[str]):
         if isinstance(self.screen, CommandPalette):
             self.pop_screen()
         else:
-            placeholder = _("A word, or an id such as exam.run; {key} closes").format(key=keymap.shown("app.palette"))
-            self.push_screen(CommandPalette(placeholder=placeholder, id="--command-palette"))
+            self.push_screen(palette.Palette())
 
     def action_look(self, choice: str) -> None:
         """Take a look, and keep it."""

@@ -31,8 +31,10 @@ def read(text: str) -> str | None:
     written = text.strip()
     if written.startswith("^") and len(written) == 2:
         written = f"ctrl+{written[1]}"
-    *modifiers, key = written.split("+") if not written.endswith("+") else [*written[:-1].strip("+").split("+"), "+"]
-    modifiers = [OTHER_NAMES.get(each.strip().lower(), each.strip().lower()) for each in modifiers if each]
+    if written == "+" or written.endswith("++"):
+        written = f"{written[:-1]}plus"
+    *given, key = written.split("+")
+    modifiers = [OTHER_NAMES.get(each.strip().lower(), each.strip().lower()) for each in given]
     name = _name(key.strip(), bare=not modifiers)
     if name is None or any(each not in MODIFIERS for each in modifiers):
         return None

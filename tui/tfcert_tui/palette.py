@@ -7,12 +7,25 @@ from gettext import gettext as _
 from typing import Any
 
 from textual.app import App, SystemCommand
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.screen import Screen
 
 from tfcert_exam_engine import settings
 from tfcert_tui import keymap
 from tfcert_tui.looks import theme_words
+
+
+class Palette(CommandPalette):
+    """Textual's own, without the picture of a lens that many fonts lack, and with the key that closes it."""
+
+    def __init__(self) -> None:
+        placeholder = _("A word, or an id such as exam.run; {key} closes").format(key=keymap.shown("app.palette"))
+        super().__init__(placeholder=placeholder, id="--command-palette")
+
+    def on_mount(self) -> None:
+        """Take the picture away."""
+        for icon in self.query(SearchIcon):
+            icon.icon = "›"
 
 
 class Commands(Provider):
@@ -40,9 +53,12 @@ def provider() -> type[Provider]:
 def commands(app: App[Any], screen: Screen[object]) -> Iterable[SystemCommand]:
     """Return every action of the screen, then looks and settings, with ids and keys."""
     known = keymap.by_id()
+    order = list(known)
     active = {each.binding.id: each.binding for each in screen.active_bindings.values() if each.enabled}
-    for name, binding in active.items():
-        if name in known and binding.tooltip:
+    mine = [name for name in active if name in known]
+    for name in sorted(mine, key=lambda name: (keymap.place(name) == "app", order.index(name))):
+        binding = active[name]
+        if binding.tooltip:
             keys = " ".join(known[name].names)
             yield SystemCommand(_(binding.tooltip), f"{name} · {keys}", _call(app, binding.action))
     for choice, words in theme_words().items():

@@ -53,8 +53,9 @@ class WelcomeScreen(Painted, ModalScreen[None]):
             self._remember()
 
     def _lead_on(self) -> None:
-        self._remember()
-        self.dismiss(None)
+        if self.is_current:  # A burst of keys closes it once.
+            self._remember()
+            self.dismiss(None)
 
     def _remember(self) -> None:
         if self.desk.state.link == "live" and self.desk.state.settings.welcome and not self.seen:
@@ -75,8 +76,10 @@ def welcome_text() -> Content:
         (keymap.shown("app.palette"), _("everything by name")),
     ]
     lines: list[Content | str] = [
-        _("Five problems, five hours, 90 of 100 points pass. Training and the clock belong to the engine:"),
-        _("leave or lose the line whenever you like, and come back to all as it was."),
+        _(
+            "Five problems, five hours; 90 of 100 points pass. Training and the clock belong to the engine: leave, or"
+            " lose the line, and come back to all as it was."
+        ),
         "",
     ]
     lines += [Content.assemble("  ", (fit(key, KEY_CELLS), "bold $accent"), text) for key, text in keys]

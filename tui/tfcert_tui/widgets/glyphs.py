@@ -32,7 +32,7 @@ PLAIN = str.maketrans(
         **dict(zip("═║╔╗╚╝╠╣╦╩╬", "=|+++++++++", strict=True)),
         **dict(zip(EIGHTHS, ASCII_EIGHTHS, strict=True)),
         **dict(zip("▀▐▌▎▊▕▔░▒▓■□▲▼◀", '"|||||".:##o^v<', strict=True)),
-        **dict(zip("“”„‘’«»", '"""\'\'<>', strict=True)),
+        **dict(zip("“”„‘’«»‹›", '"""\'\'<><>', strict=True)),
     }
 )
 """One cell for one cell: nothing moves when ASCII is asked for."""
@@ -79,6 +79,11 @@ def _plain_character(character: str) -> str:
     cells = get_character_cell_size(character)
     letters = unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode()
     return letters if len(letters) == cells else "?" * cells
+
+
+def at_least(rising: bool) -> str:
+    """Return "at least", or "at most" for what has to fall: two cells in ASCII, where one would say another thing."""
+    return (">=" if rising else "<=") if ascii() else ("≥" if rising else "≤")
 
 
 def bar(fraction: float, cells: int, ascii_mode: bool) -> str:
