@@ -22,10 +22,11 @@ from tfcert_tui.notices import fetch, tell
 from tfcert_tui.page import KINDS
 from tfcert_tui.pane_titles import curves_title, log_title, no_curves_words, no_log_words, tabs
 from tfcert_tui.screens.exam_actions import ExamActions
-from tfcert_tui.screens.exam_layout import PANES, ExamLayout
+from tfcert_tui.screens.exam_layout import OPENING_S, PANES, ExamLayout
 from tfcert_tui.what_if import what_if
 from tfcert_tui.widgets.book import Book
 from tfcert_tui.widgets.curves import Curves
+from tfcert_tui.widgets.end_button import EndButton
 from tfcert_tui.widgets.exam_clock import ExamClock
 from tfcert_tui.widgets.hardware_monitor import HardwareMonitor
 from tfcert_tui.widgets.header_bar import HeaderBar
@@ -61,6 +62,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         with Horizontal(id="top"):
             yield HeaderBar(self.desk)
             yield ExamClock(self.desk)
+            yield EndButton()
         yield ProblemList(self.desk, self.category)
         yield WhatIfLine(self.desk)
         with Horizontal(id="body"):
@@ -84,6 +86,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         self.take_sizes()
         self.arrange_panes()
         self.turn_to(self.category)
+        self.set_timer(OPENING_S, self.has_opened)
 
     def on_resize(self, _event: events.Resize) -> None:
         """See all panes together where there is room."""
