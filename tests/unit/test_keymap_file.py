@@ -91,6 +91,10 @@ def test_an_action_that_could_only_be_typed_is_refused() -> None:
     assert chosen('[exam]\nzoom = "z, alt+z"').keys == {"exam.zoom": "z,alt+z"}
 
 
+def test_what_comes_first_everywhere_takes_no_key_that_is_typed() -> None:
+    assert "x could never be typed again" in refused('[app]\nhelp = "f1, x"')
+
+
 def test_the_rest_of_a_file_holds() -> None:
     choice = chosen('[exam]\nrun = 5\nhint = "f14"\nnothing = "f15"\n[home]\nexam = ["", "f2"]')
     assert choice.keys == {"exam.hint": "f14"}

@@ -230,10 +230,12 @@ class TfcertApp(App[str]):
     # Keys that work everywhere
 
     def action_help(self) -> None:
-        """Open the help, once."""
+        """Open the help, or close it."""
         from tfcert_tui.screens.help import HelpScreen
 
-        if not isinstance(self.screen, HelpScreen):
+        if isinstance(self.screen, HelpScreen):
+            self.screen.action_close()
+        elif not isinstance(self.screen, CommandPalette | TooSmallScreen):
             self.push_screen(HelpScreen(self.screen))
 
     def action_welcome(self) -> None:

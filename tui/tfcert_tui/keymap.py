@@ -89,7 +89,14 @@ def key_name(key: str) -> str:
 
 
 APP = (
-    Key("app.help", "f1,question_mark", "app.help", N_("help"), N_("Keys, grading and outcomes explained.")),
+    Key(
+        "app.help",
+        "f1,question_mark",
+        "app.help",
+        N_("help"),
+        N_("Help: what has the focus, every key, grading and outcomes."),
+        priority=True,
+    ),
     Key(
         "app.palette",
         "ctrl+p",
@@ -151,7 +158,7 @@ EXAM = (
     Key("exam.problem_4", _digit(4), "problem(4)", "", N_("Fourth problem.")),
     Key("exam.problem_5", _digit(5), "problem(5)", "", N_("Fifth problem.")),
     Key("exam.runs", "f12,alt+t", "runs", N_("runs"), N_("Table of runs: submit an earlier one, stop, look at one.")),
-    Key("exam.newest", "alt+u,escape", "newest", "", N_("Back from an earlier run to the newest.")),
+    Key("exam.newest", "ctrl+n,escape", "newest", "", N_("Back from an earlier run to the newest.")),
     Key("exam.what_if", "alt+w", "what_if", "", N_("Say what is still needed to pass.")),
     Key("exam.clock", "alt+q", "clock", "", N_("Hide the countdown, or show it; warnings come all the same.")),
     Key("exam.column_left", "alt+comma", "move_column(-1)", "", N_("Move the border beside the training left.")),
@@ -280,8 +287,10 @@ LOOKS = (
     Key("looks.close", "alt+y,escape", "close", N_("as before"), N_("Close; the look is as it was.")),
 )
 
+TYPED = ("question_mark",)
+"""Of the keys that come before what has the focus: written in a text field nevertheless."""
 INSIDE_HOME = frozenset({"attempts"})
-INSIDE_EXAM = frozenset[str]()
+INSIDE_EXAM = frozenset({"code", "editor", "find", "data", "log", "curves", "submissions", "notes"})
 """Places of panes and pages: their keys are there together with the exam screen's."""
 
 
@@ -330,9 +339,15 @@ def together(one: str, other: str) -> bool:
 
 def bindings(keys: Iterable[Key]) -> list[BindingType]:
     """Return Textual's bindings; what they are called is looked up when shown, in the person's language."""
-    return [
-        Binding(
-            key.keys, key.action, key.label or key.tip, show=False, id=key.id, tooltip=key.tip, priority=key.priority
-        )
-        for key in keys
-    ]
+    return [_binding(key, names, first) for key in keys for names, first in _by_rank(key) if names]
+
+
+def _by_rank(key: Key) -> list[tuple[list[str], bool]]:
+    """Return the keys that come before what has the focus, and the others: what is typed comes before nothing."""
+    typed = [name for name in key.keys.split(",") if key.priority and name in TYPED]
+    return [([name for name in key.keys.split(",") if name not in typed], key.priority), (typed, False)]
+
+
+def _binding(key: Key, names: list[str], first: bool) -> Binding:
+    said = key.label or key.tip
+    return Binding(",".join(names), key.action, said, show=False, id=key.id, tooltip=key.tip, priority=first)

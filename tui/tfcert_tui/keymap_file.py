@@ -84,6 +84,10 @@ def _keys(name: str, written: list[str]) -> tuple[str, list[str]]:
         if key is None:
             return _unknown_key(name, text), []
     keys = key_names.with_escaped(list(dict.fromkeys(key for _text, key in found if key)))
+    typed = [text for text, key in found if key and key_names.prints(key)]
+    if typed and keymap.by_id()[name].priority:
+        said = _("{id}: {key} could never be typed again, since this action comes first everywhere; leave it out.")
+        return said.format(id=name, key=typed[0]), []
     if all(map(key_names.prints, keys)):
         said = _("{id}: {keys} is typed wherever text is written; add a key that is not, such as F5 or alt+r.")
         return said.format(id=name, keys=", ".join(written)), []

@@ -172,6 +172,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         short = first_that_fits(in_short(facts), self.query_one("#statement").size.width) if facts else ""
         footnote(self.query_one("#statement"), escape(short))
         entitle(self.query_one("#machine"), escape(_("Machine")))
+        self.query_one(KeyBar).paint()
 
     def action_tab(self, name: str) -> None:
         """Go where a tab leads."""

@@ -37,6 +37,10 @@ class WelcomeScreen(Painted, ModalScreen[None]):
             box.border_subtitle = _("any key leads on")
             yield Static(welcome_text(), markup=False)
 
+    def on_mount(self) -> None:
+        """Have it remembered at once where the engine is there."""
+        self._remember()
+
     def on_key(self, event: events.Key) -> None:
         """Lead on; the key does nothing else."""
         event.stop()
@@ -49,7 +53,7 @@ class WelcomeScreen(Painted, ModalScreen[None]):
 
     def paint(self, changed: Part) -> None:
         """Have it remembered as soon as there is an engine that can."""
-        if Part.LINK in changed or not self.seen:
+        if changed & (Part.LINK | Part.SETTINGS):
             self._remember()
 
     def _lead_on(self) -> None:
