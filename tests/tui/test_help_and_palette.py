@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 from textual.binding import Binding
+from textual.screen import ModalScreen
 
 import scenes
 import tfcert_tui
@@ -30,6 +31,7 @@ from tfcert_tui.screens.runs import RunsScreen
 from tfcert_tui.screens.settings import SettingsScreen
 from tfcert_tui.screens.verdict import VerdictScreen
 from tfcert_tui.widgets.attempt_list import AttemptList
+from tfcert_tui.widgets.run_table import RunTable
 from tfcert_tui.widgets.training_log import TrainingLog
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
@@ -206,6 +208,16 @@ def test_an_ended_attempt_offers_no_run_and_no_submission() -> None:
     assert offer(ended, 1, False, known["app.help"]) == "help"
 
 
+async def test_the_home_screens_key_bar_names_what_can_be_done_there_now(work: Any) -> None:
+    async with work(scenes.at_home()) as at:
+        await at.shows("F2 exam")
+        assert "F5 resume" not in at.text and "prepare data" not in at.text
+    async with work(scenes.in_full_swing()) as at:
+        await at.press("alt+h")
+        await at.shows("F5 resume")
+        assert "F2 exam" not in at.text
+
+
 async def test_the_key_bar_follows_the_focus_and_its_keys_can_be_clicked(work: Any) -> None:
     async with work(scenes.at_home()) as at:
         assert "open" not in at.text.splitlines()[-1]
@@ -251,3 +263,24 @@ async def test_settings_with_few_values_take_the_next_one_by_enter(work: Any) ->
         settings = msgspec.structs.replace(at.engine.kept.settings, paints_per_second=10)
         at.engine.tell(SettingsChanged(settings))
         await at.until(lambda: at.app.paint_interval_s == 0.1)
+
+
+@pytest.mark.parametrize("keys", [["f1"], ["alt+g"], ["alt+y"], ["f12"], ["2", "f10"], ["alt+n"]])
+async def test_what_lies_over_the_work_is_closed_by_a_click_beside_it(work: Any, keys: list[str]) -> None:
+    async with work(scenes.in_full_swing()) as at:
+        await at.press(*keys)
+        await at.until(lambda: isinstance(at.app.screen, ModalScreen) and at.app.screen.query("#box"))
+        await at.pilot.click("#box", offset=(5, 3))
+        assert isinstance(at.app.screen, ModalScreen)
+        await at.pilot.click(offset=(1, 1))
+        await at.until(lambda: isinstance(at.app.screen, ExamScreen))
+
+
+async def test_a_setting_a_run_and_an_attempt_are_chosen_with_the_mouse(work: Any) -> None:
+    async with work(scenes.with_many_runs()) as at:
+        await at.press("alt+g")
+        await at.pilot.click("SettingList", offset=(4, 2))
+        await at.shows("▸ training_cpus")
+        await at.press("alt+g", "f12")
+        await at.pilot.click("RunTable", offset=(4, 3))
+        await at.until(lambda: at.app.screen.query_one(RunTable).index == 2)

@@ -75,6 +75,13 @@ def test_every_text_can_be_read_on_every_ground(number: int, depth: Any) -> None
     assert contrast(token(theme, "faint", depth), token(theme, "background", depth)) >= 3, "borders part the panes"
 
 
+def test_what_a_script_colours_can_be_read_on_paper() -> None:
+    ground = token(themes.LIGHT, "background", "colours")
+    for number in range(16):
+        ratio = contrast(TextualColor(*themes.PAPER.ansi_colors[number]), ground)
+        assert ratio >= 4.5, f"colour {number} is {ratio:.2f}"
+
+
 @pytest.mark.parametrize("number", range(len(themes.OURS)))
 def test_grounds_stay_apart_in_256_colours(number: int) -> None:
     theme = themes.registered("256")[number]

@@ -17,7 +17,7 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.command import CommandPalette, Provider
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 from textual.types import CSSPathType
 
@@ -226,6 +226,12 @@ class TfcertApp(App[str]):
     def on_result_wanted(self, message: ResultWanted) -> None:
         """Show how an attempt ended."""
         self._open_result(message.attempt)
+
+    async def on_click(self, event: events.Click) -> None:
+        """Close what lies over the work by a click beside it: the mouse has no other way out."""
+        over = self.screen
+        if isinstance(over, ModalScreen) and event.widget is over and hasattr(over, "action_close"):
+            await over.run_action("close")
 
     # Keys that work everywhere
 

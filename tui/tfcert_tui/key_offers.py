@@ -1,4 +1,4 @@
-"""What the keys of the exam screen would do at this moment, for its key bar."""
+"""What the keys of the exam and home screens would do at this moment, for their key bars."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from tfcert_tui.keymap import Key
 
 NEEDS_LIVE = ("exam.run", "exam.check", "exam.submit", "exam.end")
 """Of no use when the attempt has ended."""
+
+BEGINS = ("home.exam", "home.practice", "home.drill")
+"""Of no use while an attempt is live."""
 
 
 def offer(state: ClientState, category: int, zoomed: bool, key: Key) -> str:
@@ -21,6 +24,16 @@ def offer(state: ClientState, category: int, zoomed: bool, key: Key) -> str:
         return ""
     if key.id == "exam.zoom":
         return _("unzoom") if zoomed else _("zoom")
+    return _(key.label) if key.label else ""
+
+
+def offer_at_home(state: ClientState, key: Key) -> str:
+    """Return what a key of the home screen would do now; "" when it would do nothing."""
+    live = state.live is not None
+    if (key.id == "home.resume" and not live) or (key.id in BEGINS and live):
+        return ""
+    if key.id == "home.prepare" and state.data_ready and state.data:
+        return ""
     return _(key.label) if key.label else ""
 
 

@@ -19,6 +19,7 @@ class Looks:
     def __init__(self, app: App[str]) -> None:
         self.app = app
         self.depth = depth_of(app.console.color_system)
+        app.ansi_theme_light = themes.PAPER
         for theme in themes.registered(self.depth):
             app.register_theme(theme)
         self._ascii, self._own = PlainAscii(enabled=False), NoColours() if app.no_color else OwnColours(enabled=False)

@@ -9,7 +9,9 @@ from dataclasses import replace
 from typing import Literal
 
 from rich.style import Style
+from rich.terminal_theme import TerminalTheme
 from rich.theme import Theme as RichTheme
+from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
 Depth = Literal["colours", "256", "16"]
@@ -125,6 +127,15 @@ AT_256 = {
     },
 }  # fmt: skip
 """Colours that 256 have exactly: left to itself, a calm ground would be turned into navy or teal."""
+
+_ON_PAPER = ("#1f252d", "#b3261e", "#176639", "#7a5200", "#1a5fb4", "#8a2da5", "#0b6a75", "#5b6675")
+PAPER = TerminalTheme(
+    (250, 248, 244),
+    (31, 37, 45),
+    [Color.parse(colour).rgb for colour in _ON_PAPER],
+    [Color.parse(colour).rgb for colour in ("#5b6675", *_ON_PAPER[1:7], "#1f252d")],
+)
+"""What a script's own sixteen colours are on the light ground: each can be read there, yellow and white too."""
 
 OURS = (DARK, LIGHT, CONTRAST)
 TEXTS = ("primary", "secondary", "accent", "warning", "error", "success")

@@ -16,6 +16,7 @@ from tfcert_tui.attempt_care import AttemptCare
 from tfcert_tui.beginning import Waiting
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
+from tfcert_tui.key_offers import offer_at_home
 from tfcert_tui.keymap import HOME, bar, bindings
 from tfcert_tui.messages import ResultWanted, ResumeWanted, StartCancelled, StartWanted
 from tfcert_tui.notices import ask, fetch, tell
@@ -83,7 +84,7 @@ class HomeScreen(Painted, Screen[None]):
                     box.border_title = _("Offline data")
                     yield DataProgress(self.desk)
         yield Static(home_words.disclaimer(), id="disclaimer", markup=False)
-        yield KeyBar(bar(*KEYS))
+        yield KeyBar(bar(*KEYS), lambda key: offer_at_home(self.desk.state, key))
 
     def on_mount(self) -> None:
         """Paint all, laid out for the height there is from the first frame on."""
