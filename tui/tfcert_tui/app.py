@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from gettext import gettext as _
-from pathlib import Path
-from tempfile import gettempdir
 from typing import ClassVar
 
 from textual import events
@@ -21,13 +18,10 @@ from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 from textual.types import CSSPathType
 
-from tfcert_exam_engine import settings
-from tfcert_exam_engine.clock import Clock
 from tfcert_exam_engine.engine import Engine
-from tfcert_exam_engine.errors import EngineError, UsageRefused
-from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.views import AttemptView
-from tfcert_tui import keymap, keymap_file, palette, themes
+from tfcert_tui import keymap, palette, themes
 from tfcert_tui.beginning import Beginning, Waiting
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
@@ -39,18 +33,14 @@ from tfcert_tui.looks import Looks
 from tfcert_tui.messages import ResultWanted, StartWanted
 from tfcert_tui.notices import ask, tell
 from tfcert_tui.screens.home import HomeScreen
-from tfcert_tui.terminal import leave_at_once_on_hangup
 from tfcert_tui.terminal import refusal as refusal
 from tfcert_tui.too_small import TooSmallScreen, is_too_small
 from tfcert_tui.watches import DeadlineWatch, LinkWatch
 from tfcert_tui.widgets.key_bar import KeyBar
 from tfcert_tui.words import farewell
 
-CRASH_LOG = "workstation.log"
 CTRL_C_AGAIN_S = 3.0
 CLOSE_LIMIT_S = 1.0
-EARLY_S = 0.15
-"""An engine that runs has answered by then; for one that must be started first the home screen is shown."""
 
 
 class TfcertApp(App[str]):
@@ -327,44 +317,3 @@ class TfcertApp(App[str]):
         self._beginning.cancel()
         with suppress(EngineError, OSError, asyncio.TimeoutError):
             await asyncio.wait_for(self.desk.engine.close(), CLOSE_LIMIT_S)
-
-
-def run_workstation(engine: Engine, clock: Clock | None = None, paths: Paths | None = None) -> int:
-    """Run the workstation until it is left; returns the exit code: 0, or 3 when the workstation itself failed."""
-    app = _workstation(engine, clock, paths)
-    leave_at_once_on_hangup()
-    said = asyncio.run(_run(app))
-    if app.crash:
-        folder = paths.data_dir if paths else Path(gettempdir())
-        print(_crash_words(app.crash, folder / CRASH_LOG), file=sys.stderr)
-        return 3
-    if said:
-        print(said)
-    return 0
-
-
-def _workstation(engine: Engine, clock: Clock | None, paths: Paths | None) -> TfcertApp:
-    """Return the app as the person has set it, before the engine is asked: the first frame looks right."""
-    desk = Desk(engine, clock=clock) if clock else Desk(engine)
-    if paths is None:
-        return TfcertApp(engine, desk)
-    with suppress(UsageRefused):  # The engine says what is wrong with the file.
-        desk.state.settings = settings.load(paths.settings)
-    app = TfcertApp(engine, desk)
-    app.greets = desk.state.settings.welcome
-    app.use_keys(keymap_file.read(paths.keys))
-    return app
-
-
-async def _run(app: TfcertApp) -> str | None:
-    await app.follower.take_early(EARLY_S)
-    return await app.run_async()
-
-
-def _crash_words(crash: str, log: Path) -> str:
-    words_ = _("The workstation failed: our fault. Training, clock and submissions go on; start tfcert-tui again.")
-    try:
-        log.write_text(crash, encoding="utf-8")
-    except OSError:
-        return words_
-    return words_ + " " + _("What happened is in {log}.").format(log=log)

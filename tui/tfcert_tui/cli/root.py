@@ -118,7 +118,7 @@ def open_workstation(session: Session) -> int:
     if why_not:
         raise CommandFailed(USAGE, "terminal", why_not)
     spare_the_line()
-    from tfcert_tui.app import run_workstation
+    from tfcert_tui.workstation import run_workstation
 
     paths = session.paths
     return run_workstation(session.open_engine(paths), paths=paths)
