@@ -53,6 +53,11 @@ class Paths:
         return self.data_dir / "snippets"
 
     @property
+    def keys(self) -> Path:
+        """Which keys do what in the workstation, where a person wants others; written by that person."""
+        return self.data_dir / "keys.toml"
+
+    @property
     def ballast(self) -> Path:
         """Room on the disk that is given up in need."""
         return self.data_dir / "ballast"

@@ -20,6 +20,9 @@ GPUS = re.compile(r"none|(\d+|GPU-[\w-]+|MIG-[\w/-]+)(\s*,\s*(\d+|GPU-[\w-]+|MIG
 PANES = re.compile(r"(2[5-9]|[3-6]\d|7[0-5])( (2[5-9]|[3-6]\d|7[0-5])){2}")
 ExamShows = Literal["stars", "figures"]
 """What an exam shows of a verdict before its end."""
+ThemeChoice = Literal["auto", "dark", "light", "contrast", "terminal"]
+"""auto: dark, or the terminal's own sixteen colours where it has no more."""
+AsciiChoice = Literal["auto", "on", "off"]
 ALL = "all"
 
 
@@ -52,6 +55,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """stars: stars and contract faults, as the exam did; figures: all that a practice shows."""
     legacy_keras: str = ""
     """Problems whose runs are under exam-era Keras (Keras 2): slugs with commas, "all", or ""."""
+    theme: ThemeChoice = "auto"
+    """The workstation's colours."""
+    ascii: AsciiChoice = "auto"
+    """Whether the workstation draws in plain ASCII; auto: where the terminal needs it."""
+    paints_per_second: Annotated[int, msgspec.Meta(ge=0, le=10)] = 0
+    """How often the workstation paints what changes by itself; 0: 4, over SSH 2."""
+    welcome: bool = True
+    """Whether the next start shows the keys that matter; put out when they were seen."""
 
     panes: str = ""
     """Where the exam screen's borders are: "50 62 55" (percent), written by the screen; "": as in the beginning."""
@@ -78,7 +89,22 @@ def descriptions() -> dict[str, str]:
         "exam_shows": _("What an exam shows of a verdict before its end: stars, as the exam did, or figures."),
         "panes": _("Borders of the exam screen in percent: left side, left side of a wide screen, curves; 25 to 75."),
         "legacy_keras": _("Problems that run under exam-era Keras (Keras 2): names with commas, or all; empty: none."),
+        "theme": _("The colours: auto, dark, light, contrast, or terminal (the terminal's own sixteen)."),
+        "ascii": _("Plain ASCII instead of stars, boxes and braille: auto (where the terminal needs it), on, off."),
+        "paints_per_second": _("How often the screen follows what changes by itself, 1 to 10; 0: 4, over SSH 2."),
+        "welcome": _("Whether the next start shows the five keys that matter: true or false."),
     }
+
+
+def choices(name: str) -> tuple[str, ...]:
+    """Return all values that a setting can have, where they are few words; else nothing."""
+    kind = typing.get_type_hints(Settings)[name]
+    return ("true", "false") if kind is bool else typing.get_args(kind)
+
+
+def as_typed(value: object) -> str:
+    """Return a value as a person types it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def load(file: Path) -> Settings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,11 @@ from textual.pilot import Pilot
 import scenes
 from fakes import MovedClock, ScriptedEngine
 from screen_text import row_widths, screen_text
+from tfcert_tui import keymap
 from tfcert_tui.app import TfcertApp
 from tfcert_tui.desk import Desk
 from tfcert_tui.screens.exam import ExamScreen
+from tfcert_tui.widgets import glyphs
 
 WAIT_S = 10.0
 STEP_S = 0.02
@@ -66,6 +68,18 @@ class Station:
 
 def _work_is_open(app: TfcertApp) -> bool:
     return any(isinstance(each, ExamScreen) and bool(each.query("#facts")) for each in app.screen_stack)
+
+
+@pytest.fixture(autouse=True)
+def _a_terminal_with_all_colours(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing of the terminal that the tests are run in is seen by the app; nobody's own keys are left behind."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    for name in ("NO_COLOR", "TFCERT_ASCII", "SSH_CONNECTION", "SSH_TTY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(glyphs, "_wish", "auto")
+    yield
+    keymap.choose({})
 
 
 @pytest.fixture

@@ -175,14 +175,14 @@ async def test_korean_titles_fit_their_cards(work: Any, size: tuple[int, int]) -
 async def test_no_color_takes_the_theme_without_colour(work: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with work(scenes.in_full_swing()) as at:
-        assert at.app.theme == "tfcert-mono"
+        assert at.app.theme == "tfcert-terminal"
         await at.shows("★★★★★", "▶24/40")
 
 
-@pytest.mark.parametrize("theme", ["tfcert-dark", "tfcert-light", "tfcert-mono"])
+@pytest.mark.parametrize("theme", ["dark", "light", "contrast", "terminal"])
 async def test_every_theme_paints_every_screen(work: Any, theme: str) -> None:
     async with work(scenes.in_full_swing()) as at:
-        at.app.theme = theme
+        at.app.looks.preview(theme)
         for keys in (
             *(["2", "f10"], ["escape", "f1"], ["escape", "ctrl+e"], ["escape", "f12"], ["escape", "alt+g"]),
             *(["escape", "alt+n"], ["escape", "alt+h"], ["f4"]),

@@ -68,7 +68,7 @@ async def test_the_countdown_can_be_hidden_and_warnings_come_all_the_same(work: 
     async with work(scenes.in_full_swing(), remaining_s=601.0) as at:
         await at.shows("00:10:01 left")
         await at.press("alt+q")
-        await at.shows("time hidden · alt+q shows it")
+        await at.shows("time hidden · Alt+Q shows it")
         assert "00:10" not in at.text
         at.clock.move(2)
         await at.says("10 minutes left")

@@ -89,7 +89,7 @@ async def test_a_run_is_stopped_from_the_table_after_the_question(work: Any) -> 
 async def test_an_earlier_run_is_shown_until_escape(work: Any) -> None:
     async with work(scenes.with_many_runs()) as at:
         await at.press("f12", "end", "enter")
-        await at.shows("Training · run 10 · epoch 40 of 40 · done", "Log · run 10 (esc: newest)", "an earlier run")
+        await at.shows("Training · run 10 · epoch 40 of 40 · done", "Log · run 10 (Ctrl+N: newest)", "an earlier run")
         await at.press("escape")
         await at.shows("Training · run 20", "Log · run 20 · following", "Epoch 24/40")
 

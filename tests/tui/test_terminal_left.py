@@ -21,7 +21,7 @@ PROGRAM = """
 import sys
 sys.path.insert(0, sys.argv[1])
 import scenes
-from tfcert_tui.app import run_workstation
+from tfcert_tui.workstation import run_workstation
 engine = scenes.at_home() if sys.argv[2] == "home" else scenes.in_full_swing()
 sys.exit(run_workstation(engine, clock=scenes.clock()))
 """

@@ -119,7 +119,10 @@ def gone(process: psutil.Process) -> bool:
 
 def begin(tmux: Tmux, data_dir: Path) -> psutil.Process:
     """Sit a practice by keys, train slowly in category 1, look at category 3; return the training."""
-    tmux.shows("Practice")
+    tmux.shows("Practice", "any key leads on")
+    tmux.press("Enter")
+    while "any key leads on" in tmux.text:
+        time.sleep(0.1)
     tmux.press("F3")
     tmux.shows("tfcert · practice", "needs 90 more", "Spring")
     folder = next((data_dir / "attempts").iterdir()) / "category1"

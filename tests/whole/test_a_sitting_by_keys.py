@@ -107,7 +107,9 @@ def put_reference(data_dir: Path) -> None:
 
 def test_a_practice_is_begun_trained_submitted_and_ended_by_keys_and_survives_a_kill(data_dir: Path) -> None:
     terminal = Terminal(data_dir)
-    terminal.shows("not affiliated with or endorsed by Google", "Practice")
+    terminal.shows("not affiliated with or endorsed by Google", "Practice", "Welcome", "any key leads on")
+    terminal.press(b"\r")
+    terminal.shows_no_more("any key leads on")
     terminal.press(F3)
     terminal.shows("tfcert · practice", "needs 90 more", "Spring")
     put_reference(data_dir)
@@ -118,9 +120,9 @@ def test_a_practice_is_begun_trained_submitted_and_ended_by_keys_and_survives_a_
     terminal = Terminal(data_dir)
     terminal.shows("tfcert · practice", "run 1", "done")
     terminal.press(F9)
-    terminal.shows("★★★★★   10 of 10 points", "esc closes")
+    terminal.shows("★★★★★   10 of 10 points", "Enter closes")
     terminal.press(ESCAPE)
-    terminal.shows_no_more("esc closes")
+    terminal.shows_no_more("Enter closes")
     terminal.shows("10 of 100 · pass at 90 · needs 80 more")
     terminal.press(CTRL_E)
     terminal.shows("zero")

@@ -3,48 +3,44 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from gettext import gettext as _
-from pathlib import Path
-from tempfile import gettempdir
 from typing import ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
-from textual.dom import DOMNode
-from textual.screen import Screen
+from textual.command import CommandPalette, Provider
+from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 from textual.types import CSSPathType
 
-from tfcert_exam_engine.clock import Clock
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.views import AttemptView
-from tfcert_tui import terminal_keys, themes
+from tfcert_tui import keymap, palette, terminal_keys, themes
 from tfcert_tui.beginning import Beginning, Waiting
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.follower import Follower
+from tfcert_tui.frames import paints_per_second
 from tfcert_tui.keymap import APP, bindings
+from tfcert_tui.keymap_file import Choice
+from tfcert_tui.looks import Looks
 from tfcert_tui.messages import ResultWanted, StartWanted
 from tfcert_tui.notices import ask, tell
 from tfcert_tui.screens.home import HomeScreen
-from tfcert_tui.terminal import leave_at_once_on_hangup
 from tfcert_tui.terminal import refusal as refusal
 from tfcert_tui.too_small import TooSmallScreen, is_too_small
 from tfcert_tui.watches import DeadlineWatch, LinkWatch
+from tfcert_tui.widgets.key_bar import KeyBar
 from tfcert_tui.words import farewell
 
-PAINTS_PER_S = 4
 CTRL_C_AGAIN_S = 3.0
 CLOSE_LIMIT_S = 1.0
-EARLY_S = 0.15
-"""An engine that runs has answered by then; for one that must be started first the home screen is shown."""
 
 
 class TfcertApp(App[str]):
@@ -53,6 +49,7 @@ class TfcertApp(App[str]):
     CSS_PATH: ClassVar[CSSPathType | None] = ["app.tcss", "screens/home.tcss"]
     """A default screen's own style is not loaded by Textual: it stands here."""
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP)]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {palette.provider}
     TITLE = "tfcert"
 
     def __init__(self, engine: Engine, desk: Desk | None = None) -> None:
@@ -61,6 +58,8 @@ class TfcertApp(App[str]):
         self.desk = desk or Desk(engine)
         self.follower = Follower(self.desk, self._paint)
         self._paint_timer: Timer | None = None
+        self.paint_interval_s = 0.0
+        """Seconds between two paints of what changes by itself."""
         self._interrupted_at = float("-inf")
         self._link_watch = LinkWatch(self, self.desk, self.follower)
         self._deadline_watch = DeadlineWatch(self, self.desk)
@@ -69,13 +68,16 @@ class TfcertApp(App[str]):
         """What went wrong in the workstation itself, for its makers."""
         self._shown_attempt: str | None = None
         """The live attempt that was opened here: its end shows the result."""
-        for theme in themes.ALL:
-            self.register_theme(theme)
-        self.theme = "tfcert-mono" if self.no_color else "tfcert-dark"
+        self.own_keys = Choice()
+        """What the person's own keys are, and what of them was refused."""
+        self.greets = False
+        """Whether to show the keys that matter first."""
+        self.looks = Looks(self)
+        self._take_settings()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our own tokens for themes that lack them."""
-        return (themes.DARK if self.current_theme.dark else themes.LIGHT).variables
+        return (themes.DARK if self.current_theme.dark else themes.LIGHT).variables  # of Textual's own themes
 
     def get_default_screen(self) -> Screen[None]:
         """Begin at home, not drawn where a live attempt will lie over it from the first frame on."""
@@ -85,13 +87,46 @@ class TfcertApp(App[str]):
         """Follow the engine and paint four times a second."""
         self.theme_changed_signal.subscribe(self, lambda theme: self._style_markdown())
         self._style_markdown()
-        self._paint_timer = self.set_interval(1 / PAINTS_PER_S, self._paint)
+        self._pace()
         self.set_interval(1.0, self._deadline_watch.look)
         self._follow_attempt()
         self.call_after_refresh(self._begin)
+        if self.greets:
+            self.action_welcome()
 
     def _begin(self) -> None:
         self.run_worker(self.follower.follow(), group="engine")
+        self._say_refused_keys()
+
+    # How it looks, and with which keys
+
+    def use_keys(self, choice: Choice) -> None:
+        """Take a person's own keys, here and in every text that names one."""
+        self.own_keys = choice
+        keymap.choose(choice.keys)
+        self.set_keymap(choice.keys)
+
+    def _say_refused_keys(self) -> None:
+        refused = self.own_keys.refusals
+        if refused:
+            more = _("More in: tfcert-tui keys check") if len(refused) > 1 else ""
+            tell(self, f"keys.toml: {refused[0]} {more}".strip(), severity="warning", timeout=20)
+
+    def _take_settings(self) -> None:
+        settings = self.desk.state.settings
+        self.looks.put_on(settings)
+        interval_s = 1 / paints_per_second(settings.paints_per_second)
+        if interval_s != self.paint_interval_s:
+            self.paint_interval_s = interval_s
+            self._pace()
+
+    def _pace(self) -> None:
+        """Paint as often as set; a timer that runs gives way."""
+        if not self.is_running:
+            return
+        if self._paint_timer is not None:
+            self._paint_timer.stop()
+        self._paint_timer = self.set_interval(self.paint_interval_s, self._paint)
 
     def _style_markdown(self) -> None:
         self.console.push_theme(themes.markdown_styles(self.current_theme), inherit=True)
@@ -114,10 +149,14 @@ class TfcertApp(App[str]):
         for screen in list(self.screen_stack):
             if isinstance(screen, Painted) and screen.is_attached:
                 screen.paint(changed)
+                for known in screen.query(KeyBar):
+                    known.paint()
         if changed & (Part.ATTEMPT | Part.LINK):
             self._follow_attempt()
         if Part.LINK in changed:
             self._link_watch.say()
+        if Part.SETTINGS in changed:
+            self._take_settings()
 
     def _follow_attempt(self) -> None:
         """Open a live attempt that was found; show the result of one that ended here."""
@@ -179,21 +218,61 @@ class TfcertApp(App[str]):
         """Show how an attempt ended."""
         self._open_result(message.attempt)
 
+    async def on_click(self, event: events.Click) -> None:
+        """Close what lies over the work by a click beside it: the mouse has no other way out."""
+        over = self.screen
+        if isinstance(over, ModalScreen) and event.widget is over and hasattr(over, "action_close"):
+            await over.run_action("close")
+
     # Keys that work everywhere
 
     def action_help(self) -> None:
-        """Open the help, once."""
+        """Open the help, or close it."""
         from tfcert_tui.screens.help import HelpScreen
 
-        if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen())
+        if isinstance(self.screen, HelpScreen):
+            self.screen.action_close()
+        elif not isinstance(self.screen, CommandPalette | TooSmallScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_welcome(self) -> None:
+        """Show the keys that matter, once at a time."""
+        from tfcert_tui.screens.welcome import WelcomeScreen
+
+        if not isinstance(self.screen, WelcomeScreen):
+            self.push_screen(WelcomeScreen(self.desk))
+
+    def action_looks(self) -> None:
+        """Choose a look, seeing each at once."""
+        from tfcert_tui.screens.looks import LooksScreen
+
+        if not isinstance(self.screen, LooksScreen):
+            self.push_screen(LooksScreen(self.desk, self.looks))
 
     def action_settings(self) -> None:
         """Open the settings, once."""
+        self.action_setting("")
+
+    def action_command_palette(self) -> None:
+        """Open the palette, or close it: without Esc there is no other key for that."""
+        if isinstance(self.screen, CommandPalette):
+            self.pop_screen()
+        else:
+            self.push_screen(palette.Palette())
+
+    def action_look(self, choice: str) -> None:
+        """Take a look, and keep it."""
+        ask(self, self.desk, self._change_settings({"theme": choice}))
+
+    async def _change_settings(self, changes: dict[str, str]) -> None:
+        self.desk.state.take_settings(await self.desk.engine.change_settings(changes))
+
+    def action_setting(self, name: str) -> None:
+        """Open the settings at one of them."""
         from tfcert_tui.screens.settings import SettingsScreen
 
         if not isinstance(self.screen, SettingsScreen):
-            self.push_screen(SettingsScreen(self.desk))
+            self.push_screen(SettingsScreen(self.desk, name))
 
     def action_engine(self) -> None:
         """Show how the engine itself is."""
@@ -220,27 +299,17 @@ class TfcertApp(App[str]):
             self.action_leave()
             return
         self._interrupted_at = now
-        said = _("Ctrl+C again, or Ctrl+Q, leaves the workstation; training and the clock go on. F5 stops a run.")
-        tell(self, said, timeout=CTRL_C_AGAIN_S)
+        said = _("{again} again, or {leave}, leaves the workstation; training and the clock go on. {run} stops a run.")
+        again, leave, run = (keymap.shown(id_) for id_ in ("app.interrupt", "app.leave", "exam.run"))
+        tell(self, said.format(again=again, leave=leave, run=run), timeout=CTRL_C_AGAIN_S)
 
     async def action_quit(self) -> None:
         """Leave, also when asked from the palette."""
         self.action_leave()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Return every key's action by name, and the themes."""
-        named = {each.binding.id: each for each in screen.active_bindings.values() if each.enabled}
-        for active in named.values():
-            binding = active.binding
-            if binding.tooltip:
-                yield SystemCommand(_(binding.tooltip), binding.key, self._palette_call(binding.action, active.node))
-        yield SystemCommand(_("Change the colours"), _("Dark, light, or without colour"), self.action_change_theme)
-
-    def _palette_call(self, action: str, node: DOMNode) -> Callable[[], object]:
-        async def call() -> None:
-            await self.run_action(action, node)
-
-        return call
+        """Return every key's action by name, the looks and the settings."""
+        return palette.commands(self, screen)
 
     def _fatal_error(self) -> None:
         """Keep what happened for the log instead of printing it: a person gets one sentence."""
@@ -252,34 +321,3 @@ class TfcertApp(App[str]):
         self._beginning.cancel()
         with suppress(EngineError, OSError, asyncio.TimeoutError):
             await asyncio.wait_for(self.desk.engine.close(), CLOSE_LIMIT_S)
-
-
-def run_workstation(
-    engine: Engine, clock: Clock | None = None, crash_log: Path | None = None, snippets: Path | None = None
-) -> int:
-    """Run the workstation until it is left; returns the exit code: 0, or 3 when the workstation itself failed."""
-    desk = Desk(engine, clock=clock) if clock else Desk(engine)
-    desk.snippet_folder = snippets or desk.snippet_folder
-    app = TfcertApp(engine, desk)
-    leave_at_once_on_hangup()
-    said = asyncio.run(_run(app))
-    if app.crash:
-        print(_crash_words(app.crash, crash_log or Path(gettempdir()) / "tfcert-workstation.log"), file=sys.stderr)
-        return 3
-    if said:
-        print(said)
-    return 0
-
-
-async def _run(app: TfcertApp) -> str | None:
-    await app.follower.take_early(EARLY_S)
-    return await app.run_async()
-
-
-def _crash_words(crash: str, log: Path) -> str:
-    words_ = _("The workstation failed: our fault. Training, clock and submissions go on; start tfcert-tui again.")
-    try:
-        log.write_text(crash, encoding="utf-8")
-    except OSError:
-        return words_
-    return words_ + " " + _("What happened is in {log}.").format(log=log)

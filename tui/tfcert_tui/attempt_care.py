@@ -10,7 +10,7 @@ from gettext import ngettext
 from textual.screen import Screen
 
 from tfcert_exam_engine.views import AttemptView, PruneView
-from tfcert_tui import words
+from tfcert_tui import keymap, words
 from tfcert_tui.desk import Desk
 from tfcert_tui.notices import ask, tell
 from tfcert_tui.screens.confirm import ConfirmScreen
@@ -83,7 +83,8 @@ def prune_question(view: PruneView) -> ConfirmScreen:
     for item in view.items:
         sizes[item.why].append(item.megabytes)
     lines = [_rule(why, len(found), sum(found)) for why, found in sizes.items()]
-    lines += ["", _("Records, grades and your own folders stay. The settings hold the days (Alt+G).")]
+    kept = _("Records, grades and your own folders stay. The settings hold the days ({key}).")
+    lines += ["", kept.format(key=keymap.shown("app.settings"))]
     return ConfirmScreen(_("Prune {mb} MB?").format(mb=megabytes(view.megabytes)), lines, _("Prune"))
 
 

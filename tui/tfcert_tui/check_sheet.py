@@ -8,6 +8,7 @@ from textual.content import Content
 
 from tfcert_exam_engine.verdict import CheckLevel, ContractCheck
 from tfcert_exam_engine.views import CheckView, ProblemView
+from tfcert_tui import keymap
 from tfcert_tui.check_words import headline, name_of, said_of, told, worst_first
 from tfcert_tui.fitting import fit
 from tfcert_tui.sheets import Sheet
@@ -32,7 +33,9 @@ def check_sheet(problem: ProblemView, view: CheckView) -> Sheet:
     if view.seconds is not None:
         title += _(" · {seconds:.2f} s").format(seconds=view.seconds)
     foot = _("a check is free; nothing was submitted")
-    keys = _("F6 again · F9 submits the newest file · esc closes")
+    keys = _("{check} again · {submit} submits the newest file · {close} closes").format(
+        check=keymap.shown("verdict.check"), submit=keymap.shown("verdict.submit"), close=keymap.shown("verdict.close")
+    )
     return Sheet(title, Content("\n").join(_lines(view)), foot, keys)
 
 

@@ -7,6 +7,7 @@ from gettext import gettext as _
 from textual.screen import Screen
 
 from tfcert_exam_engine.views import SolutionView
+from tfcert_tui import keymap
 from tfcert_tui.desk import Desk
 from tfcert_tui.notices import ask, tell
 from tfcert_tui.screens.confirm import ConfirmScreen
@@ -46,15 +47,15 @@ class HelpFlow:
         if live is None:
             tell(self.screen.app, _("Nothing is under way that could be paused."))
         elif live.mode != "practice":
-            said = _("The clock of an exam or a drill cannot be paused; leaving with Ctrl+Q does not stop it either.")
-            tell(self.screen.app, said)
+            said = _("The clock of an exam or a drill cannot be paused; leaving with {key} does not stop it either.")
+            tell(self.screen.app, said.format(key=keymap.shown("app.leave")))
         else:
             ask(self.screen.app, self.desk, self._go_on() if live.paused else self._pause())
 
     async def _pause(self) -> None:
         self.desk.state.take_attempt(await self.desk.engine.pause())
-        said = _("Paused: the clock stands, trainings go on. Alt+P goes on; until then nothing is run or submitted.")
-        tell(self.screen.app, said)
+        said = _("Paused: the clock stands, trainings go on. {key} goes on; until then nothing is run or submitted.")
+        tell(self.screen.app, said.format(key=keymap.shown("exam.pause")))
 
     async def _go_on(self) -> None:
         self.desk.state.take_attempt(await self.desk.engine.go_on())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from gettext import gettext as _
 
 from textual.binding import Binding, BindingType
@@ -30,9 +31,51 @@ class Key:
     priority: bool = False
 
     @property
+    def now(self) -> str:
+        """The keys in force: a person's own, or ours."""
+        return _chosen.get(self.id, self.keys)
+
+    @property
     def shown_key(self) -> str:
-        """The first key as people write it."""
-        return key_name(self.keys.split(",")[0])
+        """The first key as the key bar writes it."""
+        return key_name(self.now.split(",")[0])
+
+    @property
+    def names(self) -> list[str]:
+        """All keys as people write them."""
+        return [key_name(name) for name in self.now.split(",") if name not in ESCAPED_DIGITS]
+
+
+_chosen: dict[str, str] = {}
+"""A person's own keys by id."""
+
+
+def choose(keys: dict[str, str]) -> None:
+    """Take a person's own keys, by id; all others are ours."""
+    _chosen.clear()
+    _chosen.update(keys)
+
+
+def chosen() -> dict[str, str]:
+    """Return a person's own keys, by id."""
+    return dict(_chosen)
+
+
+def shown(id: str) -> str:  # noqa: A002 - what a binding calls it
+    """Return the key of an action as a sentence names it: `F5`, `Alt+K`, `Ctrl+Q`, `Esc`.
+
+    Raises:
+        KeyError: there is no such action.
+    """
+    return spoken(by_id()[id].now.split(",")[0])
+
+
+def spoken(key: str) -> str:
+    """Return a key as a sentence names it."""
+    named = key_name(key)
+    if named.startswith("^"):
+        named = f"ctrl+{named[1:]}"
+    return "+".join(part.capitalize() if len(part) > 1 or "+" in named else part for part in named.split("+"))
 
 
 def key_name(key: str) -> str:
@@ -47,8 +90,22 @@ def key_name(key: str) -> str:
 
 
 APP = (
-    Key("app.help", "f1,question_mark", "app.help", N_("help"), N_("Keys, grading and outcomes explained.")),
-    Key("app.palette", "ctrl+p", "app.command_palette", N_("all"), N_("Find any command by name.")),
+    Key(
+        "app.help",
+        "f1,question_mark",
+        "app.help",
+        N_("help"),
+        N_("Help: what has the focus, every key, grading and outcomes."),
+        priority=True,
+    ),
+    Key(
+        "app.palette",
+        "ctrl+p",
+        "app.command_palette",
+        N_("all"),
+        N_("Everything by name, with its id and its keys; again: close it."),
+        priority=True,
+    ),
     Key(
         "app.leave",
         "ctrl+q",
@@ -58,6 +115,8 @@ APP = (
         priority=True,
     ),
     Key("app.settings", "alt+g", "app.settings", "", N_("Settings: see and change them.")),
+    Key("app.looks", "alt+slash", "app.looks", "", N_("Looks: dark, light, high contrast, the terminal's colours.")),
+    Key("app.welcome", "alt+j", "app.welcome", "", N_("Welcome: the five keys that matter.")),
     Key("app.engine", "alt+n", "app.engine", "", N_("Engine: how the process behind the screen is doing.")),
     Key("app.interrupt", "ctrl+c", "app.interrupt", "", N_("Twice: leave the workstation."), priority=True),
 )
@@ -100,7 +159,7 @@ EXAM = (
     Key("exam.problem_4", _digit(4), "problem(4)", "", N_("Fourth problem.")),
     Key("exam.problem_5", _digit(5), "problem(5)", "", N_("Fifth problem.")),
     Key("exam.runs", "f12,alt+t", "runs", N_("runs"), N_("Table of runs: submit an earlier one, stop, look at one.")),
-    Key("exam.newest", "escape", "newest", "", N_("Back from an earlier run to the newest.")),
+    Key("exam.newest", "ctrl+n,escape", "newest", "", N_("Back from an earlier run to the newest.")),
     Key("exam.what_if", "alt+w", "what_if", "", N_("Say what is still needed to pass.")),
     Key("exam.clock", "alt+q", "clock", "", N_("Hide the countdown, or show it; warnings come all the same.")),
     Key("exam.column_left", "alt+comma", "move_column(-1)", "", N_("Move the border beside the training left.")),
@@ -143,11 +202,17 @@ HOME = (
     Key("home.prepare", "f8", "prepare", N_("prepare data"), N_("Build the offline data now.")),
     Key("home.delete", "delete,alt+d", "delete", "", N_("Delete the chosen attempt; asks first, your folder stays.")),
     Key("home.prune", "alt+u", "prune", "", N_("Prune: clear away old logs and models; says which, asks first.")),
-    Key("home.cancel", "escape", "cancel", "", N_("Stop waiting for the data; the attempt does not start.")),
+    Key("home.cancel", "f10,escape", "cancel", "", N_("Stop waiting for the data; the attempt does not start.")),
+)
+
+ATTEMPTS = (
+    Key("attempts.up", "up", "move(-1)", "", N_("The attempt above.")),
+    Key("attempts.down", "down", "move(1)", "", N_("The attempt below.")),
+    Key("attempts.open", "enter", "open", N_("open"), N_("Go on with the live one, or show another's result.")),
 )
 
 VERDICT = (
-    Key("verdict.close", "escape,enter,f10", "close", N_("close"), N_("Back to the work.")),
+    Key("verdict.close", "enter,f10,escape", "close", N_("close"), N_("Back to the work.")),
     Key("verdict.earlier", "left,alt+left", "turn(-1)", N_("earlier"), N_("The submission before.")),
     Key("verdict.later", "right,alt+right", "turn(1)", N_("later"), N_("The submission after.")),
     Key("verdict.run", "f5,alt+r", "pass_on('run')", "", N_("Close, and run.")),
@@ -156,11 +221,11 @@ VERDICT = (
 )
 
 RUNS = (
-    Key("runs.show", "enter", "show", N_("show"), N_("Show its log and curves; esc goes back to the newest run.")),
+    Key("runs.show", "enter", "show", N_("show"), N_("Show its log and curves, until the newest run is asked for.")),
     Key("runs.submit", "f9,alt+s", "submit", N_("submit"), N_("Submit the model that this run kept.")),
     Key("runs.stop", "f5,alt+r", "stop", N_("stop"), N_("Stop it, or take it out of the queue; asks first.")),
     Key("runs.all", "tab,alt+a", "all", N_("all problems"), N_("Runs of all problems, or of this one alone.")),
-    Key("runs.close", "escape,f12,alt+t", "close", N_("close"), N_("Back to the work.")),
+    Key("runs.close", "f12,alt+t,escape", "close", N_("close"), N_("Back to the work.")),
     Key("runs.up", "up", "move(-1)", "", N_("The run above.")),
     Key("runs.down", "down", "move(1)", "", N_("The run below.")),
     Key("runs.page_up", "pageup,home", "move(-10)", "", N_("Ten runs up.")),
@@ -171,31 +236,31 @@ HINTS = (
     Key("hints.next", "alt+i,enter", "next", N_("next hint"), N_("Read the next hint.")),
     Key("hints.earlier", "left,alt+left", "turn(-1)", N_("earlier"), N_("The hint before.")),
     Key("hints.later", "right,alt+right", "turn(1)", N_("later"), N_("The hint after, where it was read.")),
-    Key("hints.close", "escape", "close", N_("close"), N_("Back to the work.")),
+    Key("hints.close", "f10,escape", "close", N_("close"), N_("Back to the work.")),
 )
 
-READING = (Key("reading.close", "escape,enter,alt+o,alt+n", "close", N_("close"), N_("Back to the work.")),)
+READING = (Key("reading.close", "enter,escape,alt+o,alt+n", "close", N_("close"), N_("Back to the work.")),)
 
 SETTINGS = (
     Key("settings.edit", "enter", "edit", N_("change"), N_("Change the chosen setting, and take the change.")),
     Key("settings.default", "delete,alt+d", "default", N_("default"), N_("Put the chosen setting's default back.")),
-    Key("settings.close", "escape,alt+g", "close", N_("close"), N_("Leave the field, then the settings.")),
+    Key("settings.close", "alt+g,escape", "close", N_("close"), N_("Leave the field, then the settings.")),
     Key("settings.up", "up", "move(-1)", "", N_("The setting above.")),
     Key("settings.down", "down", "move(1)", "", N_("The setting below.")),
 )
 
 DRILL = (
     Key("drill.start", "enter,f4", "start", N_("start"), N_("Start the drill.")),
-    Key("drill.close", "escape", "close", N_("close"), N_("Back, without starting.")),
+    Key("drill.close", "f10,escape", "close", N_("close"), N_("Back, without starting.")),
 )
 
 CONFIRM = (
     Key("confirm.yes", "y,f9", "answer(True)", "", N_("Yes.")),
-    Key("confirm.no", "escape,n", "answer(False)", "", N_("No.")),
+    Key("confirm.no", "n,f10,escape", "answer(False)", "", N_("No.")),
 )
 
 RESULT = (
-    Key("result.home", "escape,enter,f2", "home", N_("home"), N_("Back to the home screen.")),
+    Key("result.home", "enter,f2,escape", "home", N_("home"), N_("Back to the home screen.")),
     Key("result.next", "down,tab", "move(1)", N_("next category"), N_("Next category.")),
     Key("result.previous", "up,shift+tab", "move(-1)", N_("previous"), N_("Previous category.")),
     Key("result.page_down", "pagedown,end", "page(1)", N_("scroll"), N_("Scroll the checks down.")),
@@ -204,8 +269,24 @@ RESULT = (
     Key("result.later", "right", "turn(1)", N_("later"), N_("The submission after.")),
 )
 
-HELP = (Key("help.close", "escape,enter,f1", "close", N_("close"), N_("Back to the work.")),)
+HELP = (
+    Key("help.close", "f1,escape", "close", N_("close"), N_("Back to the work.")),
+    Key("help.up", "up", "scroll(-1)", "", N_("A line up.")),
+    Key("help.down", "down", "scroll(1)", "", N_("A line down.")),
+    Key("help.page_up", "pageup", "scroll(-10)", "", N_("Ten lines up.")),
+    Key("help.page_down", "pagedown", "scroll(10)", "", N_("Ten lines down.")),
+    # Before the line that is searched with: it is too short to need them.
+    Key("help.top", "home", "scroll(-9999)", "", N_("To the beginning."), priority=True),
+    Key("help.bottom", "end", "scroll(9999)", "", N_("To the end."), priority=True),
+    Key("help.welcome", "alt+j", "app.welcome", "", N_("Show the five keys that matter.")),
+)
 
+LOOKS = (
+    Key("looks.up", "up", "move(-1)", "", N_("The look above, at once.")),
+    Key("looks.down", "down", "move(1)", "", N_("The look below, at once.")),
+    Key("looks.keep", "enter,f9", "keep", N_("keep"), N_("Keep this look.")),
+    Key("looks.close", "alt+slash,escape", "close", N_("as before"), N_("Close; the look is as it was.")),
+)
 
 CODE = (
     Key("code.save", "ctrl+s", "save", N_("save"), N_("Save solution.py.")),
@@ -214,7 +295,7 @@ CODE = (
     Key("code.find_previous", "ctrl+r", "find_on(-1)", "", N_("Go to the match before.")),
     Key("code.line", "ctrl+l", "line", "", N_("Go to a line by its number.")),
     Key("code.snippets", "ctrl+t,alt+b", "snippets", N_("snippets"), N_("Snippets: insert one, or keep one.")),
-    Key("code.solve", "alt+y", "solve", "", N_("Decide about a change from outside, or about unsaved text.")),
+    Key("code.solve", "ctrl+b", "solve", "", N_("Decide about a change from outside, or about unsaved text.")),
 )
 """What is done with a script as a whole."""
 
@@ -223,7 +304,7 @@ EDITOR = (
     Key("editor.redo", "ctrl+y", "redo", "", N_("Make the change that was taken back again.")),
     Key("editor.indent", "tab,ctrl+right_square_bracket", "indent", "", N_("Move the selected lines in.")),
     Key("editor.dedent", "shift+tab", "dedent", "", N_("Move the lines out.")),
-    Key("editor.comment", "ctrl+underscore,ctrl+slash,alt+j", "comment", "", N_("Comment the lines, or no more.")),
+    Key("editor.comment", "ctrl+underscore,ctrl+slash", "comment", "", N_("Comment the lines, or no more.")),
     Key("editor.copy", "ctrl+insert,alt+u", "copy", "", N_("Copy the selection or the line; Ctrl+C does as well.")),
     Key("editor.cut", "ctrl+x", "cut", "", N_("Cut the selection or the line.")),
     Key("editor.paste", "ctrl+v,shift+insert", "paste", "", N_("Paste what was copied here.")),
@@ -287,16 +368,16 @@ CHOICE = (
     Key("choice.later", "escape", "later", "", N_("Decide later; nothing is changed.")),
 )
 
-
-def shown(name: str) -> str:
-    """Return the key of an action as people write it, by the action's id."""
-    return next(key.shown_key for _title, keys in sections() for key in keys if key.id == name)
+TYPED = ("question_mark",)
+"""Of the keys that come before what has the focus: written in a text field nevertheless."""
+INSIDE_HOME = frozenset({"attempts"})
+INSIDE_EXAM = frozenset({"code", "editor", "find", "data", "log", "curves", "submissions", "notes"})
+"""Places of panes and pages: their keys are there together with the exam screen's."""
 
 
 def bar(*ids: str) -> list[Key]:
     """Return keys by their ids, in the order of a key bar: the most needed first."""
-    known = {key.id: key for keys in (APP, EXAM, HOME, RESULT) for key in keys}
-    return [known[name] for name in ids]
+    return [by_id()[name] for name in ids]
 
 
 def sections() -> list[tuple[str, tuple[Key, ...]]]:
@@ -308,6 +389,7 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
         (_("Find in the code"), FIND),
         (_("Snippets"), SNIPPETS),
         (_("Home"), HOME),
+        (_("Attempts"), ATTEMPTS),
         (_("Drill"), DRILL),
         (_("Verdict"), VERDICT),
         (_("Table of runs"), RUNS),
@@ -317,14 +399,40 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
         (_("Result"), RESULT),
         (_("Questions with several answers"), CHOICE),
         (_("Questions"), CONFIRM),
+        (_("Looks"), LOOKS),
+        (_("Help"), HELP),
     ]
+
+
+@cache
+def by_id() -> dict[str, Key]:
+    """Return every action by its id."""
+    return {key.id: key for _title, keys in sections() for key in keys}
+
+
+def place(id: str) -> str:  # noqa: A002 - what a binding calls it
+    """Return where an action is there: "exam" for `exam.run`."""
+    return id.partition(".")[0]
+
+
+def together(one: str, other: str) -> bool:
+    """Return whether two actions can be waited for at the same time, by their ids."""
+    places = {place(one), place(other)}
+    inside = ("exam" in places and places & INSIDE_EXAM) or ("home" in places and places & INSIDE_HOME)
+    return len(places) == 1 or "app" in places or bool(inside)
 
 
 def bindings(keys: Iterable[Key]) -> list[BindingType]:
     """Return Textual's bindings; what they are called is looked up when shown, in the person's language."""
-    return [
-        Binding(
-            key.keys, key.action, key.label or key.tip, show=False, id=key.id, tooltip=key.tip, priority=key.priority
-        )
-        for key in keys
-    ]
+    return [_binding(key, names, first) for key in keys for names, first in _by_rank(key) if names]
+
+
+def _by_rank(key: Key) -> list[tuple[list[str], bool]]:
+    """Return the keys that come before what has the focus, and the others: what is typed comes before nothing."""
+    typed = [name for name in key.keys.split(",") if key.priority and name in TYPED]
+    return [([name for name in key.keys.split(",") if name not in typed], key.priority), (typed, False)]
+
+
+def _binding(key: Key, names: list[str], first: bool) -> Binding:
+    said = key.label or key.tip
+    return Binding(",".join(names), key.action, said, show=False, id=key.id, tooltip=key.tip, priority=first)

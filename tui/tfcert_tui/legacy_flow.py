@@ -8,7 +8,7 @@ from textual.screen import Screen
 
 from tfcert_exam_engine.settings import with_legacy_keras
 from tfcert_exam_engine.views import ProblemView
-from tfcert_tui import words
+from tfcert_tui import keymap, words
 from tfcert_tui.client_state import ALIVE
 from tfcert_tui.desk import Desk
 from tfcert_tui.notices import ask, tell
@@ -50,10 +50,10 @@ class LegacyFlow:
         value = with_legacy_keras(self.desk.state.settings, problem.slug, wanted)
         self.desk.state.take_settings(await self.desk.engine.change_settings({"legacy_keras": value}))
         if wanted:
-            said = _("Runs of problem {n} are under exam-era Keras (Keras 2) from now on; Alt+K turns it off.")
+            said = _("Runs of problem {n} are under exam-era Keras (Keras 2) from now on; {key} turns it off.")
         else:
-            said = _("Runs of problem {n} are under Keras 3 again; Alt+K turns exam-era Keras on.")
-        tell(self.screen.app, said.format(n=problem.category), timeout=10)
+            said = _("Runs of problem {n} are under Keras 3 again; {key} turns exam-era Keras on.")
+        tell(self.screen.app, said.format(n=problem.category, key=keymap.shown("exam.legacy_keras")), timeout=10)
 
     def follow(self) -> None:
         """Offer it once for each run that fails before our eyes and would run under it."""

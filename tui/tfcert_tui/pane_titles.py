@@ -15,7 +15,7 @@ from tfcert_tui.widgets.status_strip import run_left_s
 
 def tabs(current: str, named: list[tuple[str, str]], cells: int) -> str:
     """Return tabs by id and title, the current one marked, with their keys where there is room: markup for a title."""
-    with_keys = [(name, f"{keymap.shown(f'exam.{name}')} {title}") for name, title in named]
+    with_keys = [(name, f"{keymap.by_id()[f'exam.{name}'].shown_key} {title}") for name, title in named]
     texts = next((each for each in (with_keys, named) if _cells(each) <= cells), named)
     return " ".join(_tab(name, text, name == current) for name, text in texts)
 
@@ -32,7 +32,7 @@ def _tab(name: str, text: str, here: bool) -> str:
 def curves_title(state: ClientState, run: RunView | None) -> str:
     """Return "Training · run 3 · epoch 12 of 40 · 2:10 left"."""
     if run is None:
-        return _("Training · F5 starts a run")
+        return _("Training · {key} starts a run").format(key=keymap.shown("exam.run"))
     pieces = [_("Training · run {run}").format(run=run.run)]
     if run.epochs:
         pieces.append(_("epoch {epoch} of {epochs}").format(epoch=run.epoch, epochs=run.epochs))
@@ -48,7 +48,9 @@ def log_title(run: RunView | None, earlier: bool) -> str:
     """Return "run 3", or what leads back from an earlier one."""
     if run is None:
         return ""
-    title = (_("run {run} (esc: newest)") if earlier else _("run {run}")).format(run=run.run)
+    title = (_("run {run} ({key}: newest)") if earlier else _("run {run}")).format(
+        run=run.run, key=keymap.shown("exam.newest")
+    )
     return " · ".join(piece for piece in (title, words.keras_of(run)) if piece)
 
 
@@ -57,10 +59,12 @@ def no_curves_words(run: RunView | None) -> str:
     if run is None:
         return ""
     if run.state == "running":
-        return _("Run {run} trains; its first epoch is not over. F5 stops it.").format(run=run.run)
+        return _("Run {run} trains; its first epoch is not over. {key} stops it.").format(
+            run=run.run, key=keymap.shown("exam.run")
+        )
     if run.state == "queued":
-        return _("Run {run} {waits}; it begins by itself. F5 takes it out of the queue.").format(
-            run=run.run, waits=words.waits(run)
+        return _("Run {run} {waits}; it begins by itself. {key} takes it out of the queue.").format(
+            run=run.run, waits=words.waits(run), key=keymap.shown("exam.run")
         )
     if run.log_pruned:
         return _("The log and the curves of run {run} were pruned.").format(run=run.run)

@@ -7,7 +7,7 @@ from gettext import gettext as _
 from textual.screen import Screen
 
 from tfcert_exam_engine.views import RunView
-from tfcert_tui import words
+from tfcert_tui import keymap, words
 from tfcert_tui.client_state import ALIVE
 from tfcert_tui.desk import Desk
 from tfcert_tui.notices import ask, tell
@@ -37,8 +37,8 @@ class RunFlow:
         run = await self.desk.engine.run(category, legacy_keras)
         if run.state == "queued":
             self._waiting.add(run.run)
-            said = _("Run {run} {waits}: it begins by itself. F5 again takes it out of the queue.")
-            tell(self.screen.app, said.format(run=run.run, waits=words.waits(run)))
+            said = _("Run {run} {waits}: it begins by itself. {key} again takes it out of the queue.")
+            tell(self.screen.app, said.format(run=run.run, waits=words.waits(run), key=keymap.shown("exam.run")))
         else:
             tell(self.screen.app, _begun_words(run))
         self._remark(run)
@@ -84,5 +84,6 @@ def paused_said(desk: Desk, screen: Screen[None]) -> bool:
     live = desk.state.live
     if live is None or not live.paused:
         return False
-    tell(screen.app, _("The practice is paused: Alt+P lets the clock go on, then press again."), severity="warning")
+    said = _("The practice is paused: {key} lets the clock go on, then press again.")
+    tell(screen.app, said.format(key=keymap.shown("exam.pause")), severity="warning")
     return True

@@ -8,7 +8,7 @@ from textual.screen import Screen
 
 from tfcert_exam_engine.ages import age
 from tfcert_exam_engine.views import SubmissionView
-from tfcert_tui import words
+from tfcert_tui import keymap, words
 from tfcert_tui.desk import Desk
 from tfcert_tui.notices import ask, take_back, tell
 from tfcert_tui.run_flow import paused_said
@@ -79,16 +79,17 @@ class SubmitFlow:
     def _say(self, submission: SubmissionView) -> None:
         view = self.desk.state.problem(submission.category)
         outcome = words.stars(submission.stars) if submission.state == "graded" else submission.message
-        said = _("{title}: {outcome} (F10 shows it)")
+        said = _("{title}: {outcome} ({key} shows it)")
         title = view.title if view else submission.category
-        tell(self.screen.app, said.format(title=title, outcome=outcome), timeout=10)
+        tell(self.screen.app, said.format(title=title, outcome=outcome, key=keymap.shown("exam.verdict")), timeout=10)
 
     def show(self, category: int) -> None:
         """Show the category's submissions, the last one first."""
         if self.desk.state.submissions_of(category):
             self.screen.app.push_screen(VerdictScreen(lambda: self._pages(category)))
         else:
-            tell(self.screen.app, _("Nothing was submitted for this problem yet: F9 submits."))
+            said = _("Nothing was submitted for this problem yet: {key} submits.")
+            tell(self.screen.app, said.format(key=keymap.shown("exam.submit")))
 
     def _pages(self, category: int) -> list[Sheet]:
         state = self.desk.state

@@ -6,6 +6,7 @@ from gettext import gettext as _
 
 from tfcert_exam_engine.views import AttemptView, Mode, ProblemView, RunView
 from tfcert_problems.problem import STARS
+from tfcert_tui import keymap
 from tfcert_tui.client_state import ClientState
 from tfcert_tui.deadline import as_clock
 
@@ -96,14 +97,14 @@ def legacy_offer(run: RunView) -> str:
     """Return what is offered for a run that exam-era Keras would help; "" for others."""
     if not run.legacy_keras_helps:
         return ""
-    said = _("Run {run} would most likely run as it is under exam-era Keras (Keras 2): Alt+K runs problem {n} so.")
-    return said.format(run=run.run, n=run.category)
+    said = _("Run {run} would most likely run as it is under exam-era Keras (Keras 2): {key} runs problem {n} so.")
+    return said.format(run=run.run, n=run.category, key=keymap.shown("exam.legacy_keras"))
 
 
 def keras_of(run: RunView) -> str:
     """Return that it is a run under exam-era Keras, or the key that makes one; "" where neither is to be said."""
     if run.legacy_keras_helps:
-        return _("Alt+K: exam-era Keras")
+        return _("{key}: exam-era Keras").format(key=keymap.shown("exam.legacy_keras"))
     return _("legacy Keras") if run.legacy_keras else ""
 
 

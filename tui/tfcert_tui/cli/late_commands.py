@@ -27,6 +27,7 @@ MODULES = {
     "attempts": "attempts",
     "settings": "settings",
     "snippets": "snippets",
+    "keys": "keys",
     "problems": "bank",
     "data": "data",
     "doctor": "machine",

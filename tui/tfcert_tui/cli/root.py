@@ -18,6 +18,7 @@ from tfcert_tui.cli.failure import DONE, USAGE, CommandFailed, failure_of, repor
 from tfcert_tui.cli.late_commands import LateCommands
 from tfcert_tui.cli.output import show, tolerate_any_encoding
 from tfcert_tui.cli.session import OpenEngine, Session, data_dir_of, engine_over_socket
+from tfcert_tui.frames import spare_the_line
 
 PROGRAM = "tfcert-tui"
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
@@ -116,8 +117,8 @@ def open_workstation(session: Session) -> int:
     why_not = refusal()
     if why_not:
         raise CommandFailed(USAGE, "terminal", why_not)
-    from tfcert_tui.app import run_workstation
+    spare_the_line()
+    from tfcert_tui.workstation import run_workstation
 
     paths = session.paths
-    crash_log = paths.data_dir / "workstation.log"
-    return run_workstation(session.open_engine(paths), crash_log=crash_log, snippets=paths.snippets)
+    return run_workstation(session.open_engine(paths), paths=paths)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from tfcert_exam_engine.settings import Settings, descriptions
+from tfcert_exam_engine.settings import Settings, as_typed, descriptions
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_upkeep import settings_document
 from tfcert_tui.cli.options import example, json_option
@@ -97,4 +97,4 @@ def _settings_table(found: Settings) -> str:
 
 
 def _value_words(value: object) -> str:
-    return _("(empty)") if value == "" else str(value)
+    return _("(empty)") if value == "" else as_typed(value)

@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from tfcert_tui import keymap
 from tfcert_tui.fitting import break_long_words
 from tfcert_tui.keymap import CONFIRM, bindings
 
@@ -32,8 +33,14 @@ class ConfirmScreen(ModalScreen[bool]):
             yield Static(self.question, id="question", markup=False)
             yield Static(break_long_words("\n".join(self.lines), TEXT_CELLS), markup=False)
             with Horizontal(id="answers"):
-                yield Button(_("{label} (y)").format(label=self.yes), id="yes", compact=True)
-                yield Button(_("No, go back (esc)"), id="no", compact=True)
+                yield Button(
+                    _("{label} ({key})").format(label=self.yes, key=keymap.by_id()["confirm.yes"].shown_key),
+                    id="yes",
+                    compact=True,
+                )
+                yield Button(
+                    _("No, go back ({key})").format(key=keymap.by_id()["confirm.no"].shown_key), id="no", compact=True
+                )
 
     def on_mount(self) -> None:
         """Put the focus where Enter does no harm, and take away what could lie over the question."""

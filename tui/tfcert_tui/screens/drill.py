@@ -14,6 +14,7 @@ from textual.widgets import Button, Input, Static
 
 from tfcert_exam_engine.engine import MAX_MINUTES
 from tfcert_problems.problem import CATEGORY_WEIGHTS
+from tfcert_tui import keymap
 from tfcert_tui.keymap import DRILL, bindings
 
 DRILL_MINUTES = 30
@@ -48,7 +49,9 @@ class DrillScreen(ModalScreen[DrillWanted | None]):
             yield Static(id="refusal", markup=False)
             with Horizontal(id="answers"):
                 yield Button(_("Start (enter)"), id="start", compact=True)
-                yield Button(_("Back (esc)"), id="back", compact=True)
+                yield Button(
+                    _("Back ({key})").format(key=keymap.by_id()["drill.close"].shown_key), id="back", compact=True
+                )
 
     def on_mount(self) -> None:
         """Begin with what it is on."""

@@ -16,6 +16,7 @@ from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.feeds import CurveFeed, LogFeed
 from tfcert_tui.fitting import first_that_fits
+from tfcert_tui.key_offers import offer
 from tfcert_tui.keymap import EXAM, bar, bindings
 from tfcert_tui.notices import fetch, tell
 from tfcert_tui.page import KINDS
@@ -72,7 +73,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
                 yield TrainingLog(id="log", classes="pane")
                 yield HardwareMonitor(id="machine", classes="pane")
         yield StatusStrip(self.desk)
-        yield KeyBar(bar(*KEYS))
+        yield KeyBar(bar(*KEYS), lambda key: offer(self.desk.state, self.category, self.zoomed, key))
 
     def on_mount(self) -> None:
         """Paint all."""
@@ -178,6 +179,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         short = first_that_fits(in_short(facts), self.query_one("#statement").size.width) if facts else ""
         footnote(self.query_one("#statement"), escape(short))
         entitle(self.query_one("#machine"), escape(_("Machine")))
+        self.query_one(KeyBar).paint()
 
     def action_tab(self, name: str) -> None:
         """Go where a tab leads."""

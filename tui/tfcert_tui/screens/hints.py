@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tfcert_exam_engine.views import HintView
+from tfcert_tui import keymap
 from tfcert_tui.desk import Desk
 from tfcert_tui.keymap import HINTS, bindings
 from tfcert_tui.notices import fetch, tell
@@ -64,8 +65,10 @@ class HintScreen(ModalScreen[None]):
         box.border_title = Content(
             _("{title} · hint {n} of {of}").format(title=self.heading, n=hint.number, of=hint.of)
         )
-        next_one = _("alt+i the next hint") if self.read < hint.of else _("that was the last")
-        box.border_subtitle = Content(_("{next} · ← → those read · esc closes").format(next=next_one))
+        more = _("{key} the next hint").format(key=keymap.shown("hints.next"))
+        keys = _("{next} · ← → those read · {close} closes")
+        next_one = more if self.read < hint.of else _("that was the last")
+        box.border_subtitle = Content(keys.format(next=next_one, close=keymap.shown("hints.close")))
         self.query_one("#text", Static).update(LeftMarkdown(hint.text, code_theme=CODE_THEME))
 
     def action_next(self) -> None:

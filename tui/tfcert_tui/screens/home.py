@@ -11,11 +11,12 @@ from textual.widgets import Button, Input, Static
 
 from tfcert_exam_engine.engine import DEFAULT_MINUTES, MAX_MINUTES
 from tfcert_exam_engine.views import AttemptView, Mode
-from tfcert_tui import home_words
+from tfcert_tui import home_words, keymap
 from tfcert_tui.attempt_care import AttemptCare
 from tfcert_tui.beginning import Waiting
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
+from tfcert_tui.key_offers import offer_at_home
 from tfcert_tui.keymap import HOME, bar, bindings
 from tfcert_tui.messages import ResultWanted, ResumeWanted, StartCancelled, StartWanted
 from tfcert_tui.notices import ask, fetch, tell
@@ -83,7 +84,7 @@ class HomeScreen(Painted, Screen[None]):
                     box.border_title = _("Offline data")
                     yield DataProgress(self.desk)
         yield Static(home_words.disclaimer(), id="disclaimer", markup=False)
-        yield KeyBar(bar(*KEYS))
+        yield KeyBar(bar(*KEYS), lambda key: offer_at_home(self.desk.state, key))
 
     def on_mount(self) -> None:
         """Paint all, laid out for the height there is from the first frame on."""
@@ -126,7 +127,9 @@ class HomeScreen(Painted, Screen[None]):
         self.waiting = waiting
         text = {
             "": "",
-            "data": _("Preparing the data; the clock starts after that. Esc cancels."),
+            "data": _("Preparing the data; the clock starts after that. {key} cancels.").format(
+                key=keymap.shown("home.cancel")
+            ),
             "engine": _("Starting…"),
         }[waiting]
         self.query_one("#waiting", Static).update(text)

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tfcert_tui import keymap
 from tfcert_tui.keymap import READING, bindings
 
 
@@ -29,7 +30,7 @@ class ReadingScreen(ModalScreen[None]):
         """One box that scrolls."""
         with VerticalScroll(id="box") as box:
             box.border_title = Content(self.heading)
-            box.border_subtitle = Content(_("↑ ↓ scroll · esc closes"))
+            box.border_subtitle = Content(_("↑ ↓ scroll · {key} closes").format(key=keymap.shown("reading.close")))
             yield Static(self.text, id="text", markup=False)
 
     def action_close(self) -> None:

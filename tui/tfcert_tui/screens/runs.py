@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tfcert_exam_engine.views import RunView
-from tfcert_tui import words
+from tfcert_tui import keymap, words
 from tfcert_tui.client_state import ALIVE, Part
 from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.keymap import RUNS, bindings
@@ -72,8 +72,9 @@ class RunsScreen(Painted, ModalScreen[RunChosen | None]):
         box = self.query_one("#box")
         box.border_title = Content(title)
         others = _("this problem") if self.of_all else _("all problems")
-        keys = _("enter show · F9 submit · F5 stop · tab {others} · esc").format(others=others)
-        box.border_subtitle = Content(keys)
+        keys = _("{show} show · {submit} submit · {stop} stop · {all} {others} · {close} close")
+        named = {verb: keymap.by_id()[f"runs.{verb}"].shown_key for verb in ("show", "submit", "stop", "all", "close")}
+        box.border_subtitle = Content(keys.format(others=others, **named))
         chosen = self.query_one(RunTable).chosen
         self.query_one("#about", Static).update(about(chosen) if chosen else "")
 

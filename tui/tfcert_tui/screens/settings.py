@@ -12,29 +12,41 @@ from textual.widgets import Input, Static
 
 from tfcert_exam_engine import settings
 from tfcert_exam_engine.errors import EngineError
+from tfcert_tui import keymap
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.keymap import SETTINGS, bindings
 from tfcert_tui.widgets.setting_list import SettingList
+
+AT_ONCE = ("theme", "ascii", "paints_per_second", "welcome")
+"""What the workstation itself follows."""
 
 
 class SettingsScreen(Painted, ModalScreen[None]):
     """A list, a sentence on the chosen one, and a field while it is being changed."""
 
     CSS_PATH = "settings.tcss"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]  # noqa: RUF012 - Textual declares it without ClassVar
     BINDINGS = bindings(SETTINGS)
     AUTO_FOCUS = ""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, name: str = "") -> None:
         super().__init__()
         self.desk = desk
+        self.at = name
+        """The setting to begin at; "": the first."""
 
     def compose(self) -> ComposeResult:
         """List, sentence, field, what the engine refused."""
         with Vertical(id="box") as box:
             box.border_title = _("Settings")
-            box.border_subtitle = _("↑ ↓ choose · enter change · del default · esc closes")
-            yield SettingList(self.desk)
+            keys = _("↑ ↓ choose · {change} change · {default} default · {close} closes")
+            box.border_subtitle = keys.format(
+                change=keymap.shown("settings.edit"),
+                default=keymap.shown("settings.default"),
+                close=keymap.shown("settings.close"),
+            )
+            yield SettingList(self.desk, self.at)
             yield Static(id="meaning", markup=False)
             yield Input(id="value", compact=True, max_length=300)
             yield Static(id="refusal", markup=False)
@@ -78,8 +90,13 @@ class SettingsScreen(Painted, ModalScreen[None]):
             self._say_meaning()
 
     def action_edit(self) -> None:
-        """Open the field with the value as it stands."""
+        """Open the field with the value as it stands; where there are few values, take the next one."""
         name = self.query_one(SettingList).chosen
+        values = settings.choices(name)
+        if values:
+            now = settings.as_typed(getattr(self.desk.state.settings, name))
+            self._change(values[(values.index(now) + 1) % len(values)])
+            return
         field = self.query_one("#value", Input)
         field.value = str(getattr(self.desk.state.settings, name))
         field.placeholder = _("empty: the default")
@@ -108,7 +125,7 @@ class SettingsScreen(Painted, ModalScreen[None]):
         self.desk.state.take_settings(changed)
         if self.is_attached:
             self._show_field(False)
-            self._say(_("Changed; it holds for runs that begin from now on."))
+            self._say(_("Changed.") if name in AT_ONCE else _("Changed; it holds for runs that begin from now on."))
 
     def action_close(self) -> None:
         """Leave the field, then the settings."""

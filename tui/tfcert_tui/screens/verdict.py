@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tfcert_tui import keymap
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Painted
 from tfcert_tui.keymap import VERDICT, bindings
@@ -52,9 +53,11 @@ class VerdictScreen(Painted, ModalScreen[None]):
         self.index = max(0, min(self.index, len(pages) - 1))
         sheet, box = pages[self.index], self.query_one("#box")
         box.border_title = Content(sheet.title)
-        hint = sheet.keys or _("esc closes")
+        hint = sheet.keys or _("{key} closes").format(key=keymap.shown("verdict.close"))
         if len(pages) > 1:
-            hint = _("{i} of {n} · ← → others · esc closes").format(i=self.index + 1, n=len(pages))
+            hint = _("{i} of {n} · ← → others · {key} closes").format(
+                i=self.index + 1, n=len(pages), key=keymap.shown("verdict.close")
+            )
         box.border_subtitle = Content(hint)
         self.query_one("#sheet", Static).update(hanging(sheet.text, CELLS))
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import time
 from gettext import gettext as _
-from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
@@ -15,6 +13,7 @@ from tfcert_exam_engine.views import AttemptView
 from tfcert_tui import words
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import first_that_fits, fit, fit_right, shorten
+from tfcert_tui.keymap import ATTEMPTS, bindings
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
 SCORE_CELLS, OUTCOME_CELLS = 6, 10
@@ -24,11 +23,7 @@ class AttemptList(LineDrawn, can_focus=True):
     """Newest first; up and down choose, enter opens."""
 
     DEFAULT_CSS = "AttemptList { }"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False, id="attempts.up"),
-        Binding("down", "move(1)", show=False, id="attempts.down"),
-        Binding("enter", "open", show=False, id="attempts.open"),
-    ]
+    BINDINGS = bindings(ATTEMPTS)
 
     class Opened(Message):
         """An attempt was opened."""

@@ -13,6 +13,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
+from tfcert_tui import keymap
 from tfcert_tui.widgets.chart import Curve, Frame, draw_chart
 from tfcert_tui.widgets.curve_history import History
 from tfcert_tui.widgets.glyphs import ascii_only
@@ -78,7 +79,9 @@ class Curves(RowPainter):
         """Return the charts that fit."""
         history = self._history
         if history.empty:
-            text = self._empty_words or _("Loss and accuracy appear here, epoch by epoch. F5 runs solution.py.")
+            text = self._empty_words or _(
+                "Loss and accuracy appear here, epoch by epoch. {key} runs solution.py."
+            ).format(key=keymap.shown("exam.run"))
             return self.words(text, self._style("empty"), width, height)
         frame = Frame(self.rich_style, self._style("axis"), history.epochs, ascii_only())
         metric = history.metric

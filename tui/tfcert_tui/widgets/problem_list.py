@@ -126,7 +126,7 @@ class ProblemList(LineDrawn):
 
 
 def _look(here: bool) -> str:
-    return "bold $background on $primary" if here else "$foreground on $faint"
+    return "bold $background on $primary" if here else "$foreground on $raised"
 
 
 def _button() -> str:

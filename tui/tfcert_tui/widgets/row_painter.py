@@ -17,6 +17,7 @@ from textual.widget import Widget
 from tfcert_tui.widgets import exact_spans
 
 PAINT_INTERVAL_S = 0.25
+"""Where the app does not say; over a line it says more."""
 STYLE_BYTES, MOVE_BYTES = 41, 8
 """What a colour and a cursor move cost on the wire; every span begins with one of each."""
 
@@ -98,7 +99,8 @@ class RowPainter(Widget):
 
     def changed(self) -> None:
         """Paint now, or soon when the last painting was less than a quarter of a second ago."""
-        wait_s = self._painted_at + PAINT_INTERVAL_S - time.monotonic()
+        interval_s: float = getattr(self.app, "paint_interval_s", PAINT_INTERVAL_S)
+        wait_s = self._painted_at + interval_s - time.monotonic()
         if not self.is_attached or self._timer is not None:
             return
         if wait_s <= 0:

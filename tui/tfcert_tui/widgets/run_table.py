@@ -10,7 +10,7 @@ from textual.content import Content
 
 from tfcert_exam_engine.clock import Clock
 from tfcert_exam_engine.views import RunView
-from tfcert_tui import words
+from tfcert_tui import keymap, words
 from tfcert_tui.client_state import ALIVE
 from tfcert_tui.fitting import fit, fit_right
 from tfcert_tui.widgets.line_drawn import LineDrawn
@@ -61,7 +61,8 @@ class RunTable(LineDrawn):
     def lines(self) -> list[Content]:
         """Return the names and the rows that fit, the chosen one among them."""
         if not self.runs:
-            return [Content.assemble((fit(_("No run yet: F5 trains solution.py."), self.size.width), "$dim"))]
+            none_yet = _("No run yet: {key} trains solution.py.").format(key=keymap.shown("exam.run"))
+            return [Content.assemble((fit(none_yet, self.size.width), "$dim"))]
         top = self._top()
         rows = list(enumerate(self.runs))[top : top + self.size.height - 1]
         return [self._names(), *(self._row(run, index == self.index) for index, run in rows)]

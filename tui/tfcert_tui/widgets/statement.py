@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from tfcert_problems.problem import Contract, Metric, Problem
 from tfcert_tui import keymap
+from tfcert_tui.widgets import glyphs
 from tfcert_tui.widgets.left_markdown import CODE_THEME, LeftMarkdown
 
 
@@ -53,7 +54,7 @@ def _text(problem: Problem | None) -> Markdown:
 def in_short(problem: Problem) -> list[str]:
     """Return best threshold and contract in one line, from long to short: seen however far one has scrolled."""
     contract, metric = problem.contract, problem.metric
-    better = "≥" if metric.higher_is_better else "≤"
+    better = glyphs.at_least(metric.higher_is_better)
     goal = f"★★★★★ {metric.name} {better} {metric.stars[-1]:g}"
     into, out = shape(contract.input_shape), shape(contract.output_shape)
     return [
@@ -94,7 +95,7 @@ def _data(problem: Problem) -> str:
 
 def thresholds(metric: Metric) -> Text:
     """Return what each star needs; a star and its figure are never parted by a line's end."""
-    better = "≥" if metric.higher_is_better else "≤"
+    better = glyphs.at_least(metric.higher_is_better)
     text = Text(_("{metric} on hidden examples").format(metric=metric.name) + "\n")
     first = _("valid, and better than {trivial:g} ({name})")
     text.append("★ ", "tfcert.star").append(first.format(trivial=metric.trivial, name=metric.trivial_name))

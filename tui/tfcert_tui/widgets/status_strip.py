@@ -9,7 +9,7 @@ from rich.text import Text
 from textual.content import Content
 
 from tfcert_exam_engine.views import RunView
-from tfcert_tui import words
+from tfcert_tui import keymap, words
 from tfcert_tui.client_state import ClientState
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import fit
@@ -58,7 +58,8 @@ def run_line(
     A run of another problem than the one that is open `here` names its own.
     """
     if run is None:
-        return Content.assemble((fit(" " + _("no run yet · F5 trains solution.py"), width), "$dim"))
+        none_yet = _("no run yet · {key} trains solution.py").format(key=keymap.shown("exam.run"))
+        return Content.assemble((fit(" " + none_yet, width), "$dim"))
     running = run.state == "running"
     pieces = [_waiting(waits)] if waits is not None and waits.run != run.run else []
     named = _("run {run}") if here in (None, run.category) else _("run {run} of problem {category}")

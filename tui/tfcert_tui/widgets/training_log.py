@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
+from tfcert_tui import keymap
 from tfcert_tui.widgets.row_painter import RowPainter
 from tfcert_tui.widgets.scrollback import MAX_LINES, Scrollback, wrapped
 from tfcert_tui.widgets.terminal_text import Line, TerminalText
@@ -137,7 +138,9 @@ class TrainingLog(RowPainter, can_focus=True):
         current = self._current()
         count = len(self._scrollback.rows) + len(current)
         if not count:
-            text = self.empty_words or _("What your script prints appears here. F5 runs solution.py.")
+            text = self.empty_words or _("What your script prints appears here. {key} runs solution.py.").format(
+                key=keymap.shown("exam.run")
+            )
             return self.words(text, self.get_component_rich_style("training-log--empty"), width, height)
         self._keep_in_place(count, height)
         visible = self._scrollback.rows[self._top : self._top + height]
