@@ -6,7 +6,7 @@ from collections import deque
 
 from rich.cells import cell_len, get_character_cell_size
 
-from tfcert_tui.widgets.terminal_text import Line, Run
+from tfcert_tui.widgets.line_cells import Line, Run
 
 MAX_LINES = 120_000
 """About 40 MB; a log beyond it is read from its file."""
