@@ -11,8 +11,8 @@ from fakes import ScriptedEngine
 from tfcert_exam_engine.changes import RunChanged
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.views import LogChunk
-from tfcert_tui import feeds
-from tfcert_tui.feeds import TAIL_BYTES, torn_bytes
+from tfcert_tui import log_feed
+from tfcert_tui.log_feed import TAIL_BYTES, torn_bytes
 from tfcert_tui.pane_titles import no_log_words
 
 LINES = 100_000
@@ -68,7 +68,7 @@ async def test_home_goes_to_the_very_first_line_and_end_follows_again(work: Any)
         await at.press("home")
         await at.until(lambda: rows(at)[0].startswith("line 0 "))
         await at.press("end")
-        assert any(row.startswith("line 19999 ") for row in rows(at))
+        await at.until(lambda: any(row.startswith("line 19999 ") for row in rows(at)))
         at.engine.logs[3] += "one more\n"
         at.engine.tell(RunChanged(scenes.run(log_bytes=len(at.engine.logs[3].encode()))))
         await at.until(lambda: "one more" in rows(at))
@@ -89,7 +89,7 @@ async def test_the_engine_going_away_while_one_reads_back_makes_no_noise(work: A
 async def test_a_script_that_prints_faster_than_it_can_be_shown_is_followed_at_its_end(
     work: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(feeds, "FAR_BEHIND_BYTES", 200_000)
+    monkeypatch.setattr(log_feed, "FAR_BEHIND_BYTES", 200_000)
     async with work(with_long_log(10)) as at:
         await at.press("f7")
         await at.until(lambda: any(row.startswith("line 9 ") for row in rows(at)))
@@ -97,7 +97,7 @@ async def test_a_script_that_prints_faster_than_it_can_be_shown_is_followed_at_i
         at.engine.logs[3] += "".join(f"more {n} ━━━━━━\n" for n in range(30_000))
         at.engine.tell(RunChanged(scenes.run(log_bytes=len(at.engine.logs[3].encode()))))
         await at.until(lambda: any(row.startswith("more 29999 ") for row in rows(at)))
-        assert len(at.engine.asked("read_log")) - calls == 2
+        assert len(at.engine.asked("read_log")) - calls == 1, "what lies between is not even asked for"
 
 
 @pytest.mark.parametrize("cut", [0, 1, 2, 3])

@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.strip import Strip
 
-from tfcert_tui.widgets import training_log
+from tfcert_tui.widgets import log_view
 from tfcert_tui.widgets.row_painter import changed_spans
 from tfcert_tui.widgets.scrollback import SLACK, Scrollback, wrapped
 from tfcert_tui.widgets.terminal_text import MAX_LINE_CELLS, PLAIN, Line, TerminalText
@@ -200,7 +200,7 @@ async def test_scrolling_down_to_the_last_row_follows_again_and_home_goes_to_the
 
 
 async def test_a_paused_view_keeps_its_lines_while_old_ones_are_thrown_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training_log, "MAX_LINES", 5000)
+    monkeypatch.setattr(log_view, "MAX_LINES", 5000)
     app = LogApp()
     async with app.run_test(size=(80, 24)) as pilot:
         pane = app.log_pane
@@ -316,7 +316,7 @@ async def test_a_view_does_not_jump_when_older_lines_are_put_above_it() -> None:
 async def test_older_lines_are_taken_until_the_pane_is_full_and_the_newest_of_them_stay(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(training_log, "MAX_LINES", 150)
+    monkeypatch.setattr(log_view, "MAX_LINES", 150)
     app = LogApp()
     async with app.run_test(size=(80, 24)) as pilot:
         pane = app.log_pane

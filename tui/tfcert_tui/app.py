@@ -63,6 +63,8 @@ class TfcertApp(App[str]):
         self._link_watch = LinkWatch(self, self.desk, self.follower)
         self._deadline_watch = DeadlineWatch(self, self.desk)
         self._beginning = Beginning(self, self.desk, self._show_waiting)
+        self.data_folder: Path | None = None
+        """Where what is copied is kept too."""
         self.crash = ""
         """What went wrong in the workstation itself, for its makers."""
         self._shown_attempt: str | None = None
@@ -209,7 +211,9 @@ class TfcertApp(App[str]):
         self.exit(farewell(self.desk.state, self.desk.remaining_s()))
 
     def action_interrupt(self) -> None:
-        """Leave on the second press: the first may have been meant for a training or a copy."""
+        """Copy what is selected; else leave on the second press: the first may have been meant for a training."""
+        if self._copied_selection():
+            return
         now = time.monotonic()
         if now - self._interrupted_at < CTRL_C_AGAIN_S:
             self.action_leave()
@@ -217,6 +221,21 @@ class TfcertApp(App[str]):
         self._interrupted_at = now
         said = _("Ctrl+C again, or Ctrl+Q, leaves the workstation; training and the clock go on. F5 stops a run.")
         tell(self, said, timeout=CTRL_C_AGAIN_S)
+
+    def _copied_selection(self) -> bool:
+        """Copy the selection on the screen, or in the field one types in; returns whether there is one."""
+        selected = self.screen.get_selected_text() or getattr(self.focused, "selected_text", "")
+        if not selected:
+            return False
+        self.copy_to_clipboard(selected)
+        self.screen.clear_selection()
+        return True
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text in every way there is, and say so."""
+        from tfcert_tui.copying import copy
+
+        copy(self, text)
 
     async def action_quit(self) -> None:
         """Leave, also when asked from the palette."""
@@ -252,6 +271,7 @@ def run_workstation(engine: Engine, clock: Clock | None = None, crash_log: Path 
     """Run the workstation until it is left; returns the exit code: 0, or 3 when the workstation itself failed."""
     desk = Desk(engine, clock=clock) if clock else Desk(engine)
     app = TfcertApp(engine, desk)
+    app.data_folder = crash_log.parent if crash_log else None
     leave_at_once_on_hangup()
     said = asyncio.run(_run(app))
     if app.crash:
