@@ -173,6 +173,11 @@ class LogView(RowPainter, can_focus=True):
     # Drawing
 
     @property
+    def held(self) -> bool:
+        """Whether it stands still though the last row is seen."""
+        return False
+
+    @property
     def room(self) -> int:
         """Rows for the log."""
         return max(1, self.size.height - bool(self.bar_words()))
@@ -256,7 +261,7 @@ class LogView(RowPainter, can_focus=True):
         self._keep_in_place(self._count(), self.room)
         last = max(0, self._count() - self.room)
         self._top = min(max(0, self._top + rows), last)
-        self.set_following(self._top >= last and not self.more_below and rows >= 0)
+        self.set_following(self._top >= last and not self.more_below and rows >= 0 and not self.held)
         if rows < 0 and self._top < self.room:
             self.post_message(LogWanted("earlier"))
         if rows > 0 and self.more_below and last - self._top < self.room:

@@ -10,6 +10,7 @@ from textual.geometry import Offset
 from textual.selection import Selection
 from textual.strip import Strip
 
+from tfcert_tui.fitting import first_that_fits
 from tfcert_tui.keymap import LOG, bindings
 from tfcert_tui.widgets.line_cells import Line
 from tfcert_tui.widgets.log_marks import FOUND, FOUND_HERE, SELECTED, extract, marked, selected_span, spans_of
@@ -111,7 +112,9 @@ class TrainingLog(LogView, can_focus=True):
             return super().bar_words()
         if self._field is not None:
             return " " * (self.size.width // 2 + 1) + self._found_words
-        return _("{what}: {found} · n next, N previous").format(what=self._what, found=self._found_words)
+        long = _("{what}: {found} · n next, N previous, esc")
+        choices = [words.format(what=self._what, found=self._found_words) for words in (long, "{what}: {found}")]
+        return first_that_fits([*choices, self._found_words], self.size.width)
 
     def dressed(self, line: Line, row: int) -> Line:
         """Return a row with what is found and what is selected in reverse."""
@@ -158,9 +161,17 @@ class TrainingLog(LogView, can_focus=True):
             lowest = self._scrollback.dropped_rows
             end = min(max(lowest, end + rows), lowest + self._count() - 1)
             self._anchor = (start, end)
+        if self.following:
+            self._stopped_by_selection = True
+            self.set_following(False)
         start, end = sorted(self._anchor)
         self.screen.selections = {self: Selection(Offset(0, start), Offset(WHOLE_ROW, end))}
         self._keep_in_view(self._anchor[1])
+
+    @property
+    def held(self) -> bool:
+        """A selection holds the log where it is."""
+        return self.text_selection is not None
 
     def _keep_in_view(self, row: int) -> None:
         row -= self._scrollback.dropped_rows
