@@ -28,6 +28,18 @@ async def test_the_border_beside_the_training_moves_by_keys_and_goes_back(work: 
         at.whole()
 
 
+async def test_the_borders_are_kept_and_found_again(work: Any) -> None:
+    engine = scenes.in_full_swing()
+    async with work(engine) as at:
+        await at.press("alt+comma", "alt+equals_sign")
+        await at.until(lambda: engine.asked("change_settings") == [({"panes": "45 62 60"},)])
+        left = regions(at)["side"].x
+    async with work(engine) as at:
+        await at.until(lambda: regions(at)["side"].x == left)
+        await at.press("alt+backslash")
+        await at.until(lambda: engine.kept.settings.panes == "")
+
+
 async def test_no_pane_is_pushed_out_of_sight(work: Any) -> None:
     async with work(scenes.in_full_swing()) as at:
         await at.press(*["alt+comma"] * 30, *["alt+minus"] * 30)
