@@ -69,6 +69,8 @@ class TfcertApp(App[str]):
         """What went wrong in the workstation itself, for its makers."""
         self._shown_attempt: str | None = None
         """The live attempt that was opened here: its end shows the result."""
+        # A row that glides into its place comes two frames late, and costs the line both.
+        self.animation_level = "none"
         for theme in themes.ALL:
             self.register_theme(theme)
         self.theme = "tfcert-mono" if self.no_color else "tfcert-dark"

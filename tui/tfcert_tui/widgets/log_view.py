@@ -8,9 +8,11 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.text import Text
 from textual import events
+from textual.markup import escape
 from textual.message import Message
 from textual.strip import Strip
 
+from tfcert_tui.border_titles import entitle
 from tfcert_tui.widgets.row_painter import RowPainter
 from tfcert_tui.widgets.scrollback import MAX_LINES, Scrollback, text_of, wrapped
 from tfcert_tui.widgets.terminal_text import Line, TerminalText
@@ -160,15 +162,13 @@ class LogView(RowPainter, can_focus=True):
         """Say how many lines have come since the log stands still."""
         if lines != self.waiting:
             self.waiting = lines
+            self._show_title()
             self.changed()
 
     def bar_words(self) -> str:
         """Return what the last row says in the place of the log; "" for the log itself."""
-        if self.following:
-            return ""
-        if not self.waiting:
-            return _("paused · End follows")
-        return _("paused · {n} new lines · End follows").format(n=f"{self.waiting:,}")
+        has_title = self.outer_size.height > self.size.height
+        return "" if self.following or has_title else self._state_words()
 
     # Drawing
 
@@ -305,8 +305,12 @@ class LogView(RowPainter, can_focus=True):
         self.action_scroll_rows(WHEEL_ROWS)
 
     def _show_title(self) -> None:
-        state = _("following") if self.following else _("paused, End follows")
-        # A Text, so that brackets in a name are not taken for markup.
-        title = Text(" · ".join(part for part in (_("Log"), self._title, state) if part))
-        if str(title) != str(self.border_title):
-            self.border_title = title
+        entitle(self, escape(" · ".join(part for part in (_("Log"), self._title, self._state_words()) if part)))
+
+    def _state_words(self) -> str:
+        """Return which it is: following, or standing still and what waits."""
+        if self.following:
+            return _("following")
+        if not self.waiting:
+            return _("paused, End follows")
+        return _("paused, {n} new lines").format(n=f"{self.waiting:,}")

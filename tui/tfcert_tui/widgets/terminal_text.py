@@ -188,7 +188,7 @@ class TerminalText:
 
     def _write(self, text: str) -> None:
         start = self._cursor
-        cells = cells_of_text(text[:MAX_LINE_CELLS])[: max(0, MAX_LINE_CELLS - start)]
+        cells = self._cells(text[:MAX_LINE_CELLS])[: max(0, MAX_LINE_CELLS - start)]
         gap = start - len(self._characters)
         if gap > 0 and cells:
             self._characters += [" "] * gap
@@ -198,6 +198,15 @@ class TerminalText:
         self._characters[start:end] = cells
         self._styles[start:end] = [self._style] * len(cells)
         self._cursor = end
+
+    def _cells(self, text: str) -> list[str]:
+        """Return the text's cells; an accent that came with this piece joins the character before the cursor."""
+        if text.isascii() or not 0 < self._cursor <= len(self._characters):
+            return cells_of_text(text)
+        at = self._cursor - (1 if self._characters[self._cursor - 1] else 2)
+        cells = cells_of_text(self._characters[at] + text)
+        self._characters[at] = cells[0]
+        return cells[self._cursor - at :]
 
     def _heal(self, start: int, end: int) -> None:
         """Blank the other half of a wide character that is about to be half overwritten."""
