@@ -103,6 +103,30 @@ async def test_what_is_found_is_marked_by_reverse_and_the_place_one_stands_at_by
         assert sum(bool(style and style.underline) for style in styles) == 1
 
 
+async def test_more_letters_find_the_newest_that_holds_them_all(work: Any) -> None:
+    engine = with_log()
+    engine.logs[3] += "nearly\n" * 50 + "need\n" + "needle\n" + "need\n"
+    told(engine)
+    async with work(engine) as at:
+        await at.press("f7")
+        await shown(at, "need")
+        for key in ("slash", *"needle"):
+            await at.press(key)
+            await at.pilot.pause(0.1)
+        await at.until(lambda: "4 of 4" in bar(at))
+
+
+async def test_keys_of_one_burst_are_typed_into_the_field_and_then_move_in_the_log(work: Any) -> None:
+    async with work(with_log()) as at:
+        await at.press("f7")
+        await shown(at, f"line {LINES - 1} ")
+        category = at.app.screen.category
+        for key in ("slash", *"12345", "enter", "escape", "slash", *"needle", "enter", "N"):
+            at.app.simulate_key(key)
+        await at.until(lambda: "2 of 3" in bar(at))
+        assert at.app.screen.category == category and at.app.focused is pane(at)
+
+
 async def test_a_capital_makes_it_exact_and_what_is_nowhere_is_said_to_be(work: Any) -> None:
     async with work(with_log()) as at:
         await searched(at, "Needle")

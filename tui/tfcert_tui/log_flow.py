@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ class LogFlow:
         self.pane = pane
         self.feed = LogFeed(desk, pane)
         self._search: LogSearch | None = None
+        self._start = 0
+        """Where one was when one began to type, in bytes."""
         self._looking: Worker[None] | None = None
 
     def take(self, message: LogWanted) -> None:
@@ -45,7 +47,8 @@ class LogFlow:
             case "find":
                 self._find(message.words)
             case "next" | "previous":
-                self._look(self._step(1 if message.what == "next" else -1))
+                direction = 1 if message.what == "next" else -1
+                self._look(lambda: self._step(direction))
             case "path" | "pager":
                 self._fetch(self._with_file(message.what))
 
@@ -56,19 +59,23 @@ class LogFlow:
 
     def _find(self, what: str) -> None:
         """Begin to look for other words; what was looked for is dropped."""
+        if self._search is None:
+            # More letters find nearer to where one began, not to what fewer of them found.
+            self._start = self.feed.place_of_view()
         self._search = None
         if self._looking is not None:
             self._looking.cancel()
         if what and self.feed.run is not None:
-            self._search = LogSearch(self.desk.engine, self.feed.run, what, self.feed.size, self.pane.say_found)
-            self._look(self._first(self._search, self.feed.place_of_view()))
+            search = LogSearch(self.desk.engine, self.feed.run, what, self.feed.size, self.pane.say_found)
+            self._search = search
+            self._look(lambda: self._first(search, self._start))
 
-    def _look(self, request: Coroutine[Any, Any, None]) -> None:
+    def _look(self, request: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Look in a worker of its own; the one before it has nothing to say any more."""
 
         async def looked() -> None:
             with line_may_break(self.pane.app, self.desk):
-                await request
+                await request()
 
         if self._looking is not None:
             self._looking.cancel()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gettext import gettext as _
 from typing import Any, ClassVar
 
+from textual import events
 from textual.binding import BindingType
 from textual.widgets import Input
 
@@ -29,6 +30,22 @@ class LogSearchLine(Input):
     def __init__(self, words: str) -> None:
         super().__init__(words, placeholder=_("find in the whole log"), compact=True)
         self.cursor_blink = False  # it would cost bytes twice a second
+
+        self.leaving = False
+        """It was left; what still comes is meant for the log."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Leave at once, and hand on what came in one burst with the key that left."""
+        if self.leaving:
+            event.stop()
+            event.prevent_default()
+            self._pane._forward_event(events.Key(event.key, event.character))
+            return
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            if binding.action in ("keep", "leave"):
+                event.stop()
+                event.prevent_default()
+                self._pane.close_search(keep=binding.action == "keep")
 
     @property
     def _pane(self) -> Any:

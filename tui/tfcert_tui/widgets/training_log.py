@@ -5,6 +5,7 @@ from __future__ import annotations
 from gettext import gettext as _
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.binding import BindingType
 from textual.geometry import Offset
 from textual.selection import Selection
@@ -56,7 +57,8 @@ class TrainingLog(LogView, can_focus=True):
 
     @property
     def _field(self) -> LogSearchLine | None:
-        return next(iter(self.query("LogSearchLine")), None)  # type: ignore[return-value]
+        fields = [field for field in self.query("LogSearchLine") if not field.leaving]  # type: ignore[attr-defined]
+        return fields[0] if fields else None  # type: ignore[return-value]
 
     def action_search(self) -> None:
         """Open the field, or go back into it."""
@@ -66,8 +68,22 @@ class TrainingLog(LogView, can_focus=True):
         if field is None:
             field = LogSearchLine(self._what)
             self.mount(field)
-        field.focus()
+        # Not `focus`, which comes later: the letters right behind the key are meant for the field.
+        self.screen.set_focus(field)
         self.paint()
+
+    def on_key(self, event: events.Key) -> None:
+        """Open the field at once, and hand on what came in one burst with that key.
+
+        Textual runs a binding only after the keys behind it were given to whoever had the focus before.
+        """
+        field = self._field
+        if field is not None and self.screen.focused is field:
+            event.stop()
+            field._forward_event(events.Key(event.key, event.character))
+        elif any(binding.action == "search" for binding in self._bindings.key_to_bindings.get(event.key, ())):
+            event.stop()
+            self.action_search()
 
     def find(self, what: str) -> None:
         """Look for these words from here back."""
@@ -77,9 +93,10 @@ class TrainingLog(LogView, can_focus=True):
 
     def close_search(self, keep: bool) -> None:
         """Take the field away; `keep` what was found."""
-        self.focus()
-        if self._field is not None:
-            self._field.remove()
+        self.screen.set_focus(self)
+        if (field := self._field) is not None:
+            field.leaving = True
+            field.remove()
         if not keep or not self._what:
             self._what = self._found_words = ""
             self.post_message(LogWanted("find", ""))
