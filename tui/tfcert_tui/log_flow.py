@@ -79,7 +79,7 @@ class LogFlow:
 
         if self._looking is not None:
             self._looking.cancel()
-        self._looking = self.pane.app.run_worker(looked())
+        self._looking = self.pane.app.run_worker(looked)
 
     async def _first(self, search: LogSearch, start: int) -> None:
         """Go to the place nearest above, then count them all."""
