@@ -22,10 +22,11 @@ from tfcert_tui.notices import fetch, tell
 from tfcert_tui.page import KINDS
 from tfcert_tui.pane_titles import curves_title, log_title, no_curves_words, no_log_words, tabs
 from tfcert_tui.screens.exam_actions import ExamActions
-from tfcert_tui.screens.exam_layout import PANES, ExamLayout
+from tfcert_tui.screens.exam_layout import OPENING_S, PANES, ExamLayout
 from tfcert_tui.what_if import what_if
 from tfcert_tui.widgets.book import Book
 from tfcert_tui.widgets.curves import Curves
+from tfcert_tui.widgets.end_button import EndButton
 from tfcert_tui.widgets.exam_clock import ExamClock
 from tfcert_tui.widgets.hardware_monitor import HardwareMonitor
 from tfcert_tui.widgets.header_bar import HeaderBar
@@ -62,6 +63,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         with Horizontal(id="top"):
             yield HeaderBar(self.desk)
             yield ExamClock(self.desk)
+            yield EndButton()
         yield ProblemList(self.desk, self.category)
         yield WhatIfLine(self.desk)
         with Horizontal(id="body"):
@@ -86,6 +88,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         self.take_sizes()
         self.arrange_panes()
         self.turn_to(self.category)
+        self.set_timer(OPENING_S, self.has_opened)
 
     def on_resize(self, _event: events.Resize) -> None:
         """See all panes together where there is room."""
@@ -100,18 +103,11 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
             return
         if Part.LINK in changed and self.desk.state.link == "live":
             self.curve_feed.forget()
-        if changed & (Part.ATTEMPT | Part.LINK):
-            self.query_one(HeaderBar).paint()
-            self.query_one(WhatIfLine).paint()
-            self.query_one(ExamClock).refresh()
-        if changed & (Part.ATTEMPT | Part.RUNS | Part.SUBMISSIONS):
-            self.query_one(ProblemList).paint()
+        self._paint_top(changed)
         if changed & (Part.RUNS | Part.CURVES | Part.BATCH | Part.LINK):
             self._paint_training(changed)
         if changed & (Part.RUNS | Part.HARDWARE):
             self._paint_machine()
-        if changed & ~(Part.CURVES | Part.BATCH | Part.HARDWARE):
-            self.paint_titles()
         if Part.SETTINGS in changed:
             self.take_sizes()
         self.query_one(Book).paint(changed)
@@ -120,6 +116,16 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
             self.legacy_flow.follow()
         if Part.SUBMISSIONS in changed:
             self.submit_flow.open_verdicts()
+
+    def _paint_top(self, changed: Part) -> None:
+        if changed & (Part.ATTEMPT | Part.LINK):
+            self.query_one(HeaderBar).paint()
+            self.query_one(WhatIfLine).paint()
+            self.query_one(ExamClock).refresh()
+        if changed & (Part.ATTEMPT | Part.RUNS | Part.SUBMISSIONS):
+            self.query_one(ProblemList).paint()
+        if changed & ~(Part.CURVES | Part.BATCH | Part.HARDWARE):
+            self.paint_titles()
 
     def _paint_training(self, changed: Part) -> None:
         run = self._run()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from textual import events
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -17,6 +17,7 @@ from tfcert_tui.pane_sizes import STEP
 from tfcert_tui.widgets.book import Book
 
 LEFT = ("statement", "page")
+OPENING_S = 0.3
 REST_S = 0.6
 """Seconds without a move until the sizes are kept."""
 PANES = (*LEFT, "curves", "log", "machine")
@@ -36,6 +37,8 @@ class ExamLayout(Screen[None]):
     left = "statement"
     """Which of the two left panes is seen where there is room for one."""
     zoomed = False
+    _opening = True
+    """Until the first layouts have been painted."""
     _keep_timer: Timer | None = None
     _dragging = ""
     """The border that the mouse holds: "column", "row" or none."""
@@ -54,6 +57,21 @@ class ExamLayout(Screen[None]):
     def one(self) -> bool:
         """Whether one pane fills the screen."""
         return not self.roomy or self.zoomed
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> ExamLayout:
+        """Paint again; while it opens its layouts paint all there is, and Textual asks for the whole screen twice more.
+
+        The second time is the screen below, which is laid out unseen.
+        """
+        if not self._opening:
+            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return super().refresh(repaint=False, layout=layout, recompose=recompose)
+
+    def has_opened(self) -> None:
+        """From now on it is painted whenever anything asks for it."""
+        self._opening = False
 
     def paint_titles(self) -> None:
         """Write the panes' titles."""
