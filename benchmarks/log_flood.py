@@ -168,7 +168,7 @@ def peer(kind: str, seconds: float) -> Felt:
         os.write(terminal, b"\n")
         drain(terminal, 3.0)
         with file.open("w") as log:
-            flood = subprocess.Popen(["nice", "-n", "10", sys.executable, str(script)], stdout=log)  # noqa: S607
+            flood = subprocess.Popen(["nice", "-n", "10", sys.executable, str(script)], stdout=log)
         try:
             return press_through(terminal, pid, seconds - 0.5)
         finally:

@@ -273,3 +273,20 @@ async def test_without_any_pager_one_sentence_names_the_file(tmp_path: Path, mon
     monkeypatch.setattr(log_pager.shutil, "which", lambda name: None)
     said = await log_pager.read(CopyApp(tmp_path), tmp_path / "log.txt")
     assert "No pager" in said and str(tmp_path / "log.txt") in said
+
+
+async def test_what_is_dragged_over_in_the_statement_is_copied_by_control_c(work: Any, tmp_path: Path) -> None:
+    async with work(scenes.in_full_swing()) as at:
+        at.app.data_folder = tmp_path
+        facts = at.app.screen.query_one("#facts")
+        await at.pilot.mouse_down(facts, offset=(0, 1))
+        await at.pilot.hover(facts, offset=(10, 2))
+        await at.pilot.hover(facts, offset=(15, 3))
+        await at.pilot.mouse_up(facts, offset=(15, 3))
+        await at.pilot.pause(0.1)
+        assert any(segment.style and segment.style.reverse for segment in facts.render_line(2))
+        await at.press("ctrl+c")
+        await at.says("3 lines sent")
+        lines = (tmp_path / "copied.txt").read_text().splitlines()
+        assert lines[0].startswith("Goal") and lines[1].startswith("Data") and lines[2].startswith("In")
+        assert at.app.screen.get_selected_text() is None
