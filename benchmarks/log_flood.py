@@ -66,6 +66,7 @@ class Felt:
     seconds: list[float] = field(default_factory=list)
     """From each key to its frame."""
     bytes_per_s: float = 0.0
+    """Sent while no key is pressed."""
     cpu: float = 0.0
     """Per cent of a core of the process on the terminal."""
 
@@ -81,21 +82,20 @@ def repaints_left(data: bytes) -> bool:
 
 
 def press_through(terminal: int, pid: int, seconds: float) -> Felt:
-    """Scroll the left pane for so long; return what it was like."""
-    felt, chance, turn, size = Felt(), random.Random(7), 0, 0
+    """Watch for a third of the time, and scroll the left pane for the rest; return what it was like."""
+    felt, chance, turn = Felt(), random.Random(7), 0
     process, began = psutil.Process(pid), time.monotonic()
     before = process.cpu_times()
+    felt.bytes_per_s = drain(terminal, seconds / 3) / (seconds / 3)
     while time.monotonic() - began < seconds:
-        size += drain(terminal, KEY_S * chance.uniform(0.7, 1.3))
+        drain(terminal, KEY_S * chance.uniform(0.7, 1.3))
         os.write(terminal, DOWN if turn % 8 < 4 else UP)
         turn += 1
         pressed, data = time.perf_counter(), b""
         while not repaints_left(data) and time.perf_counter() - pressed < LONGEST_S:
             data += read(terminal, 0.5)
         felt.seconds.append(time.perf_counter() - pressed)
-        size += len(data)
     took, after = time.monotonic() - began, process.cpu_times()
-    felt.bytes_per_s = size / took
     felt.cpu = 100 * (after.user + after.system - before.user - before.system) / took
     return felt
 
