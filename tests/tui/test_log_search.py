@@ -232,3 +232,18 @@ async def test_reading_on_from_far_up_reaches_the_newest_line_without_a_gap(work
             await at.press("pagedown")
             await at.until(lambda: not at.app.screen.log_feed._reading)
         assert seen == set(range(2000))
+
+
+async def test_the_palette_does_what_the_panes_own_keys_do(work: Any) -> None:
+    async with work(with_log()) as at:
+        await at.press("f7")
+        await shown(at, f"line {LINES - 1} ")
+        await at.press("ctrl+p")
+        await at.until(lambda: at.app.screen.query("CommandInput"))
+        await at.press(*"Find words in the whole")
+        await at.until(lambda: "Find words in the whole log" in at.text)
+        await at.pilot.pause(0.5)
+        await at.press("enter")
+        await at.until(lambda: at.app.screen.query("LogSearchLine"))
+        await at.press(*"needle")
+        await at.until(lambda: "3 of 3" in bar(at))

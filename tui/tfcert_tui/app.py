@@ -16,6 +16,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.types import CSSPathType
@@ -245,15 +246,17 @@ class TfcertApp(App[str]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return every key's action by name, and the themes."""
-        named = {each.binding.id: each.binding for each in screen.active_bindings.values() if each.enabled}
-        for binding in named.values():
-            if binding.tooltip:
-                yield SystemCommand(_(binding.tooltip), binding.key, self._palette_call(binding.action))
+        named = {each.binding.id: each for each in screen.active_bindings.values() if each.enabled}
+        for each in named.values():
+            if each.binding.tooltip:
+                call = self._palette_call(each.node, each.binding.action)
+                yield SystemCommand(_(each.binding.tooltip), each.binding.key, call)
         yield SystemCommand(_("Change the colours"), _("Dark, light, or without colour"), self.action_change_theme)
 
-    def _palette_call(self, action: str) -> Callable[[], object]:
+    def _palette_call(self, node: DOMNode, action: str) -> Callable[[], object]:
         async def call() -> None:
-            await self.screen.run_action(action)
+            # Of a pane where the key is a pane's own.
+            await self.run_action(action, node if node.is_attached else self.screen)
 
         return call
 
