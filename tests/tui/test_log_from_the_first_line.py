@@ -14,6 +14,7 @@ from tfcert_exam_engine.views import LogChunk
 from tfcert_tui import log_feed
 from tfcert_tui.log_feed import TAIL_BYTES, torn_bytes
 from tfcert_tui.pane_titles import no_log_words
+from tfcert_tui.widgets import log_view
 
 LINES = 100_000
 
@@ -118,3 +119,29 @@ async def test_keys_that_arrive_in_one_burst_go_where_the_first_of_them_led(work
 def test_a_log_that_is_not_read_yet_is_not_called_empty() -> None:
     assert "nothing" in no_log_words(scenes.run(log_bytes=0))
     assert "Reading" in no_log_words(scenes.run(log_bytes=7))
+
+
+@pytest.mark.parametrize("grows", [False, True])
+async def test_reading_back_beyond_what_the_pane_can_hold_turns_the_page_without_a_gap(
+    work: Any, monkeypatch: pytest.MonkeyPatch, grows: bool
+) -> None:
+    monkeypatch.setattr(log_view, "MAX_LINES", 1200)
+    engine = with_long_log(1500 if grows else 2600)
+    async with work(engine) as at:
+        await at.press("f7", "f11")
+        for end in range(1500, 2600, 100) if grows else ():
+            await at.until(lambda end=end: any(row.startswith(f"line {end - 1} ") for row in rows(at)))
+            engine.logs[3] += "".join(f"line {n} {'x' * 150} loss\n" for n in range(end, end + 100))
+            engine.tell(RunChanged(scenes.run(log_bytes=len(engine.logs[3].encode()))))
+        await at.until(lambda: any(row.startswith("line 2599 ") for row in rows(at)))
+        assert at.app.screen.query_one("#log").full == grows
+        seen = {row.split()[1] for row in rows(at) if row.startswith("line ")}
+        for _each in range(400):
+            before = rows(at)
+            await at.press("pageup")
+            await at.until(lambda: not at.app.screen.log_feed._reading_earlier)
+            assert before[0] in rows(at), "one row stays in view"
+            seen |= {row.split()[1] for row in rows(at) if row.startswith("line ")}
+            if rows(at)[0].startswith("line 0 "):
+                break
+        assert seen == {str(n) for n in range(2600)}

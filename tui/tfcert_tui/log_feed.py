@@ -36,6 +36,8 @@ class LogFeed:
         """Bytes of the log, as last heard of."""
         self._counted = 0
         """Up to where new lines were counted."""
+        self._pieces: list[tuple[int, int]] = []
+        """Where pieces of the pane's text begin: number of the line, place in bytes; the pane lets old lines go."""
         self._title = ""
         self._reading = False
         self._reading_earlier = False
@@ -98,7 +100,8 @@ class LogFeed:
     async def _append(self, chunk: LogChunk, first: bool = False) -> None:
         torn = torn_bytes(chunk) if first else 0
         if first:
-            self.first = chunk.offset + torn
+            self.first, self._pieces = chunk.offset + torn, []
+        self._pieces.append((self.pane.end_line, chunk.offset + torn))
         self.offset = self._counted = chunk.next_offset
         self.pane.more_below = False
         self.pane.say_waiting(0)
@@ -130,21 +133,29 @@ class LogFeed:
             EngineError: the log cannot be read.
         """
         run, first = self.run, self.first
-        if run is None or not first or self._reading_earlier:
+        if run is None or first is None or self._reading_earlier or not (first or self.pane.full):
             return
         self._reading_earlier = True
         try:
-            if self.pane.full:
-                await self.go_to(first, above=-self.pane.rows_above_view)
-                return
             begin = max(0, first - TAIL_BYTES)
             chunk = await self.desk.engine.read_log(run, begin, first - begin)
+            if (run, first) != (self.run, self.first):
+                return
+            if not self.pane.has_room_above(chunk.text):
+                await self._turn_back()
+                return
         finally:
             self._reading_earlier = False
-        if (run, first) == (self.run, self.first):
-            torn = torn_bytes(chunk)
-            self.first = begin + torn
-            self.pane.prepend(chunk.text[torn:])
+        torn = torn_bytes(chunk)
+        self.first = begin + torn
+        self.pane.prepend(chunk.text[torn:])
+        self._pieces.insert(0, (self.pane.first_line, self.first))
+
+    async def _turn_back(self) -> None:
+        """Show another window around the first line that the pane has: it can take no more."""
+        line = self.pane.first_line
+        number, place = [piece for piece in self._pieces if piece[0] <= line][-1]
+        await self.go_to(place, (line - number, self.pane.rows_above_view))
 
     async def read_later(self) -> None:
         """Read the piece after what the pane shows, though it stands still.
@@ -166,10 +177,8 @@ class LogFeed:
         finally:
             self._reading = False
 
-    async def go_to(self, place: int, above: int | None = None, found: bool = False) -> None:
-        """Show the log around a place, in bytes; there a line begins.
-
-        `above` is how many rows stand above it; where something was `found` there, the pane knows.
+    async def go_to(self, place: int, below: tuple[int, int] = (0, 0), found: bool = False) -> None:
+        """Show the log around a place, in bytes: so many lines and rows below it, or with what was `found` there.
 
         Raises:
             EngineError: the log cannot be read.
@@ -184,9 +193,10 @@ class LogFeed:
         self.pane.set_following(False)
         self.pane.begin_anew(self._title)
         self.pane.following = False
-        self.first, self.size = place, after.size
+        self.first, self.size, self._pieces = place, after.size, []
         if before is not None:
             self.first = before.offset + torn_bytes(before)
+            self._pieces = [(0, self.first)]
             self.pane.append(before.text[torn_bytes(before) :])
         self.pane.mark_end()
         await self._append(after)
@@ -194,7 +204,7 @@ class LogFeed:
         if found:
             self.pane.stand_at_found()
         else:
-            self.pane.stand_at_mark(above or 0)
+            self.pane.stand_below_mark(*below)
 
     def place_of_view(self) -> int:
         """Return about where the end of what is seen stands, in bytes."""

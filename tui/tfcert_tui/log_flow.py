@@ -42,7 +42,7 @@ class LogFlow:
             case "newest" | "pause":
                 self._fetch(self.feed.catch_up())
             case "first":
-                if self.feed.first:
+                if self.feed.first or self.pane.full:
                     self._fetch(self.feed.go_to(0))
             case "find":
                 self._find(message.words)

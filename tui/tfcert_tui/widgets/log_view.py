@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tfcert_tui.border_titles import entitle
+from tfcert_tui.widgets.glyphs import ascii_only
 from tfcert_tui.widgets.row_painter import RowPainter
 from tfcert_tui.widgets.scrollback import MAX_LINES, Scrollback, text_of, wrapped
 from tfcert_tui.widgets.terminal_text import Line, TerminalText
@@ -134,6 +135,27 @@ class LogView(RowPainter, can_focus=True):
         self._show_title()
         self.paint()
 
+    def stand_below_mark(self, lines: int, rows: int) -> None:
+        """Stand still at so many lines after the place, and so many rows further."""
+        self._dropped = self._scrollback.dropped_rows
+        at = self._scrollback.line_at(self._mark - self._dropped) + lines
+        self._mark = self._dropped + self._scrollback.row_of(at)
+        self.stand_at_mark(-rows)
+
+    @property
+    def first_line(self) -> int:
+        """The number of the first line that is here; it grows as old lines go."""
+        return self._scrollback.dropped_lines
+
+    @property
+    def end_line(self) -> int:
+        """The number of the line that is being written."""
+        return self._scrollback.dropped_lines + len(self._scrollback)
+
+    def has_room_above(self, text: str) -> bool:
+        """Return whether so much earlier output can be taken."""
+        return not self.full and len(self._scrollback) + text.count("\n") < MAX_LINES
+
     @property
     def rows_above_view(self) -> int:
         """Rows that are here, above what is seen."""
@@ -232,7 +254,8 @@ class LogView(RowPainter, can_focus=True):
         unread = [each for each in self._end_words if each and "".join(each.split())[:KNOWN_BY] not in seen]
         style = self.get_component_rich_style("training-log--end", partial=True)
         texts = [line.plain.rstrip() for each in unread for line in Text(each).wrap(self.app.console, max(8, width))]
-        return [(("─" * width, PLAIN),), *(((text, style),) for text in texts)] if texts else []
+        rule = "-" if ascii_only() else "─"
+        return [((rule * width, PLAIN),), *(((text, style),) for text in texts)] if texts else []
 
     def _count(self) -> int:
         return len(self._scrollback.rows) + len(self._tail())

@@ -10,8 +10,8 @@ from rich.cells import cell_len, get_character_cell_size
 
 from tfcert_tui.widgets.line_cells import Line, Run
 
-MAX_LINES = 30_000
-"""About 10 MB; what lies beyond is read from the log's file when one goes there."""
+MAX_LINES = 10_000
+"""About 8 MB; what lies beyond is read from the log's file when one goes there."""
 SLACK = 64
 """Old lines go in portions, a 64th of all at a time: taking one off the front of a long list each time is slow."""
 
@@ -66,6 +66,8 @@ class Scrollback:
         self.width = 80
         self.dropped_rows = 0
         """Rows thrown away at the top so far, less those put there: what a paused view moves by."""
+        self.dropped_lines = 0
+        """As `dropped_rows`, in lines: the number of the first line that is here."""
         self.full = False
         """Lines had to go: older ones than are here cannot be put above them any more."""
 
@@ -102,6 +104,7 @@ class Scrollback:
             self._lines.popleft()
             gone += self._counts.popleft()
         del self.rows[:gone]
+        self.dropped_lines += lines
         self.dropped_rows += gone
 
     def put_above(self, lines: list[Line], *, instead: int = 0) -> None:
@@ -116,6 +119,7 @@ class Scrollback:
         rows = [row for part in parts for row in part]
         self.rows[:0] = rows
         self.dropped_rows -= len(rows)
+        self.dropped_lines -= len(kept)
 
     def rewrap(self, width: int) -> None:
         """Wrap every line to another width."""
