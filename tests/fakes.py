@@ -22,6 +22,7 @@ from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.errors import EngineError, EngineUnavailable
 from tfcert_exam_engine.events import EpochEnded
 from tfcert_exam_engine.job_log import read_log
+from tfcert_exam_engine.log_search import find
 from tfcert_exam_engine.settings import Settings, changed
 from tfcert_exam_engine.views import (
     AttemptView,
@@ -32,6 +33,7 @@ from tfcert_exam_engine.views import (
     EngineStatus,
     HintView,
     LogChunk,
+    LogFound,
     Mode,
     PruneView,
     ResetView,
@@ -310,6 +312,16 @@ class ScriptedEngine:
             file = Path(folder) / "log.txt"
             file.write_bytes(self.logs.get(run, "").encode())
             return read_log(file, run, offset, limit)
+
+    async def find_in_log(
+        self, run: int, what: str, offset: int, limit: int = 1 << 20, places: bool = False
+    ) -> LogFound:
+        """Look through a piece of the log that the test laid out, as the engine does."""
+        self._note("find_in_log", run, what, offset)
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "log.txt"
+            file.write_bytes(self.logs.get(run, "").encode())
+            return find(file, run, what, offset, limit, places)
 
     async def status(self) -> EngineStatus:
         """Return the status that the test laid out."""

@@ -25,6 +25,7 @@ from tfcert_exam_engine.views import (
     FileGraded,
     HintView,
     LogChunk,
+    LogFound,
     Mode,
     ProblemView,
     Pruned,
@@ -261,6 +262,12 @@ class ScriptedEngine:
         await self._ask("read_log")
         text = self.log[offset : offset + limit]
         return LogChunk(run, offset, offset + len(text), len(self.log), text)
+
+    async def find_in_log(
+        self, run: int, what: str, offset: int, limit: int = 1 << 20, places: bool = False
+    ) -> LogFound:
+        await self._ask(f"find_in_log {what}")
+        return LogFound(run, offset, len(self.log), len(self.log))
 
     async def stop_run(self, run: int) -> RunView:
         await self._ask("stop_run")

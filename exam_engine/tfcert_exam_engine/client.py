@@ -15,6 +15,7 @@ from tfcert_exam_engine.views import (
     FileGraded,
     HintView,
     LogChunk,
+    LogFound,
     Mode,
     PruneView,
     ResetView,
@@ -127,6 +128,12 @@ class EngineClient(EngineLine):
     async def read_log(self, run: int, offset: int, limit: int = 65536) -> LogChunk:
         """Return a piece of a run's log."""
         return await self.ask(wire.ReadLog(run, offset, limit), LogChunk)
+
+    async def find_in_log(
+        self, run: int, what: str, offset: int, limit: int = 1 << 20, places: bool = False
+    ) -> LogFound:
+        """Look through a piece of a run's log."""
+        return await self.ask(wire.FindInLog(run, what, offset, limit, places), LogFound)
 
     async def status(self) -> EngineStatus:
         """Return how the engine itself is."""

@@ -17,6 +17,7 @@ from tfcert_exam_engine.views import (
     FileGraded,
     HintView,
     LogChunk,
+    LogFound,
     Mode,
     PruneView,
     ResetView,
@@ -126,6 +127,11 @@ class Engine(Protocol):
 
     async def read_log(self, run: int, offset: int, limit: int = 65536) -> LogChunk:
         """Return at most `limit` bytes of a run's log as text; a negative offset counts from its end."""
+
+    async def find_in_log(
+        self, run: int, what: str, offset: int, limit: int = 1 << 20, places: bool = False
+    ) -> LogFound:
+        """Count the lines of a piece of a run's log that hold `what`; `places` also asks where they begin."""
 
     async def status(self) -> EngineStatus:
         """Return how the engine itself is."""

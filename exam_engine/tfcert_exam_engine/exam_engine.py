@@ -43,6 +43,7 @@ from tfcert_exam_engine.views import (
     FileGraded,
     HintView,
     LogChunk,
+    LogFound,
     Mode,
     PruneView,
     ResetView,
@@ -282,6 +283,12 @@ class ExamEngine:
     async def read_log(self, run: int, offset: int, limit: int = 65536) -> LogChunk:
         """Return a piece of a run's log."""
         return self._trainings.files.read_log(run, offset, limit)
+
+    async def find_in_log(
+        self, run: int, what: str, offset: int, limit: int = 1 << 20, places: bool = False
+    ) -> LogFound:
+        """Look through a piece of a run's log, beside the loop."""
+        return await asyncio.to_thread(self._trainings.files.find_in_log, run, what, offset, limit, places)
 
     async def status(self) -> EngineStatus:
         """Return how the engine itself is."""

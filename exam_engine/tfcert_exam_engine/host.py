@@ -127,6 +127,7 @@ _METHODS: dict[type[wire.Call], str] = {
     wire.LookAt: "look_at",
     wire.CurvesOf: "curves",
     wire.ReadLog: "read_log",
+    wire.FindInLog: "find_in_log",
     wire.Status: "status",
     wire.Stop: "stop",
     wire.Pause: "pause",

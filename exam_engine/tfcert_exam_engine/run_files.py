@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tfcert_exam_engine import job_log
+from tfcert_exam_engine import job_log, log_search
 from tfcert_exam_engine.events import EpochEnded
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.views import CurvesView, LogChunk
+from tfcert_exam_engine.views import CurvesView, LogChunk, LogFound
 
 SOURCE = "solution.py"
 """The script as it stood when the run was asked for."""
@@ -39,3 +39,7 @@ class RunFiles:
     def read_log(self, run: int, offset: int, limit: int) -> LogChunk:
         """Return a piece of a run's log."""
         return job_log.read_log(self.folder(run) / "log.txt", run, offset, limit)
+
+    def find_in_log(self, run: int, what: str, offset: int, limit: int, places: bool) -> LogFound:
+        """Return what is found in a piece of a run's log."""
+        return log_search.find(self.folder(run) / "log.txt", run, what, offset, limit, places)

@@ -195,6 +195,22 @@ class LogChunk(msgspec.Struct, frozen=True):
     text: str
 
 
+class LogFound(msgspec.Struct, frozen=True):
+    """What was found in a piece of a run's log."""
+
+    run: int
+    offset: int
+    next_offset: int
+    size: int
+    """Bytes in the whole log now."""
+    line_ends: int = 0
+    """Lines that end in the piece."""
+    count: int = 0
+    """Lines that begin in the piece and hold the words."""
+    places: list[int] = []
+    """Where they begin, in bytes from the log's beginning; where that was asked for."""
+
+
 class CurvesView(msgspec.Struct, frozen=True):
     """All points of a run."""
 

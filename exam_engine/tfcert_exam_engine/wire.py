@@ -168,6 +168,16 @@ class ReadLog(Call, frozen=True):
     limit: int
 
 
+class FindInLog(Call, frozen=True):
+    """Engine.find_in_log."""
+
+    run: int
+    what: str
+    offset: int
+    limit: int
+    places: bool
+
+
 class Status(Call, frozen=True):
     """Engine.status."""
 
@@ -200,6 +210,7 @@ AnyCall = (
     | LookAt
     | CurvesOf
     | ReadLog
+    | FindInLog
     | Status
     | Stop
     | Pause

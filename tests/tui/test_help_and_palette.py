@@ -237,7 +237,7 @@ async def test_the_welcome_names_five_keys_and_any_key_leads_on_once(work: Any, 
         assert isinstance(at.app.screen, ExamScreen)
         await at.until(lambda: at.engine.kept.settings.welcome is False)
         assert not at.engine.asked("run")
-        await at.press("alt+j")
+        await at.press("alt+apostrophe")
         await at.shows("any key leads on")
         await at.pilot.click(offset=(1, 1))
         assert isinstance(at.app.screen, ExamScreen)

@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.strip import Strip
 
-from tfcert_tui.widgets import training_log
+from tfcert_tui.widgets import log_view
 from tfcert_tui.widgets.row_painter import changed_spans
 from tfcert_tui.widgets.scrollback import SLACK, Scrollback, wrapped
 from tfcert_tui.widgets.terminal_text import MAX_LINE_CELLS, PLAIN, Line, TerminalText
@@ -28,11 +28,16 @@ def text_of(line: Line) -> str:
 def shown(*chunks: str) -> list[str]:
     """Return what a terminal shows after these chunks, line by line."""
     lines: list[Line] = []
-    terminal = TerminalText(lines.append)
+    terminal = TerminalText(lines.append, lambda count: taken_from(lines, count))
     for chunk in chunks:
         terminal.feed(chunk)
-    current = terminal.current()
-    return [text_of(line) for line in [*lines, *([current] if current else [])]]
+    return [text_of(line) for line in [*lines, *terminal.unfinished()]]
+
+
+def taken_from(lines: list[Line], count: int) -> list[Line]:
+    taken = lines[-count:]
+    del lines[-count:]
+    return taken
 
 
 def styled(text: str) -> Line:
@@ -61,6 +66,22 @@ def styled(text: str) -> Line:
         ("中文\ra", ["a 文"]),
         ("中文\r\x1b[Cx", [" x文"]),
         ("e\u0301!", ["e\u0301!"]),
+        ("e" + "\u0301" * 50, ["e" + "\u0301" * 4]),
+        ("\u0301first", ["first"]),
+        ("a\u202eb\u200bc\u0085d\ufe0f", ["abcd"]),
+        ("\x9b31mred\x9d0;title\x07", ["31mred0;title"]),
+        ("\x1bPq#0;2;0;0;0~\x1b\\picture", ["picture"]),
+        ("\x1b_Gf=32;AAAA\x1b\\kitty", ["kitty"]),
+        ("\x1b]52;c;aGVsbG8=\x07no clipboard", ["no clipboard"]),
+        ("a\nb\nc\n\x1b[3AA\nB\nC\nd", ["A", "B", "C", "d"]),
+        ("a: 1\nb: 1\n\x1b[2A\r\x1b[2Ka: 2\n\x1b[2Kb: 2\n", ["a: 2", "b: 2"]),
+        ("one\ntwo\n\x1b[Aover", ["one", "over"]),
+        ("one\ntwo\n\x1b[F\x1b[J", ["one"]),
+        ("one\ntwo\n\x1b[2A\x1b[Jnew", ["new"]),
+        ("one\ntwo\n\x1b[2A\x1b[B\x1b[3Cx", ["one", "twox"]),
+        ("one\n\x1b[99999999Atop", ["top"]),
+        ("x\n\x1b[1A", ["x"]),
+        ("\x1b[7m   \x1b[0m", ["   "]),
         ("", []),
     ],
 )
@@ -73,9 +94,14 @@ def test_a_keras_bar_stays_one_line_however_often_it_is_drawn() -> None:
     assert shown(states + "\n") == ["98/551 ━━━━━━━━━━ 3s 5ms/step - loss: 0.98"]
 
 
-@pytest.mark.parametrize(
-    "raw", [KERAS.format(n=42) + "\r\x1b[Kdone\n", "\x1b[38;2;10;20;30mx\x1b]0;t\x1b\\\x1b(By中\b\bz\n"]
-)
+RAW = [
+    KERAS.format(n=42) + "\r\x1b[Kdone\n",
+    "\x1b[38;2;10;20;30mx\x1b]0;t\x1b\\\x1b(By中\b\bz\n",
+    "e\u0301\x1bP" + "#" * 600 + "\x1b\\x\x1b_" + "k" * 600 + "\x07y\n",
+]
+
+
+@pytest.mark.parametrize("raw", RAW)
 def test_chunks_may_be_cut_anywhere(raw: str) -> None:
     whole = styled(raw.rstrip("\n"))
     for cut in range(len(raw)):
@@ -200,7 +226,7 @@ async def test_scrolling_down_to_the_last_row_follows_again_and_home_goes_to_the
 
 
 async def test_a_paused_view_keeps_its_lines_while_old_ones_are_thrown_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training_log, "MAX_LINES", 5000)
+    monkeypatch.setattr(log_view, "MAX_LINES", 5000)
     app = LogApp()
     async with app.run_test(size=(80, 24)) as pilot:
         pane = app.log_pane
@@ -316,7 +342,7 @@ async def test_a_view_does_not_jump_when_older_lines_are_put_above_it() -> None:
 async def test_older_lines_are_taken_until_the_pane_is_full_and_the_newest_of_them_stay(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(training_log, "MAX_LINES", 150)
+    monkeypatch.setattr(log_view, "MAX_LINES", 150)
     app = LogApp()
     async with app.run_test(size=(80, 24)) as pilot:
         pane = app.log_pane
@@ -340,3 +366,80 @@ async def test_tiny_sizes_do_no_harm(size: tuple[int, int]) -> None:
         assert all(
             app.log_pane.render_line(y).cell_length == app.log_pane.size.width for y in range(app.log_pane.size.height)
         )
+
+
+async def test_a_bar_of_several_lines_goes_up_in_the_pane_and_the_pane_keeps_what_is_above() -> None:
+    app = LogApp()
+    async with app.run_test(size=(80, 24)):
+        pane = app.log_pane
+        pane.append("before\n")
+        for n in range(50):
+            pane.append(("\x1b[2A" if n else "") + f"outer {n}\ninner {n}\n")
+        pane.append("after")
+        pane.paint()
+        assert app.rows()[:5] == ["before", "outer 49", "inner 49", "after", ""]
+
+
+async def test_nothing_but_colours_reaches_the_persons_terminal() -> None:
+    app = LogApp()
+    async with app.run_test(size=(80, 24)):
+        nasty = (
+            "".join(chr(code) for code in range(0xA0)) + "\x1b]52;c;eA==\x07\x1b[?1049h\x1b[6n\x1bc\u202e\ud800 end\n"
+        )
+        app.log_pane.append(nasty)
+        app.log_pane.paint()
+        shown_text = "".join(app.rows())
+        assert "end" in shown_text
+        assert not {character for character in shown_text if ord(character) < 32 or 127 <= ord(character) < 160}
+        assert "\u202e" not in shown_text and "\ud800" not in shown_text
+
+
+EXPLAINED = "Line 12: `model.fit(x, y)`. The labels are a list; give an array."
+
+
+async def test_an_explanation_that_scrolled_away_is_said_again_below_the_last_line() -> None:
+    app = LogApp()
+    async with app.run_test(size=(80, 24)):
+        pane = app.log_pane
+        pane.append(f"{EXPLAINED}\n" + "".join(f"ValueError row {n}\n" for n in range(100)))
+        pane.say_at_end(EXPLAINED)
+        pane.paint()
+        assert app.rows()[-1] == EXPLAINED and app.rows()[-3] == "ValueError row 99"
+
+
+async def test_an_explanation_that_can_be_read_is_not_said_twice() -> None:
+    app = LogApp()
+    async with app.run_test(size=(80, 24)):
+        pane = app.log_pane
+        pane.append("Line 12: `model.fit(x, y)`\n\nThe labels are a list;\ngive an array.\nTraceback\n")
+        pane.say_at_end(EXPLAINED)
+        pane.paint()
+        assert "".join(app.rows()).count("Line 12") == 1
+
+
+async def test_space_lets_the_log_stand_and_the_title_says_what_waits() -> None:
+    app = LogApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        pane = app.log_pane
+        pane.append("one\n" * 50)
+        pane.focus()
+        await pilot.press("space")
+        pane.say_waiting(1240)
+        assert not pane.following and "paused, 1,240 new lines" in app.title_of_pane()
+        await pilot.press("alt+j")
+        assert pane.following and "following" in app.title_of_pane()
+
+
+async def test_a_pane_without_a_title_says_in_its_last_row_that_it_stands_still() -> None:
+    app = LogApp()
+    async with app.run_test(size=(80, 24)) as pilot:
+        pane = app.log_pane
+        pane.styles.border = ("none", "black")
+        pane.append("".join(f"line {n}\n" for n in range(100)))
+        pane.focus()
+        await pilot.press("up")
+        pane.say_waiting(7)
+        pane.paint()
+        assert "paused, 7 new lines" in app.rows()[-1]
+        await pilot.press("end")
+        assert app.rows()[-1] == "line 99"

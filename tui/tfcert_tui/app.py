@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from gettext import gettext as _
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events
@@ -64,6 +65,8 @@ class TfcertApp(App[str]):
         self._link_watch = LinkWatch(self, self.desk, self.follower)
         self._deadline_watch = DeadlineWatch(self, self.desk)
         self._beginning = Beginning(self, self.desk, self._show_waiting)
+        self.data_folder: Path | None = None
+        """Where what is copied is kept too."""
         self.crash = ""
         """What went wrong in the workstation itself, for its makers."""
         self._shown_attempt: str | None = None
@@ -72,6 +75,8 @@ class TfcertApp(App[str]):
         """What the person's own keys are, and what of them was refused."""
         self.greets = False
         """Whether to show the keys that matter first."""
+        # A row that glides into its place comes two frames late, and costs the line both.
+        self.animation_level = "none"
         self.looks = Looks(self)
         self._take_settings()
 
@@ -290,9 +295,8 @@ class TfcertApp(App[str]):
         self.exit(farewell(self.desk.state, self.desk.remaining_s()))
 
     def action_interrupt(self) -> None:
-        """Leave on the second press: the first may have been meant for a training or a copy; in the code it copies."""
-        copies = getattr(self.focused, "take_interrupt", None)
-        if copies is not None and copies():
+        """Copy what is selected; else leave on the second press: the first may have been meant for a training."""
+        if self._copied_selection():
             return
         now = time.monotonic()
         if now - self._interrupted_at < CTRL_C_AGAIN_S:
@@ -302,6 +306,21 @@ class TfcertApp(App[str]):
         said = _("{again} again, or {leave}, leaves the workstation; training and the clock go on. {run} stops a run.")
         again, leave, run = (keymap.shown(id_) for id_ in ("app.interrupt", "app.leave", "exam.run"))
         tell(self, said.format(again=again, leave=leave, run=run), timeout=CTRL_C_AGAIN_S)
+
+    def _copied_selection(self) -> bool:
+        """Copy the selection on the screen, or in the field one types in; returns whether there is one."""
+        selected = self.screen.get_selected_text() or getattr(self.focused, "selected_text", "")
+        if not selected:
+            return False
+        self.copy_to_clipboard(selected)
+        self.screen.clear_selection()
+        return True
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy a text in every way there is, and say so."""
+        from tfcert_tui.copying import copy
+
+        copy(self, text)
 
     async def action_quit(self) -> None:
         """Leave, also when asked from the palette."""

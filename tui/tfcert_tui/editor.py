@@ -36,22 +36,26 @@ async def edit(app: App[Any], file: Path) -> str:
         # The loop goes on while the editor runs, so the engine's events are still taken in; batch_update keeps
         # Textual from painting over the editor.
         with app.batch_update(), app.suspend():
-            return await _run([*command, str(file)])
+            started = await run_alone([*command, str(file)])
     except SuspendNotSupported:
         return _("The editor cannot be opened from this terminal: open {file} beside it.").format(file=file)
+    if started:
+        return ""
+    return _("{command} could not be started: set $VISUAL or $EDITOR to your editor.").format(command=command[0])
 
 
-async def _run(command: list[str]) -> str:
+async def run_alone(command: list[str]) -> bool:
+    """Run a command on the terminal that was left to it; returns whether it could be started."""
     # Ctrl+C in the editor reaches this process too. A handler, not SIG_IGN: an editor would inherit the latter.
     before = signal.signal(signal.SIGINT, _nothing)
     try:
         process = await asyncio.create_subprocess_exec(*command)
         await process.wait()
     except OSError:
-        return _("{command} could not be started: set $VISUAL or $EDITOR to your editor.").format(command=command[0])
+        return False
     finally:
         signal.signal(signal.SIGINT, before)
-    return ""
+    return True
 
 
 def _nothing(_number: int, _frame: FrameType | None) -> None:

@@ -116,9 +116,16 @@ APP = (
     ),
     Key("app.settings", "alt+g", "app.settings", "", N_("Settings: see and change them.")),
     Key("app.looks", "alt+slash", "app.looks", "", N_("Looks: dark, light, high contrast, the terminal's colours.")),
-    Key("app.welcome", "alt+j", "app.welcome", "", N_("Welcome: the five keys that matter.")),
+    Key("app.welcome", "alt+apostrophe", "app.welcome", "", N_("Welcome: the five keys that matter.")),
     Key("app.engine", "alt+n", "app.engine", "", N_("Engine: how the process behind the screen is doing.")),
-    Key("app.interrupt", "ctrl+c", "app.interrupt", "", N_("Twice: leave the workstation."), priority=True),
+    Key(
+        "app.interrupt",
+        "ctrl+c",
+        "app.interrupt",
+        "",
+        N_("Copy what is selected; with nothing selected, twice: leave the workstation."),
+        priority=True,
+    ),
 )
 
 ESCAPED_DIGITS = ("inverted_exclamation_mark", "trade_mark_sign", "pound_sign", "cent_sign", "infinity")
@@ -211,6 +218,32 @@ ATTEMPTS = (
     Key("attempts.open", "enter", "open", N_("open"), N_("Go on with the live one, or show another's result.")),
 )
 
+LOG = (
+    Key("log.search", "slash,ctrl+f", "search", N_("find"), N_("Find words in the whole log, as you type.")),
+    Key("log.next", "n,ctrl+down", "step(1)", N_("next"), N_("Next place in the log that holds what you look for.")),
+    Key("log.previous", "N,ctrl+up", "step(-1)", N_("previous"), N_("The place before it.")),
+    Key("log.pause", "space,alt+j", "pause", N_("pause"), N_("Let the log stand, or follow the newest line again.")),
+    Key("log.copy", "y,alt+y", "copy", N_("copy"), N_("Copy what is selected in the log, else the page that is seen.")),
+    Key("log.copy_path", "Y,ctrl+y", "want('path')", "", N_("Copy the path of the log's file: the whole log.")),
+    Key("log.pager", "o,ctrl+o", "want('pager')", N_("pager"), N_("Open the whole log in $PAGER, or in less.")),
+    Key("log.select_up", "shift+up,K", "select(-1)", "", N_("Select the log's lines upwards.")),
+    Key("log.select_down", "shift+down,J", "select(1)", "", N_("Select the log's lines downwards.")),
+    Key("log.clear", "escape,ctrl+u", "clear", "", N_("Take back the log's selection, or what was looked for.")),
+    Key("log.up", "up", "scroll_rows(-1)", "", N_("A row of the log up.")),
+    Key("log.down", "down", "scroll_rows(1)", "", N_("A row of the log down.")),
+    Key("log.page_up", "pageup", "scroll_pages(-1)", "", N_("A page of the log up.")),
+    Key("log.page_down", "pagedown", "scroll_pages(1)", "", N_("A page of the log down.")),
+    Key("log.top", "home", "top", "", N_("The log's first line.")),
+    Key("log.follow", "end", "follow", "", N_("The log's newest line, and follow.")),
+)
+
+LOG_SEARCH = (
+    Key("log_search.keep", "enter", "keep", N_("go on"), N_("Back to the log, at what was found.")),
+    Key("log_search.leave", "escape,ctrl+g", "leave", N_("leave"), N_("Back to the log, nothing looked for.")),
+    Key("log_search.next", "ctrl+down,down", "step(1)", "", N_("Next place.")),
+    Key("log_search.previous", "ctrl+up,up", "step(-1)", "", N_("The place before.")),
+)
+
 VERDICT = (
     Key("verdict.close", "enter,f10,escape", "close", N_("close"), N_("Back to the work.")),
     Key("verdict.earlier", "left,alt+left", "turn(-1)", N_("earlier"), N_("The submission before.")),
@@ -278,7 +311,7 @@ HELP = (
     # Before the line that is searched with: it is too short to need them.
     Key("help.top", "home", "scroll(-9999)", "", N_("To the beginning."), priority=True),
     Key("help.bottom", "end", "scroll(9999)", "", N_("To the end."), priority=True),
-    Key("help.welcome", "alt+j", "app.welcome", "", N_("Show the five keys that matter.")),
+    Key("help.welcome", "alt+apostrophe", "app.welcome", "", N_("Show the five keys that matter.")),
 )
 
 LOOKS = (
@@ -388,6 +421,8 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
         (_("Code"), (*CODE, *EDITOR)),
         (_("Find in the code"), FIND),
         (_("Snippets"), SNIPPETS),
+        (_("Log"), LOG),
+        (_("Finding in the log"), LOG_SEARCH),
         (_("Home"), HOME),
         (_("Attempts"), ATTEMPTS),
         (_("Drill"), DRILL),

@@ -24,9 +24,10 @@ class AltMark(Enum):
     EQUALS = "alt+equals_sign"
     BACKSLASH = "alt+backslash"
     SLASH = "alt+slash"
+    APOSTROPHE = "alt+apostrophe"
 
 
-MARKS = dict(zip((f"\x1b{mark}" for mark in ",.-=\\/"), AltMark, strict=True))
+MARKS = dict(zip((f"\x1b{mark}" for mark in ",.-=\\/'"), AltMark, strict=True))
 
 
 def install() -> None:

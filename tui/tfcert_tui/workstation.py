@@ -47,6 +47,7 @@ def _workstation(engine: Engine, clock: Clock | None, paths: Paths | None) -> Tf
     with suppress(UsageRefused):  # The engine says what is wrong with the file.
         desk.state.settings = settings.load(paths.settings)
     app = TfcertApp(engine, desk)
+    app.data_folder = paths.data_dir
     app.greets = desk.state.settings.welcome
     app.use_keys(keymap_file.read(paths.keys))
     return app

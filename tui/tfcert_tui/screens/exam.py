@@ -14,10 +14,11 @@ from tfcert_exam_engine.views import RunView
 from tfcert_tui.border_titles import entitle, footnote
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
-from tfcert_tui.feeds import CurveFeed, LogFeed
+from tfcert_tui.feeds import CurveFeed
 from tfcert_tui.fitting import first_that_fits
 from tfcert_tui.key_offers import offer
 from tfcert_tui.keymap import EXAM, bar, bindings
+from tfcert_tui.log_flow import LogFlow
 from tfcert_tui.notices import fetch, tell
 from tfcert_tui.page import KINDS
 from tfcert_tui.pane_titles import curves_title, log_title, no_curves_words, no_log_words, tabs
@@ -31,6 +32,7 @@ from tfcert_tui.widgets.exam_clock import ExamClock
 from tfcert_tui.widgets.hardware_monitor import HardwareMonitor
 from tfcert_tui.widgets.header_bar import HeaderBar
 from tfcert_tui.widgets.key_bar import KeyBar
+from tfcert_tui.widgets.log_view import LogWanted
 from tfcert_tui.widgets.problem_list import ProblemList
 from tfcert_tui.widgets.statement import Statement, in_short
 from tfcert_tui.widgets.status_strip import StatusStrip
@@ -79,7 +81,8 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         """Paint all."""
         if not self.query("#machine"):
             return  # The workstation was left while this screen was opening.
-        self.log_feed = LogFeed(self.desk, self.query_one(TrainingLog))
+        self.log_flow = LogFlow(self.desk, self.query_one(TrainingLog))
+        self.log_feed = self.log_flow.feed
         for name in PANES:
             self.query_one(f"#{name}", Widget).can_focus = True
         self.query_one("#statement").focus()
@@ -243,6 +246,6 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         """Write the tabs again."""
         self.paint_titles()
 
-    def on_training_log_earlier_wanted(self) -> None:
-        """Read the piece of the log before what is shown."""
-        fetch(self.app, self.desk, self.log_feed.read_earlier())
+    def on_log_wanted(self, message: LogWanted) -> None:
+        """Do what the log's pane asks for."""
+        self.log_flow.take(message)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
+from itertools import accumulate
 
 from rich.cells import cell_len, get_character_cell_size
 
-from tfcert_tui.widgets.terminal_text import Line, Run
+from tfcert_tui.widgets.line_cells import Line, Run
 
-MAX_LINES = 120_000
-"""About 40 MB; a log beyond it is read from its file."""
+MAX_LINES = 10_000
+"""About 8 MB; what lies beyond is read from the log's file when one goes there."""
 SLACK = 64
 """Old lines go in portions, a 64th of all at a time: taking one off the front of a long list each time is slow."""
 
@@ -48,6 +50,11 @@ def _fitting(text: str, room: int) -> tuple[int, int]:
     return len(text), cells
 
 
+def text_of(line: Line) -> str:
+    """Return what a line or a row says."""
+    return "".join(text for text, _style in line)
+
+
 class Scrollback:
     """At most `max_lines` finished lines, as rows of the width last asked for."""
 
@@ -59,8 +66,15 @@ class Scrollback:
         self.width = 80
         self.dropped_rows = 0
         """Rows thrown away at the top so far, less those put there: what a paused view moves by."""
+        self.dropped_lines = 0
+        """As `dropped_rows`, in lines: the number of the first line that is here."""
         self.full = False
         """Lines had to go: older ones than are here cannot be put above them any more."""
+
+    @property
+    def lines(self) -> Iterable[Line]:
+        """The lines, oldest first."""
+        return self._lines
 
     def __len__(self) -> int:
         """Return how many lines there are."""
@@ -76,12 +90,21 @@ class Scrollback:
             self.full = True
             self._drop_first(len(self._lines) - self._max_lines)
 
+    def take_back(self, count: int) -> list[Line]:
+        """Take away and return up to `count` of the newest lines, oldest first."""
+        taken: list[Line] = []
+        for _each in range(min(count, len(self._lines))):
+            taken.append(self._lines.pop())
+            del self.rows[len(self.rows) - self._counts.pop() :]
+        return taken[::-1]
+
     def _drop_first(self, lines: int) -> None:
         gone = 0
         for _each in range(lines):
             self._lines.popleft()
             gone += self._counts.popleft()
         del self.rows[:gone]
+        self.dropped_lines += lines
         self.dropped_rows += gone
 
     def put_above(self, lines: list[Line], *, instead: int = 0) -> None:
@@ -96,6 +119,7 @@ class Scrollback:
         rows = [row for part in parts for row in part]
         self.rows[:0] = rows
         self.dropped_rows -= len(rows)
+        self.dropped_lines -= len(kept)
 
     def rewrap(self, width: int) -> None:
         """Wrap every line to another width."""
@@ -115,3 +139,7 @@ class Scrollback:
     def row_of(self, line: int) -> int:
         """Return the first row of a line."""
         return sum(count for number, count in enumerate(self._counts) if number < line)
+
+    def ends(self) -> set[int]:
+        """Return the rows that a line ends with: all others go on in the row after them."""
+        return {end - 1 for end in accumulate(self._counts)}

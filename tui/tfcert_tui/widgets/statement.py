@@ -17,6 +17,7 @@ from tfcert_problems.problem import Contract, Metric, Problem
 from tfcert_tui import keymap
 from tfcert_tui.widgets import glyphs
 from tfcert_tui.widgets.left_markdown import CODE_THEME, LeftMarkdown
+from tfcert_tui.widgets.selectable import Selectable
 
 
 class Statement(VerticalScroll):
@@ -30,8 +31,8 @@ class Statement(VerticalScroll):
 
     def compose(self) -> ComposeResult:
         """Facts, then text: there from the first frame on."""
-        yield Static(_about(self._problem), id="facts", markup=False)
-        yield Static(_text(self._problem), id="text", markup=False)
+        yield Selectable(_about(self._problem), id="facts", markup=False)
+        yield Selectable(_text(self._problem), id="text", markup=False)
 
     def show(self, problem: Problem | None) -> None:
         """Show another problem from its top."""

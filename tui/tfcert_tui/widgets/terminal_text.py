@@ -1,65 +1,110 @@
-"""Program output as a terminal would show it: carriage returns, backspaces, colours, cursor moves within the line."""
+"""Program output as a terminal would show it: carriage returns, backspaces, colours, moves within the last lines."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import lru_cache
-from itertools import groupby, pairwise
+from collections.abc import Callable
 
-from rich.cells import get_character_cell_size
-from rich.color import Color
 from rich.style import Style
+
+from tfcert_tui.widgets.line_cells import Line as Line
+from tfcert_tui.widgets.line_cells import Run as Run
+from tfcert_tui.widgets.line_cells import cells_of_line, cells_of_text, runs_of
+from tfcert_tui.widgets.text_styles import PLAIN as PLAIN
+from tfcert_tui.widgets.text_styles import blank_shows_nothing, restyled
 
 MAX_LINE_CELLS = 2000
 """A line that never ends is cut here: a progress bar without a newline must not fill the memory."""
 MAX_HELD = 256
 """An escape sequence that is still open after so many characters is none."""
+MAX_UP = 100
+"""Finished lines that a program can still go back to, as on a screen of so many rows."""
 TAB = 8
 
-Run = tuple[str, Style]
-"""A stretch of text in one style."""
-Line = tuple[Run, ...]
-
-PLAIN = Style()
 _TOKEN = re.compile(
-    r"\x1b\[(?P<parameters>[0-?]*)[ -/]*(?P<final>[@-~])"
-    r"|(?P<other>\x1b\][^\x00-\x1f]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-~]|[\x00-\x07\x0b-\x0c\x0e-\x1f\x7f])"
+    r"(?P<line>[\x20-\x7e]*\r?\n)"
+    r"|\x1b\[(?P<parameters>[0-?]*)[ -/]*(?P<final>[@-~])"
+    # A string for the terminal itself (title, clipboard, picture): to its end, or to the next control character.
+    r"|(?P<other>\x1b[\]PX^_][^\x00-\x1f]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]|[\x00-\x07\x0b-\x0c\x0e-\x1f\x7f])"
     r"|(?P<backspaces>\x08+)|(?P<control>[\n\r\t])|(?P<text>[^\x00-\x1f\x7f]+)"
 )
-_OPEN_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|\][^\x00-\x1f]*\x1b?|[ -/]+)?\Z")
+_OPEN_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*|[ -/]+)?\Z")
+_OPEN_STRING = re.compile(r"\x1b[\]PX^_][^\x00-\x1f]*(?P<half>\x1b?)\Z")
+_STRING_STARTS = ("\x1b]", "\x1bP", "\x1bX", "\x1b^", "\x1b_")
+_STRING_END = re.compile(r"\x07|\x1b\\|(?=[\x00-\x1f])")
+
+
+def _no_lines(_count: int) -> list[Line]:
+    return []
 
 
 class TerminalText:
-    """Turns chunks of raw output into finished lines and the one that is still being written.
+    """Turns chunks of raw output into finished lines and those that are still being written.
 
-    Moves up and down are left out: a log has no rows above to go back to.
+    A bar of several lines goes back up: `take_back` gives up to so many of the last finished lines, oldest first, which
+    are finished anew. What would clear or address the whole screen is left out: a log has none.
     """
 
-    def __init__(self, on_line: Callable[[Line], None]) -> None:
+    def __init__(self, on_line: Callable[[Line], None], take_back: Callable[[int], list[Line]] = _no_lines) -> None:
         self._on_line = on_line
+        self._take_back = take_back
         self._held = ""
+        self._in_string = False
+        """What comes is meant for the terminal itself, until its end."""
         self._style = PLAIN
         self._characters: list[str] = []
         self._styles: list[Style] = []
         self._cursor = 0
+        self._below: list[Line] = []
+        """Lines under the one that is written, after the cursor went up."""
 
     def feed(self, chunk: str) -> None:
         """Take the next characters; sequences may be cut anywhere between two chunks."""
         text = self._held + chunk
         self._held = ""
-        escape = _OPEN_ESCAPE.search(text, max(0, len(text) - MAX_HELD))
-        if escape:
-            text, self._held = text[: escape.start()], escape.group()
+        if self._in_string:
+            text = self._after_string(text)
+        text = self._hold_open(text)
         for token in _TOKEN.finditer(text):
             self._obey(token)
 
+    def _after_string(self, text: str) -> str:
+        """Return what follows the string's end; "" where that has not come."""
+        end = _STRING_END.search(text)
+        if end is None or text[end.start() :] == "\x1b":
+            self._held = "" if end is None else "\x1b"
+            return ""
+        self._in_string = False
+        return text[end.end() :]
+
+    def _hold_open(self, text: str) -> str:
+        """Keep back what cannot be told yet, and return the rest."""
+        last = max(text.rfind(start) for start in _STRING_STARTS)
+        string = _OPEN_STRING.match(text, last) if last >= 0 else None
+        if string:
+            self._in_string, self._held = True, string["half"]
+            return text[: string.start()]
+        escape = _OPEN_ESCAPE.search(text, max(0, len(text) - MAX_HELD))
+        if escape:
+            self._held = escape.group()
+            return text[: escape.start()]
+        return text
+
     def current(self) -> Line:
-        """Return the unfinished line as it looks now."""
-        return tuple(_runs(self._characters, self._styles))
+        """Return the line that is being written, as it looks now."""
+        return tuple(runs_of(self._characters, self._styles))
+
+    def unfinished(self) -> list[Line]:
+        """Return the line that is being written and those under it, without empty ones at the end."""
+        lines = [self.current(), *self._below]
+        while lines and not lines[-1]:
+            lines.pop()
+        return lines
 
     def _obey(self, token: re.Match[str]) -> None:
         match token.lastgroup:
+            case "line":
+                self._whole_line(token["line"])
             case "text":
                 self._write(token["text"])
             case "backspaces":
@@ -69,22 +114,66 @@ class TerminalText:
             case "final":
                 self._sequence(token["final"], token["parameters"])
 
+    def _whole_line(self, ended: str) -> None:
+        """Take plain text with its end: most of what a flood is made of, and dear cell by cell."""
+        text = ended.rstrip("\r\n")
+        if self._characters or self._cursor or self._below or len(text) > MAX_LINE_CELLS:
+            self._write(text)
+            self._new_line()
+            return
+        if blank_shows_nothing(self._style):
+            text = text.rstrip(" ")
+        self._on_line(((text, self._style),) if text else ())
+
     def _control(self, character: str) -> None:
         if character == "\r":
             self._cursor = 0
         elif character == "\t":
             self._write(" " * (TAB - self._cursor % TAB))
         else:
-            self._on_line(self.current())
-            self._characters, self._styles, self._cursor = [], [], 0
+            self._new_line()
+
+    def _new_line(self) -> None:
+        self._on_line(self.current())
+        self._write_on(self._below.pop(0) if self._below else ())
+        self._cursor = 0
+
+    def _write_on(self, line: Line) -> None:
+        self._characters, self._styles = cells_of_line(line)
+
+    def _up(self, count: int) -> None:
+        column = self._cursor
+        lines = self._take_back(min(count, MAX_UP))
+        if lines:
+            self._below = [*lines[1:], self.current(), *self._below][: 2 * MAX_UP]
+            self._write_on(lines[0])
+        self._cursor = column
+
+    def _down(self, count: int) -> None:
+        column = self._cursor
+        for _each in range(min(count, len(self._below))):
+            self._new_line()
+        self._cursor = column
 
     def _sequence(self, final: str, parameters: str) -> None:
         if final == "m":
             self._style = restyled(self._style, parameters)
         elif final == "K":
             self._erase(parameters)
-        elif final in "CDG":
-            count = min(int(parameters), MAX_LINE_CELLS) if parameters.isdigit() else 1
+        elif final == "J" and parameters in ("", "0"):
+            self._erase("0")
+            self._below.clear()
+        elif final in "ABCDEFG":
+            self._move(final, min(int(parameters), MAX_LINE_CELLS) if parameters.isdigit() else 1)
+
+    def _move(self, final: str, count: int) -> None:
+        if final in "EF":
+            self._cursor = 0
+        if final in "AF":
+            self._up(max(1, count))
+        elif final in "BE":
+            self._down(max(1, count))
+        else:
             targets = {"C": self._cursor + count, "D": self._cursor - count, "G": count - 1}
             self._cursor = min(max(0, targets[final]), MAX_LINE_CELLS)
 
@@ -99,7 +188,7 @@ class TerminalText:
 
     def _write(self, text: str) -> None:
         start = self._cursor
-        cells = (list(text) if text.isascii() else _cells(text))[: max(0, MAX_LINE_CELLS - start)]
+        cells = self._cells(text[:MAX_LINE_CELLS])[: max(0, MAX_LINE_CELLS - start)]
         gap = start - len(self._characters)
         if gap > 0 and cells:
             self._characters += [" "] * gap
@@ -110,103 +199,18 @@ class TerminalText:
         self._styles[start:end] = [self._style] * len(cells)
         self._cursor = end
 
+    def _cells(self, text: str) -> list[str]:
+        """Return the text's cells; an accent that came with this piece joins the character before the cursor."""
+        if text.isascii() or not 0 < self._cursor <= len(self._characters):
+            return cells_of_text(text)
+        at = self._cursor - (1 if self._characters[self._cursor - 1] else 2)
+        cells = cells_of_text(self._characters[at] + text)
+        self._characters[at] = cells[0]
+        return cells[self._cursor - at :]
+
     def _heal(self, start: int, end: int) -> None:
         """Blank the other half of a wide character that is about to be half overwritten."""
         if 0 < start < len(self._characters) and not self._characters[start]:
             self._characters[start - 1] = " "
         if end < len(self._characters) and not self._characters[end]:
             self._characters[end] = " "
-
-
-def _cells(text: str) -> list[str]:
-    """Return one entry per cell: "" is the second half of a wide character; accents join the one before."""
-    cells: list[str] = []
-    for character in text:
-        width = get_character_cell_size(character)
-        if width:
-            cells.append(character)
-        if width == 2:
-            cells.append("")
-        if not width and cells:
-            cells[-1 if cells[-1] else -2] += character
-    return cells
-
-
-def _runs(characters: list[str], styles: list[Style]) -> Iterator[Run]:
-    """Group cells of one style, without blanks at the end of the line."""
-    length = len(characters)
-    while length and characters[length - 1] == " " and styles[length - 1].bgcolor is None:
-        length -= 1
-    starts = [0]
-    for _style, group in groupby(_without_blanks_own(characters[:length], styles)):
-        starts.append(starts[-1] + sum(1 for _ in group))
-    for start, end in pairwise(starts):
-        yield "".join(characters[start:end]), styles[start]
-
-
-def _without_blanks_own(characters: list[str], styles: list[Style]) -> Iterator[Style]:
-    """Give each cell's style; a blank takes the one before where both look alike: a change costs bytes."""
-    before: Style | None = None
-    for character, style in zip(characters, styles, strict=False):
-        if character == " " and before is not None and _blank_shows_nothing(style) and _blank_shows_nothing(before):
-            yield before
-            continue
-        before = style
-        yield style
-
-
-@lru_cache(maxsize=1024)
-def _blank_shows_nothing(style: Style) -> bool:
-    return style.bgcolor is None and not (style.underline or style.reverse or style.strike)
-
-
-_ATTRIBUTES = {
-    1: Style(bold=True),
-    2: Style(dim=True),
-    3: Style(italic=True),
-    4: Style(underline=True),
-    7: Style(reverse=True),
-    9: Style(strike=True),
-    22: Style(bold=False, dim=False),
-    23: Style(italic=False),
-    24: Style(underline=False),
-    27: Style(reverse=False),
-    29: Style(strike=False),
-    39: Style(color="default"),
-    49: Style(bgcolor="default"),
-}
-
-
-@lru_cache(maxsize=1024)
-def restyled(style: Style, parameters: str) -> Style:
-    """Return `style` after the colour sequence with these parameters ("1;31"); what it cannot read it leaves out."""
-    codes = [int(code) if code.isdigit() else 0 for code in parameters.replace(":", ";").split(";")]
-    while codes:
-        code = codes.pop(0)
-        if code == 0:
-            style = PLAIN
-        elif code in (38, 48):
-            style += _extended(code, codes)
-        else:
-            style += _ATTRIBUTES.get(code) or _basic(code)
-    return style
-
-
-def _basic(code: int) -> Style:
-    for first, offset in ((30, 0), (90, 8)):
-        if first <= code < first + 8:
-            return Style(color=Color.from_ansi(code - first + offset))
-        if first + 10 <= code < first + 18:
-            return Style(bgcolor=Color.from_ansi(code - first - 10 + offset))
-    return PLAIN
-
-
-def _extended(code: int, codes: list[int]) -> Style:
-    """Take the arguments of 38 or 48 off `codes`: 5;N or 2;R;G;B."""
-    kind = codes.pop(0) if codes else None
-    count = {5: 1, 2: 3}.get(kind or 0, 0)
-    values, codes[:] = codes[:count], codes[count:]
-    if not count or len(values) < count or max(values) > 255:
-        return PLAIN
-    color = Color.from_ansi(values[0]) if kind == 5 else Color.from_rgb(*values)
-    return Style(color=color) if code == 38 else Style(bgcolor=color)

@@ -1,29 +1,32 @@
-"""The log of a run, as a terminal would show it: follows the newest line, or stands still while one reads."""
+"""The log of a run, as a terminal would show it; what is said in it can be found, selected and copied."""
 
 from __future__ import annotations
 
 from gettext import gettext as _
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from rich.segment import Segment
-from rich.text import Text
 from textual import events
-from textual.binding import Binding, BindingType
-from textual.message import Message
+from textual.binding import BindingType
+from textual.geometry import Offset
+from textual.selection import Selection
 from textual.strip import Strip
 
-from tfcert_tui import keymap
-from tfcert_tui.widgets.row_painter import RowPainter
-from tfcert_tui.widgets.scrollback import MAX_LINES, Scrollback, wrapped
-from tfcert_tui.widgets.terminal_text import Line, TerminalText
+from tfcert_tui.fitting import first_that_fits
+from tfcert_tui.keymap import LOG, bindings
+from tfcert_tui.widgets.line_cells import Line
+from tfcert_tui.widgets.log_marks import FOUND, FOUND_HERE, SELECTED, extract, marked, selected_span, spans_of
+from tfcert_tui.widgets.log_view import LogView, LogWanted
+from tfcert_tui.widgets.scrollback import text_of
 
-WHEEL_ROWS = 3
-MAX_HEAD = 1 << 18
-"""Characters of a first line that is put together with what came before it."""
+if TYPE_CHECKING:
+    from tfcert_tui.widgets.log_search_line import LogSearchLine
+
+WHOLE_ROW = 1 << 16
+"""A column behind the end of every row."""
 
 
-class TrainingLog(RowPainter, can_focus=True):
-    """Raw output in, coloured rows out; older output is asked for when its top is reached."""
+class TrainingLog(LogView, can_focus=True):
+    """The pane; what it cannot do alone it asks for with `LogWanted`."""
 
     DEFAULT_CSS = """
     TrainingLog {
@@ -32,192 +35,199 @@ class TrainingLog(RowPainter, can_focus=True):
         &:focus { border: round $accent; }
     }
     TrainingLog > .training-log--empty { color: $text-muted; }
+    TrainingLog > .training-log--end { text-style: bold; }
+    TrainingLog > .training-log--bar { background: $panel; color: $foreground; }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"training-log--empty"}
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "scroll_rows(-1)", "Up", show=False, id="log.up"),
-        Binding("down", "scroll_rows(1)", "Down", show=False, id="log.down"),
-        Binding("pageup", "scroll_pages(-1)", "Page up", show=False, id="log.page_up"),
-        Binding("pagedown", "scroll_pages(1)", "Page down", show=False, id="log.page_down"),
-        Binding("home", "top", "First line", show=False, id="log.top"),
-        Binding("end", "follow", "Follow", show=False, id="log.follow"),
-    ]
-
-    class EarlierWanted(Message):
-        """The view is near the first line that is here."""
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(LOG)]
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id, classes=classes)
-        self._title = ""
-        self.empty_words = ""
-        """Said while there is no line, in the place of the usual words."""
-        self._start()
+        self._what = ""
+        self._found_words = ""
+        self._stopped_by_selection = False
+        self._anchor: tuple[int, int] | None = None
+        """First and last row of a selection by keys, in the order in which they were come to."""
 
-    def _start(self) -> None:
-        self._scrollback = Scrollback(MAX_LINES)
-        self._text = TerminalText(self._scrollback.add)
-        self._top = 0
-        self._dropped = 0
-        self._head = ""
-        """The first line as it came, raw: what comes before it is put in front of it."""
-        self._head_open = True
-        """The first line has not ended yet."""
-        self._to_first = False
-        """Home was pressed: earlier output is asked for until the first line is here."""
-        self.following = True
+    def begin_anew(self, title: str) -> None:
+        """Drop what is here; a selection goes with its rows."""
+        super().begin_anew(title)
+        self._drop_selection()
 
-    def on_mount(self) -> None:
-        """Say what the pane is."""
-        self._show_title()
-
-    def clear_log(self, title: str) -> None:
-        """Begin anew with another run's log; `title` is plain text."""
-        width = self._scrollback.width
-        self._title = title
-        self._start()
-        self._scrollback.width = width
-        self._show_title()
-        self.changed()
-
-    def append(self, text: str) -> None:
-        """Take the next piece of output, raw; it may end anywhere, within an escape sequence too."""
-        self._text.feed(text)
-        self._keep_head(text)
-        self.changed()
-
-    def _keep_head(self, text: str) -> None:
-        if not self._head_open:
-            return
-        end = text.find("\n") + 1
-        self._head += text[:end] if end else text
-        self._head_open = not end
-        if len(self._head) > MAX_HEAD:
-            self._head, self._head_open = "", False
+    # Finding
 
     @property
-    def full(self) -> bool:
-        """Whether no earlier output can be taken any more."""
-        return self._scrollback.full
+    def _field(self) -> LogSearchLine | None:
+        fields = [field for field in self.query("LogSearchLine") if not field.leaving]  # type: ignore[attr-defined]
+        return fields[0] if fields else None  # type: ignore[return-value]
 
-    def prepend(self, text: str) -> None:
-        """Take the output that comes before all that is here, raw; the view stays at its lines."""
-        if self._head_open:
-            # Not one line has ended yet, so that nothing stands above the one under way: it is written anew.
-            self._text = TerminalText(self._scrollback.add)
-            text, self._head = text + self._head, ""
-            self.append(text)
-            return
-        lines: list[Line] = []
-        terminal, head = TerminalText(lines.append), self._head
-        terminal.feed(text + head)
-        if not head and (torn := terminal.current()):
-            lines.append(torn)
-        self._scrollback.put_above(lines, instead=1 if head else 0)
-        end = text.find("\n") + 1
-        self._head = text[:end] if end else (text + head)[-MAX_HEAD:]
-        self.changed()
+    def action_search(self) -> None:
+        """Open the field, or go back into it."""
+        from tfcert_tui.widgets.log_search_line import LogSearchLine
 
-    def earlier_is_here(self, more: bool) -> None:
-        """Hear that earlier output was taken; `more` is yet to be had."""
-        if not self._to_first:
-            return
-        self._top, self._dropped = 0, self._scrollback.dropped_rows
-        self._set_following(self._count() <= self.size.height)
-        if more:
-            self.post_message(self.EarlierWanted())
-
-    def say_when_empty(self, words: str) -> None:
-        """Say this while there is no line; "" for the usual words."""
-        if words != self.empty_words:
-            self.empty_words = words
-            self.changed()
-
-    def draw(self, width: int, height: int) -> list[Strip]:
-        """Return the visible rows."""
-        self._fit(width)
-        current = self._current()
-        count = len(self._scrollback.rows) + len(current)
-        if not count:
-            text = self.empty_words or _("What your script prints appears here. {key} runs solution.py.").format(
-                key=keymap.shown("exam.run")
-            )
-            return self.words(text, self.get_component_rich_style("training-log--empty"), width, height)
-        self._keep_in_place(count, height)
-        visible = self._scrollback.rows[self._top : self._top + height]
-        visible += current[max(0, self._top - len(self._scrollback.rows)) :][: height - len(visible)]
-        return [self._strip(line, width) for line in visible] + [self._strip((), width)] * (height - len(visible))
-
-    def _fit(self, width: int) -> None:
-        """Wrap to the pane's width; a paused view stays at its line."""
-        if width == self._scrollback.width:
-            return
-        line = self._scrollback.line_at(self._top)
-        self._scrollback.rewrap(width)
-        self._top = self._scrollback.row_of(line)
-
-    def _current(self) -> list[Line]:
-        """Return the rows of the line that has not ended."""
-        current = self._text.current()
-        return wrapped(current, self._scrollback.width) if current else []
-
-    def _count(self) -> int:
-        return len(self._scrollback.rows) + len(self._current())
-
-    def _keep_in_place(self, rows: int, height: int) -> None:
-        """Move a paused view with the lines it shows, as older ones are thrown away."""
-        self._top -= self._scrollback.dropped_rows - self._dropped
-        self._dropped = self._scrollback.dropped_rows
-        last = max(0, rows - height)
-        self._top = last if self.following else min(max(0, self._top), last)
-
-    def _strip(self, line: Line, width: int) -> Strip:
-        base = self.rich_style
-        row = Strip(Segment(text, base + style) for text, style in line)
-        return row.adjust_cell_length(width, base).simplify()
-
-    def action_scroll_rows(self, rows: int) -> None:
-        """Move by rows; up stops following, and the last row follows again."""
-        self._to_first = False
-        self._fit(self.size.width)
-        last = max(0, self._count() - self.size.height)
-        self._keep_in_place(last + self.size.height, self.size.height)
-        self._top = min(max(0, self._top + rows), last)
-        self._set_following(self._top >= last)
-        if rows < 0 and self._top < self.size.height:
-            self.post_message(self.EarlierWanted())
-
-    def action_scroll_pages(self, pages: int) -> None:
-        """Move by pages, one row overlapping."""
-        self.action_scroll_rows(pages * max(1, self.size.height - 1))
-
-    def action_top(self) -> None:
-        """Go to the first line."""
-        self.action_scroll_rows(-self._count())
-        self._to_first = True
-
-    def action_follow(self) -> None:
-        """Go to the newest line and stay there."""
-        self._to_first = False
-        self._set_following(True)
-
-    def _set_following(self, following: bool) -> None:
-        if following != self.following:
-            self.following = following
-            self._show_title()
-        # Keys answer at once; only the run's own output is batched.
+        field = self._field
+        if field is None:
+            field = LogSearchLine(self._what)
+            self.mount(field)
+        # Not `focus`, which comes later: the letters right behind the key are meant for the field.
+        self.screen.set_focus(field)
         self.paint()
 
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Read back."""
-        event.stop()
-        self.action_scroll_rows(-WHEEL_ROWS)
+    def on_key(self, event: events.Key) -> None:
+        """Open the field at once, and hand on what came in one burst with that key.
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Read on."""
-        event.stop()
-        self.action_scroll_rows(WHEEL_ROWS)
+        Textual runs a binding only after the keys behind it were given to whoever had the focus before.
+        """
+        field = self._field
+        if field is not None and self.screen.focused is field:
+            event.stop()
+            field._forward_event(events.Key(event.key, event.character))
+        elif any(binding.action == "search" for binding in self._bindings.key_to_bindings.get(event.key, ())):
+            event.stop()
+            self.action_search()
 
-    def _show_title(self) -> None:
-        state = _("following") if self.following else _("paused, End follows")
-        # A Text, so that brackets in a name are not taken for markup.
-        self.border_title = Text(" · ".join(part for part in (_("Log"), self._title, state) if part))
+    def find(self, what: str) -> None:
+        """Look for these words from here back."""
+        self._what, self._found_words = what, ""
+        self.post_message(LogWanted("find", what))
+        self.paint()
+
+    def close_search(self, keep: bool) -> None:
+        """Take the field away; `keep` what was found."""
+        self.screen.set_focus(self)
+        if (field := self._field) is not None:
+            field.leaving = True
+            field.remove()
+        if not keep or not self._what:
+            self._what = self._found_words = ""
+            self.post_message(LogWanted("find", ""))
+        self.call_after_refresh(self.paint)
+
+    def say_found(self, words: str) -> None:
+        """Say how many places there are, and which this is."""
+        if words != self._found_words:
+            self._found_words = words
+            self.changed()
+
+    def action_step(self, direction: int) -> None:
+        """Go to the next place (1) or to the one before (-1); where nothing is looked for, ask what."""
+        if not self._what:
+            self.action_search()
+        else:
+            self.post_message(LogWanted("next" if direction > 0 else "previous"))
+
+    def stand_at_found(self) -> None:
+        """Stand still with the place a third from the top, at the row of its line that holds the words."""
+        rows, dropped = self._scrollback.rows, self._scrollback.dropped_rows
+        near = range(self._mark - dropped, min(len(rows), self._mark - dropped + self.room))
+        at = next((row for row in near if spans_of(self._what, text_of(rows[row]))), self._mark - dropped)
+        self._mark = at + dropped
+        self.stand_at_mark(self.room // 3)
+
+    def bar_words(self) -> str:
+        """Return what the last row says."""
+        if not self._what and self._field is None:
+            return super().bar_words()
+        if self._field is not None:
+            return " " * (self.size.width // 2 + 1) + self._found_words
+        long = _("{what}: {found} · n next, N previous, esc")
+        choices = [words.format(what=self._what, found=self._found_words) for words in (long, "{what}: {found}")]
+        return first_that_fits([*choices, self._found_words], self.size.width)
+
+    def dressed(self, line: Line, row: int) -> Line:
+        """Return a row with what is found and what is selected in reverse."""
+        if self._what:
+            style = FOUND_HERE if row == self._mark else FOUND
+            line = marked(line, spans_of(self._what, text_of(line)), style)
+        if (selection := self.text_selection) is not None:
+            line = marked(line, selected_span(selection, row, text_of(line)), SELECTED)
+        return line
+
+    # Selecting and copying
+
+    def render_line(self, y: int) -> Strip:
+        """Return one row; its text can be selected with the mouse."""
+        strip = super().render_line(y)
+        return strip.apply_offsets(0, self._top + self._scrollback.dropped_rows + y) if y < self.room else strip
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Return the selected text."""
+        rows = self._scrollback.rows + self._tail()
+        ends = self._scrollback.ends() | set(range(len(self._scrollback.rows), len(rows)))
+        return extract(rows, ends, self._scrollback.dropped_rows, selection), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Stand still under a selection, and go on after it."""
+        if selection is None:
+            self._anchor = None
+        if selection is not None and self.following:
+            self._stopped_by_selection = True
+            self.set_following(False)
+        elif selection is None and self._stopped_by_selection:
+            self._stopped_by_selection = False
+            self.set_following(True)
+        self.paint()
+
+    def action_select(self, rows: int) -> None:
+        """Select rows upwards or downwards, from the last row that is seen."""
+        first = self._top + self._scrollback.dropped_rows
+        if self._anchor is None:
+            last = first + len(self.rows_seen()) - 1
+            self._anchor = (last, last)
+        else:
+            start, end = self._anchor
+            lowest = self._scrollback.dropped_rows
+            end = min(max(lowest, end + rows), lowest + self._count() - 1)
+            self._anchor = (start, end)
+        if self.following:
+            self._stopped_by_selection = True
+            self.set_following(False)
+        start, end = sorted(self._anchor)
+        self.screen.selections = {self: Selection(Offset(0, start), Offset(WHOLE_ROW, end))}
+        self._keep_in_view(self._anchor[1])
+
+    @property
+    def held(self) -> bool:
+        """A selection holds the log where it is."""
+        return self.text_selection is not None
+
+    def _keep_in_view(self, row: int) -> None:
+        row -= self._scrollback.dropped_rows
+        if row < self._top:
+            self.action_scroll_rows(row - self._top)
+        elif row >= self._top + self.room:
+            self.action_scroll_rows(row - self._top - self.room + 1)
+
+    def action_copy(self) -> None:
+        """Copy the selection, else what is seen."""
+        selected = self.screen.get_selected_text()
+        if selected:
+            self.screen.clear_selection()
+        self.app.copy_to_clipboard(selected or self._page())
+
+    def _page(self) -> str:
+        first = self._top + self._scrollback.dropped_rows
+        last = first + len(self.rows_seen()) - 1
+        text = self.get_selection(Selection(Offset(0, first), Offset(WHOLE_ROW, last)))
+        return text[0] if text else ""
+
+    def _drop_selection(self) -> None:
+        self._anchor, self._stopped_by_selection = None, False
+        if self.is_attached and self.text_selection is not None:
+            self.screen.clear_selection()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave Escape to the screen while there is nothing to take back."""
+        if action == "clear":
+            return bool(self._what) or self.text_selection is not None
+        return super().check_action(action, parameters)
+
+    def action_clear(self) -> None:
+        """Take back the selection, else what was looked for."""
+        if self.text_selection is not None:
+            self.screen.clear_selection()
+        else:
+            self.close_search(keep=False)
+
+    def action_want(self, what: str) -> None:
+        """Ask for what is done with the log's file."""
+        self.post_message(LogWanted(what))
