@@ -159,6 +159,12 @@ class CurvesOf(Call, frozen=True):
     run: int
 
 
+class ScriptOf(Call, frozen=True):
+    """Engine.script."""
+
+    run: int
+
+
 class ReadLog(Call, frozen=True):
     """Engine.read_log."""
 
@@ -198,6 +204,7 @@ AnyCall = (
     | Attempts
     | LookAt
     | CurvesOf
+    | ScriptOf
     | ReadLog
     | Status
     | Stop

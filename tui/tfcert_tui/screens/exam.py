@@ -124,6 +124,8 @@ class ExamScreen(Painted, ExamActions):
             curves.set_points(self.desk.state.points.get(run.run, []))
         if run is not None and Part.BATCH in changed and run.run in self.desk.state.batches:
             curves.set_batch(self.desk.state.batches[run.run])
+        if changed & (Part.RUNS | Part.CURVES | Part.LINK):
+            self.curve_feed.show_others(self.app, curves, run)
         self._paint_titles()
         self._refresh_strip()
 
@@ -226,3 +228,7 @@ class ExamScreen(Painted, ExamActions):
     def on_training_log_earlier_wanted(self) -> None:
         """Read the piece of the log before what is shown."""
         fetch(self.app, self.desk, self.log_feed.read_earlier())
+
+    def on_curves_others_wanted(self) -> None:
+        """Draw earlier runs beneath the curves, or no longer."""
+        self.curve_feed.show_others(self.app, self.query_one(Curves), self._run())

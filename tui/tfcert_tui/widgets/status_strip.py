@@ -90,10 +90,5 @@ def joined(pieces: list[str], width: int) -> str:
 
 
 def run_left_s(state: ClientState, run: RunView) -> float | None:
-    """Return the run's expected seconds left, from the epochs so far; None before the first has ended."""
-    points = state.points.get(run.run, [])
-    if run.state != "running" or not points:
-        return None
-    same_fit = [point for point in points if point.fit == points[-1].fit][-5:]
-    mean = sum(point.seconds for point in same_fit) / len(same_fit)
-    return mean * max(0, same_fit[-1].epochs - same_fit[-1].epoch)
+    """Return the run's expected seconds left, from its recent epochs, or its first batches; None before that."""
+    return state.progress(run.run).left_s(run)
