@@ -39,7 +39,11 @@ def best_of(runs: Sequence[RunView]) -> RunView | None:
 
 def earlier_runs(runs: Iterable[RunView], run: RunView, choice: str) -> list[RunView]:
     """Return the runs to draw beneath `run`: none, the best or the last earlier one, or all, the newest first."""
-    before = [each for each in runs if each.category == run.category and each.run < run.run and each.epoch]
+    before = [
+        each
+        for each in runs
+        if each.category == run.category and each.run < run.run and each.epoch and not each.log_pruned
+    ]
     newest_first = sorted(before, key=lambda each: -each.run)
     if choice == "best":
         best = best_of(newest_first) or next(iter(newest_first), None)

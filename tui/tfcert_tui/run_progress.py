@@ -103,6 +103,12 @@ class RunProgress:
         epochs = self._losses.epochs_past_best
         return epochs if epochs >= RISING_FROM else 0
 
+    @property
+    def heard_at(self) -> float | None:
+        """Unix time in seconds of the last that was heard of the run."""
+        moments = [event.at for event in (self._last, self._batch) if event is not None]
+        return max(moments, default=None)
+
     def fraction(self, run: RunView) -> float:
         """Return how much of the fit under way is done, 0 to 1."""
         if not run.epochs:

@@ -145,17 +145,17 @@ def _labels(scale: Scale, height: int) -> dict[int, str]:
 def _x_axis(frame: Frame, canvas: Canvas, width: int, note: str) -> list[Strip]:
     corner, tick, line = ("+", "+", "-") if frame.ascii_mode else ("└", "┬", "─")
     marks, words = [line] * width, [" "] * width
+    pointed = f"{frame.cursor:.0f}" if frame.cursor is not None else ""
+    place = _start(width, canvas.cell(frame.epochs.fraction(frame.cursor or 0.0)), pointed)
     for column, text in _epoch_labels(frame, canvas, width):
         marks[column] = tick
-        _write(words, column, text)
+        start = _start(width, column, text)
+        if not pointed or start + len(text) < place or start > place + len(pointed):
+            words[start : start + len(text)] = text
     axis = Segment(f"{note:>{LABEL_CELLS}}{corner}{''.join(marks)}", frame.axis)
-    unit = f"{fit_right(_('epoch'), LABEL_CELLS)} "
-    if frame.cursor is None:
-        return [Strip([axis]), Strip([Segment(unit + "".join(words), frame.axis)])]
-    column, text = canvas.cell(frame.epochs.fraction(frame.cursor)), f"{frame.cursor:.0f}"
-    start = _start(width, column, text)
-    around = [unit + "".join(words[:start]), "".join(words[start + len(text) :])]
-    pieces = [Segment(around[0], frame.axis), Segment(text, frame.pointed), Segment(around[1], frame.axis)]
+    before = fit_right(_("epoch"), LABEL_CELLS) + " " + "".join(words[:place])
+    behind = "".join(words[place + len(pointed) :])
+    pieces = [Segment(before, frame.axis), Segment(pointed, frame.pointed), Segment(behind, frame.axis)]
     return [Strip([axis]), Strip(pieces)]
 
 
@@ -176,8 +176,3 @@ def _epoch_labels(frame: Frame, canvas: Canvas, width: int) -> list[tuple[int, s
 
 def _start(width: int, column: int, text: str) -> int:
     return max(0, min(column - len(text) // 2, width - len(text)))
-
-
-def _write(words: list[str], column: int, text: str) -> None:
-    start = _start(len(words), column, text)
-    words[start : start + len(text)] = text

@@ -92,9 +92,9 @@ class Curves(RowPainter):
         self.changed()
 
     def set_others(self, others: Sequence[tuple[int, Sequence[EpochEnded]]]) -> None:
-        """Draw these earlier runs beneath; those without a point are left out."""
+        """Draw these earlier runs beneath."""
         known = {other.run: other for other in self._others}
-        found = [earlier(run, points, known.get(run)) for run, points in others if points]
+        found = [earlier(run, points, known.get(run)) for run, points in others]
         if found != self._others:
             self._others = found
             self.changed()

@@ -13,6 +13,7 @@ from tfcert_tui import words
 from tfcert_tui.client_state import ClientState
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import fit
+from tfcert_tui.training_titles import best_words, run_left_s, time_left, trouble
 from tfcert_tui.widgets.hardware_monitor import one_line
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
@@ -67,10 +68,11 @@ def run_line(
         pieces += [words.run_state(run), *([words.keras_of(run)] if run.legacy_keras_helps else [])]
     if run.epochs:
         pieces.append(_("epoch {epoch}/{epochs}").format(epoch=run.epoch, epochs=run.epochs))
-    pieces += [f"{name} {words.figure(run.logs[name])}" for name in ("loss", "val_loss") if name in run.logs]
     left = run_left_s(state, run)
-    if left is not None:
-        pieces.append(_("{time} left").format(time=words.minutes(left)))
+    pieces += [time_left(left)] if left is not None else []
+    progress = state.progress(run.run)
+    pieces += [f"{name} {words.figure(run.logs[name])}" for name in ("loss", "val_loss") if name in run.logs]
+    pieces += [said for said in (trouble(progress), best_words(run, progress)) if said]
     pieces += [words.keras_of(run)] if run.legacy_keras else []
     pieces += [f"{name} {words.figure(value)}" for name, value in run.logs.items() if "loss" not in name]
     return Content.assemble((fit(" " + joined(pieces, width - 1), width), "bold $primary" if running else "$dim"))
@@ -87,8 +89,3 @@ def joined(pieces: list[str], width: int) -> str:
         longer = f"{line} · {piece}"
         line = longer if cell_len(longer) <= width else line
     return line
-
-
-def run_left_s(state: ClientState, run: RunView) -> float | None:
-    """Return the run's expected seconds left, from its recent epochs, or its first batches; None before that."""
-    return state.progress(run.run).left_s(run)
