@@ -13,10 +13,8 @@ from tfcert_tui.fitting import first_that_fits, fit_right
 from tfcert_tui.run_progress import RunProgress
 from tfcert_tui.widgets.glyphs import ascii_only, bar
 
-BAR_CELLS = (12, 9, 6)
+BAR_CELLS = (12, 8, 5)
 """The longest that fits."""
-LONG_FIT = 3600
-"""Seconds from which on times have hours."""
 
 
 def curves_title(state: ClientState, run: RunView | None, cells: int = 56) -> str:
@@ -29,10 +27,10 @@ def curves_footnote(state: ClientState, run: RunView | None, cells: int = 56) ->
     if run is None:
         return ""
     progress = state.progress(run.run)
-    pieces = [trouble(progress), best_words(run, progress), _elapsed(run, progress)]
-    said = [piece for piece in pieces if piece]
-    choices = [" · ".join(said[:count]) for count in range(len(said), 0, -1)]
-    return first_that_fits(choices, cells) if choices else ""
+    wrong, took = trouble(progress), _elapsed(run, progress)
+    long, short = best_words(run, progress), best_words(run, progress, short=True)
+    orders = [(wrong, long, took), (wrong, short, took), (wrong, long), (wrong, short), (wrong or short,)]
+    return first_that_fits([" · ".join(piece for piece in order if piece) for order in orders], cells)
 
 
 def _titles(state: ClientState, run: RunView | None) -> list[str]:
@@ -53,7 +51,9 @@ def _titles(state: ClientState, run: RunView | None) -> list[str]:
     if run.state != "running" or not run.epochs:
         return [plain]
     done = state.progress(run.run).fraction(run)
-    return [*(f"{plain} · {bar(done, cells, ascii_only())}" for cells in BAR_CELLS), plain]
+    bars = [bar(done, cells, ascii_only()) for cells in BAR_CELLS]
+    bare = " · ".join([_("run {run}").format(run=run.run), *pieces[1:]])
+    return [*(f"{plain} · {each}" for each in bars), *(f"{bare} · {each}" for each in bars), plain, bare]
 
 
 def run_left_s(state: ClientState, run: RunView) -> float | None:
@@ -77,14 +77,19 @@ def trouble(progress: RunProgress) -> str:
     return ngettext("val_loss {arrow} {n} epoch", "val_loss {arrow} {n} epochs", rising).format(arrow=arrow, n=rising)
 
 
-def best_words(run: RunView, progress: RunProgress) -> str:
+def rising_words(progress: RunProgress) -> str:
+    """Return " ↑ 3" where val_loss rises since so many epochs, else ""."""
+    return f" {_('up') if ascii_only() else '↑'} {progress.epochs_rising}" if progress.epochs_rising else ""
+
+
+def best_words(run: RunView, progress: RunProgress, *, short: bool = False) -> str:
     """Return "best val_accuracy 0.8812 at epoch 21"; "" where nothing is known."""
     known = progress.best or run.best
     name = telling_metric(run.logs) or telling_metric(known)
     best = known.get(name) if name is not None else None
     if best is None:
         return ""
-    said = _("best {name} {value} at epoch {epoch}")
+    said = _("best {name} {value} at {epoch}") if short else _("best {name} {value} at epoch {epoch}")
     return said.format(name=name, value=words.figure(best.value), epoch=best.epoch)
 
 

@@ -13,7 +13,8 @@ from tfcert_tui import words
 from tfcert_tui.client_state import ClientState
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import fit
-from tfcert_tui.training_titles import best_words, run_left_s, time_left, trouble
+from tfcert_tui.run_progress import RunProgress
+from tfcert_tui.training_titles import best_words, rising_words, run_left_s, time_left, trouble
 from tfcert_tui.widgets.hardware_monitor import one_line
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
@@ -71,11 +72,21 @@ def run_line(
     left = run_left_s(state, run)
     pieces += [time_left(left)] if left is not None else []
     progress = state.progress(run.run)
-    pieces += [f"{name} {words.figure(run.logs[name])}" for name in ("loss", "val_loss") if name in run.logs]
-    pieces += [said for said in (trouble(progress), best_words(run, progress)) if said]
+    pieces += _losses(run, progress)
+    best = best_words(run, progress, short=True)
+    pieces += [best] if best else []
     pieces += [words.keras_of(run)] if run.legacy_keras else []
     pieces += [f"{name} {words.figure(value)}" for name, value in run.logs.items() if "loss" not in name]
     return Content.assemble((fit(" " + joined(pieces, width - 1), width), "bold $primary" if running else "$dim"))
+
+
+def _losses(run: RunView, progress: RunProgress) -> list[str]:
+    """Return both losses, with what is wrong with them."""
+    if progress.broken_since:
+        return [trouble(progress)]
+    rises = {"val_loss": rising_words(progress)}
+    names = [name for name in ("loss", "val_loss") if name in run.logs]
+    return [f"{name} {words.figure(run.logs[name])}{rises.get(name, '')}" for name in names]
 
 
 def _waiting(run: RunView) -> str:
