@@ -170,7 +170,7 @@ CURVES = (
 
 RUNS = (
     Key("runs.show", "enter", "show", N_("show"), N_("Show its log and curves; esc goes back to the newest run.")),
-    Key("runs.mark", "insert,space", "mark", N_("mark"), N_("Mark the run, to compare it with others.")),
+    Key("runs.mark", "space,insert", "mark", N_("mark"), N_("Mark the run, to compare it with others.")),
     Key("runs.compare", "f6,alt+c,c", "compare", N_("compare"), N_("Curves, numbers and scripts of the marked runs.")),
     Key("runs.submit", "f9,alt+s", "submit", N_("submit"), N_("Submit the model that this run kept.")),
     Key("runs.stop", "f5,alt+r", "stop", N_("stop"), N_("Stop it, or take it out of the queue; asks first.")),

@@ -157,12 +157,20 @@ class Curves(RowPainter):
 
     def _chart(self, frame: Frame, name: str, width: int, height: int) -> list[Strip]:
         """Return one chart under its legend."""
-        curves = [*self._mine(name), *self._theirs(name)]
-        rows = 1 if height < CHART_ROWS - 1 else 2 + (height >= ROOMY_ROWS and bool(self._others))
-        above = legend(frame, self._named(curves), self._sign(name, frame.ascii_mode), width, rows)[:height]
+        curves = self.curves_of(name)
+        rows = 1 if height < CHART_ROWS - 1 else 2 if height < ROOMY_ROWS else self.legend_rows()
+        above = legend(frame, self._named(curves), self.sign_of(name, frame.ascii_mode), width, rows)[:height]
         # The legend tells the values as they are, also where the lines are smoothed.
         lines = [replace(curve, series=curve.series.smoothed()) for curve in curves] if self.view.smooth else curves
         return above + draw_chart(frame, lines, less_is_better(name), width, height - len(above))
+
+    def legend_rows(self) -> int:
+        """Return how many rows a legend may have where there is room."""
+        return 3 if self._others else 2
+
+    def curves_of(self, name: str) -> list[Curve]:
+        """Return what is drawn of a metric: training, validation, and earlier runs."""
+        return [*self._mine(name), *self._theirs(name)]
 
     def _mine(self, name: str) -> list[Curve]:
         less = less_is_better(name)
@@ -188,7 +196,7 @@ class Curves(RowPainter):
         """Return the curves that have an entry: many earlier runs have none of their own."""
         return [curve for curve in curves if not curve.of_other or len(self._others) == 1]
 
-    def _sign(self, name: str, ascii_mode: bool) -> list[str]:
+    def sign_of(self, name: str, ascii_mode: bool) -> list[str]:
         """Return what is wrong with a metric, if anything, in words from long to short."""
         for each in (name, f"val_{name}"):
             since = self._history.broken_since(each)
