@@ -50,6 +50,5 @@ class ComparedCurves(Curves):
             found.append(Curve(words, series, style, pattern, less_is_better(name), mark_best=True))
         return [curve for curve in found if curve.series.xs]
 
-    def sign_of(self, name: str, ascii_mode: bool) -> list[str]:
+    def sign_of(self, name: str, ascii_mode: bool) -> None:
         """Return nothing: what is wrong with one run stands in its own curves."""
-        return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from gettext import gettext as _
 from gettext import ngettext
 
@@ -21,12 +22,21 @@ KEY_CELLS = 3
 LEAST_NAME_CELLS = 4
 
 
-def legend(frame: Frame, curves: Sequence[Curve], sign: Sequence[str], width: int, rows: int) -> list[Strip]:
+@dataclass(frozen=True)
+class Sign:
+    """What is wrong with a curve, in words from long to short."""
+
+    of: str
+    """Name of the curve that it stands behind."""
+    words: tuple[str, ...]
+
+
+def legend(frame: Frame, curves: Sequence[Curve], wrong: Sign | None, width: int, rows: int) -> list[Strip]:
     """Return one row for all curves where they fit, else one row each, `rows` at most.
 
-    `sign` is what is wrong, in words from long to short; it stands behind the last curve of this run, and takes the
-    place of best values where there is no room for both.
+    What is wrong takes the place of best values where there is no room for both.
     """
+    sign = wrong.words if wrong is not None else ()
     entries = [_entry(frame, curve, width) for curve in curves]
     mine = [curve for curve in curves if not curve.of_other]
     longest = max((cell_len(words) for words in sign), default=0)
@@ -37,29 +47,29 @@ def legend(frame: Frame, curves: Sequence[Curve], sign: Sequence[str], width: in
     elif rows == 1:
         entries = [_in_one_row(frame, mine, sign, width)]
     else:
-        last = min(len(mine), rows) - 1
-        if sign and mine:
-            entries[last] = _with_sign(frame, mine[last], sign, width)
+        for at, curve in enumerate(mine):
+            if wrong is not None and curve.name == wrong.of:
+                entries[at] = _with_sign(frame, curve, sign, width)
     strips = [Strip(Segment(text, style) for text, style in entry) for entry in entries[:rows]]
     return [strip.adjust_cell_length(width, frame.base).simplify() for strip in strips]
 
 
-def rising(epochs: int, ascii_mode: bool) -> list[str]:
+def rising(epochs: int, ascii_mode: bool) -> tuple[str, ...]:
     """Return that a loss rises, in words from long to short."""
     arrow = _("up") if ascii_mode else "↑"
     long = ngettext("{arrow} {n} epoch", "{arrow} {n} epochs", epochs).format(arrow=arrow, n=epochs)
-    return [long, long.replace(f"{arrow} ", arrow, 1) if not ascii_mode else long, f"{arrow} {epochs}"]
+    return long, long.replace(f"{arrow} ", arrow, 1) if not ascii_mode else long, f"{arrow} {epochs}"
 
 
-def broken(name: str, since: float) -> list[str]:
+def broken(name: str, since: float) -> tuple[str, ...]:
     """Return that a metric has no finite value any more, in words from long to short."""
     epoch = f"{since:.0f}"
-    return [
+    return (
         _("{name} is nan or inf since epoch {n}").format(name=name, n=epoch),
         _("nan or inf since epoch {n}").format(n=epoch),
         _("nan since {n}").format(n=epoch),
         "!",
-    ]
+    )
 
 
 def _in_one_row(frame: Frame, curves: Sequence[Curve], sign: Sequence[str], width: int) -> list[Run]:

@@ -20,7 +20,7 @@ from tfcert_tui.keymap import CURVES, bindings
 from tfcert_tui.run_progress import RISING_FROM
 from tfcert_tui.widgets.chart import AXIS_FROM_ROWS, Curve, Frame, draw_chart, epoch_at
 from tfcert_tui.widgets.curve_history import History
-from tfcert_tui.widgets.curve_legend import broken, legend, rising
+from tfcert_tui.widgets.curve_legend import Sign, broken, legend, rising
 from tfcert_tui.widgets.curve_view import OTHERS, CurveView, EarlierRun, earlier, said_of
 from tfcert_tui.widgets.epoch_window import EpochWindow
 from tfcert_tui.widgets.glyphs import ascii_only
@@ -186,9 +186,8 @@ class Curves(RowPainter):
         found = []
         for other in self._others:
             series = other.history.finished(f"val_{name}")
-            label = f"val_{name}" if series.xs else name
+            words = (_("run {run} val") if series.xs else _("run {run}")).format(run=other.run)
             series = series if series.xs else other.history.finished(name)
-            words = _("{name} of run {run}").format(name=label, run=other.run)
             found.append(Curve(words, series, style, Pattern.DOTTED, less_is_better(name), of_other=True))
         return [curve for curve in found if curve.series.xs]
 
@@ -196,14 +195,14 @@ class Curves(RowPainter):
         """Return the curves that have an entry: many earlier runs have none of their own."""
         return [curve for curve in curves if not curve.of_other or len(self._others) == 1]
 
-    def sign_of(self, name: str, ascii_mode: bool) -> list[str]:
-        """Return what is wrong with a metric, if anything, in words from long to short."""
+    def sign_of(self, name: str, ascii_mode: bool) -> Sign | None:
+        """Return what is wrong with a metric, if anything."""
         for each in (name, f"val_{name}"):
             since = self._history.broken_since(each)
             if since is not None:
-                return broken(each, since)
+                return Sign(each, broken(each, since))
         past = self._history.epochs_past_best
-        return rising(past, ascii_mode) if name == "loss" and past >= RISING_FROM else []
+        return Sign("val_loss", rising(past, ascii_mode)) if name == "loss" and past >= RISING_FROM else None
 
     # How one looks
 
