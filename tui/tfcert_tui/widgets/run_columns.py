@@ -61,7 +61,7 @@ def _key(column: Column, facts: RunFacts) -> tuple[bool, float, str]:
 
 
 def _plain(of_all: bool) -> list[Column]:
-    problem = Column("problem", _("no."), 3, lambda f: str(f.run.category), lambda f: f.run.category, rising=True)
+    problem = Column("problem", _("no."), 4, lambda f: str(f.run.category), lambda f: f.run.category, rising=True)
     return [
         Column("run", _("run"), 4, lambda f: str(f.run.run), lambda f: f.run.run),
         *([problem] if of_all else []),
@@ -69,7 +69,7 @@ def _plain(of_all: bool) -> list[Column]:
         Column("when", _("when"), 5, lambda f: _clock(f.run.started_at), lambda f: f.run.started_at, False),
         Column("took", _("took"), 7, lambda f: _took(f.seconds), lambda f: f.seconds),
         Column("epochs", _("epochs"), 8, _epochs, lambda f: f.run.epoch),
-        Column("stars", _("stars"), 5, _stars, lambda f: f.stars, False),
+        Column("stars", _("stars"), 6, _stars, lambda f: f.stars, False),
         Column(
             "parameters", _("params"), 7, lambda f: count(f.parameters), lambda f: f.parameters, rising=True, need=2
         ),

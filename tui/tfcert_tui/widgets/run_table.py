@@ -115,7 +115,7 @@ class RunTable(LineDrawn):
         return [self._groups(columns), self._names(columns), *(self._row(each, at, columns) for at, each in rows)]
 
     def _columns(self) -> list[Column]:
-        return columns_for(self.facts, self.of_all, max(40, self.size.width - EDGE_CELLS))
+        return columns_for(self.facts, self.of_all, max(40, self.size.width - EDGE_CELLS + 1))
 
     def _top(self) -> int:
         return max(0, self.index - self.size.height + HEAD_ROWS + 1)
