@@ -112,7 +112,8 @@ def _mark(frame: Frame, canvas: Canvas, curves: Sequence[Curve], scale: Scale) -
     styles, epochs = len(curves), frame.epochs
     for owner, curve in enumerate(curves):
         best = curve.series.best(curve.less) if curve.mark_best else None
-        if best is not None and epochs.low <= best[0] <= epochs.high:
+        # The newest point is seen as it is: a mark on it would hide the line's end, and move with every epoch.
+        if best is not None and best[0] < curve.series.xs[-1] and epochs.low <= best[0] <= epochs.high:
             canvas.mark(owner, epochs.fraction(best[0]), scale.fraction(best[1]), frame.glyph(BEST))
         for x in [] if curve.of_other else curve.series.broken:
             if epochs.low <= x <= epochs.high:

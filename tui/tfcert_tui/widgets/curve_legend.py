@@ -113,8 +113,9 @@ def _parts(frame: Frame, curve: Curve, width: int, detail: int) -> list[Run]:
     name = shorten(curve.name, max(LEAST_NAME_CELLS, width - KEY_CELLS - 1 - LABEL_CELLS))
     runs.append((f"{name} ", frame.axis))
     runs.append((fit(_value(frame, curve), LABEL_CELLS), curve.style))
-    best = curve.series.best(curve.less)
-    if detail and best is not None:
+    # The best of the training itself is nearly always its last, and would be sent again with every epoch.
+    best = curve.series.best(curve.less) if detail and (curve.mark_best or curve.of_other) else None
+    if best is not None:
         runs.append((f" {frame.glyph(BEST)}{fit(compact(best[1]), LABEL_CELLS)}", frame.axis))
         if detail > 1:
             digits = len(f"{frame.epochs.high:.0f}")
