@@ -15,6 +15,8 @@ from tfcert_tui.widgets.glyphs import ascii_only, bar
 
 BAR_CELLS = (12, 8, 5)
 """The longest that fits."""
+STEPS = ((3600, 60), (600, 10))
+"""From so many seconds on, times are rounded to so many."""
 
 
 def curves_title(state: ClientState, run: RunView | None, cells: int = 56) -> str:
@@ -62,8 +64,9 @@ def run_left_s(state: ClientState, run: RunView) -> float | None:
 
 
 def time_left(seconds: float) -> str:
-    """Return "2:10 left"."""
-    return _("{time} left").format(time=words.minutes(seconds))
+    """Return "2:10 left"; long times in coarser steps, which are not wrong as soon as they are written."""
+    step = next((step for limit, step in STEPS if seconds >= limit), 1)
+    return _("{time} left").format(time=words.minutes(round(seconds / step) * step))
 
 
 def trouble(progress: RunProgress) -> str:

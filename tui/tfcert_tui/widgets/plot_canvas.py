@@ -107,11 +107,24 @@ class Canvas:
         return round(x * (self.columns - 1)), self._dots_high - 1 - round(min(max(y, 0.0), 1.0) * (self._dots_high - 1))
 
     def _line(self, owner: int, start: Dot, end: Dot, pattern: Pattern) -> None:
+        if start[0] == end[0]:
+            self._upright(owner, start[0], min(start[1], end[1]), max(start[1], end[1]), pattern)
+            return
         steps = max(abs(end[0] - start[0]), abs(end[1] - start[1]), 1)
         for step in range(steps + 1):
             x = start[0] + (end[0] - start[0]) * step // steps
             if self._ascii or pattern.shows(x):
                 self._set(owner, x, start[1] + (end[1] - start[1]) * step // steps)
+
+    def _upright(self, owner: int, x: int, top: int, bottom: int, pattern: Pattern) -> None:
+        """Draw an upright line cell by cell: of thousands of epochs there is little else."""
+        if not 0 <= x < self.columns or not (self._ascii or pattern.shows(x)):
+            return
+        column, dots = x // self._cell_wide, [row[x % self._cell_wide] for row in _BRAILLE[: self._cell_high]]
+        for row in range(top // self._cell_high, bottom // self._cell_high + 1):
+            first = row * self._cell_high
+            self._bits[row][column] |= sum(dots[max(0, top - first) : bottom - first + 1])
+            self._owners[row][column] = owner
 
     def _cross(self, owner: int, dot: Dot | None) -> None:
         """Make a point without neighbours large enough to be seen."""

@@ -27,6 +27,7 @@ class Series:
         """NaN where the value is not finite or beyond all bounds."""
         self.broken = array("d")
         """Where it is so."""
+        self._thinned: tuple[tuple[float, float, int, int], list[Point]] | None = None
 
     def append(self, x: float, value: float | None) -> None:
         """Take one more value; x rises."""
@@ -81,6 +82,12 @@ class Series:
 
         The nearest point outside of low and high is among them on either side: the line goes on to the edge.
         """
+        asked = (low, high, columns, len(self.xs))
+        if self._thinned is None or self._thinned[0] != asked:
+            self._thinned = asked, self._thin(low, high, columns)
+        return self._thinned[1]
+
+    def _thin(self, low: float, high: float, columns: int) -> list[Point]:
         first, end = max(0, bisect_left(self.xs, low) - 1), min(len(self.xs), bisect_right(self.xs, high) + 1)
         if end - first <= POINTS_PER_COLUMN * columns or high <= low or columns < 2:
             return self._points(first, end)
