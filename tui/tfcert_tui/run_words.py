@@ -13,14 +13,14 @@ from tfcert_exam_engine.metric_names import is_better
 from tfcert_exam_engine.views import RunView
 from tfcert_tui import words
 from tfcert_tui.client_state import ALIVE
-from tfcert_tui.fitting import fit, fit_right
+from tfcert_tui.fitting import first_that_fits, fit, fit_right
 from tfcert_tui.run_facts import RunFacts, keras_words, metrics_of
 from tfcert_tui.widgets.chart import BEST
 from tfcert_tui.widgets.glyphs import ascii_only
 from tfcert_tui.widgets.run_columns import UNKNOWN, count, size
 
 LABEL_CELLS = 16
-LEAST_CELLS, MOST_CELLS = 12, 26
+LEAST_CELLS, MOST_CELLS = 9, 26
 """Of a run's column."""
 
 
@@ -109,7 +109,7 @@ def side_by_side(runs: Sequence[RunFacts], cells: int) -> Content:
     for label, text in _rows():
         lines.append(_line(label, [text(each) for each in runs], width, ""))
     for name in metrics_of([each.run for each in runs]):
-        lines.append(_line(name, _bests(name, runs), width, ""))
+        lines.append(_line(name, _bests(name, runs, width), width, ""))
     return Content("\n").join(lines)
 
 
@@ -129,22 +129,24 @@ def _line(label: str, cells: Sequence[str], width: int, style: str) -> Content:
     return Content.assemble((fit(label, LABEL_CELLS), "$dim"), (text, style))
 
 
-def _bests(name: str, runs: Sequence[RunFacts]) -> list[str]:
-    """Return the best values of a metric with their epochs; the best of all is marked."""
+def _bests(name: str, runs: Sequence[RunFacts], cells: int) -> list[str]:
+    """Return the best values of a metric, with their epochs where there is room; the best of all is marked."""
     bests = [each.run.best.get(name) for each in runs]
     values = [best.value for best in bests if best is not None]
     top = None
     for value in values:
         top = value if top is None or is_better(name, value, top) else top
     mark = BEST[ascii_only()]
-    cells = []
+    said = []
     for best in bests:
         if best is None:
-            cells.append(UNKNOWN)
+            said.append(UNKNOWN)
             continue
-        sign = f"{mark} " if best.value == top and len(values) > 1 else ""
-        cells.append(_("{value} at {n}").format(value=f"{sign}{words.figure(best.value)}", n=best.epoch))
-    return cells
+        figure = words.figure(best.value)
+        signs = (f"{mark} ", mark) if best.value == top and len(values) > 1 else ("",)
+        long = [_("{value} at {n}").format(value=f"{sign}{figure}", n=best.epoch) for sign in signs]
+        said.append(first_that_fits([*long, f"{signs[-1]}{figure}"], cells))
+    return said
 
 
 def script_difference(older: tuple[int, str | None], newer: tuple[int, str | None]) -> Content:

@@ -126,7 +126,7 @@ def _mark(frame: Frame, canvas: Canvas, curves: Sequence[Curve], scale: Scale) -
 
 
 def _plot(frame: Frame, styles: Sequence[Style], scale: Scale, canvas: Canvas, height: int) -> list[Strip]:
-    labels = _labels(scale, height)
+    labels = _labels(scale, canvas, height)
     tick, line = ("+", "|") if frame.ascii_mode else ("┤", "│")
     looks = [*styles, frame.axis, frame.sign, frame.pointed]
     strips = []
@@ -138,9 +138,9 @@ def _plot(frame: Frame, styles: Sequence[Style], scale: Scale, canvas: Canvas, h
     return strips
 
 
-def _labels(scale: Scale, height: int) -> dict[int, str]:
+def _labels(scale: Scale, canvas: Canvas, height: int) -> dict[int, str]:
     ticks = scale.ticks(max(2, height // ROWS_PER_TICK)) or [scale.low]
-    return {height - 1 - round(scale.fraction(tick) * (height - 1)): tick_label(tick) for tick in ticks}
+    return {canvas.row(scale.fraction(tick)): tick_label(tick) for tick in ticks}
 
 
 def _x_axis(frame: Frame, canvas: Canvas, width: int, note: str) -> list[Strip]:

@@ -7,7 +7,7 @@ from gettext import gettext as _
 
 from tfcert_exam_engine.events import EpochEnded
 from tfcert_exam_engine.metric_names import less_is_better
-from tfcert_tui.widgets.chart import Curve
+from tfcert_tui.widgets.chart import AXIS_FROM_ROWS, Curve
 from tfcert_tui.widgets.curve_history import History
 from tfcert_tui.widgets.curve_view import EarlierRun, earlier
 from tfcert_tui.widgets.curves import Curves
@@ -35,9 +35,9 @@ class ComparedCurves(Curves):
     def action_others(self) -> None:
         """Nothing: all that is to be compared is drawn."""
 
-    def legend_rows(self) -> int:
-        """Return how many rows a legend may have: one a run."""
-        return len(self._runs)
+    def legend_rows(self, height: int) -> int:
+        """Return how many rows a legend may have: one a run, as long as something is left to draw in."""
+        return max(1, min(len(self._runs), height - AXIS_FROM_ROWS))
 
     def curves_of(self, name: str) -> list[Curve]:
         """Return one curve a run."""

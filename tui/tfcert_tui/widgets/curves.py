@@ -158,15 +158,17 @@ class Curves(RowPainter):
     def _chart(self, frame: Frame, name: str, width: int, height: int) -> list[Strip]:
         """Return one chart under its legend."""
         curves = self.curves_of(name)
-        rows = 1 if height < CHART_ROWS - 1 else 2 if height < ROOMY_ROWS else self.legend_rows()
-        above = legend(frame, self._named(curves), self.sign_of(name, frame.ascii_mode), width, rows)[:height]
+        sign, rows = self.sign_of(name, frame.ascii_mode), self.legend_rows(height)
+        above = legend(frame, self._named(curves), sign, width, rows)[:height]
         # The legend tells the values as they are, also where the lines are smoothed.
         lines = [replace(curve, series=curve.series.smoothed()) for curve in curves] if self.view.smooth else curves
         return above + draw_chart(frame, lines, less_is_better(name), width, height - len(above))
 
-    def legend_rows(self) -> int:
-        """Return how many rows a legend may have where there is room."""
-        return 3 if self._others else 2
+    def legend_rows(self, height: int) -> int:
+        """Return how many rows the legend of a chart of `height` rows may have."""
+        if height < CHART_ROWS - 1:
+            return 1
+        return 3 if self._others and height >= ROOMY_ROWS else 2
 
     def curves_of(self, name: str) -> list[Curve]:
         """Return what is drawn of a metric: training, validation, and earlier runs."""

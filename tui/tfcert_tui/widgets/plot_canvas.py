@@ -67,8 +67,7 @@ class Canvas:
 
     def mark(self, owner: int, x: float, y: float, character: str) -> None:
         """Put a character over whatever is at a place (0 to 1)."""
-        row = self._height - 1 - round(min(max(y, 0.0), 1.0) * (self._height - 1))
-        self._marks[row, self.cell(x)] = (character, owner)
+        self._marks[self.row(y), self.cell(x)] = (character, owner)
 
     def rule(self, owner: int, x: float, character: str) -> None:
         """Draw an upright line behind all curves."""
@@ -80,6 +79,10 @@ class Canvas:
     def cell(self, x: float) -> int:
         """Return the column of cells of a place from 0 to 1."""
         return round(min(max(x, 0.0), 1.0) * (self.columns - 1)) // self._cell_wide
+
+    def row(self, y: float) -> int:
+        """Return the row of cells of a place from 0 (below) to 1."""
+        return self._dot(0.0, y)[1] // self._cell_high
 
     def rows(self) -> Iterator[list[tuple[str, int]]]:
         """Return each row as runs of (text, owner)."""
