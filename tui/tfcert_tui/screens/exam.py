@@ -26,6 +26,7 @@ from tfcert_tui.training_titles import curves_footnote, curves_title
 from tfcert_tui.what_if import what_if
 from tfcert_tui.widgets.book import Book
 from tfcert_tui.widgets.curves import Curves
+from tfcert_tui.widgets.end_button import EndButton
 from tfcert_tui.widgets.exam_clock import ExamClock
 from tfcert_tui.widgets.hardware_monitor import HardwareMonitor
 from tfcert_tui.widgets.header_bar import HeaderBar
@@ -61,6 +62,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         with Horizontal(id="top"):
             yield HeaderBar(self.desk)
             yield ExamClock(self.desk)
+            yield EndButton()
         yield ProblemList(self.desk, self.category)
         yield WhatIfLine(self.desk)
         with Horizontal(id="body"):
