@@ -104,6 +104,11 @@ class RunProgress:
         return epochs if epochs >= RISING_FROM else 0
 
     @property
+    def fits(self) -> int:
+        """Calls of `fit` of which an epoch has ended."""
+        return self._last.fit if self._last is not None else 0
+
+    @property
     def heard_at(self) -> float | None:
         """Unix time in seconds of the last that was heard of the run."""
         moments = [event.at for event in (self._last, self._batch) if event is not None]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import time
 from collections.abc import Callable, Sequence
 from gettext import gettext as _
@@ -151,6 +150,8 @@ def _bests(name: str, runs: Sequence[RunFacts], cells: int) -> list[str]:
 
 def script_difference(older: tuple[int, str | None], newer: tuple[int, str | None]) -> Content:
     """Return what differs between the scripts of two runs, as a unified diff."""
+    import difflib  # not needed to open the table
+
     for run, text in (older, newer):
         if text is None:
             return Content.styled(_("The script of run {run} was pruned.").format(run=run), "$dim")

@@ -92,8 +92,12 @@ def best_words(run: RunView, progress: RunProgress, *, short: bool = False) -> s
     best = known.get(name) if name is not None else None
     if best is None:
         return ""
-    said = _("best {name} {value} at {epoch}") if short else _("best {name} {value} at epoch {epoch}")
-    return said.format(name=name, value=words.figure(best.value), epoch=best.epoch)
+    said = _("best {name} {value} at epoch {epoch}")
+    if short:
+        said = _("best {name} {value} at {epoch}")
+    elif progress.fits > 1:
+        said = _("best {name} {value} at epoch {epoch} of fit {fit}")
+    return said.format(name=name, value=words.figure(best.value), epoch=best.epoch, fit=best.fit)
 
 
 def _elapsed(run: RunView, progress: RunProgress) -> str:
