@@ -36,7 +36,7 @@ class Column:
 
 def columns_for(facts: Sequence[RunFacts], of_all: bool, cells: int) -> list[Column]:
     """Return the columns that fit into `cells`, one blank between them."""
-    every = [*_plain(of_all), *_figures(facts, of_all), *_closing()]
+    every = [*_plain(of_all), *_figures(facts, of_all), *_closing(facts)]
     shown, room = set(), cells
     for column in sorted(every, key=lambda each: each.need):
         if column.cells + 1 <= room:
@@ -77,9 +77,11 @@ def _plain(of_all: bool) -> list[Column]:
     ]
 
 
-def _closing() -> list[Column]:
+def _closing(facts: Sequence[RunFacts]) -> list[Column]:
+    # Which Keras it was matters where it was not the same for all.
+    need = 2 if any(each.run.legacy_keras for each in facts) else 90
     return [
-        Column("keras", _("Keras"), 15, _keras, lambda f: _keras(f) or None, False, need=90),
+        Column("keras", _("Keras"), 15, _keras, lambda f: _keras(f) or None, False, need=need),
         Column("note", _("note"), 24, note, lambda f: note(f) or None, False, need=91),
     ]
 
@@ -116,7 +118,7 @@ def _pair(key: str, group: str, name_of: Callable[[RunFacts], str | None], need:
 def note(facts: RunFacts) -> str:
     """Return what is to be known of a run in a few words."""
     run = facts.run
-    said = [_("legacy Keras") if run.legacy_keras else "", _("starter's block changed") if run.remark else ""]
+    said = [_("starter's block changed") if run.remark else ""]
     said += [_("log pruned") if run.log_pruned else "", run.kept_model or ""]
     return " · ".join(piece for piece in said if piece)
 
@@ -162,7 +164,7 @@ def _megabytes(facts: RunFacts) -> str:
 
 
 def _keras(facts: RunFacts) -> str:
-    return keras_words(facts.run)
+    return _("legacy Keras") if facts.run.legacy_keras else keras_words(facts.run)
 
 
 def _stars(facts: RunFacts) -> str:
