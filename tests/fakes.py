@@ -38,6 +38,7 @@ from tfcert_exam_engine.views import (
     PruneView,
     ResetView,
     RunView,
+    ScriptView,
     SolutionView,
     SubmissionView,
 )
@@ -86,6 +87,7 @@ class ScriptedEngine:
         self.backup = "/home/ada/tfcert/20261120-1/category4/solution-20261120-101500.py"
         self.status_view = EngineStatus(1, "0", 1, "", 0.0, 1, [], "ready", 0, 0, 0)
         self.points: dict[int, list[EpochEnded]] = {}
+        self.scripts: dict[int, str] = {}
         self.checked: CheckView | None = None
         self.past: list[AttemptView] = []
         self.ended_state: EngineState | None = None
@@ -304,6 +306,11 @@ class ScriptedEngine:
         """Return the points that the test laid out."""
         self._note("curves", run)
         return CurvesView(run, self.points.get(run, []))
+
+    async def script(self, run: int) -> ScriptView:
+        """Return the script that the test laid out; one that it did not was pruned."""
+        self._note("script", run)
+        return ScriptView(run, self.scripts.get(run))
 
     async def read_log(self, run: int, offset: int, limit: int = 65536) -> LogChunk:
         """Return a piece of the log that the test laid out, cut as the engine cuts it."""

@@ -12,8 +12,9 @@ import msgspec
 from fakes import BOOT, MovedClock, ScriptedEngine, bank_folder
 from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.events import EpochEnded
+from tfcert_exam_engine.metric_names import is_better
 from tfcert_exam_engine.verdict import ModelFacts, ReferenceFacts, Region, StarCheck, Verdict
-from tfcert_exam_engine.views import AttemptView, DataView, EngineState, ProblemView, RunView, SubmissionView
+from tfcert_exam_engine.views import AttemptView, Best, DataView, EngineState, ProblemView, RunView, SubmissionView
 from tfcert_hw_probe.sample import CpuSample, DiskSample, GpuSample, MemorySample, ProcessUsage, Sample
 from tfcert_problems.problem import CATEGORY_WEIGHTS, Contract, Metric, Problem
 
@@ -150,11 +151,22 @@ def point(epoch: int, epochs: int = 40) -> EpochEnded:
     return EpochEnded(T0 + 600 + epoch * 4.6, 1, epoch, epochs, logs, 4.6)
 
 
+def best(epochs: int) -> dict[str, Best]:
+    """Return the best of each metric of that many points."""
+    found: dict[str, Best] = {}
+    for at in range(1, epochs + 1):
+        for name, value in point(at).logs.items():
+            if value is not None and (name not in found or is_better(name, value, found[name].value)):
+                found[name] = Best(value, at)
+    return found
+
+
 def run(number: int = 3, category: int = 4, state: str = "running", epoch: int = 24, **fields: Any) -> RunView:
     """Return a training in the middle."""
     given: dict[str, Any] = {
         "run": number, "attempt": "20261120-1", "category": category, "state": state, "started_at": T0 + 600,
         "pid": 4711, "epoch": epoch, "epochs": 40, "step": 400, "steps": 551, "logs": point(epoch).logs,
+        "best": best(epoch), "parameters": 94_698, "keras": "keras 3.15.0",
     }  # fmt: skip
     return RunView(**{**given, **fields})
 
@@ -229,7 +241,9 @@ def with_many_runs(mode: str = "practice") -> ScriptedEngine:
         run(10 + at, 4, state, at, ended_at=T0 + 600 + 60 * at, message="It ended so.", advice="Do this.")
         for at, state in enumerate(states)
     ]
-    kept = msgspec.structs.replace(runs[0], kept_model="mymodel.keras", model_file="mymodel.keras", epoch=40)
+    kept = msgspec.structs.replace(
+        runs[0], kept_model="mymodel.keras", model_file="mymodel.keras", epoch=40, best=best(40), kept_megabytes=1.199
+    )
     pruned = msgspec.structs.replace(runs[2], model_file="mymodel.keras", log_pruned=True)
     live = run(20, 4, "running", 24, log_bytes=len(log_text().encode()))
     queued = RunView(21, "20261120-1", 2, "queued", T0 + 1200, ahead=1)
@@ -243,6 +257,7 @@ def with_many_runs(mode: str = "practice") -> ScriptedEngine:
     engine.kept = msgspec.structs.replace(engine.kept, runs=runs, attempt=attempt_)
     engine.logs = {20: log_text(), 10: "an earlier run\n"}
     engine.points = {20: engine.points[3], 10: [point(epoch) for epoch in range(1, 41)]}
+    engine.scripts = {10: "import keras\nunits = 10\n", 20: "import keras\nunits = 64\n"}
     return engine
 
 

@@ -32,6 +32,7 @@ from tfcert_exam_engine.views import (
     PruneView,
     ResetView,
     RunView,
+    ScriptView,
     SolutionView,
     SubmissionView,
 )
@@ -257,6 +258,10 @@ class ScriptedEngine:
             self.runs = [self.run_ends]
             self._queue.put_nowait(RunChanged(self.run_ends))
         return begun
+
+    async def script(self, run: int) -> ScriptView:
+        await self._ask("script")
+        return ScriptView(run, "import keras\n")
 
     async def read_log(self, run: int, offset: int, limit: int = 65536) -> LogChunk:
         await self._ask("read_log")

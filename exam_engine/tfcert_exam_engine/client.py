@@ -20,6 +20,7 @@ from tfcert_exam_engine.views import (
     PruneView,
     ResetView,
     RunView,
+    ScriptView,
     SolutionView,
     SubmissionView,
 )
@@ -124,6 +125,10 @@ class EngineClient(EngineLine):
     async def curves(self, run: int) -> CurvesView:
         """Return all points of a run."""
         return await self.ask(wire.CurvesOf(run), CurvesView)
+
+    async def script(self, run: int) -> ScriptView:
+        """Return the script that a run ran."""
+        return await self.ask(wire.ScriptOf(run), ScriptView)
 
     async def read_log(self, run: int, offset: int, limit: int = 65536) -> LogChunk:
         """Return a piece of a run's log."""

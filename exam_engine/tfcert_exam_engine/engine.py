@@ -22,6 +22,7 @@ from tfcert_exam_engine.views import (
     PruneView,
     ResetView,
     RunView,
+    ScriptView,
     SolutionView,
     SubmissionView,
 )
@@ -124,6 +125,9 @@ class Engine(Protocol):
 
     async def curves(self, run: int) -> CurvesView:
         """Return all points of a run, from the first."""
+
+    async def script(self, run: int) -> ScriptView:
+        """Return the script that a run ran, as it stood when the run was asked for."""
 
     async def read_log(self, run: int, offset: int, limit: int = 65536) -> LogChunk:
         """Return at most `limit` bytes of a run's log as text; a negative offset counts from its end."""

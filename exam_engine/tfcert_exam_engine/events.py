@@ -57,7 +57,7 @@ class BatchEnded(JobEvent, frozen=True):
     logs: dict[str, float | None]
 
 
-class EpochEnded(JobEvent, frozen=True):
+class EpochEnded(JobEvent, frozen=True, omit_defaults=True):
     """One point of the curves."""
 
     fit: int
@@ -67,6 +67,10 @@ class EpochEnded(JobEvent, frozen=True):
     logs: dict[str, float | None]
     """Keras' names: loss, accuracy, val_loss, ...; None for a value that is not finite."""
     seconds: float
+    parameters: int | None = None
+    """Of the model that is fitted; said once in a fit, and by then it is built."""
+    keras: str = ""
+    """Which Keras fits, said with it: "keras 3.15.0", "tf_keras 2.21.0"."""
 
 
 class Ending(JobEvent, frozen=True):

@@ -48,6 +48,7 @@ from tfcert_exam_engine.views import (
     PruneView,
     ResetView,
     RunView,
+    ScriptView,
     SolutionView,
     SubmissionView,
 )
@@ -279,6 +280,10 @@ class ExamEngine:
     async def curves(self, run: int) -> CurvesView:
         """Return all points of a run."""
         return self._trainings.files.curves(run)
+
+    async def script(self, run: int) -> ScriptView:
+        """Return the script that a run ran."""
+        return self._trainings.files.script(run)
 
     async def read_log(self, run: int, offset: int, limit: int = 65536) -> LogChunk:
         """Return a piece of a run's log."""

@@ -126,6 +126,7 @@ _METHODS: dict[type[wire.Call], str] = {
     wire.Attempts: "attempts",
     wire.LookAt: "look_at",
     wire.CurvesOf: "curves",
+    wire.ScriptOf: "script",
     wire.ReadLog: "read_log",
     wire.FindInLog: "find_in_log",
     wire.Status: "status",

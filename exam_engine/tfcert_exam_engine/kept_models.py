@@ -31,9 +31,14 @@ def keep(record: RunRecord, folder: Path, models: Path) -> RunRecord:
         if newest is None or newest.stat().st_mtime > (record.ended_at or 0.0) + LAST_SAVE_S:
             return record
         frozen = workspace.freeze(newest, models, MOST_MEGABYTES)
+        megabytes = frozen.file.stat().st_size / 1e6
     except (OSError, EngineError) as error:
         log.warning("run %s: its model was not kept: %s", record.run, error)
         return record
     return msgspec.structs.replace(
-        record, kept_name=frozen.name, kept_as=frozen.file.name, kept_saved_at=frozen.saved_at
+        record,
+        kept_name=frozen.name,
+        kept_as=frozen.file.name,
+        kept_saved_at=frozen.saved_at,
+        kept_megabytes=round(megabytes, 3),
     )

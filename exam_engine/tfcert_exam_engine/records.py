@@ -24,9 +24,10 @@ from tfcert_exam_engine.events import (
     TooMuchOutput,
     Trained,
 )
+from tfcert_exam_engine.metric_names import is_better
 from tfcert_exam_engine.sentences import advice_on, sentence_on
 from tfcert_exam_engine.verdict import Verdict
-from tfcert_exam_engine.views import RunState, RunView, SubmissionState, SubmissionView
+from tfcert_exam_engine.views import Best, RunState, RunView, SubmissionState, SubmissionView
 
 
 class RunRecord(msgspec.Struct, frozen=True):
@@ -60,6 +61,10 @@ class RunRecord(msgspec.Struct, frozen=True):
     logs: dict[str, float | None] = {}
     ending: AnyEnding | None = None
     legacy_keras: bool = False
+    best: dict[str, Best] = {}
+    parameters: int | None = None
+    kept_megabytes: float | None = None
+    keras: str = ""
 
     def after(self, event: AnyJobEvent) -> RunRecord:
         """Return the run after one event of its child."""
@@ -71,9 +76,20 @@ class RunRecord(msgspec.Struct, frozen=True):
                 return replace(self, epochs=epochs, steps=steps, epoch=initial, step=0)
             case BatchEnded(epoch=epoch, step=step, steps=steps, logs=logs):
                 return replace(self, epoch=epoch, step=step, steps=steps, logs={**self.logs, **logs})
-            case EpochEnded(epoch=epoch, epochs=epochs, logs=logs):
-                return replace(self, epoch=epoch, epochs=epochs, logs=logs)
+            case EpochEnded():
+                return self._after_epoch(event)
         return self
+
+    def _after_epoch(self, point: EpochEnded) -> RunRecord:
+        return msgspec.structs.replace(
+            self,
+            epoch=point.epoch,
+            epochs=point.epochs,
+            logs=point.logs,
+            best={**self.best, **_better(self.best, point)},
+            parameters=self.parameters if point.parameters is None else point.parameters,
+            keras=point.keras or self.keras,
+        )
 
     def ended(self, ending: AnyEnding, at: float) -> RunRecord:
         """Return the run as it ended."""
@@ -103,6 +119,10 @@ class RunRecord(msgspec.Struct, frozen=True):
             log_pruned=self.log_pruned,
             legacy_keras=self.legacy_keras,
             legacy_keras_helps=self._legacy_keras_helps,
+            best=self.best,
+            parameters=self.parameters,
+            kept_megabytes=self.kept_megabytes,
+            keras=self.keras,
         )
 
     @property
@@ -174,6 +194,15 @@ class SubmissionRecord(msgspec.Struct, frozen=True):
             same_verdict=self.same_verdict,
             parts=self.parts,
         )
+
+
+def _better(best: dict[str, Best], point: EpochEnded) -> dict[str, Best]:
+    """Return what an epoch did better than all before it."""
+    found = {}
+    for name, value in point.logs.items():
+        if value is not None and (name not in best or is_better(name, value, best[name].value)):
+            found[name] = Best(value, point.epoch, point.fit)
+    return found
 
 
 def _run_state(ending: AnyEnding) -> RunState:

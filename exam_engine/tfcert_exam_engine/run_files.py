@@ -7,7 +7,7 @@ from pathlib import Path
 from tfcert_exam_engine import job_log, log_search
 from tfcert_exam_engine.events import EpochEnded
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.views import CurvesView, LogChunk, LogFound
+from tfcert_exam_engine.views import CurvesView, LogChunk, LogFound, ScriptView
 
 SOURCE = "solution.py"
 """The script as it stood when the run was asked for."""
@@ -35,6 +35,13 @@ class RunFiles:
         """Return all points of a run."""
         events = job_log.EventTail(self.folder(run) / "events.jsonl").read()
         return CurvesView(run, [event for event in events if isinstance(event, EpochEnded)])
+
+    def script(self, run: int) -> ScriptView:
+        """Return the script that a run ran."""
+        try:
+            return ScriptView(run, self.source(run).read_text("utf-8", "replace"))
+        except OSError:
+            return ScriptView(run, None)
 
     def read_log(self, run: int, offset: int, limit: int) -> LogChunk:
         """Return a piece of a run's log."""

@@ -63,6 +63,15 @@ class SubmissionView(msgspec.Struct, frozen=True):
     """Where the time went, in seconds, in order: freeze, accept, fork, then the grader's own parts, hear."""
 
 
+class Best(msgspec.Struct, frozen=True):
+    """The best value of a metric in a run, and where it was: the first of equals."""
+
+    value: float
+    epoch: int
+    """From 1, in its fit."""
+    fit: int = 1
+
+
 class RunView(msgspec.Struct, frozen=True):
     """One training."""
 
@@ -101,6 +110,14 @@ class RunView(msgspec.Struct, frozen=True):
     """Whether it runs under exam-era Keras (Keras 2, TensorFlow's "legacy Keras")."""
     legacy_keras_helps: bool = False
     """Whether it failed, and would most likely run as it is under exam-era Keras."""
+    best: dict[str, Best] = {}
+    """Best value of each metric, with the names of `logs`; empty for runs of versions that did not note it."""
+    parameters: int | None = None
+    """Of the model last fitted; None where no epoch ended, or it was not noted."""
+    kept_megabytes: float | None = None
+    """Size of the kept model file, also after it was pruned."""
+    keras: str = ""
+    """Which Keras fitted: "keras 3.15.0"; "" where no epoch ended, or it was not noted."""
 
 
 class ProblemView(msgspec.Struct, frozen=True):
@@ -209,6 +226,14 @@ class LogFound(msgspec.Struct, frozen=True):
     """Lines that begin in the piece and hold the words."""
     places: list[int] = []
     """Where they begin, in bytes from the log's beginning; where that was asked for."""
+
+
+class ScriptView(msgspec.Struct, frozen=True):
+    """The script of a run as it stood when the run was asked for."""
+
+    run: int
+    text: str | None
+    """None: it was pruned."""
 
 
 class CurvesView(msgspec.Struct, frozen=True):

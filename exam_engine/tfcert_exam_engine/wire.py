@@ -160,6 +160,12 @@ class CurvesOf(Call, frozen=True):
     run: int
 
 
+class ScriptOf(Call, frozen=True):
+    """Engine.script."""
+
+    run: int
+
+
 class ReadLog(Call, frozen=True):
     """Engine.read_log."""
 
@@ -209,6 +215,7 @@ AnyCall = (
     | Attempts
     | LookAt
     | CurvesOf
+    | ScriptOf
     | ReadLog
     | FindInLog
     | Status

@@ -76,6 +76,8 @@ async def test_a_training_tells_its_plan_its_epochs_and_its_model(desk: Desk) ->
     epochs = [event for event in desk.heard if isinstance(event, EpochEnded)]
     assert [event.epoch for event in epochs] == [1, 2, 3]
     assert set(epochs[0].logs) == {"loss", "mae", "val_loss", "val_mae"}
+    assert [event.parameters for event in epochs] == [2, None, None]
+    assert epochs[0].keras.startswith("keras 3.") and not epochs[1].keras
     assert "Epoch 3/3" in desk.log
 
 

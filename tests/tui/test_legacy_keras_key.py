@@ -128,4 +128,4 @@ async def test_a_legacy_run_is_marked_in_the_table(work: Any) -> None:
     engine.kept = msgspec.structs.replace(engine.kept, runs=[run])
     async with work(engine) as at:
         await at.press("f12")
-        await at.shows("mymodel.h5 · legacy Keras", "exam-era Keras (Keras 2)")
+        await at.shows("legacy Keras", "mymodel.h5 · 94,698 parameters", "exam-era Keras (Keras 2)")

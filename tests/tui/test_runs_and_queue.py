@@ -42,7 +42,7 @@ async def test_the_table_shows_this_problems_runs_newest_first_and_all_on_a_key(
     async with work(scenes.with_many_runs(), size) as at:
         await at.press("f12")
         await at.shows("Runs · Which library", "printed too much", "disk nearly full", "time limit reached", "24/40")
-        assert re.findall(r"(\d+)  4   [a-z]", at.text) == ["20", "16", "15", "14", "13", "12", "11", "10"]
+        assert re.findall(r"  (1\d|20) [a-z]", at.text) == ["20", "16", "15", "14", "13", "12", "11", "10"]
         at.whole()
         await at.press("tab")
         await at.shows("Runs · all problems", "waits, 1 ahead")

@@ -32,6 +32,7 @@ from tfcert_exam_engine.views import (
     SubmissionView,
 )
 from tfcert_hw_probe.sample import Sample
+from tfcert_tui.run_progress import RunProgress
 
 Link = Literal["connecting", "live", "lost"]
 ALIVE = ("queued", "running")
@@ -74,6 +75,7 @@ class ClientState:
     """Curves by run, in order."""
     batches: dict[int, BatchEnded] = field(default_factory=dict)
     changed: Part = Part.NONE
+    _progress: dict[int, RunProgress] = field(default_factory=dict)
 
     def replace(self, state: EngineState) -> None:
         """Take a whole new state, as after a reconnection."""
@@ -83,7 +85,7 @@ class ClientState:
         self.data = state.data
         self.trouble = state.trouble
         self.settings = state.settings
-        self.points, self.batches = {}, {}
+        self.points, self.batches, self._progress = {}, {}, {}
         self.changed |= Part.ALL
 
     def set_link(self, link: Link) -> None:
@@ -143,6 +145,12 @@ class ClientState:
         changed, self.changed = self.changed, Part.NONE
         return changed
 
+    def progress(self, run: int) -> RunProgress:
+        """Return how far a run is and how it goes, by the points and batches that are known."""
+        progress = self._progress.setdefault(run, RunProgress())
+        progress.take(self.points.get(run, []))
+        return progress
+
     @property
     def live(self) -> AttemptView | None:
         """The attempt that is under way."""
@@ -182,7 +190,7 @@ class ClientState:
     def take_attempt(self, attempt: AttemptView) -> None:
         """Take an attempt as it stands now; another one than before begins without runs and submissions."""
         if self.attempt is not None and attempt.attempt != self.attempt.attempt:
-            self.runs, self.submissions, self.points, self.batches = {}, {}, {}, {}
+            self.runs, self.submissions, self.points, self.batches, self._progress = {}, {}, {}, {}, {}
             self.changed |= Part.RUNS | Part.SUBMISSIONS | Part.CURVES
         self.attempt = attempt
         self.changed |= Part.ATTEMPT
@@ -202,6 +210,7 @@ class ClientState:
                 self._add_point(number, epoch)
             case BatchAdded(run=number, point=batch):
                 self.batches[number] = batch
+                self.progress(number).take_batch(batch)
                 self.changed |= Part.BATCH
 
     def _add_point(self, run: int, point: EpochEnded) -> None:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from textual.app import App
+
+from tfcert_exam_engine.views import RunView
 from tfcert_tui.desk import Desk
+from tfcert_tui.earlier_runs import earlier_runs
+from tfcert_tui.notices import fetch
+from tfcert_tui.widgets.curves import Curves
 
 
 class CurveFeed:
@@ -29,3 +37,12 @@ class CurveFeed:
             EngineError: they cannot be read.
         """
         self.desk.state.put_curves(await self.desk.engine.curves(run))
+
+    def show_others(self, app: App[Any], curves: Curves, run: RunView | None) -> None:
+        """Draw the earlier runs that the pane wants beneath `run`; those not read yet are fetched."""
+        state = self.desk.state
+        others = earlier_runs(state.runs.values(), run, curves.view.others) if run is not None else []
+        for other in others:
+            if state.link == "live" and self.wants(other.run):
+                fetch(app, self.desk, self.fetch(other.run))
+        curves.set_others([(other.run, state.points.get(other.run, [])) for other in others])

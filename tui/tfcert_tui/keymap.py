@@ -253,16 +253,50 @@ VERDICT = (
     Key("verdict.submit", "f9,alt+s", "pass_on('submit')", "", N_("Close, and submit again.")),
 )
 
+CURVES = (
+    Key("curves.earlier_epoch", "left", "cursor(-1)", "", N_("Read the values at one epoch: the one before.")),
+    Key("curves.later_epoch", "right", "cursor(1)", "", N_("Read the values at one epoch: the one after.")),
+    Key("curves.zoom_in", "up,plus", "zoom_epochs(1)", "", N_("Fewer epochs, larger; the mouse wheel too.")),
+    Key("curves.zoom_out", "down,minus", "zoom_epochs(-1)", "", N_("More epochs.")),
+    Key("curves.pan_left", "shift+left,ctrl+left", "pan(-1)", "", N_("Where it is zoomed: to earlier epochs.")),
+    Key("curves.pan_right", "shift+right,ctrl+right", "pan(1)", "", N_("Where it is zoomed: to later epochs.")),
+    Key("curves.log_scale", "ctrl+l,l", "log_scale", "", N_("Logarithmic axis of losses: on, off, by itself.")),
+    Key("curves.others", "ctrl+o,o", "others", "", N_("Earlier runs beneath: none, the best, the last, all.")),
+    Key("curves.smooth", "ctrl+t,s", "smooth", "", N_("Smooth the lines, or draw them as they are.")),
+    Key("curves.next_chart", "pagedown,m", "next_chart", "", N_("Loss and metric together, or one at a time.")),
+    Key("curves.reset_view", "backspace,0", "reset_view", "", N_("See all epochs again, as usual.")),
+)
+
 RUNS = (
     Key("runs.show", "enter", "show", N_("show"), N_("Show its log and curves, until the newest run is asked for.")),
+    Key("runs.mark", "space,insert", "mark", N_("mark"), N_("Mark the run, to compare it with others.")),
+    Key("runs.compare", "f6,alt+c,c", "compare", N_("compare"), N_("Curves, numbers and scripts of the marked runs.")),
     Key("runs.submit", "f9,alt+s", "submit", N_("submit"), N_("Submit the model that this run kept.")),
     Key("runs.stop", "f5,alt+r", "stop", N_("stop"), N_("Stop it, or take it out of the queue; asks first.")),
     Key("runs.all", "tab,alt+a", "all", N_("all problems"), N_("Runs of all problems, or of this one alone.")),
+    Key("runs.export", "alt+w", "export", N_("CSV"), N_("Write the table as CSV into the attempt's folder.")),
     Key("runs.close", "f12,alt+t,escape", "close", N_("close"), N_("Back to the work.")),
+    Key("runs.sort_right", "right", "sort(1)", "", N_("Sort by the next column.")),
+    Key("runs.sort_left", "left", "sort(-1)", "", N_("Sort by the column before.")),
+    Key("runs.turn_order", "ctrl+r,r", "turn_order", "", N_("Turn the order round.")),
     Key("runs.up", "up", "move(-1)", "", N_("The run above.")),
     Key("runs.down", "down", "move(1)", "", N_("The run below.")),
     Key("runs.page_up", "pageup,home", "move(-10)", "", N_("Ten runs up.")),
     Key("runs.page_down", "pagedown,end", "move(10)", "", N_("Ten runs down.")),
+    Key("runs.about_up", "shift+up,ctrl+up", "about(-1)", "", N_("Scroll what is said of the run up.")),
+    Key("runs.about_down", "shift+down,ctrl+down", "about(1)", "", N_("Scroll what is said of the run down.")),
+    *(Key(f"runs.problem_{n}", _digit(n), f"problem({n})", "", N_("Runs of that problem alone.")) for n in range(1, 6)),
+)
+
+COMPARE = (
+    Key(
+        "compare.page",
+        "tab,f6",
+        "page",
+        N_("curves / script"),
+        N_("Curves and numbers, or the scripts' difference."),
+    ),
+    Key("compare.close", "escape,enter,f12", "close", N_("close"), N_("Back to the table of runs.")),
 )
 
 HINTS = (
@@ -427,7 +461,9 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
         (_("Attempts"), ATTEMPTS),
         (_("Drill"), DRILL),
         (_("Verdict"), VERDICT),
+        (_("Curves"), CURVES),
         (_("Table of runs"), RUNS),
+        (_("Runs side by side"), COMPARE),
         (_("Hints"), HINTS),
         (_("Solution and engine"), READING),
         (_("Settings"), SETTINGS),

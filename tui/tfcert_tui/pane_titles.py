@@ -9,8 +9,6 @@ from textual.markup import escape
 
 from tfcert_exam_engine.views import RunView
 from tfcert_tui import keymap, words
-from tfcert_tui.client_state import ClientState
-from tfcert_tui.widgets.status_strip import run_left_s
 
 
 def tabs(current: str, named: list[tuple[str, str]], cells: int) -> str:
@@ -27,21 +25,6 @@ def _cells(texts: list[tuple[str, str]]) -> int:
 def _tab(name: str, text: str, here: bool) -> str:
     style = "bold reverse" if here else "not bold"
     return f"[{style} @click=screen.tab('{name}')] {escape(text)} [/]"
-
-
-def curves_title(state: ClientState, run: RunView | None) -> str:
-    """Return "Training · run 3 · epoch 12 of 40 · 2:10 left"."""
-    if run is None:
-        return _("Training · {key} starts a run").format(key=keymap.shown("exam.run"))
-    pieces = [_("Training · run {run}").format(run=run.run)]
-    if run.epochs:
-        pieces.append(_("epoch {epoch} of {epochs}").format(epoch=run.epoch, epochs=run.epochs))
-    left = run_left_s(state, run)
-    if left is not None:
-        pieces.append(_("{time} left").format(time=words.minutes(left)))
-    elif run.state != "running":
-        pieces.append(words.run_state(run))
-    return " · ".join(pieces)
 
 
 def log_title(run: RunView | None, earlier: bool) -> str:

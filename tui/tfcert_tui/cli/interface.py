@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from tfcert_exam_engine.clock import SystemClock
@@ -19,6 +20,7 @@ from tfcert_exam_engine.views import (
 )
 from tfcert_problems.problem import Problem
 from tfcert_tui.cli.interface_why import why_document
+from tfcert_tui.run_facts import RunFacts, facts_of_all
 
 Document = dict[str, object]
 
@@ -241,28 +243,19 @@ def runs_document(state: EngineState) -> Document:
     """`runs`: each run with the submissions made from the model that it kept."""
     return {
         "attempt": state.attempt.attempt if state.attempt else None,
-        "runs": [_run_with_submissions(run, made_from(run, state.submissions)) for run in state.runs],
+        "runs": [_run_with_submissions(each) for each in facts_of_all(state.runs, state.submissions, time.time())],
     }
 
 
-def _run_with_submissions(run: RunView, submissions: Sequence[SubmissionView]) -> Document:
+def _run_with_submissions(facts: RunFacts) -> Document:
     return {
-        **run_document(run),
-        "submissions": [one.submission for one in submissions],
-        "stars": best_stars(submissions),
+        **run_document(facts.run),
+        "submissions": list(facts.submissions),
+        "stars": facts.stars,
+        "seconds": facts.seconds,
+        "parameters": facts.parameters,
+        "megabytes": facts.megabytes,
     }
-
-
-def made_from(run: RunView, submissions: Sequence[SubmissionView]) -> list[SubmissionView]:
-    """Return the submissions of the very model that a run kept."""
-    if not run.kept_sha256:
-        return []
-    return [one for one in submissions if (one.category, one.sha256) == (run.category, run.kept_sha256)]
-
-
-def best_stars(submissions: Sequence[SubmissionView]) -> int | None:
-    """Return the most stars of all, None where none is graded."""
-    return max((one.stars for one in submissions if one.stars is not None), default=None)
 
 
 def run_document(run: RunView) -> Document:
@@ -278,6 +271,10 @@ def run_document(run: RunView) -> Document:
         "epoch": run.epoch,
         "epochs": run.epochs,
         "logs": run.logs,
+        "best": {name: {"value": best.value, "epoch": best.epoch, "fit": best.fit} for name, best in run.best.items()},
+        "parameters": run.parameters,
+        "megabytes": run.kept_megabytes,
+        "keras": run.keras,
         "model_file": run.model_file,
         "kept_model": run.kept_model,
         "kept_sha256": run.kept_sha256,

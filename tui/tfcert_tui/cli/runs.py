@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from gettext import gettext as _
+from pathlib import Path
 
 import click
 import msgspec
@@ -11,11 +12,13 @@ import msgspec
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.views import EngineState, RunView
 from tfcert_tui.cli.failure import DONE
-from tfcert_tui.cli.interface import best_stars, made_from, runs_document
+from tfcert_tui.cli.interface import runs_document
 from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import emit, figure, say, show, stars_text, table
 from tfcert_tui.cli.session import session_of
 from tfcert_tui.cli.words import run_state_words
+from tfcert_tui.run_facts import RunFacts, facts_of_all
+from tfcert_tui.runs_csv import as_csv
 from tfcert_tui.words import duration
 
 
@@ -30,20 +33,54 @@ from tfcert_tui.words import duration
 )
 @click.option("--category", type=click.IntRange(1, 5), metavar="CATEGORY", help=_("The runs of this problem alone."))
 @click.option("--attempt", metavar="ATTEMPT", help=_("Of this attempt; of the newest where it is not given."))
+@click.option(
+    "--csv",
+    "csv_file",
+    is_flag=False,
+    flag_value="-",
+    metavar="[FILE]",
+    help=_("Write CSV into FILE, or to the standard output: the fields of --json, one line a run."),
+)
 @json_option
 @click.pass_context
-def runs(context: click.Context, category: int | None, attempt: str | None, as_json: bool) -> int:
+def runs(context: click.Context, category: int | None, attempt: str | None, csv_file: str | None, as_json: bool) -> int:
     """List runs."""
+    if as_json and csv_file is not None:
+        raise UsageRefused("usage", _("--json and --csv do not go together."), _("Give one of the two."))
     state = _of_category(session_of(context).ask(lambda engine: engine.attempt(attempt)), category)
     if state.attempt is None:
         raise UsageRefused("no_attempt", _("There is no attempt yet."), _("Start one with: tfcert-tui start"))
     if as_json:
         emit(runs_document(state))
+    elif csv_file is not None:
+        _write_csv(state, csv_file)
     elif state.runs:
         show(_runs_table(state))
     else:
         say(_("No runs yet. Start one with: tfcert-tui run CATEGORY"))
     return DONE
+
+
+def _write_csv(state: EngineState, file: str) -> None:
+    """Write to the standard output for "-", else into a file.
+
+    Raises:
+        UsageRefused: the file cannot be written.
+    """
+    text = as_csv(_facts(state))
+    if file == "-":
+        show(text.removesuffix("\n"))
+        return
+    try:
+        Path(file).write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        message = _("{file} cannot be written: {why}.").format(file=file, why=error.strerror or error)
+        raise UsageRefused("not_written", message, _("Give another FILE.")) from error
+    say(_("{n} runs were written to {file}").format(n=len(state.runs), file=file))
+
+
+def _facts(state: EngineState) -> list[RunFacts]:
+    return facts_of_all(state.runs, state.submissions, time.time())
 
 
 def _of_category(state: EngineState, category: int | None) -> EngineState:
@@ -53,15 +90,15 @@ def _of_category(state: EngineState, category: int | None) -> EngineState:
 
 def _runs_table(state: EngineState) -> str:
     head = (_("run"), _("problem"), _("state"), _("time"), _("epochs"), _("stars"), _("kept model"), _("last figures"))
-    return table([head, *(_row(run, state) for run in state.runs)])
+    return table([head, *(_row(facts) for facts in _facts(state))])
 
 
-def _row(run: RunView, state: EngineState) -> tuple[str, ...]:
-    stars = best_stars(made_from(run, state.submissions))
+def _row(facts: RunFacts) -> tuple[str, ...]:
+    run = facts.run
     figures = ", ".join(f"{name} {figure(value)}" for name, value in sorted(run.logs.items()))
     epochs = f"{run.epoch}/{run.epochs}" if run.epochs else "-"
     numbers = (str(run.run), str(run.category), run_state_words(run), _took(run), epochs)
-    return (*numbers, stars_text(stars), run.kept_model or "-", figures)
+    return (*numbers, stars_text(facts.stars), run.kept_model or "-", figures)
 
 
 def _took(run: RunView) -> str:

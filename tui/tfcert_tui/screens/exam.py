@@ -21,9 +21,10 @@ from tfcert_tui.keymap import EXAM, bar, bindings
 from tfcert_tui.log_flow import LogFlow
 from tfcert_tui.notices import fetch, tell
 from tfcert_tui.page import KINDS
-from tfcert_tui.pane_titles import curves_title, log_title, no_curves_words, no_log_words, tabs
+from tfcert_tui.pane_titles import log_title, no_curves_words, no_log_words, tabs
 from tfcert_tui.screens.exam_actions import ExamActions
 from tfcert_tui.screens.exam_layout import OPENING_S, PANES, ExamLayout
+from tfcert_tui.training_titles import curves_footnote, curves_title
 from tfcert_tui.what_if import what_if
 from tfcert_tui.widgets.book import Book
 from tfcert_tui.widgets.curves import Curves
@@ -151,8 +152,15 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
             curves.set_points(self.desk.state.points.get(run.run, []))
         if run is not None and Part.BATCH in changed and run.run in self.desk.state.batches:
             curves.set_batch(self.desk.state.batches[run.run])
-        entitle(self.query_one("#curves"), escape(curves_title(self.desk.state, run)))
+        if changed & (Part.RUNS | Part.CURVES | Part.LINK):
+            self.curve_feed.show_others(self.app, curves, run)
+        self._entitle_curves(curves, run)
         self._refresh_strip()
+
+    def _entitle_curves(self, curves: Curves, run: RunView | None) -> None:
+        room = curves.size.width - 2
+        entitle(curves, escape(curves_title(self.desk.state, run, room)))
+        footnote(curves, escape(curves_footnote(self.desk.state, run, room)))
 
     def _paint_machine(self) -> None:
         sample = self.desk.state.sample
@@ -181,6 +189,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         entitle(self.query_one("#page"), tabs(book.shown, pages if self.wide else [statement, *pages], room))
         short = first_that_fits(in_short(facts), self.query_one("#statement").size.width) if facts else ""
         footnote(self.query_one("#statement"), escape(short))
+        self._entitle_curves(self.query_one(Curves), self._run())
         entitle(self.query_one("#machine"), escape(_("Machine")))
         self.query_one(KeyBar).paint()
 
@@ -249,3 +258,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
     def on_log_wanted(self, message: LogWanted) -> None:
         """Do what the log's pane asks for."""
         self.log_flow.take(message)
+
+    def on_curves_others_wanted(self) -> None:
+        """Draw earlier runs beneath the curves, or no longer."""
+        self.curve_feed.show_others(self.app, self.query_one(Curves), self._run())

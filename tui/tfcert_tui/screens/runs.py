@@ -1,25 +1,35 @@
-"""The table of runs, over the work: submit an earlier one, stop one, look at one."""
+"""The table of runs, over the work: sort, compare, submit an earlier one, stop one, look at one, write it as CSV."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from gettext import gettext as _
+from pathlib import Path
 from typing import Literal
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
+from textual.markup import escape
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tfcert_exam_engine.views import RunView
-from tfcert_tui import keymap, words
+from tfcert_tui import keymap
+from tfcert_tui.border_titles import entitle, footnote
 from tfcert_tui.client_state import ALIVE, Part
 from tfcert_tui.desk import Desk, Painted
+from tfcert_tui.fitting import first_that_fits
 from tfcert_tui.keymap import RUNS, bindings
 from tfcert_tui.notices import tell
+from tfcert_tui.run_facts import RunFacts, facts_of_all
 from tfcert_tui.run_flow import RunFlow
+from tfcert_tui.run_words import about, why_nothing_kept
 from tfcert_tui.widgets.run_table import RunTable
+
+ABOUT_ROWS = 3
+"""Scrolled at a time."""
+MOST_COMPARED = 5
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,7 @@ class RunsScreen(Painted, ModalScreen[RunChosen | None]):
     """Newest first; of the problem worked on, or of all."""
 
     CSS_PATH = "runs.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (140, "-wide")]  # noqa: RUF012 - Textual declares it without ClassVar
     BINDINGS = bindings(RUNS)
 
     def __init__(self, desk: Desk, run_flow: RunFlow, category: int) -> None:
@@ -46,8 +57,9 @@ class RunsScreen(Painted, ModalScreen[RunChosen | None]):
     def compose(self) -> ComposeResult:
         """Table, and what there is to say of the chosen run."""
         with Vertical(id="box"):
-            yield RunTable(self.desk.clock)
-            yield Static(id="about", markup=False)
+            yield RunTable()
+            with VerticalScroll(id="about-box", can_focus=False):
+                yield Static(id="about", markup=False)
 
     def on_mount(self) -> None:
         """Paint all."""
@@ -56,51 +68,132 @@ class RunsScreen(Painted, ModalScreen[RunChosen | None]):
     def on_resize(self) -> None:
         """Lay the lines out anew."""
         for table in self.query(RunTable):
-            table.paint()
+            table.refresh()
+            self.call_after_refresh(self._paint_borders)
 
     def paint(self, changed: Part) -> None:
         """Paint what changed."""
-        if not self.is_attached or not self.query("#about") or not changed & (Part.RUNS | Part.ATTEMPT):
+        if not self.is_attached or not self.query("#about"):
             return
-        runs = [run for run in self.desk.state.runs.values() if self.of_all or run.category == self.category]
-        self.query_one(RunTable).put(runs)
-        self._paint_about()
+        if changed & (Part.RUNS | Part.ATTEMPT | Part.SUBMISSIONS):
+            self.query_one(RunTable).put(self.facts(), self.of_all)
+            self._paint_about()
+            self._paint_borders()
+
+    def facts(self) -> list[RunFacts]:
+        """Return the runs that the table has."""
+        state = self.desk.state
+        runs = [run for run in state.runs.values() if self.of_all or run.category == self.category]
+        return facts_of_all(runs, list(state.submissions.values()), self.desk.clock.now().wall_s)
 
     def _paint_about(self) -> None:
-        view = self.desk.state.problem(self.category)
-        title = _("Runs · all problems") if self.of_all or view is None else _("Runs · {t}").format(t=view.title)
-        box = self.query_one("#box")
-        box.border_title = Content(title)
-        others = _("this problem") if self.of_all else _("all problems")
-        keys = _("{show} show · {submit} submit · {stop} stop · {all} {others} · {close} close")
-        named = {verb: keymap.by_id()[f"runs.{verb}"].shown_key for verb in ("show", "submit", "stop", "all", "close")}
-        box.border_subtitle = Content(keys.format(others=others, **named))
         chosen = self.query_one(RunTable).chosen
-        self.query_one("#about", Static).update(about(chosen) if chosen else "")
+        said, text = self.query_one("#about", Static), about(chosen) if chosen else Content("")
+        if said.content != text:
+            said.update(text)
+
+    def _paint_borders(self) -> None:
+        if not self.query("#box"):
+            return
+        box, view = self.query_one("#box"), self.desk.state.problem(self.category)
+        title = _("Runs · all problems") if self.of_all or view is None else _("Runs · {t}").format(t=view.title)
+        marked = len(self.query_one(RunTable).marked)
+        entitle(box, escape(f"{title} · " + _("{n} marked").format(n=marked) if marked else title))
+        others = _("this problem") if self.of_all else _("all problems")
+        pieces = [
+            *(("runs.show", _("show")), ("runs.mark", _("mark")), ("runs.compare", _("compare"))),
+            *(("runs.submit", _("submit")), ("runs.export", _("CSV")), ("runs.all", others)),
+            *(("runs.stop", _("stop")), ("runs.close", _("close"))),
+        ]
+        said = [f"{keymap.shown(key)} {what}" for key, what in pieces]
+        said.append(f"{keymap.shown('runs.sort_left')}/{keymap.shown('runs.sort_right')} {_('sort')}")
+        choices = [" · ".join(said[:count]) for count in range(len(said), 0, -1)]
+        footnote(box, escape(first_that_fits(choices, max(10, box.size.width - 4))))
+
+    def on_run_table_chosen(self) -> None:
+        """Say what there is to say of the run under the cursor."""
+        self._paint_about()
+        self.query_one("#about-box").scroll_home(animate=False)
+        self._paint_borders()
+
+    # What the keys do
 
     def action_move(self, step: int) -> None:
         """Choose another run."""
         self.query_one(RunTable).move(step)
-        self._paint_about()
 
-    def on_click(self) -> None:
-        """Say what there is to say of a run that was chosen with the mouse."""
-        self._paint_about()
+    def action_mark(self) -> None:
+        """Mark the run to be compared, or take its mark away."""
+        self.query_one(RunTable).mark()
+
+    def action_sort(self, step: int) -> None:
+        """Sort by the column beside."""
+        self.query_one(RunTable).sort(step)
+
+    def action_turn_order(self) -> None:
+        """Turn the order round."""
+        table = self.query_one(RunTable)
+        table.sort_by(table.sorted_by)
+
+    def action_about(self, step: int) -> None:
+        """Scroll what is said of the run."""
+        self.query_one("#about-box").scroll_relative(y=step * ABOUT_ROWS, animate=False)
 
     def action_all(self) -> None:
         """Runs of all problems, or of one."""
         self.of_all = not self.of_all
         self.paint(Part.ALL)
 
+    def action_problem(self, category: int) -> None:
+        """Runs of another problem."""
+        if self.desk.state.problem(category) is not None:
+            self.category, self.of_all = category, False
+            self.paint(Part.ALL)
+
     def action_show(self) -> None:
         """Show its log and curves in the panes."""
-        chosen = self.query_one(RunTable).chosen
+        chosen = self._chosen()
         if chosen is not None:
             self.dismiss(RunChosen(chosen, "show"))
 
+    def _chosen(self) -> RunView | None:
+        chosen = self.query_one(RunTable).chosen
+        return chosen.run if chosen is not None else None
+
+    def action_compare(self) -> None:
+        """Lay the marked runs side by side; one mark goes with the run under the cursor."""
+        from tfcert_tui.screens.compare_runs import CompareScreen
+
+        table = self.query_one(RunTable)
+        wanted = set(table.marked) | ({table.chosen.run.run} if table.chosen and len(table.marked) == 1 else set())
+        known = sorted(run for run in wanted if run in self.desk.state.runs)
+        if len(known) < 2:
+            tell(self.app, _("Mark two runs or more with space or insert; F6 then lays them side by side."))
+        elif len(known) > MOST_COMPARED:
+            said = _("{n} runs are marked; {most} at most can be told apart. Take some marks away with space.")
+            tell(self.app, said.format(n=len(known), most=MOST_COMPARED), severity="warning")
+        else:
+            self.app.push_screen(CompareScreen(self.desk, known))
+
+    def action_export(self) -> None:
+        """Write the table as CSV into the attempt's folder."""
+        from tfcert_tui import runs_csv
+
+        facts, attempt = self.query_one(RunTable).facts, self.desk.state.attempt
+        if not facts or attempt is None:
+            tell(self.app, _("There is no run to write yet."))
+            return
+        try:
+            file = runs_csv.write_new(Path(attempt.folder), runs_csv.as_csv(facts), self.desk.clock.now().wall_s)
+        except OSError as error:
+            said = _("The CSV cannot be written into {folder}: {why}. tfcert-tui runs --csv FILE writes it elsewhere.")
+            tell(self.app, said.format(folder=attempt.folder, why=error.strerror or error), severity="warning")
+            return
+        tell(self.app, _("{n} runs were written to {file}").format(n=len(facts), file=file), timeout=12)
+
     def action_submit(self) -> None:
         """Submit the model that it kept, or say why there is none."""
-        chosen = self.query_one(RunTable).chosen
+        chosen = self._chosen()
         if chosen is None:
             return
         if chosen.kept_model is None:
@@ -110,7 +203,7 @@ class RunsScreen(Painted, ModalScreen[RunChosen | None]):
 
     def action_stop(self) -> None:
         """Stop it, or take it out of the queue."""
-        chosen = self.query_one(RunTable).chosen
+        chosen = self._chosen()
         if chosen is None:
             return
         if chosen.state in ALIVE:
@@ -121,23 +214,3 @@ class RunsScreen(Painted, ModalScreen[RunChosen | None]):
     def action_close(self) -> None:
         """Back to the work."""
         self.dismiss(None)
-
-
-def why_nothing_kept(run: RunView) -> str:
-    """Return why a run has no model to submit."""
-    if run.state in ALIVE:
-        return _("Run {run} has kept no model yet: it is kept when the run ends.").format(run=run.run)
-    if run.model_file is not None:
-        return _("The model that run {run} saved is no longer kept: it was pruned.").format(run=run.run)
-    return _("Run {run} saved no model: there is nothing to submit.").format(run=run.run)
-
-
-def about(run: RunView) -> Content:
-    """Return how it ended, what was noticed, and where it trained."""
-    ended = f"{run.message} {run.advice}".strip() or words.run_state(run)
-    facts = [_("Python {python}").format(python=run.python)] if run.python else []
-    facts += [_("exam-era Keras (Keras 2)")] if run.legacy_keras else []
-    facts += [_("GPU {device}").format(device=run.device)] if run.device else []
-    facts += [_("its log was pruned")] if run.log_pruned else []
-    lines = [ended, words.legacy_offer(run), run.remark, " · ".join(facts)]
-    return Content("\n").join([Content(line) for line in lines if line])

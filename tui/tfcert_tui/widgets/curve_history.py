@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
+from tfcert_tui.run_progress import NOT_METRICS, LossWatch
 from tfcert_tui.widgets.plot_scale import Scale, epoch_scale
 from tfcert_tui.widgets.series import Series
 
-NOT_METRICS = ("loss", "lr", "learning_rate")
 MAX_BATCHES = 2000
 
 
@@ -24,6 +24,8 @@ class History:
         self._losses = LossWatch()
         self.reached = 0.0
         """Place of the last finished epoch on the x axis."""
+        self._fits: list[tuple[float, int, int]] = []
+        """Of each fit: place of its first epoch on the x axis, its number, and that epoch."""
 
     @property
     def empty(self) -> bool:
@@ -36,16 +38,48 @@ class History:
         return self._losses.epochs_past_best
 
     @property
+    def metrics(self) -> list[str]:
+        """Names of the metrics that are not the loss, as the run logs them."""
+        newest = self._last.logs if self._last else self._batches[-1].logs if self._batches else {}
+        return [name for name in newest if name not in NOT_METRICS and not name.startswith("val_")]
+
+    @property
     def metric(self) -> str | None:
         """Name of the first metric that is not the loss."""
-        newest = self._last.logs if self._last else self._batches[-1].logs if self._batches else {}
-        return next((name for name in newest if name not in NOT_METRICS and not name.startswith("val_")), None)
+        return next(iter(self.metrics), None)
 
     @property
     def epochs(self) -> Scale:
         """The x axis."""
+        return self.epochs_with(0.0)
+
+    def epochs_with(self, others: float) -> Scale:
+        """Return the x axis where other runs are drawn that reached epoch `others`."""
         planned = self.reached + max(0, self._last.epochs - self._last.epoch) if self._last else 1
-        return epoch_scale(self._first_x, self.reached + bool(self._batches), planned)
+        here = self.reached + bool(self._batches)
+        return epoch_scale(self._first_x, max(here, others), max(planned, others))
+
+    @property
+    def fit_begins(self) -> list[tuple[float, int]]:
+        """Return the place between a fit's first epoch and the one before, and its number, for each but the first."""
+        return [(place - 0.5, fit) for place, fit, _epoch in self._fits[1:]]
+
+    def epoch_of(self, x: float) -> tuple[int, int]:
+        """Return the epoch at a place of the x axis, and its fit."""
+        for place, fit, epoch in reversed(self._fits):
+            if x >= place:
+                return round(x - place) + epoch, fit
+        return round(x), 1
+
+    def broken_since(self, name: str) -> float | None:
+        """Return the place from which on a metric is not finite to the end, None where its newest value is."""
+        series = self._series.get(name)
+        if series is None or not series.broken or series.newest is not None:
+            return None
+        since = len(series.xs)
+        while since and series.ys[since - 1] != series.ys[since - 1]:
+            since -= 1
+        return series.xs[since]
 
     def series(self, name: str) -> Series:
         """Return one metric; an epoch that did not measure it is left out."""
@@ -59,6 +93,10 @@ class History:
             if name in batch.logs:
                 series.append(self.reached + min(batch.step / steps, 1.0), batch.logs[name])
         return series
+
+    def finished(self, name: str) -> Series:
+        """Return one metric of the epochs that are over."""
+        return self._series.get(name, Series())
 
     def extends(self, points: Sequence[EpochEnded]) -> bool:
         """Whether `points` begins with all that was taken so far."""
@@ -79,6 +117,9 @@ class History:
         else:
             # A later fit goes on where the one before ended.
             self.reached += point.epoch - self._last.epoch if point.fit == self._last.fit else 1
+        if self._last is None or point.fit != self._last.fit:
+            self._fits.append((self.reached, point.fit, point.epoch))
+            self._losses = LossWatch()
         for name, value in point.logs.items():
             self._series.setdefault(name, Series()).append(self.reached, value)
         self._losses.take(point)
@@ -93,28 +134,3 @@ class History:
         if len(self._batches) >= MAX_BATCHES:
             del self._batches[::2]
         self._batches.append(batch)
-
-
-class LossWatch:
-    """Sees when the validation loss stops falling while the training loss goes on."""
-
-    def __init__(self) -> None:
-        self._best: tuple[float, float] | None = None
-        self._since = 0
-        self._falling = False
-
-    def take(self, point: EpochEnded) -> None:
-        """Take the next epoch; one without both losses says nothing."""
-        value, loss = point.logs.get("val_loss"), point.logs.get("loss")
-        if value is None or loss is None:
-            return
-        if self._best is None or value < self._best[0]:
-            self._best, self._since = (value, loss), 0
-        else:
-            self._since += 1
-        self._falling = loss < self._best[1]
-
-    @property
-    def epochs_past_best(self) -> int:
-        """How many epochs ago val_loss was best, when the loss has gone on falling since; else 0."""
-        return self._since if self._falling else 0

@@ -1,56 +1,71 @@
-"""Loss and the first metric, training and validation, epoch by epoch."""
+"""Loss and metrics, training and validation, epoch by epoch; earlier runs beneath them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from gettext import gettext as _
-from gettext import ngettext
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
+from textual.message import Message
 from textual.strip import Strip
 
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
-from tfcert_tui import keymap
-from tfcert_tui.widgets.chart import Curve, Frame, draw_chart
+from tfcert_exam_engine.metric_names import less_is_better
+from tfcert_tui.fitting import shorten
+from tfcert_tui.keymap import CURVES, bindings
+from tfcert_tui.run_progress import RISING_FROM
+from tfcert_tui.widgets.chart import AXIS_FROM_ROWS, Curve, Frame, draw_chart, epoch_at
 from tfcert_tui.widgets.curve_history import History
+from tfcert_tui.widgets.curve_legend import Sign, broken, legend, rising
+from tfcert_tui.widgets.curve_view import OTHERS, CurveView, EarlierRun, earlier, said_of
+from tfcert_tui.widgets.epoch_window import EpochWindow
 from tfcert_tui.widgets.glyphs import ascii_only
-from tfcert_tui.widgets.plot_scale import LABEL_CELLS, compact
+from tfcert_tui.widgets.plot_canvas import Pattern
+from tfcert_tui.widgets.plot_scale import Scale
 from tfcert_tui.widgets.row_painter import RowPainter
-from tfcert_tui.widgets.terminal_text import Run
 
 CHART_CELLS = 27
 """A chart narrower than this shows no shape."""
 CHART_ROWS = 7
-RISING_FROM = 3
-"""Epochs without a better val_loss before it is said."""
-GAP = "  "
+ROOMY_ROWS = 11
+"""From here on a chart has a legend row for an earlier run."""
+PAN_SHARE = 0.25
 
 
 class Curves(RowPainter):
-    """Two charts side by side, one above the other, or the loss alone, as the room allows."""
+    """Two charts side by side, one above the other, or one at a time, as the room allows."""
 
     DEFAULT_CSS = """
     Curves > .curves--train { color: $text-primary; text-style: bold; }
     Curves > .curves--validation { color: $text-warning; }
+    Curves > .curves--other { color: $text-success; }
+    Curves > .curves--faint { color: $text-muted; }
     Curves > .curves--axis { color: $text-muted; }
     Curves > .curves--sign { color: $text-error; text-style: bold; }
+    Curves > .curves--pointed { color: $text-accent; text-style: bold; }
     Curves > .curves--empty { color: $text-muted; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "curves--train",
-        "curves--validation",
-        "curves--axis",
-        "curves--sign",
-        "curves--empty",
+        *("curves--train", "curves--validation", "curves--other", "curves--faint"),
+        *("curves--axis", "curves--sign", "curves--pointed", "curves--empty"),
     }
+    BINDINGS = bindings(CURVES)
+
+    class OthersWanted(Message):
+        """Which earlier runs are to be drawn has changed: they are given with `set_others`."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id, classes=classes)
         self._history = History()
+        self._others: list[EarlierRun] = []
         self._empty_words = ""
+        self.view = CurveView()
+
+    # What is given
 
     def say_when_empty(self, words: str) -> None:
         """Say this while there is no point; "" for the usual words."""
@@ -59,8 +74,9 @@ class Curves(RowPainter):
             self.changed()
 
     def clear_curves(self) -> None:
-        """Begin anew with another run."""
-        self._history = History()
+        """Begin anew with another run; how one looks at it stays, where one looks does not."""
+        self._history, self._others = History(), []
+        self.view = replace(self.view, window=EpochWindow(), cursor=None)
         self.changed()
 
     def set_points(self, points: list[EpochEnded]) -> None:
@@ -75,82 +91,214 @@ class Curves(RowPainter):
         self._history.take_batch(point)
         self.changed()
 
-    def draw(self, width: int, height: int) -> list[Strip]:
-        """Return the charts that fit."""
-        history = self._history
-        if history.empty:
-            text = self._empty_words or _(
-                "Loss and accuracy appear here, epoch by epoch. {key} runs solution.py."
-            ).format(key=keymap.shown("exam.run"))
-            return self.words(text, self._style("empty"), width, height)
-        frame = Frame(self.rich_style, self._style("axis"), history.epochs, ascii_only())
-        metric = history.metric
-        if metric is not None and width >= 2 * CHART_CELLS + 1:
-            return self._side_by_side(frame, metric, width, height)
-        if metric is not None and height >= 2 * CHART_ROWS:
-            upper = height // 2
-            return self._chart(frame, "loss", width, upper) + self._chart(frame, metric, width, height - upper)
-        return self._chart(frame, "loss", width, height)
+    def set_others(self, others: Sequence[tuple[int, Sequence[EpochEnded]]]) -> None:
+        """Draw these earlier runs beneath."""
+        known = {other.run: other for other in self._others}
+        found = [earlier(run, points, known.get(run)) for run, points in others]
+        if found != self._others:
+            self._others = found
+            self.changed()
 
-    def _side_by_side(self, frame: Frame, metric: str, width: int, height: int) -> list[Strip]:
-        left = (width - 1) // 2
-        gap = Strip.blank(1, frame.base)
-        first, second = self._chart(frame, "loss", left, height), self._chart(frame, metric, width - 1 - left, height)
-        return [Strip.join([one, gap, two]).simplify() for one, two in zip(first, second, strict=True)]
+    # What is drawn
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """Return the charts that fit, under a line that says how one looks at them where that is not as usual."""
+        if self._history.empty:
+            text = self._empty_words or _("Loss and accuracy appear here, epoch by epoch. F5 runs solution.py.")
+            return self.words(text, self._style("empty"), width, height)
+        frame, said = self._frame(), said_of(self.view, self._history, [other.run for other in self._others])
+        top = []
+        if said and height > AXIS_FROM_ROWS:
+            line = Segment(shorten(said, width), frame.pointed)
+            top = [Strip([line]).adjust_cell_length(width, frame.base)]
+        return top + self._charts(frame, width, height - len(top))
+
+    def _charts(self, frame: Frame, width: int, height: int) -> list[Strip]:
+        names = self._seen(width, height)
+        if len(names) == 1:
+            return self._chart(frame, names[0], width, height)
+        if _side_by_side(width):
+            left = (width - 1) // 2
+            gap = Strip.blank(1, frame.base)
+            pairs = zip(
+                self._chart(frame, names[0], left, height),
+                self._chart(frame, names[1], width - 1 - left, height),
+                strict=True,
+            )
+            return [Strip.join([one, gap, two]).simplify() for one, two in pairs]
+        upper = height // 2
+        return self._chart(frame, names[0], width, upper) + self._chart(frame, names[1], width, height - upper)
+
+    def _seen(self, width: int, height: int) -> list[str]:
+        """Return the names of the metrics that have a chart."""
+        names = ["loss", *self._history.metrics]
+        if self.view.chart:
+            return [names[(self.view.chart - 1) % len(names)]]
+        room = _side_by_side(width) or height >= 2 * CHART_ROWS
+        return names[:2] if room else names[:1]
+
+    def _frame(self) -> Frame:
+        looks = (self.rich_style, self._style("axis"), self._style("sign"), self._style("pointed"))
+        begins = tuple(self._history.fit_begins)
+        return Frame(*looks, self.axis, ascii_only(), self.view.log, self.view.cursor, begins)
+
+    @property
+    def whole_axis(self) -> Scale:
+        """The x axis without a window."""
+        return self._history.epochs_with(max((other.history.reached for other in self._others), default=0.0))
+
+    @property
+    def axis(self) -> Scale:
+        """The x axis that is drawn."""
+        return self.view.window.on(self.whole_axis)
 
     def _style(self, part: str) -> Style:
         return self.get_component_rich_style(f"curves--{part}")
 
     def _chart(self, frame: Frame, name: str, width: int, height: int) -> list[Strip]:
         """Return one chart under its legend."""
-        names = [(name, "train", False), (f"val_{name}", "validation", True)]
-        curves = [Curve(n, self._history.series(n), self._style(part), dashed) for n, part, dashed in names]
-        curves = [curve for curve in curves if curve.series.xs]
-        legend = self._legend(frame, curves, width, 2 if height >= CHART_ROWS - 1 else 1)[:height]
-        return legend + draw_chart(frame, curves, name == "loss", width, height - len(legend))
+        curves = self.curves_of(name)
+        sign, rows = self.sign_of(name, frame.ascii_mode), self.legend_rows(height)
+        above = legend(frame, self._named(curves), sign, width, rows)[:height]
+        # The legend tells the values as they are, also where the lines are smoothed.
+        lines = [replace(curve, series=curve.series.smoothed()) for curve in curves] if self.view.smooth else curves
+        return above + draw_chart(frame, lines, less_is_better(name), width, height - len(above))
 
-    def _legend(self, frame: Frame, curves: Sequence[Curve], width: int, rows: int) -> list[Strip]:
-        """Return one row for both lines where they fit with the longest sign, else one row each."""
-        entries = [self._entry(frame, curve) for curve in curves]
-        needed = sum(_cells(entry) + len(GAP) for entry in entries) + cell_len(_rising(99, frame.ascii_mode)[0])
-        if rows == 1 or needed <= width:
-            fitting = [entry for n, entry in enumerate(entries) if sum(map(_cells, entries[: n + 1])) + n <= width]
-            entries = [[run for entry in fitting for run in [*entry, (GAP, frame.base)]]]
-        for entry in entries[-1:]:
-            entry += self._sign(frame, curves, width - _cells(entry))
-        strips = [Strip(Segment(text, style) for text, style in entry) for entry in entries]
-        return [strip.adjust_cell_length(width, frame.base).simplify() for strip in strips]
+    def legend_rows(self, height: int) -> int:
+        """Return how many rows the legend of a chart of `height` rows may have."""
+        if height < CHART_ROWS - 1:
+            return 1
+        return 3 if self._others and height >= ROOMY_ROWS else 2
 
-    def _entry(self, frame: Frame, curve: Curve) -> list[Run]:
-        solid, dashed = ("**", "oo") if frame.ascii_mode else ("━━", "╍╍")
-        value = "nan" if curve.series.newest is None else compact(curve.series.newest)
-        return [
-            (f"{dashed if curve.dashed else solid} ", curve.style),
-            (f"{curve.name} ", frame.axis),
-            (f"{value:<{LABEL_CELLS}}", curve.style),
-        ]
+    def curves_of(self, name: str) -> list[Curve]:
+        """Return what is drawn of a metric: training, validation, and earlier runs."""
+        return [*self._mine(name), *self._theirs(name)]
 
-    def _sign(self, frame: Frame, curves: Sequence[Curve], room: int) -> list[Run]:
-        """Return what is wrong with the loss, if anything, in the longer words that fit."""
-        if not curves or not curves[0].name.endswith("loss"):
-            return []
-        broken = [curve for curve in curves if curve.series.newest is None]
-        rising = self._history.epochs_past_best
-        if broken:
-            choices = [_("not finite"), "!"]
-        elif rising >= RISING_FROM:
-            choices = _rising(rising, frame.ascii_mode)
-        else:
-            return []
-        text = next((f" {words}" for words in choices if cell_len(words) < room), "")
-        return [(text, self._style("sign"))]
+    def _mine(self, name: str) -> list[Curve]:
+        less = less_is_better(name)
+        train = Curve(name, self._history.series(name), self._style("train"), Pattern.SOLID, less)
+        both = self._history.series(f"val_{name}")
+        validation = Curve(f"val_{name}", both, self._style("validation"), Pattern.DASHED, less)
+        found = [curve for curve in (train, validation) if curve.series.xs]
+        return [*found[:-1], replace(found[-1], mark_best=True)] if found else []
+
+    def _theirs(self, name: str) -> list[Curve]:
+        """Return the curves of earlier runs: what they measured on validation examples, if they did."""
+        style = self._style("faint" if self.view.others == "all" else "other")
+        found = []
+        for other in self._others:
+            series = other.history.finished(f"val_{name}")
+            words = (_("run {run} val") if series.xs else _("run {run}")).format(run=other.run)
+            series = series if series.xs else other.history.finished(name)
+            found.append(Curve(words, series, style, Pattern.DOTTED, less_is_better(name), of_other=True))
+        return [curve for curve in found if curve.series.xs]
+
+    def _named(self, curves: Sequence[Curve]) -> list[Curve]:
+        """Return the curves that have an entry: many earlier runs have none of their own."""
+        return [curve for curve in curves if not curve.of_other or len(self._others) == 1]
+
+    def sign_of(self, name: str, ascii_mode: bool) -> Sign | None:
+        """Return what is wrong with a metric, if anything."""
+        for each in (name, f"val_{name}"):
+            since = self._history.broken_since(each)
+            if since is not None:
+                return Sign(each, broken(each, since))
+        past = self._history.epochs_past_best
+        return Sign("val_loss", rising(past, ascii_mode)) if name == "loss" and past >= RISING_FROM else None
+
+    # How one looks
+
+    def look(self, **changes: object) -> None:
+        """Look otherwise, at once."""
+        self.view = replace(self.view, **changes)  # type: ignore[arg-type]
+        self.changed()
+
+    def action_cursor(self, step: int) -> None:
+        """Point at the epoch before or after; first at the last one."""
+        xs = self._history.finished("loss").xs or self._history.finished(self._history.metric or "").xs
+        if not xs:
+            return
+        now = self.view.cursor
+        at = xs[-1] if now is None else min(max(now + step, xs[0]), xs[-1])
+        self.look(cursor=at, window=self.view.window.around(at, self.whole_axis))
+
+    def action_zoom_epochs(self, steps: int) -> None:
+        """See fewer epochs, or more."""
+        self.look(window=self.view.window.zoomed(steps, self.whole_axis, self.view.cursor))
+
+    def action_pan(self, direction: int) -> None:
+        """Move along the epochs."""
+        self.look(window=self.view.window.panned(direction * PAN_SHARE, self.whole_axis))
+
+    def action_log_scale(self) -> None:
+        """Automatic, logarithmic, linear."""
+        self.look(log={None: True, True: False, False: None}[self.view.log])
+
+    def action_smooth(self) -> None:
+        """Draw moving means, or the values as they are."""
+        self.look(smooth=not self.view.smooth)
+
+    def action_others(self) -> None:
+        """No earlier run, the best, the last, all."""
+        self.look(others=OTHERS[(OTHERS.index(self.view.others) + 1) % len(OTHERS)])
+        self.post_message(self.OthersWanted())
+
+    def action_next_chart(self) -> None:
+        """Both charts, the loss alone, each metric alone."""
+        both = len(self._seen_usually()) > 1
+        count = 1 + len(self._history.metrics)
+        chart = self.view.chart + 1 if both or self.view.chart else 2
+        self.look(chart=chart if chart <= count else 0 if both else 1)
+
+    def _seen_usually(self) -> list[str]:
+        before, self.view = self.view, replace(self.view, chart=0)
+        names = self._seen(self.size.width, self.size.height)
+        self.view = before
+        return names
+
+    def action_reset_view(self) -> None:
+        """Look at all epochs again, as usual."""
+        had_others = self.view.others != "none"
+        self.view = CurveView()
+        self.changed()
+        if had_others:
+            self.post_message(self.OthersWanted())
+
+    def on_click(self, event: events.Click) -> None:
+        """Point at the epoch under the mouse; again: point at none."""
+        epoch = self._epoch_under(event.x - self.gutter.left)
+        if epoch is not None:
+            nearest = float(min(max(round(epoch), 1), round(self._history.reached)))
+            self.look(cursor=None if nearest == self.view.cursor else nearest)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Zoom in around the mouse; with shift or ctrl move along."""
+        self._scrolled(event, 1)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Zoom out around the mouse; with shift or ctrl move along."""
+        self._scrolled(event, -1)
+
+    def _scrolled(self, event: events.MouseEvent, step: int) -> None:
+        event.stop()
+        event.prevent_default()
+        if event.shift or event.ctrl:
+            self.action_pan(-step)
+            return
+        around = self._epoch_under(event.x - self.gutter.left)
+        self.look(window=self.view.window.zoomed(step, self.whole_axis, around))
+
+    def _epoch_under(self, column: int) -> float | None:
+        width, height = self.size
+        if self._history.empty or not self._history.reached:
+            return None
+        if len(self._seen(width, height)) == 1 or not _side_by_side(width):
+            return epoch_at(self.axis, column, width)
+        left = (width - 1) // 2
+        if column < left:
+            return epoch_at(self.axis, column, left)
+        return epoch_at(self.axis, column - left - 1, width - 1 - left)
 
 
-def _cells(runs: Sequence[Run]) -> int:
-    return sum(cell_len(text) for text, _style in runs)
-
-
-def _rising(epochs: int, ascii_mode: bool) -> list[str]:
-    arrow = _("up") if ascii_mode else "↑"
-    long = ngettext("{arrow} {n} epoch", "{arrow} {n} epochs", epochs).format(arrow=arrow, n=epochs)
-    return [long, f"{arrow} {epochs}"]
+def _side_by_side(width: int) -> bool:
+    return width >= 2 * CHART_CELLS + 1

@@ -10,6 +10,9 @@ LABEL_CELLS = 6
 LOG_RATIO = 100.0
 """From this ratio of largest to smallest on, a loss is drawn on a logarithmic axis."""
 
+LEAST_LOG_RATIO = 1.01
+"""Values closer together are one line on any axis."""
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -34,10 +37,13 @@ class Scale:
         return multiples(self.low, self.high, step)
 
 
-def value_scale(values: Sequence[float], ticks: int, may_be_log: bool) -> Scale:
-    """Return a scale that holds `values` (finite), with bounds on round numbers so that it rarely changes."""
+def value_scale(values: Sequence[float], ticks: int, may_be_log: bool, forced: bool = False) -> Scale:
+    """Return a scale that holds `values` (finite), with bounds on round numbers so that it rarely changes.
+
+    It is logarithmic where the values spread over decades, or where that is `forced` and all are above zero.
+    """
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
-    if may_be_log and low > 0 and high / low >= LOG_RATIO:
+    if may_be_log and low > 0 and (high / low >= LOG_RATIO or (forced and high / low >= LEAST_LOG_RATIO)):
         return Scale(_log_bound(low, down=True), _log_bound(high, down=False), True)
     if high - low <= abs(high) * 1e-9:
         margin = abs(high) * 0.1 or 1.0
@@ -82,7 +88,9 @@ def _log_ticks(low: float, high: float, most: int) -> list[float]:
     stride = max(1, math.ceil((last - first + 1) / max(1, most)))
     steps = (1, 2, 5) if 3 * (last - first + 1) <= most else (1,)
     grid = (10.0**power * step for power in range(first - 1, last + 1, stride) for step in steps)
-    return [tick for tick in grid if low * (1 - 1e-9) <= tick <= high * (1 + 1e-9)]
+    ticks = [tick for tick in grid if low * (1 - 1e-9) <= tick <= high * (1 + 1e-9)]
+    # Within one decade its ends say more than the one power of ten that may lie between them.
+    return ticks if len(ticks) > 1 else [low, high]
 
 
 def compact(value: float, cells: int = LABEL_CELLS) -> str:

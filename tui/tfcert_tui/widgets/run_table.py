@@ -1,109 +1,170 @@
-"""The runs of an attempt, newest first: one line-drawn table."""
+"""The runs of an attempt: one line-drawn table, sorted by any of its columns, with marks for those to compare."""
 
 from __future__ import annotations
 
-import time
+from collections.abc import Sequence
 from gettext import gettext as _
 
 from textual import events
 from textual.content import Content
+from textual.message import Message
 
-from tfcert_exam_engine.clock import Clock
-from tfcert_exam_engine.views import RunView
-from tfcert_tui import keymap, words
-from tfcert_tui.client_state import ALIVE
 from tfcert_tui.fitting import fit, fit_right
+from tfcert_tui.run_facts import RunFacts
+from tfcert_tui.widgets.glyphs import ascii_only
 from tfcert_tui.widgets.line_drawn import LineDrawn
+from tfcert_tui.widgets.run_columns import Column, columns_for, ordered
 
-ROOMY_COLUMNS = 92
-"""From here on the metric is shown with its name."""
-STATE_CELLS = 19
+HEAD_ROWS = 2
+EDGE_CELLS = 3
+"""Cursor and mark, and a blank."""
 STYLES = {"running": "bold $primary", "queued": "$accent", "trained": "$success", "cancelled": "$dim"}
 """The colour of a state; any other one is a failure. The words say it too."""
 
 
 class RunTable(LineDrawn):
-    """One line a run under a line of names; the chosen one is marked."""
+    """One line a run under two lines of names; one is chosen, and some are marked."""
 
-    DEFAULT_CSS = "RunTable { height: 1fr; }"
+    DEFAULT_CSS = "RunTable { height: 1fr; min-height: 5; }"
 
-    def __init__(self, clock: Clock) -> None:
+    class Chosen(Message):
+        """Another run is under the cursor, or the order changed."""
+
+    def __init__(self) -> None:
         super().__init__(id="runs")
-        self.clock = clock
-        self.runs: list[RunView] = []
+        self.facts: list[RunFacts] = []
+        self.of_all = False
         self.index = 0
+        self.marked: set[int] = set()
+        """Numbers of the runs to compare."""
+        self.sorted_by = "run"
+        self.turned = False
+        self._number: int | None = None
 
     @property
-    def chosen(self) -> RunView | None:
+    def chosen(self) -> RunFacts | None:
         """The run under the cursor."""
-        return self.runs[self.index] if self.index < len(self.runs) else None
+        return self.facts[self.index] if self.index < len(self.facts) else None
 
-    def put(self, runs: list[RunView]) -> None:
+    def put(self, facts: Sequence[RunFacts], of_all: bool) -> None:
         """Show these runs; the cursor stays at its run."""
-        before = self.chosen.run if self.chosen else None
-        self.runs = sorted(runs, key=lambda run: -run.run)
-        numbers = [run.run for run in self.runs]
-        self.index = numbers.index(before) if before in numbers else 0
+        self.of_all = of_all
+        self.facts = list(facts)
+        self._order(self._number)
         self.paint()
+
+    def _order(self, number: int | None) -> None:
+        column = next((each for each in self._columns() if each.id == self.sorted_by), self._columns()[0])
+        self.facts = ordered(self.facts, column, self.turned)
+        numbers = [each.run.run for each in self.facts]
+        self.index = numbers.index(number) if number in numbers else 0
+        self._number = numbers[self.index] if numbers else None
 
     def move(self, step: int) -> None:
         """Move the cursor."""
-        self.index = max(0, min(self.index + step, len(self.runs) - 1))
+        self.index = max(0, min(self.index + step, len(self.facts) - 1))
+        self._number = self.chosen.run.run if self.chosen else None
         self.paint()
+        self.post_message(self.Chosen())
+
+    def mark(self) -> None:
+        """Mark the chosen run, or take its mark away, and go on to the next."""
+        if self._number is not None:
+            self.marked ^= {self._number}
+            self.move(1)
+
+    def sort(self, step: int) -> None:
+        """Sort by the column beside."""
+        ids = [column.id for column in self._columns()]
+        at = ids.index(self.sorted_by) if self.sorted_by in ids else 0
+        self.sort_by(ids[(at + step) % len(ids)])
+
+    def sort_by(self, column: str) -> None:
+        """Sort by a column; by the one it is sorted by: the other way round."""
+        self.turned = not self.turned if column == self.sorted_by else False
+        self.sorted_by = column
+        self._order(self._number)
+        self.paint()
+        self.post_message(self.Chosen())
 
     def on_click(self, event: events.Click) -> None:
-        """Choose with the mouse."""
-        row = self._top() + event.y - 1
-        if event.y >= 1 and row < len(self.runs):
-            self.index = row
-            self.paint()
+        """Choose a run with the mouse, or the column to sort by."""
+        if event.y < HEAD_ROWS:
+            column = self._column_at(event.x)
+            if column is not None:
+                self.sort_by(column.id)
+            return
+        row = self._top() + event.y - HEAD_ROWS
+        if row < len(self.facts):
+            self.move(row - self.index)
+
+    def _column_at(self, x: int) -> Column | None:
+        at = EDGE_CELLS
+        for column in self._columns():
+            if at <= x <= at + column.cells:
+                return column
+            at += column.cells + 1
+        return None
 
     def lines(self) -> list[Content]:
         """Return the names and the rows that fit, the chosen one among them."""
-        if not self.runs:
-            none_yet = _("No run yet: {key} trains solution.py.").format(key=keymap.shown("exam.run"))
-            return [Content.assemble((fit(none_yet, self.size.width), "$dim"))]
-        top = self._top()
-        rows = list(enumerate(self.runs))[top : top + self.size.height - 1]
-        return [self._names(), *(self._row(run, index == self.index) for index, run in rows)]
+        if not self.facts:
+            return [Content.assemble((fit(_("No run yet: F5 trains solution.py."), self.size.width), "$dim"))]
+        columns, top = self._columns(), self._top()
+        rows = list(enumerate(self.facts))[top : top + self.size.height - HEAD_ROWS]
+        return [self._groups(columns), self._names(columns), *(self._row(each, at, columns) for at, each in rows)]
+
+    def _columns(self) -> list[Column]:
+        return columns_for(self.facts, self.of_all, max(40, self.size.width - EDGE_CELLS + 1))
 
     def _top(self) -> int:
-        return max(0, self.index - self.size.height + 2)
+        return max(0, self.index - self.size.height + HEAD_ROWS + 1)
 
-    def _metric_cells(self) -> int:
-        return 22 if self.size.width >= ROOMY_COLUMNS else 9
+    def _groups(self, columns: Sequence[Column]) -> Content:
+        """Return the names that stand above several columns."""
+        text, at = " " * EDGE_CELLS, 0
+        while at < len(columns):
+            group = columns[at].group
+            span = 1
+            while group and at + span < len(columns) and columns[at + span].group == group:
+                span += 1
+            cells = sum(column.cells + 1 for column in columns[at : at + span])
+            text += fit(fit_right(group, cells - 1), cells)
+            at += span
+        return Content.assemble((fit(text, self.size.width), "$dim"))
 
-    def _names(self) -> Content:
-        row = "  " + fit_right(_("run"), 4) + "  " + fit(_("no."), 4) + fit(_("state"), STATE_CELLS) + fit(_("when"), 6)
-        row += fit_right(_("min"), 6) + fit_right(_("epochs"), 9) + fit_right(_("last"), self._metric_cells())
-        return Content.assemble((fit(row + "  " + _("kept model"), self.size.width), "$dim"))
+    def _names(self, columns: Sequence[Column]) -> Content:
+        pieces: list[tuple[str, str]] = [(" " * EDGE_CELLS, "$dim")]
+        up, down = ("^", "v") if ascii_only() else ("▴", "▾")
+        for column in columns:
+            here = column.id == self.sorted_by
+            sign = (up if column.rising != self.turned else down) if here else ""
+            text = f"{sign}{column.title}" if column.right else f"{column.title}{sign}"
+            pieces += [(_in_cells(text, column), "bold $accent" if here else "$dim"), (" ", "$dim")]
+        return self._whole(pieces, "$dim")
 
-    def _row(self, run: RunView, here: bool) -> Content:
-        look = "bold on $selected" if here else ""
-        began = time.strftime("%H:%M", time.localtime(run.started_at))
-        left = ("▸ " if here else "  ") + fit_right(str(run.run), 4) + "  " + fit(str(run.category), 4)
-        right = fit(began, 6) + fit_right(self._minutes(run), 6) + fit_right(_epochs(run), 9)
-        right += fit_right(last_metric(run, named=self._metric_cells() > 9), self._metric_cells())
-        right += "  " + (run.kept_model or "–") + (" · " + _("legacy Keras") if run.legacy_keras else "")
-        room = max(0, self.size.width - len(left) - STATE_CELLS)
-        state = (fit(words.run_state(run), STATE_CELLS), f"{STYLES.get(run.state, '$warning')} {look}".strip())
-        return Content.assemble((left, look), state, (fit(right, room), look))
+    def _row(self, facts: RunFacts, index: int, columns: Sequence[Column]) -> Content:
+        look = "bold on $selected" if index == self.index else ""
+        cursor, mark = (">", "*") if ascii_only() else ("▸", "●")
+        here = cursor if index == self.index else " "
+        marked = mark if facts.run.run in self.marked else " "
+        pieces = [(here, look), (f"{marked} ", f"$accent {look}".strip())]
+        for column in columns:
+            pieces += [(_in_cells(column.text(facts), column), f"{_style(column, facts)} {look}".strip()), (" ", look)]
+        return self._whole(pieces, look)
 
-    def _minutes(self, run: RunView) -> str:
-        if run.state == "queued":
-            return ""
-        end = run.ended_at if run.ended_at is not None else self.clock.now().wall_s if run.state in ALIVE else None
-        return "" if end is None else f"{max(0.0, end - run.started_at) / 60:.1f}"
-
-
-def _epochs(run: RunView) -> str:
-    return f"{run.epoch}/{run.epochs}" if run.epochs else ""
+    def _whole(self, pieces: list[tuple[str, str]], look: str) -> Content:
+        """Return a line of exactly the widget's width."""
+        line = Content.assemble(*pieces)
+        missing = self.size.width - line.cell_length
+        return Content.assemble(line, (" " * missing, look)) if missing >= 0 else line.truncate(self.size.width)
 
 
-def last_metric(run: RunView, *, named: bool) -> str:
-    """Return the newest validation metric, or the loss on the validation examples, or what else there is."""
-    names = sorted(run.logs, key=lambda name: (not name.startswith("val_"), name.endswith("loss")))
-    if not names:
-        return ""
-    value = words.figure(run.logs[names[0]])
-    return f"{names[0]} {value}" if named else value
+def _in_cells(text: str, column: Column) -> str:
+    return fit_right(text, column.cells) if column.right else fit(text, column.cells)
+
+
+def _style(column: Column, facts: RunFacts) -> str:
+    if column.id == "state":
+        return STYLES.get(facts.run.state, "$warning")
+    return "$star" if column.id == "stars" else ""

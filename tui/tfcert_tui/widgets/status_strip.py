@@ -13,6 +13,8 @@ from tfcert_tui import keymap, words
 from tfcert_tui.client_state import ClientState
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import fit
+from tfcert_tui.run_progress import RunProgress
+from tfcert_tui.training_titles import best_words, rising_words, run_left_s, time_left, trouble
 from tfcert_tui.widgets.hardware_monitor import one_line
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
@@ -68,13 +70,24 @@ def run_line(
         pieces += [words.run_state(run), *([words.keras_of(run)] if run.legacy_keras_helps else [])]
     if run.epochs:
         pieces.append(_("epoch {epoch}/{epochs}").format(epoch=run.epoch, epochs=run.epochs))
-    pieces += [f"{name} {words.figure(run.logs[name])}" for name in ("loss", "val_loss") if name in run.logs]
     left = run_left_s(state, run)
-    if left is not None:
-        pieces.append(_("{time} left").format(time=words.minutes(left)))
+    pieces += [time_left(left)] if left is not None else []
+    progress = state.progress(run.run)
+    pieces += _losses(run, progress)
+    best = best_words(run, progress, short=True)
+    pieces += [best] if best else []
     pieces += [words.keras_of(run)] if run.legacy_keras else []
     pieces += [f"{name} {words.figure(value)}" for name, value in run.logs.items() if "loss" not in name]
     return Content.assemble((fit(" " + joined(pieces, width - 1), width), "bold $primary" if running else "$dim"))
+
+
+def _losses(run: RunView, progress: RunProgress) -> list[str]:
+    """Return both losses, with what is wrong with them."""
+    if progress.broken_since:
+        return [trouble(progress)]
+    rises = {"val_loss": rising_words(progress)}
+    names = [name for name in ("loss", "val_loss") if name in run.logs]
+    return [f"{name} {words.figure(run.logs[name])}{rises.get(name, '')}" for name in names]
 
 
 def _waiting(run: RunView) -> str:
@@ -88,13 +101,3 @@ def joined(pieces: list[str], width: int) -> str:
         longer = f"{line} · {piece}"
         line = longer if cell_len(longer) <= width else line
     return line
-
-
-def run_left_s(state: ClientState, run: RunView) -> float | None:
-    """Return the run's expected seconds left, from the epochs so far; None before the first has ended."""
-    points = state.points.get(run.run, [])
-    if run.state != "running" or not points:
-        return None
-    same_fit = [point for point in points if point.fit == points[-1].fit][-5:]
-    mean = sum(point.seconds for point in same_fit) / len(same_fit)
-    return mean * max(0, same_fit[-1].epochs - same_fit[-1].epoch)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
+import sys
 from time import monotonic
 from typing import Any, Callable, TypeVar
 
@@ -61,6 +62,7 @@ class Telemetry:
         self._epoch = self._initial_epoch + 1
         self._epoch_began = monotonic()
         self._next_batch = 0.0
+        self._told_facts = False
 
     @_harmless
     def on_train_begin(self, logs: dict[str, Any] | None = None) -> None:
@@ -91,7 +93,19 @@ class Telemetry:
         """Tell one point of the curves."""
         seconds = round(monotonic() - self._epoch_began, 3)
         place = {"fit": self._fit, "epoch": int(epoch) + 1, "epochs": self._epochs}
-        self._teller.tell(event("EpochEnded", **place, logs=finite(logs), seconds=seconds))
+        self._teller.tell(event("EpochEnded", **place, logs=finite(logs), seconds=seconds, **self._facts()))
+
+    def _facts(self) -> dict[str, Any]:
+        """Return what is said of the model with the first epoch that ends: only then is every model built."""
+        if self._told_facts:
+            return {}
+        self._told_facts = True
+        return {"parameters": self._parameters(), "keras": self._keras()}
+
+    def _keras(self) -> str:
+        """Return the name and version of the Keras whose `Callback` this is."""
+        package = type(self).__mro__[2].__module__.partition(".")[0]
+        return f"{package} {getattr(sys.modules.get(package), '__version__', '')}".strip()
 
     def _parameters(self) -> int | None:
         try:
