@@ -13,7 +13,6 @@ from tfcert_exam_engine.verdict import ContractCheck, ContractReport, ModelFacts
 from tfcert_exam_engine.views import CheckView
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.exam import ExamScreen
-from tfcert_tui.screens.verdict import VerdictScreen
 
 SIZES = [(80, 24), (120, 40)]
 FACTS = ModelFacts("mymodel.keras", "ab" * 32, 1.2, 94_698, "Keras 3.15.1")
@@ -169,7 +168,7 @@ async def test_a_check_that_cannot_be_finished_says_why_and_what_stands_around_t
     engine.checked = CheckView(2, "mymodel.keras", ending, BESIDE)
     async with work(engine, size) as at:
         await at.press("2", "alt+c")
-        await at.until(lambda: isinstance(at.app.screen, VerdictScreen))
+        await at.until(lambda: at.sheet)
         await at.shows("✗ A submission would not be graded", sentence, "✓ file", "nothing was submitted")
         at.whole()
 

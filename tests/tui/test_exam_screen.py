@@ -17,7 +17,6 @@ from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.screens.home import HomeScreen
 from tfcert_tui.screens.result import ResultScreen
-from tfcert_tui.screens.verdict import VerdictScreen
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 
@@ -231,7 +230,7 @@ async def test_leaving_takes_one_key_and_the_engine_is_left_alone(work: Any) -> 
 async def test_the_end_at_the_deadline_shows_the_result_over_whatever_was_open(work: Any) -> None:
     async with work(scenes.in_full_swing("exam")) as at:
         await at.press("2", "f10")
-        assert isinstance(at.app.screen, VerdictScreen)
+        assert at.sheet
         over = scenes.ended().kept
         at.engine.ended_state = over
         at.engine.tell(AttemptChanged(over.attempt))

@@ -10,7 +10,7 @@ from textual.content import Content
 import scenes
 from tfcert_exam_engine.changes import SubmissionChanged
 from tfcert_tui.screens.exam import ExamScreen
-from tfcert_tui.screens.verdict import hanging
+from tfcert_tui.sheets import hanging
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 
@@ -22,9 +22,9 @@ async def test_a_practice_verdict_opens_by_itself_with_every_figure(work: Any, s
         await at.until(lambda: at.engine.asked("submit") == [(2, None)])
         await at.says("Submission 4 is received: mymodel.keras")
         at.engine.tell(SubmissionChanged(scenes.submission(4, best_before=3, stars=4, verdict=scenes.verdict(4))))
-        await at.shows("★★★★☆", "12 of 15 points", "was ★★★☆☆", "accuracy 0.9480 on 500 hidden examples")
+        await at.reads("★★★★☆", "12 of 15 points", "was ★★★☆☆", "accuracy 0.9480 on 500 hidden examples")
         await at.shows("needed", "margin", "std. errors", "0.9520", "-0.0040", "-0.4", "+0.0080")
-        await at.shows("Shift the pictures by a pixel while training.")
+        await at.reads("Shift the pictures by a pixel while training.")
         at.whole()
         await at.press("enter")
         assert isinstance(at.app.screen, ExamScreen)
@@ -35,7 +35,7 @@ async def test_an_exam_shows_stars_and_contract_faults_alone(work: Any) -> None:
         await at.press("2", "alt+s")
         await at.until(lambda: at.engine.asked("submit"))
         at.engine.tell(SubmissionChanged(scenes.submission(4, stars=4, verdict=scenes.verdict(4))))
-        await at.shows("★★★★☆", "12 of 15 points", "the figures come after", "The contract holds.")
+        await at.reads("★★★★☆", "12 of 15 points", "the figures come after", "The contract holds.")
         for figure in ("0.9480", "0.952", "+0.0", "Shift the pictures", "8 is taken for 1"):
             assert figure not in at.text.replace("★★★★★≥0.952", "")
 
@@ -45,8 +45,8 @@ async def test_an_exam_names_the_contract_fault_of_a_graded_zero(work: Any) -> N
         await at.press("2", "f9")
         await at.until(lambda: at.engine.asked("submit"))
         at.engine.tell(SubmissionChanged(scenes.submission(4, stars=0, best_before=3, verdict=scenes.faulty_verdict())))
-        await at.shows("☆☆☆☆☆", "0 of 15 points", "best stays ★★★☆☆", "The output has shape (None, 9)")
-        await at.shows("Give the last layer ten units.")
+        await at.reads("☆☆☆☆☆", "0 of 15 points", "best stays ★★★☆☆", "The output has shape (None, 9)")
+        await at.reads("Give the last layer ten units.")
 
 
 OUTCOMES = [
@@ -68,7 +68,7 @@ async def test_what_was_not_graded_says_why_and_what_it_costs(
         await at.until(lambda: at.engine.asked("submit"))
         view = scenes.submission(4, state=state, message="It ends after 12 bytes.", advice="Save it again.", tries=3)
         at.engine.tell(SubmissionChanged(view))
-        await at.shows(sentence, cost, "It ends after 12 bytes.", "Save it again.", "★★★☆☆  9 of 15")
+        await at.reads(sentence, cost, "It ends after 12 bytes.", "Save it again.", "★★★☆☆  9 of 15")
         at.whole()
 
 

@@ -14,7 +14,6 @@ from tfcert_exam_engine.changes import SubmissionChanged
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.verdict import Region, Verdict
-from tfcert_tui.screens.verdict import VerdictScreen
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -25,12 +24,12 @@ async def graded(at: Any, verdict: Verdict, **fields: Any) -> None:
     await at.until(lambda: at.engine.asked("submit"))
     view = scenes.submission(4, best_before=3, stars=verdict.stars, verdict=verdict, **fields)
     at.engine.tell(SubmissionChanged(view))
-    await at.until(lambda: isinstance(at.app.screen, VerdictScreen) and at.app.screen.query("#box"))
+    await at.until(lambda: at.sheet)
 
 
 async def scrolled(at: Any) -> None:
     """Go to the sheet's end."""
-    box = at.app.screen.query_one("#box")
+    box = at.app.screen.query_one("#verdict")
     box.scroll_end(animate=False)
     await at.pilot.pause()
 

@@ -20,9 +20,10 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.types import CSSPathType
 
-from tfcert_exam_engine.clock import Clock
+from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import EngineError
+from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui import themes
 from tfcert_tui.beginning import Beginning, Waiting
@@ -248,9 +249,11 @@ class TfcertApp(App[str]):
             await asyncio.wait_for(self.desk.engine.close(), CLOSE_LIMIT_S)
 
 
-def run_workstation(engine: Engine, clock: Clock | None = None, crash_log: Path | None = None) -> int:
+def run_workstation(
+    engine: Engine, clock: Clock | None = None, crash_log: Path | None = None, paths: Paths | None = None
+) -> int:
     """Run the workstation until it is left; returns the exit code: 0, or 3 when the workstation itself failed."""
-    desk = Desk(engine, clock=clock) if clock else Desk(engine)
+    desk = Desk(engine, clock=clock or SystemClock(), paths=paths)
     app = TfcertApp(engine, desk)
     leave_at_once_on_hangup()
     said = asyncio.run(_run(app))

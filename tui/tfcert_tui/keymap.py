@@ -39,7 +39,7 @@ def key_name(key: str) -> str:
     """Return a key as people write it: `F5`, `^e`, `alt+1`, `?`."""
     names = {"question_mark": "?", "escape": "esc", "shift+tab": "shift+tab", "pagedown": "pgdn", "pageup": "pgup"}
     if key.startswith("ctrl+"):
-        return "^" + key[5:]
+        return "^" + names.get(key[5:], key[5:])
     if key[0] == "f" and key[1:].isdigit():
         return key.upper()
     return names.get(key, key)
@@ -81,7 +81,7 @@ EXAM = (
     Key("exam.submit", "f9,alt+s", "submit", N_("submit & test"), N_("Submit the newest model file and grade it.")),
     Key("exam.code", "f4", "page('code')", N_("code"), N_("Go to the code: edit solution.py here.")),
     Key("exam.edit", "alt+e", "edit", "", N_("Open solution.py in $VISUAL or $EDITOR.")),
-    Key("exam.verdict", "f10,alt+v", "verdict", N_("verdict"), N_("Show this problem's last submission again.")),
+    Key("exam.verdict", "f10,alt+v", "verdict", N_("verdict"), N_("Show this problem's last verdict, or put it away.")),
     Key("exam.zoom", "f11,alt+z", "zoom", N_("zoom"), N_("Fill the screen with one pane, and back.")),
     Key("exam.end", "ctrl+e", "end", N_("end"), N_("End the exam; asks first.")),
     Key("exam.statement", "f2", "pane('statement')", "", N_("Go to the statement.")),
@@ -146,13 +146,30 @@ HOME = (
 )
 
 VERDICT = (
-    Key("verdict.close", "escape,enter,f10", "close", N_("close"), N_("Back to the work.")),
+    Key("verdict.close", "escape,enter", "close", N_("close"), N_("Back to the work.")),
     Key("verdict.earlier", "left,alt+left", "turn(-1)", N_("earlier"), N_("The submission before.")),
     Key("verdict.later", "right,alt+right", "turn(1)", N_("later"), N_("The submission after.")),
-    Key("verdict.run", "f5,alt+r", "pass_on('run')", "", N_("Close, and run.")),
-    Key("verdict.check", "f6,alt+c", "pass_on('check')", "", N_("Close, and check.")),
-    Key("verdict.submit", "f9,alt+s", "pass_on('submit')", "", N_("Close, and submit again.")),
 )
+
+SHEET = (
+    Key("verdict.keep", "alt+y", "keep_verdict", "", N_("Keep the verdict open while the work goes on, or no more.")),
+    Key("verdict.page_down", "ctrl+pagedown", "scroll_verdict(1)", "", N_("Scroll the verdict down.")),
+    Key("verdict.page_up", "ctrl+pageup", "scroll_verdict(-1)", "", N_("Scroll the verdict up.")),
+)
+"""For the sheet beside the work, wherever the keyboard is."""
+
+SUBMISSIONS = (
+    Key("submissions.whole", "enter", "want('whole')", N_("whole"), N_("Give its verdict the whole page, and back.")),
+    Key("submissions.up", "up", "move(-1)", "", N_("The submission above; in a whole verdict a line up.")),
+    Key("submissions.down", "down", "move(1)", "", N_("The submission below; in a whole verdict a line down.")),
+    Key("submissions.earlier", "left", "want('turn', -1)", N_("earlier"), N_("The submission before.")),
+    Key("submissions.later", "right", "want('turn', 1)", N_("later"), N_("The submission after.")),
+    Key("submissions.page_down", "pagedown,end", "want('page', 1)", "", N_("Scroll its verdict down.")),
+    Key("submissions.page_up", "pageup,home", "want('page', -1)", "", N_("Scroll its verdict up.")),
+    Key("submissions.again", "alt+u", "want('again')", "", N_("Submit its file again, where a run kept it.")),
+)
+
+NOTES = (Key("notes.date", "alt+u", "date", "", N_("Put the date and the time into your notes.")),)
 
 RUNS = (
     Key("runs.show", "enter", "show", N_("show"), N_("Show its log and curves; esc goes back to the newest run.")),
@@ -224,7 +241,9 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
         (_("Exam and practice"), EXAM),
         (_("Home"), HOME),
         (_("Drill"), DRILL),
-        (_("Verdict"), VERDICT),
+        (_("Verdict"), (*SHEET, *VERDICT)),
+        (_("Submissions"), SUBMISSIONS),
+        (_("Notes"), NOTES),
         (_("Table of runs"), RUNS),
         (_("Hints"), HINTS),
         (_("Solution and engine"), READING),

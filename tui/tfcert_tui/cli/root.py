@@ -133,7 +133,7 @@ def open_workstation(session: Session) -> int:
     from tfcert_tui.app import run_workstation
 
     paths = session.paths
-    return run_workstation(session.open_engine(paths), crash_log=paths.data_dir / "workstation.log")
+    return run_workstation(session.open_engine(paths), crash_log=paths.data_dir / "workstation.log", paths=paths)
 
 
 for command in (
