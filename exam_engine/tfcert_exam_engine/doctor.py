@@ -83,6 +83,13 @@ async def diagnose(
     return findings + ([_terminal(terminal)] if terminal is not None else [])
 
 
+async def glance(paths: Paths) -> list[Finding]:
+    """Look at what takes no TensorFlow and changes nothing: what a screen shows of this machine by itself."""
+    engine = await _engine(paths)
+    found = [_python(), _gpu(TensorflowFacts(fault="not asked")), _data_folder(paths), _disk(paths), _socket(paths)]
+    return [*found, _data_sets(paths), _clock(time.time()), _confinement(), engine]
+
+
 def _python() -> Finding:
     version = ".".join(map(str, sys.version_info[:3]))
     if PYTHONS[0] <= sys.version_info[:2] <= PYTHONS[1]:

@@ -59,9 +59,7 @@ class Graders:
             self._proof.cancel()
             await asyncio.gather(self._proof, return_exceptions=True)
 
-    async def run(
-        self, job: GradeJob, within: Limits, parts: Parts, say: Say = lambda _stage: None
-    ) -> AnyEnding:
+    async def run(self, job: GradeJob, within: Limits, parts: Parts, say: Say = lambda _stage: None) -> AnyEnding:
         """Grade or check a file, and note where the time went; `say` is told what holds it up.
 
         Raises:

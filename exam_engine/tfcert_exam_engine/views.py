@@ -30,8 +30,8 @@ ForkServerState = Literal["off", "starting", "ready", "down", "unavailable"]
 """How a process is that forks children; the one for legacy Keras is off until a run wants it."""
 SubmissionState = Literal["grading", "graded", "rejected", "crashed", "timed_out", "out_of_memory", "engine_fault"]
 GradingStage = Literal["", "starting", "self_test", "cold_start", "again"]
-"""Why a grading takes longer than one does: the grader is being started, as after every start of the engine; it is tried
-with a model of ours first; it has to be started for this file alone; it failed, by our fault, and is tried again."""
+"""Why a grading takes longer than most: its grader is being started, as after every start of the engine; it is tried
+with a model of ours first; it is started for this file alone; it failed, by our fault, and is tried again."""
 
 
 class SubmissionView(msgspec.Struct, frozen=True):

@@ -8,10 +8,11 @@ import time
 import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 from tempfile import gettempdir
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
@@ -39,6 +40,9 @@ from tfcert_tui.terminal import refusal as refusal
 from tfcert_tui.too_small import TooSmallScreen, is_too_small
 from tfcert_tui.watches import DeadlineWatch, LinkWatch
 from tfcert_tui.words import farewell
+
+if TYPE_CHECKING:
+    from tfcert_exam_engine.doctor import Finding
 
 PAINTS_PER_S = 4
 CTRL_C_AGAIN_S = 3.0
@@ -254,6 +258,8 @@ def run_workstation(
 ) -> int:
     """Run the workstation until it is left; returns the exit code: 0, or 3 when the workstation itself failed."""
     desk = Desk(engine, clock=clock or SystemClock(), paths=paths)
+    if paths is not None:
+        desk.doctor = partial(glance_at, paths)
     app = TfcertApp(engine, desk)
     leave_at_once_on_hangup()
     said = asyncio.run(_run(app))
@@ -268,6 +274,17 @@ def run_workstation(
 async def _run(app: TfcertApp) -> str | None:
     await app.follower.take_early(EARLY_S)
     return await app.run_async()
+
+
+async def glance_at(paths: Paths) -> list[Finding]:
+    """Look at this machine without TensorFlow, in a thread: a slow disk must not hold a key up."""
+
+    def looked() -> list[Finding]:
+        from tfcert_exam_engine.doctor import glance
+
+        return asyncio.run(glance(paths))
+
+    return await asyncio.to_thread(looked)
 
 
 def _crash_words(crash: str, log: Path) -> str:

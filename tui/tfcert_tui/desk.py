@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.engine import Engine
@@ -13,6 +14,9 @@ from tfcert_problems import catalog
 from tfcert_problems.problem import Problem
 from tfcert_tui.client_state import ClientState, Part
 from tfcert_tui.pane_sizes import PaneSizes
+
+if TYPE_CHECKING:  # the doctor is imported when it is asked
+    from tfcert_exam_engine.doctor import Finding
 
 
 @dataclass
@@ -32,6 +36,8 @@ class Desk:
     """The person does not want to see the countdown; warnings come all the same."""
     paths: Paths | None = None
     """Where everything of this person lies; None where that is not known."""
+    doctor: Callable[[], Awaitable[list[Finding]]] | None = None
+    """Looks at the machine, in the background; None: not from here."""
     unconfirmed: bool = False
     """The engine went away under something that was pressed here: nobody knows whether it was done."""
 

@@ -135,13 +135,15 @@ EXAM = (
 
 HOME = (
     Key("home.resume", "f5", "resume", N_("resume"), N_("Go back into the live attempt.")),
-    Key("home.exam", "f2", "begin('exam')", N_("exam"), N_("Start an exam: figures come after the end.")),
+    Key("home.exam", "f2", "begin('exam')", N_("exam"), N_("Start an exam: its clock cannot be paused.")),
     Key("home.practice", "f3", "begin('practice')", N_("practice"), N_("Start a practice: all figures at once.")),
     Key("home.drill", "f4", "drill", N_("drill"), N_("Start a drill: one category or skill against a short clock.")),
+    Key("home.first", "f6", "first", N_("first try"), N_("Try it out: a drill of category 1, 15 minutes.")),
     Key("home.result", "f7", "result", N_("result"), N_("Show the chosen attempt's result.")),
     Key("home.prepare", "f8", "prepare", N_("prepare data"), N_("Build the offline data now.")),
     Key("home.delete", "delete,alt+d", "delete", "", N_("Delete the chosen attempt; asks first, your folder stays.")),
     Key("home.prune", "alt+u", "prune", "", N_("Prune: clear away old logs and models; says which, asks first.")),
+    Key("home.doctor", "alt+c", "doctor", "", N_("Look at this machine again.")),
     Key("home.cancel", "escape", "cancel", "", N_("Stop waiting for the data; the attempt does not start.")),
 )
 

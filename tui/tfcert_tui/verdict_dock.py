@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Literal, Protocol
 
 from textual.containers import Horizontal
 from textual.screen import Screen
@@ -82,8 +82,9 @@ class VerdictDock:
         left = self.panes.focused_pane() not in LEFT
         body, side = self.screen.query_one("#body").size.width, self.screen.query_one("#side").outer_size.width
         width = body if one else body - side if left else side
-        dock = "left" if left else "right"
-        if (sheet.styles.dock, sheet.styles.width) != (dock, width):
+        dock: Literal["left", "right"] = "left" if left else "right"
+        now = sheet.styles.width
+        if sheet.styles.dock != dock or now is None or now.value != width:
             sheet.styles.dock = dock
             sheet.styles.width = width
 

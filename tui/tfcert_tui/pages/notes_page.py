@@ -34,7 +34,9 @@ class NotesArea(TextArea, inherit_bindings=False):
     """A plain text that leaves the exam its keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        each if isinstance(each, tuple) else replace(each, key=",".join(k for k in each.key.split(",") if k not in TAKEN))
+        each
+        if isinstance(each, tuple)
+        else replace(each, key=",".join(k for k in each.key.split(",") if k not in TAKEN))
         for each in TextArea.BINDINGS
         if isinstance(each, tuple) or set(each.key.split(",")).difference(TAKEN)
     ]
