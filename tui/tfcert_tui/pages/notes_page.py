@@ -14,9 +14,9 @@ from textual.widgets import Static, TextArea
 
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk
-from tfcert_tui.fitting import shorten
+from tfcert_tui.fitting import first_that_fits, shorten
 from tfcert_tui.keymap import NOTES, bindings
-from tfcert_tui.notes_file import NotesFile, notes_of
+from tfcert_tui.notes_file import FOLDER, NotesFile, notes_of
 from tfcert_tui.notices import tell
 from tfcert_tui.page import Page
 
@@ -57,6 +57,7 @@ class NotesPage(Page):
     def __init__(self, desk: Desk, category: int) -> None:
         super().__init__(desk, category)
         self.notes: NotesFile | None = None
+        self._made: NotesArea | None = None
         self._saved = ""
         """The text that is on the disk."""
         self._timer: Timer | None = None
@@ -64,9 +65,10 @@ class NotesPage(Page):
 
     def compose(self) -> ComposeResult:
         """Text and line."""
-        yield NotesArea(
+        self._made = NotesArea(
             id="notes", soft_wrap=True, tab_behavior="focus", show_line_numbers=False, highlight_cursor_line=False
         )
+        yield self._made
         yield Static(id="where", markup=False)
 
     def on_mount(self) -> None:
@@ -102,7 +104,8 @@ class NotesPage(Page):
 
     @property
     def _area(self) -> TextArea | None:
-        return next(iter(self.query("#notes").results(TextArea)), None)
+        """Also when the screen is being taken down: what was typed last is in it still."""
+        return self._made
 
     def _file(self) -> NotesFile | None:
         view = self.desk.state.problem(self.category)
@@ -172,7 +175,8 @@ class NotesPage(Page):
         """Say that they are not on the disk, and try again: they are still on the screen."""
         said = _("Your notes could not be saved: {why}. They are tried again; make room, and leave this open.")
         self._trouble = said.format(why=error.strerror or error)
-        tell(self.app, self._trouble, severity="error", timeout=15)
+        if self.app.is_running:
+            tell(self.app, self._trouble, severity="error", timeout=15)
         self._say()
 
     def _say_kept(self, kept: Path) -> None:
@@ -184,7 +188,9 @@ class NotesPage(Page):
         area = self._area
         if area is None or self.notes is None or not self.is_attached:
             return
-        if area.text != self._saved:
+        if area.read_only:
+            self._open()
+        elif area.text != self._saved:
             if self._timer is None:
                 self._save()
         elif self.notes.changed_outside:
@@ -194,7 +200,7 @@ class NotesPage(Page):
     def _say(self) -> None:
         """Say where they lie and whether all of it is on the disk."""
         area = self._area
-        if area is None or not self.query("#where"):
+        if area is None or not self.is_attached or not self.query("#where"):
             return
         line = self.query_one("#where", Static)
         if self.notes is None:
@@ -203,7 +209,9 @@ class NotesPage(Page):
             text = self._trouble
         else:
             saved = area.text == self._saved
-            text = (_("saved in {file}") if saved else _("saving… {file}")).format(file=_short(self.notes.file))
+            said = _("saved in {file}") if saved else _("saving… {file}")
+            places = [_short(self.notes.file), f"…/{FOLDER}/{self.notes.file.name}", self.notes.file.name]
+            text = first_that_fits([said.format(file=place) for place in places], max(10, self.size.width))
         line.set_class(bool(self._trouble), "-bad")
         line.update(shorten(text, max(10, self.size.width)), layout=False)
 
