@@ -11,6 +11,7 @@ from textual.markup import escape
 from textual.widget import Widget
 
 from tfcert_exam_engine.views import RunView
+from tfcert_tui.border_titles import entitle, footnote
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.feeds import CurveFeed, LogFeed
@@ -20,7 +21,7 @@ from tfcert_tui.notices import fetch, tell
 from tfcert_tui.page import KINDS
 from tfcert_tui.pane_titles import curves_title, log_title, no_curves_words, no_log_words, tabs
 from tfcert_tui.screens.exam_actions import ExamActions
-from tfcert_tui.screens.exam_layout import PANES, ExamLayout
+from tfcert_tui.screens.exam_layout import OPENING_S, PANES, ExamLayout
 from tfcert_tui.what_if import what_if
 from tfcert_tui.widgets.book import Book
 from tfcert_tui.widgets.curves import Curves
@@ -79,8 +80,10 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         for name in PANES:
             self.query_one(f"#{name}", Widget).can_focus = True
         self.query_one("#statement").focus()
+        self.take_sizes()
         self.arrange_panes()
         self.turn_to(self.category)
+        self.set_timer(OPENING_S, self.has_opened)
 
     def on_resize(self, _event: events.Resize) -> None:
         """See all panes together where there is room."""
@@ -95,21 +98,28 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
             return
         if Part.LINK in changed and self.desk.state.link == "live":
             self.curve_feed.forget()
+        self._paint_top(changed)
+        if changed & (Part.RUNS | Part.CURVES | Part.BATCH | Part.LINK):
+            self._paint_training(changed)
+        if changed & (Part.RUNS | Part.HARDWARE):
+            self._paint_machine()
+        if Part.SETTINGS in changed:
+            self.take_sizes()
+        self.query_one(Book).paint(changed)
+        if Part.RUNS in changed:
+            self.run_flow.follow()
+            self.legacy_flow.follow()
+        self.submit_flow.follow(changed)
+
+    def _paint_top(self, changed: Part) -> None:
         if changed & (Part.ATTEMPT | Part.LINK):
             self.query_one(HeaderBar).paint()
             self.query_one(WhatIfLine).paint()
             self.query_one(ExamClock).refresh()
         if changed & (Part.ATTEMPT | Part.RUNS | Part.SUBMISSIONS):
             self.query_one(ProblemList).paint()
-        if changed & (Part.RUNS | Part.CURVES | Part.BATCH | Part.LINK):
-            self._paint_training(changed)
-        if changed & (Part.RUNS | Part.HARDWARE):
-            self._paint_machine()
-        self.query_one(Book).paint(changed)
-        if Part.RUNS in changed:
-            self.run_flow.follow()
-            self.legacy_flow.follow()
-        self.submit_flow.follow(changed)
+        if changed & ~(Part.CURVES | Part.BATCH | Part.HARDWARE):
+            self.paint_titles()
 
     def _paint_training(self, changed: Part) -> None:
         run = self._run()
@@ -127,7 +137,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
             curves.set_points(self.desk.state.points.get(run.run, []))
         if run is not None and Part.BATCH in changed and run.run in self.desk.state.batches:
             curves.set_batch(self.desk.state.batches[run.run])
-        self.paint_titles()
+        entitle(self.query_one("#curves"), escape(curves_title(self.desk.state, run)))
         self._refresh_strip()
 
     def _paint_machine(self) -> None:
@@ -153,23 +163,16 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         statement = ("statement", _("Statement"))
         tab = book.shown if self.shown == "page" else self.shown
         training = [("curves", _("Curves")), ("log", _("Log")), ("machine", _("Machine"))]
-        self._entitle("#body", tabs(tab, [statement, *pages[:1], *training, *pages[1:]], self.size.width - 4))
+        entitle(self.query_one("#body"), tabs(tab, [statement, *pages[:1], *training, *pages[1:]], self.size.width - 4))
         left = book.shown if self.left == "page" else "statement"
         room = self.query_one("#page" if self.left == "page" else "#statement").size.width
         view = self.desk.state.problem(self.category)
         together = escape(view.title if view else _("Statement"))
-        self._entitle("#statement", together if self.wide else tabs(left, [statement, *pages], room))
-        self._entitle("#page", tabs(book.shown, pages if self.wide else [statement, *pages], room))
+        entitle(self.query_one("#statement"), together if self.wide else tabs(left, [statement, *pages], room))
+        entitle(self.query_one("#page"), tabs(book.shown, pages if self.wide else [statement, *pages], room))
         short = first_that_fits(in_short(facts), self.query_one("#statement").size.width) if facts else ""
-        self.query_one("#statement").border_subtitle = escape(short)
-        self._entitle("#curves", escape(curves_title(self.desk.state, self._run())))
-        self._entitle("#machine", escape(_("Machine")))
-
-    def _entitle(self, name: str, title: str) -> None:
-        """Set a title that differs; a border is painted whole with its pane."""
-        pane = self.query_one(name)
-        if pane.border_title != title:
-            pane.border_title = title
+        footnote(self.query_one("#statement"), escape(short))
+        entitle(self.query_one("#machine"), escape(_("Machine")))
 
     def action_tab(self, name: str) -> None:
         """Go where a tab leads."""
@@ -203,6 +206,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         self.query_one(Curves).clear_curves()
         self._paint_training(Part.ALL)
         self._paint_machine()
+        self.paint_titles()
 
     def watch_run(self, run: int | None) -> None:
         """Show an earlier run in the panes, until the next one begins; None: the newest."""
