@@ -18,6 +18,7 @@ from tfcert_exam_engine.paths import Paths
 from tfcert_tui.app import TfcertApp
 from tfcert_tui.desk import Desk
 from tfcert_tui.screens.exam import ExamScreen
+from tfcert_tui.widgets.verdict_sheet import VerdictSheet
 
 WAIT_S = 10.0
 STEP_S = 0.02
@@ -41,9 +42,13 @@ class Station:
 
     @property
     def sheet(self) -> str:
-        """What stands on the sheet beside the work, in one line; "" where none is open."""
-        found = self.app.screen.query("#verdict #sheet").results(Static)
-        return " ".join(" ".join(str(each.visual).split()) for each in found)
+        """What stands on the sheet beside the work and in its borders, in one line; "" where none is open."""
+        parts = [
+            f"{sheet.border_title} {static.visual} {sheet.border_subtitle}"
+            for sheet in list(self.app.screen.query(VerdictSheet))[-1:]
+            for static in sheet.query("#sheet").results(Static)
+        ]
+        return " ".join(" ".join(parts).split())
 
     async def reads(self, *texts: str) -> None:
         """Wait until all of it stands on the sheet beside the work, wherever its lines are broken."""

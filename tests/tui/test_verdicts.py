@@ -15,6 +15,7 @@ from tfcert_tui.client_state import Part
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.sheets import hanging
 from tfcert_tui.widgets import verdict_sheet
+from tfcert_tui.widgets.verdict_sheet import VerdictSheet
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 
@@ -131,12 +132,12 @@ async def test_a_verdict_stands_over_the_half_without_the_keyboard_and_takes_no_
         await verdict_comes(at)
         await at.reads("9 of 15 points")
         screen = at.app.screen
-        assert screen.query_one("#verdict").region.x == screen.query_one("#side").region.x
+        assert screen.query_one(VerdictSheet).region.x == screen.query_one("#side").region.x
         assert screen.focused.id == "statement"
         await at.press("f7")
-        await at.until(lambda: screen.query_one("#verdict").region.x == 0)
+        await at.until(lambda: screen.query_one(VerdictSheet).region.x == 0)
         assert screen.focused.id == "log"
-        assert not screen.query_one("#verdict").region.overlaps(screen.query_one("#log").region)
+        assert not screen.query_one(VerdictSheet).region.overlaps(screen.query_one("#log").region)
         at.whole()
 
 
@@ -209,7 +210,7 @@ async def test_forty_verdicts_leave_one_sheet_and_the_keyboard_where_it_was(work
             at.app.desk.pressed.add(number)
             at.engine.tell(SubmissionChanged(scenes.submission(number)))
         await at.until(lambda: "submission 49" in at.text)
-        assert len(at.app.screen.query("#verdict")) == 1
+        assert len(at.app.screen.query(VerdictSheet)) == 1
         assert at.app.screen.focused.id == "statement"
 
 

@@ -49,7 +49,7 @@ class VerdictSheet(VerticalScroll, can_focus=True):
         """The person is done with it."""
 
     def __init__(self, pages: Pages) -> None:
-        super().__init__(id="verdict")
+        super().__init__()  # without an id: the one before may still be on its way out
         self.pages = pages
         self.index = len(pages(USUAL_CELLS)) - 1
         self.kept = False
@@ -81,9 +81,11 @@ class VerdictSheet(VerticalScroll, can_focus=True):
 
     def paint(self) -> None:
         """Paint the page as it is now."""
+        if not self.is_attached or not self.query("#sheet") or not self.content_region:
+            return  # Painted when it has its place.
         cells = max(20, self.content_region.width - 1)
         pages = self.pages(cells)
-        if not self.is_attached or not self.query("#sheet") or not pages:
+        if not pages:
             return
         self.index = max(0, min(self.index, len(pages) - 1))
         sheet = pages[self.index]
@@ -97,14 +99,17 @@ class VerdictSheet(VerticalScroll, can_focus=True):
         close = _("{key} closes").format(key=keymap.shown("exam.verdict"))
         keep = (_("{key} lets go") if self.kept else _("{key} keeps it")).format(key=keymap.shown("verdict.keep"))
         rest = [_("{key} all").format(key=keymap.shown("exam.submissions"))]
+        own = [sheet.keys] if sheet.keys else []
         if self.max_scroll_y:
-            rest.insert(0, _("{key} more").format(key=keymap.shown("verdict.page_down")))
+            more = _("{key} more").format(key=keymap.shown("verdict.page_down"))
+            rest.insert(0, more)
+            own = [f"{more} · {sheet.keys}", sheet.keys] if own else []
         if count > 1 and self.has_focus:
             rest.insert(0, _("{i} of {n} · ← →").format(i=self.index + 1, n=count))
         choices = [[*rest, keep, close], [*rest, close], [*rest[:1], close], [close]]
-        texts = [sheet.keys, *(" · ".join(words) for words in choices)]
+        texts = [*own, *(" · ".join(words) for words in choices)]
         room = max(0, self.outer_size.width - 6)
-        self.border_subtitle = Content(first_that_fits([text for text in texts if text], room))
+        self.border_subtitle = Content(first_that_fits(texts, room))
 
     def on_focus(self) -> None:
         """Say which keys work on it."""
