@@ -102,6 +102,7 @@ async def test_a_submission_under_way_stands_there_at_once_and_becomes_its_verdi
         await at.shows("grading…")
         at.engine.tell(SubmissionChanged(scenes.submission(at.engine.kept.submissions[-1].submission, stars=5)))
         await at.until(lambda: "Grading…" not in told(at))
+        assert not at.sheet, "it is read here already"
 
 
 async def test_a_live_exam_shows_stars_alone_unless_set_otherwise(work: Any) -> None:

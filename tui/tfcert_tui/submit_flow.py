@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from gettext import gettext as _
+from typing import Any
 
 from textual.screen import Screen
 
@@ -118,8 +119,15 @@ class SubmitFlow:
     def _show_verdict(self, submission: SubmissionView) -> None:
         category = submission.category
         on_top = self.screen.app.screen is self.screen
+        if on_top and self._is_read_already(category):
+            return
         if not (on_top and self.dock.come(lambda _cells: self._pages(category))):
             self._say(submission)
+
+    def _is_read_already(self, category: int) -> bool:
+        """Return whether the page of submissions shows it: a sheet beside it would say it twice."""
+        pages: list[Any] = list(self.screen.query("SubmissionsPage"))
+        return any(page.is_reading(category) for page in pages)
 
     def _say(self, submission: SubmissionView) -> None:
         view = self.desk.state.problem(submission.category)

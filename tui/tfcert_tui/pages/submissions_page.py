@@ -65,6 +65,11 @@ class SubmissionsPage(Page):
                 shown.number = None
         super().turn_to(category)
 
+    def is_reading(self, category: int) -> bool:
+        """Return whether a problem's newest verdict is before the person's eyes here."""
+        shown = next(iter(self.query(SubmissionList)), None)
+        return self.is_on_screen and self.category == category and shown is not None and shown.number is None
+
     def heading(self) -> str:
         """Return the name with how many there are."""
         count = len(self.desk.state.submissions_of(self.category))

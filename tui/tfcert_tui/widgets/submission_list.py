@@ -40,7 +40,10 @@ def _value(_list: SubmissionList, view: SubmissionView) -> str:
 
 
 def _change(shown: SubmissionList, view: SubmissionView) -> str:
-    step = facts.change(view, facts.before(view, shown.found))
+    earlier = facts.before(view, shown.found)
+    if earlier is not None and earlier.sha256 == view.sha256:
+        return _("same file")
+    step = facts.change(view, earlier)
     return "" if step is None else f"{step:+.4f}"
 
 
@@ -75,8 +78,8 @@ def _again(_list: SubmissionList, view: SubmissionView) -> str:
 COLUMNS = (
     Column(lambda: _("value"), 9, _value),
     Column(lambda: "", 10, _counts, right=False),
-    Column(lambda: _("change"), 9, _change),
-    Column(lambda: _("to next"), 9, _missing),
+    Column(lambda: _("change"), 10, _change),
+    Column(lambda: _("to next"), 8, _missing),
     Column(lambda: _("run"), 8, _run),
     Column(lambda: _("size"), 9, _size),
     Column(lambda: _("parameters"), 13, _parameters),
