@@ -113,6 +113,14 @@ async def test_a_passed_attempt_says_what_is_still_to_be_had(work: Any) -> None:
         await at.shows("Passed. 2 points are still to be had, in 1.")
 
 
+async def test_a_click_on_end_asks_before_it_ends(work: Any) -> None:
+    async with work(scenes.in_full_swing("exam"), (80, 24)) as at:
+        await at.shows("03:41:07 left  End")
+        await at.pilot.click("EndButton")
+        await at.shows("End the exam now?")
+        assert not at.engine.asked("end")
+
+
 async def test_contract_and_best_threshold_stay_in_sight_when_one_has_scrolled(work: Any) -> None:
     async with work(scenes.in_full_swing()) as at:
         await at.press("f2", "end")

@@ -25,6 +25,7 @@ from tfcert_tui.screens.exam_layout import OPENING_S, PANES, ExamLayout
 from tfcert_tui.what_if import what_if
 from tfcert_tui.widgets.book import Book
 from tfcert_tui.widgets.curves import Curves
+from tfcert_tui.widgets.end_button import EndButton
 from tfcert_tui.widgets.exam_clock import ExamClock
 from tfcert_tui.widgets.hardware_monitor import HardwareMonitor
 from tfcert_tui.widgets.header_bar import HeaderBar
@@ -60,6 +61,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         with Horizontal(id="top"):
             yield HeaderBar(self.desk)
             yield ExamClock(self.desk)
+            yield EndButton()
         yield ProblemList(self.desk, self.category)
         yield WhatIfLine(self.desk)
         with Horizontal(id="body"):
