@@ -117,9 +117,13 @@ async def test_notes_that_cannot_be_saved_say_so_and_are_saved_when_they_can_be(
             patched.setattr(os, "fsync", full)
             await at.press("2", "alt+m", "a")
             await at.says("Your notes could not be saved: No space left on device.")
-            assert not at.app.screen.query_one("#page").settle()
+            assert at.app.screen.query_one("#page").settle(), "a submission does not wait for notes"
+            await at.press("alt+3", "b", "alt+2")
+            await at.until(lambda: text(at) == "a")
+            await at.press("alt+1")
             assert not file_of(at).exists()
         await at.until(lambda: file_of(at).exists() and file_of(at).read_text() == "a")
+        await at.until(lambda: file_of(at, "textures").exists() and file_of(at, "textures").read_text() == "b")
 
 
 async def test_notes_that_cannot_be_read_are_not_written_over(work: Any) -> None:

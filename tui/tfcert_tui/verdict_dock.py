@@ -12,6 +12,8 @@ from textual.widgets import Input, TextArea
 from tfcert_tui.widgets.verdict_sheet import Pages, VerdictSheet
 
 LEFT = ("statement", "page")
+MOST_CELLS = 84
+"""Of a sheet on the left: its lines are no longer."""
 
 
 class Panes(Protocol):
@@ -81,7 +83,7 @@ class VerdictDock:
         sheet.set_class(one, "-low")
         left = self.panes.focused_pane() not in LEFT
         body, side = self.screen.query_one("#body").size.width, self.screen.query_one("#side").outer_size.width
-        width = body if one else body - side if left else side
+        width = body if one else min(body - side, MOST_CELLS) if left else side
         dock: Literal["left", "right"] = "left" if left else "right"
         now = sheet.styles.width
         if sheet.styles.dock != dock or now is None or now.value != width:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from gettext import gettext as _
 from pathlib import Path
@@ -60,6 +61,8 @@ class NotesPage(Page):
         self._made: NotesArea | None = None
         self._saved = ""
         """The text that is on the disk."""
+        self._unsaved: dict[Path, tuple[NotesFile, str]] = {}
+        """Notes on other problems that the disk did not take; tried again."""
         self._timer: Timer | None = None
         self._trouble = ""
 
@@ -94,9 +97,12 @@ class NotesPage(Page):
             self._open()
 
     def settle(self) -> bool:
-        """Put what is unsaved on the disk now."""
+        """Put what is unsaved on the disk now; notes that cannot be saved hold up no submission, and stay here."""
         self._stop_timer()
-        return self._save()
+        area = self._area
+        if not self._save() and area is not None and self.notes is not None:
+            self._unsaved[self.notes.file] = (self.notes, area.text)
+        return True
 
     def on_unmount(self) -> None:
         """Nothing typed is lost with the screen."""
@@ -120,6 +126,9 @@ class NotesPage(Page):
             return
         self.notes, self._trouble = self._file(), ""
         self._load(area)
+        if self.notes is not None and self.notes.file in self._unsaved:
+            self.notes, text = self._unsaved.pop(self.notes.file)
+            area.load_text(text)
         area.placeholder = _(
             "Your notes on this problem: what worked, what to try next. They save themselves, and come back in every"
             " attempt at it, an exam too."
@@ -188,6 +197,10 @@ class NotesPage(Page):
         area = self._area
         if area is None or self.notes is None or not self.is_attached:
             return
+        for file, (notes, text) in list(self._unsaved.items()):
+            with suppress(OSError):
+                notes.write(text)
+                del self._unsaved[file]
         if area.read_only:
             self._open()
         elif area.text != self._saved:
