@@ -43,7 +43,7 @@ async def test_a_small_terminal_shows_one_pane_and_always_the_run_and_the_machin
         at.engine.tell(HardwareSampled(scenes.sample()))
         for key, seen in [("f2", "Goal"), ("f3", "val_accuracy"), ("f7", "Epoch 24/40"), ("f8", "disk")]:
             await at.press(key)
-            await at.shows(seen, "run 3 · epoch 24/40", "1:14 left", "gpu0", "F2 Statement", "F8 Machine")
+            await at.shows(seen, "run 3 · epoch 24/40", "1:14 left", "gpu0", "Statement", "Machine")
             at.whole()
 
 

@@ -197,7 +197,7 @@ async def test_at_80_columns_a_verdict_fills_the_pane_and_any_key_of_the_work_pu
             await at.press("2")
             await verdict_comes(at)
             await at.reads("9 of 15 points")
-                await at.shows("practice", "needs 71 more", "F5 run")
+            await at.shows("practice", "needs 71 more", "F5 run")
             at.whole()
             await at.press(key)
             await at.until(lambda at=at: not at.sheet)
