@@ -11,10 +11,12 @@ import pytest
 
 import scenes
 from tfcert_exam_engine.changes import DataChanged, EngineTrouble, HardwareSampled, SettingsChanged
-from tfcert_exam_engine.doctor import Finding
 from tfcert_exam_engine.errors import CandidateRefused, UsageRefused
+from tfcert_exam_engine.findings import Finding
+from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.settings import Settings
 from tfcert_tui import choices
+from tfcert_tui.doctor_call import glance_at
 from tfcert_tui.notices import tell
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.exam import ExamScreen
@@ -346,3 +348,9 @@ async def test_a_question_is_not_covered_by_what_was_said_before_it(work: Any) -
         await at.press("ctrl+e")
         await at.until(lambda: isinstance(at.app.screen, ConfirmScreen))
         assert at.notices == []
+
+
+async def test_the_doctor_is_asked_in_a_child_and_leaves_nothing_in_the_workstation(tmp_path: Path) -> None:
+    found = await glance_at(Paths(tmp_path / "data", tmp_path / "attempts", tmp_path / "datasets"))
+    assert {"python", "disk", "data_sets", "engine"} <= {each.name for each in found}
+    assert not (tmp_path / "data").exists(), "looking changes nothing"

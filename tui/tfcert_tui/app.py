@@ -12,7 +12,7 @@ from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 from tempfile import gettempdir
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
@@ -30,6 +30,7 @@ from tfcert_tui import themes
 from tfcert_tui.beginning import Beginning, Waiting
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
+from tfcert_tui.doctor_call import glance_at
 from tfcert_tui.follower import Follower
 from tfcert_tui.keymap import APP, bindings
 from tfcert_tui.messages import ResultWanted, StartWanted
@@ -40,9 +41,6 @@ from tfcert_tui.terminal import refusal as refusal
 from tfcert_tui.too_small import TooSmallScreen, is_too_small
 from tfcert_tui.watches import DeadlineWatch, LinkWatch
 from tfcert_tui.words import farewell
-
-if TYPE_CHECKING:
-    from tfcert_exam_engine.doctor import Finding
 
 PAINTS_PER_S = 4
 CTRL_C_AGAIN_S = 3.0
@@ -274,17 +272,6 @@ def run_workstation(
 async def _run(app: TfcertApp) -> str | None:
     await app.follower.take_early(EARLY_S)
     return await app.run_async()
-
-
-async def glance_at(paths: Paths) -> list[Finding]:
-    """Look at this machine without TensorFlow, in a thread: a slow disk must not hold a key up."""
-
-    def looked() -> list[Finding]:
-        from tfcert_exam_engine.doctor import glance
-
-        return asyncio.run(glance(paths))
-
-    return await asyncio.to_thread(looked)
 
 
 def _crash_words(crash: str, log: Path) -> str:

@@ -33,7 +33,7 @@ from tfcert_tui.widgets.settings_glance import SettingsGlance
 from tfcert_tui.widgets.start_form import StartForm
 
 if TYPE_CHECKING:
-    from tfcert_exam_engine.doctor import Finding
+    from tfcert_exam_engine.findings import Finding
 
 TALL_ROWS, SLIM_COLUMNS = 34, 100
 WIDE_COLUMNS = 150

@@ -14,7 +14,7 @@ from tfcert_tui.widgets.line_drawn import LineDrawn
 from tfcert_tui.wrapping import wrap
 
 if TYPE_CHECKING:  # the doctor is imported when it is asked, in the background
-    from tfcert_exam_engine.doctor import Finding
+    from tfcert_exam_engine.findings import Finding
 
 SIGNS = {"good": ("✓", "$success"), "warning": ("!", "bold $warning"), "bad": ("✗", "bold $error")}
 COMMAND = "tfcert-tui doctor"
@@ -36,7 +36,7 @@ class MachineGlance(LineDrawn):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the rows that all of it takes, where it may have them."""
-        return len(self._details(width)) + 2 if self.findings is not None else 1
+        return len(self._details(width)) + 2 if self.findings else 1
 
     def lines(self) -> list[Content]:
         """Return the lines."""
@@ -44,6 +44,8 @@ class MachineGlance(LineDrawn):
         if self.findings is None:
             said = _("Looking at this machine…") if self.desk.doctor else _("{command} looks at this machine.")
             return [Content.assemble((fit(said.format(command=COMMAND), width), "$dim"))]
+        if not self.findings:
+            return [Content.assemble((fit(_("Not known: {command} says why.").format(command=COMMAND), width), "$dim"))]
         head, *rest = [self._headline(width), *self._details(width)]
         more = Content.assemble((fit(_("All of it: {command}").format(command=COMMAND), width), "$dim"))
         if height == 1:
