@@ -22,6 +22,7 @@ from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.screens.home import HomeScreen
 from tfcert_tui.screens.result import ResultScreen
+from tfcert_tui.screens.settings import SettingsScreen
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 
@@ -354,3 +355,15 @@ async def test_the_doctor_is_asked_in_a_child_and_leaves_nothing_in_the_workstat
     found = await glance_at(Paths(tmp_path / "data", tmp_path / "attempts", tmp_path / "datasets"))
     assert {"python", "disk", "data_sets", "engine"} <= {each.name for each in found}
     assert not (tmp_path / "data").exists(), "looking changes nothing"
+
+
+async def test_a_setting_is_chosen_by_a_click_and_changed_by_a_double_click(work: Any) -> None:
+    async with work(scenes.at_home()) as at:
+        await at.pilot.click("#glance")
+        await at.until(lambda: isinstance(at.app.screen, SettingsScreen) and at.app.screen.query("#refusal"))
+        row = at.app.screen.query_one("#settings").names.index("training_nice")
+        await at.pilot.click("#settings", offset=(4, row))
+        await at.until(lambda: at.app.screen.query_one("#settings").chosen == "training_nice")
+        assert not at.app.screen.query_one("#value").display
+        await at.pilot.click("#settings", offset=(4, row), times=2)
+        await at.until(lambda: at.app.screen.query_one("#value").display)
