@@ -13,13 +13,14 @@ from collections.abc import Mapping
 from gettext import gettext as _
 from importlib import metadata
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.clock import boot_id
 from tfcert_exam_engine.errors import EngineError
+from tfcert_exam_engine.findings import Finding as Finding
+from tfcert_exam_engine.findings import Level
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.runner.shut_in import confinement
 from tfcert_exam_engine.socket_path import socket_for
@@ -40,8 +41,6 @@ PROBE = (
     "'gpus': len(tf.config.list_physical_devices('GPU'))}))"
 )
 
-Level = Literal["good", "warning", "bad"]
-
 
 class TerminalFacts(msgspec.Struct, frozen=True):
     """What the command knows of the terminal it was typed in."""
@@ -52,16 +51,6 @@ class TerminalFacts(msgspec.Struct, frozen=True):
     """16777216 for true colour; 0: none."""
     encoding: str
     term: str = ""
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """One thing that was looked at. `bad` keeps an exam from working, `warning` makes it worse."""
-
-    name: str
-    """Stable: python, tensorflow, gpu, data_folder, disk, socket, data_sets, clock, confinement, engine, terminal."""
-    level: Level
-    text: str
-    advice: str = ""
 
 
 class TensorflowFacts(msgspec.Struct, frozen=True):
@@ -81,6 +70,13 @@ async def diagnose(
     findings = [_python(), _tensorflow(tensorflow), _gpu(tensorflow), _data_folder(paths), _disk(paths), _socket(paths)]
     findings += [_data_sets(paths), _clock(time.time()), _confinement(), engine]
     return findings + ([_terminal(terminal)] if terminal is not None else [])
+
+
+async def glance(paths: Paths) -> list[Finding]:
+    """Look at what takes no TensorFlow and changes nothing: what a screen shows of this machine by itself."""
+    engine = await _engine(paths)
+    found = [_python(), _gpu(TensorflowFacts(fault="not asked")), _data_folder(paths), _disk(paths), _socket(paths)]
+    return [*found, _data_sets(paths), _clock(time.time()), _confinement(), engine]
 
 
 def _python() -> Finding:

@@ -149,7 +149,8 @@ class ExamEngine:
         if attempt is None:
             return EngineState(None, [], [], data, trouble, self._settings)
         figures = attempt.figures(self._settings.exam_shows)
-        submissions = [record.view(figures) for record in self._store.submissions(attempt.attempt)]
+        found = self._store.submissions(attempt.attempt)
+        submissions = [self._gradings.staged(record.view(figures)) for record in found]
         runs = self._trainings.views(attempt.attempt)
         return EngineState(attempt.view(), runs, submissions, data, trouble, self._settings)
 

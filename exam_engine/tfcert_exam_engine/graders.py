@@ -11,6 +11,7 @@ import asyncio
 import logging
 import signal
 import time
+from collections.abc import Callable
 from gettext import gettext as _
 
 import msgspec
@@ -23,8 +24,11 @@ from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.parts import Parts
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.troubles import Troubles
+from tfcert_exam_engine.views import GradingStage
 
 log = logging.getLogger(__name__)
+
+Say = Callable[[GradingStage], None]
 
 SELF_TEST_S = 120.0
 TRIALS = (True, True, False)
@@ -55,13 +59,15 @@ class Graders:
             self._proof.cancel()
             await asyncio.gather(self._proof, return_exceptions=True)
 
-    async def run(self, job: GradeJob, within: Limits, parts: Parts) -> AnyEnding:
-        """Grade or check a file, and note where the time went.
+    async def run(self, job: GradeJob, within: Limits, parts: Parts, say: Say = lambda _stage: None) -> AnyEnding:
+        """Grade or check a file, and note where the time went; `say` is told what holds it up.
 
         Raises:
             OSError: the job's folder cannot be written.
         """
+        say(self._stage())
         shut_in = self._proven or await asyncio.shield(self.prove())
+        say(self._jobs.stage)
         asked = time.time()
 
         def hear(event: AnyJobEvent) -> None:
@@ -73,6 +79,10 @@ class Graders:
             parts.seconds.update(ending.parts)
             parts.put("hear", time.time() - ending.at)
         return whose(ending)
+
+    def _stage(self) -> GradingStage:
+        proving = self._proof is not None and not self._proof.done()
+        return self._jobs.stage or ("self_test" if proving else "")
 
     async def _tried(self) -> bool:
         for shut_in in TRIALS:

@@ -30,7 +30,7 @@ from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.tasks import cancelled
-from tfcert_exam_engine.views import SubmissionView
+from tfcert_exam_engine.views import GradingStage, SubmissionView
 from tfcert_exam_engine.workspace import FrozenModel
 from tfcert_problems.datasets import cache
 from tfcert_problems.problem import Problem
@@ -65,6 +65,8 @@ class Gradings:
         self._keeper = keeper
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._parts: dict[int, Parts] = {}
+        self._stages: dict[int, GradingStage] = {}
+        """What holds up those that are being graded."""
         self.settings = Settings()
 
     async def submit(self, attempt: Attempt, problem: Problem, file: str | None) -> SubmissionView:
@@ -126,6 +128,17 @@ class Gradings:
         told = SubmissionChanged(record.view(figures=False))
         self._broadcast.tell_of(attempt, told, AttemptChanged(attempt.view()))
 
+    def staged(self, view: SubmissionView) -> SubmissionView:
+        """Return what clients see, with what holds its grading up."""
+        stage = self._stages.get(view.submission, "")
+        return msgspec.structs.replace(view, stage=stage) if stage else view
+
+    def _say(self, attempt: Attempt, record: SubmissionRecord, stage: GradingStage) -> None:
+        """Tell what holds a grading up, when that changes."""
+        if self._stages.get(record.submission, "") != stage:
+            self._stages[record.submission] = stage
+            self._broadcast.tell_of(attempt, SubmissionChanged(self.staged(record.view(figures=False))))
+
     async def finish(self) -> None:
         """Wait until everything accepted has its outcome."""
         while self._tasks:
@@ -141,7 +154,10 @@ class Gradings:
     async def _grade(self, attempt: Attempt, problem: Problem, record: SubmissionRecord) -> None:
         """Grade, record durably, fold into the attempt, tell: in this order."""
         parts = self._parts.pop(record.submission, Parts())
-        ending, tries = await self._graded(attempt, problem, record, parts)
+        try:
+            ending, tries = await self._graded(attempt, problem, record, parts)
+        finally:
+            self._stages.pop(record.submission, None)
         done = record.ended(ending, self._clock.now().wall_s, tries)
         done = msgspec.structs.replace(done, parts=parts.seconds)
         earlier = self._store.submissions_of_file(record.sha256)
@@ -160,7 +176,7 @@ class Gradings:
         ending: AnyEnding = EngineFault(0, "")
         for number in range(1, TRIES + 1):
             await self._keeper.keep(lambda: self._find_room(record))
-            ending = await self._once(attempt, problem, record, parts)
+            ending = await self._once(attempt, problem, record, parts, number)
             if not isinstance(ending, EngineFault):
                 return ending, number
         return ending, TRIES
@@ -184,7 +200,12 @@ class Gradings:
         finally:
             job_folders.remove(place)
 
-    async def _once(self, attempt: Attempt, problem: Problem, record: SubmissionRecord, parts: Parts) -> AnyEnding:
+    async def _once(
+        self, attempt: Attempt, problem: Problem, record: SubmissionRecord, parts: Parts, number: int
+    ) -> AnyEnding:
+        def say(stage: GradingStage) -> None:
+            self._say(attempt, record, stage or ("again" if number > 1 else ""))
+
         place = self._paths.job("grade", record.submission)
         model = self._paths.models / record.kept_as
         about = self._about(problem)
@@ -192,7 +213,7 @@ class Gradings:
         try:
             if not model.is_file():
                 return EngineFault(self._clock.now().wall_s, _("The kept copy of the model is gone."))
-            return await self._graders.run(job, Limits(problem.grade_limit_s), parts)
+            return await self._graders.run(job, Limits(problem.grade_limit_s), parts, say)
         except OSError as error:
             return EngineFault(self._clock.now().wall_s, str(error))
         finally:

@@ -25,6 +25,7 @@ from tfcert_exam_engine.fork_server import ForkServer, legacy_environment
 from tfcert_exam_engine.job import MARK_LENGTH, MARK_VARIABLE, AnyJob, TrainJob, claimed_file, job_file
 from tfcert_exam_engine.job_log import EventTail
 from tfcert_exam_engine.limits import Limits
+from tfcert_exam_engine.views import GradingStage
 
 log = logging.getLogger(__name__)
 
@@ -117,6 +118,12 @@ class Jobs:
         live.oom_kills_before = process.oom_kills()
         live.stopped = self._stop_first.pop(folder, None)
         return await self._track(live, self._start_and_follow(live, job, tried))
+
+    @property
+    def stage(self) -> GradingStage:
+        """What would hold up a grading that begins now."""
+        stages: dict[str, GradingStage] = {"starting": "starting", "down": "cold_start"}
+        return stages.get(self._fork_server.state, "")
 
     def adopt(self, found: LiveJob) -> Awaitable[AnyEnding]:
         """Follow a job that an earlier engine started, alive or ended; from now on it can be stopped.

@@ -29,6 +29,9 @@ RunState = Literal[
 ForkServerState = Literal["off", "starting", "ready", "down", "unavailable"]
 """How a process is that forks children; the one for legacy Keras is off until a run wants it."""
 SubmissionState = Literal["grading", "graded", "rejected", "crashed", "timed_out", "out_of_memory", "engine_fault"]
+GradingStage = Literal["", "starting", "self_test", "cold_start", "again"]
+"""Why a grading takes longer than most: its grader is being started, as after every start of the engine; it is tried
+with a model of ours first; it is started for this file alone; it failed, by our fault, and is tried again."""
 
 
 class SubmissionView(msgspec.Struct, frozen=True):
@@ -61,6 +64,8 @@ class SubmissionView(msgspec.Struct, frozen=True):
     """How many of them gave these stars and these figures: anything but all of them is a fault of ours."""
     parts: dict[str, float] = {}
     """Where the time went, in seconds, in order: freeze, accept, fork, then the grader's own parts, hear."""
+    stage: GradingStage = ""
+    """While it is graded: why that takes longer; "" where nothing holds it up."""
 
 
 class Best(msgspec.Struct, frozen=True):

@@ -100,8 +100,9 @@ async def test_a_grader_that_is_killed_is_replaced_and_costs_nothing(seat: Seat)
     jobs = seat.engine._jobs.live
     await seat.until(lambda _s: any(job.pid for job in jobs.values()))
     os.kill(next(iter(jobs.values())).pid, signal.SIGKILL)
+    await seat.until(lambda state: state.submissions[0].stage == "again")
     done = await seat.verdict(1)
-    assert (done.state, done.stars, done.tries) == ("graded", 0, 2)
+    assert (done.state, done.stars, done.tries, done.stage) == ("graded", 0, 2, "")
 
 
 async def test_a_live_exam_withholds_the_figures_until_its_end(seat: Seat) -> None:

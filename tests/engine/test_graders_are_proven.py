@@ -18,6 +18,7 @@ from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.parts import Parts
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.troubles import Troubles
+from tfcert_exam_engine.views import GradingStage
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -35,6 +36,7 @@ class ScriptedJobs:
         self.shut_in, self.free = shut_in, free
         self.tried: list[bool] = []
         self.graded: list[bool] = []
+        self.stage: GradingStage = ""
 
     async def run(self, job: SelfTestJob | GradeJob, _within: Limits, _hear: object) -> AnyEnding:
         await asyncio.sleep(0)
@@ -68,6 +70,18 @@ async def test_graders_are_shut_in_unless_that_alone_keeps_them_from_working(
     assert jobs.tried == tried
     assert jobs.graded == [graded, graded]
     assert ("graders are not" in troubles.sentence) is told
+
+
+async def test_a_grading_is_told_what_holds_it_up_and_when_nothing_does_any_more(tmp_path: Path) -> None:
+    jobs = ScriptedJobs([WORKS], WORKS)
+    graders = Graders(Paths(tmp_path, tmp_path, tmp_path), jobs, Troubles(Broadcast()))  # type: ignore[arg-type]
+    job = GradeJob(str(tmp_path / "job"), None, "", "", "", "", "")
+    said: list[GradingStage] = []
+    graders.prove()
+    await graders.run(job, Limits(60), Parts(), said.append)
+    jobs.stage = "starting"
+    await graders.run(job, Limits(60), Parts(), said.append)
+    assert said == ["self_test", "", "starting", "starting"]
 
 
 async def test_an_engine_tries_its_graders_before_the_first_press_and_leaves_nothing_of_it(

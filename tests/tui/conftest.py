@@ -9,15 +9,18 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 import scenes
 from fakes import MovedClock, ScriptedEngine
 from screen_text import row_widths, screen_text
+from tfcert_exam_engine.paths import Paths
 from tfcert_tui import keymap
 from tfcert_tui.app import TfcertApp
 from tfcert_tui.desk import Desk
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.widgets import glyphs
+from tfcert_tui.widgets.verdict_sheet import VerdictSheet
 
 WAIT_S = 10.0
 STEP_S = 0.02
@@ -38,6 +41,20 @@ class Station:
     def notices(self) -> list[str]:
         """What was said in notices, oldest first."""
         return [note.message for note in self.app._notifications]
+
+    @property
+    def sheet(self) -> str:
+        """What stands on the sheet beside the work and in its borders, in one line; "" where none is open."""
+        parts = [
+            f"{sheet.border_title} {static.visual} {sheet.border_subtitle}"
+            for sheet in list(self.app.screen.query(VerdictSheet))[-1:]
+            for static in sheet.query("#sheet").results(Static)
+        ]
+        return " ".join(" ".join(parts).split())
+
+    async def reads(self, *texts: str) -> None:
+        """Wait until all of it stands on the sheet beside the work, wherever its lines are broken."""
+        await self.until(lambda: all(text in self.sheet for text in texts))
 
     async def press(self, *keys: str) -> None:
         """Press keys and let what follows happen."""
@@ -91,7 +108,9 @@ def work(tmp_path: Path) -> Callable[..., Any]:
         engine: ScriptedEngine, size: tuple[int, int] = (120, 40), remaining_s: float = 13_267.0, early: bool = False
     ) -> AsyncIterator[Station]:
         clock = scenes.clock(remaining_s)
-        desk = Desk(engine, clock=clock, find_problem=scenes.problem(tmp_path))
+        home = tmp_path / "data"
+        paths = Paths(home, home / "attempts", home / "datasets")
+        desk = Desk(engine, clock=clock, find_problem=scenes.problem(tmp_path), paths=paths)
         app = TfcertApp(engine, desk)
         app.follower.pauses_s = (0.01,)
         if early:

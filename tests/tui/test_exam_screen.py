@@ -17,7 +17,6 @@ from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.screens.home import HomeScreen
 from tfcert_tui.screens.result import ResultScreen
-from tfcert_tui.screens.verdict import VerdictScreen
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 
@@ -44,7 +43,7 @@ async def test_a_small_terminal_shows_one_pane_and_always_the_run_and_the_machin
         at.engine.tell(HardwareSampled(scenes.sample()))
         for key, seen in [("f2", "Goal"), ("f3", "val_accuracy"), ("f7", "Epoch 24/40"), ("f8", "disk")]:
             await at.press(key)
-            await at.shows(seen, "run 3 · epoch 24/40", "1:14 left", "gpu0", "F2 Statement", "F8 Machine")
+            await at.shows(seen, "run 3 · epoch 24/40", "1:14 left", "gpu0", "Statement", "Machine")
             at.whole()
 
 
@@ -232,7 +231,7 @@ async def test_leaving_takes_one_key_and_the_engine_is_left_alone(work: Any) -> 
 async def test_the_end_at_the_deadline_shows_the_result_over_whatever_was_open(work: Any) -> None:
     async with work(scenes.in_full_swing("exam")) as at:
         await at.press("2", "f10")
-        assert isinstance(at.app.screen, VerdictScreen)
+        assert at.sheet
         over = scenes.ended().kept
         at.engine.ended_state = over
         at.engine.tell(AttemptChanged(over.attempt))

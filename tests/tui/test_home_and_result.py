@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
 import scenes
-from tfcert_exam_engine.changes import DataChanged, EngineTrouble
+from tfcert_exam_engine.changes import DataChanged, EngineTrouble, HardwareSampled, SettingsChanged
 from tfcert_exam_engine.errors import CandidateRefused, UsageRefused
+from tfcert_exam_engine.findings import Finding
+from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.settings import Settings
+from tfcert_tui import choices
+from tfcert_tui.doctor_call import glance_at
 from tfcert_tui.notices import tell
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.screens.home import HomeScreen
 from tfcert_tui.screens.result import ResultScreen
+from tfcert_tui.screens.settings import SettingsScreen
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 
@@ -26,8 +34,96 @@ async def test_home_says_what_this_is_and_what_it_is_not(work: Any, size: tuple[
         assert "not affiliated with or endorsed by Google" in together
         assert "TensorFlow is a trademark of Google LLC" in together
         assert "statements and data are our own" in together
-        await at.shows("76", "94", "not passed", "docstrings", "ready", "Seed", "Minutes", "Exam", "Practice")
+        await at.shows("76", "94", "not passed", "ready", "Seed", "Minutes", "0: no end", "Exam F2", "Practice F3")
+        await at.shows("Drill F4", "This machine", "tfcert-tui doctor", "best 94 · passed 1 of 2")
         at.whole()
+
+
+FINDINGS = [
+    Finding("python", "good", "Python 3.11.9"),
+    Finding("disk", "warning", "3.1 GB free for runs and models.", "Make room on the disk."),
+]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_doctor_is_asked_in_the_background_and_its_warnings_come_first(
+    work: Any, size: tuple[int, int]
+) -> None:
+    asked = asyncio.Event()
+
+    async def doctor() -> list[Finding]:
+        asked.set()
+        return FINDINGS
+
+    async with work(scenes.at_home(), size) as at:
+        assert not asked.is_set()
+        at.app.desk.doctor = doctor
+        await at.press("alt+c")
+        await at.shows("! 1 to look at: tfcert-tui doctor")
+        if size != (80, 24):
+            await at.shows("! 3.1 GB free for runs and models.", "Make room on the disk.", "✓ Python 3.11.9")
+        at.app.desk.doctor = _in_order
+        await at.press("alt+c")
+        await at.shows("✓ This machine is in order.")
+        at.whole()
+
+
+async def _in_order() -> list[Finding]:
+    return FINDINGS[:1]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_on_the_first_day_home_says_what_to_do_first_and_one_key_does_it(
+    work: Any, size: tuple[int, int]
+) -> None:
+    engine = scenes.at_home()
+    engine.past = []
+    async with work(engine, size) as at:
+        await at.shows("None yet. Results stay here.", "First time here? F6 tries it out:")
+        await at.press("f6")
+        await at.until(lambda: at.engine.asked("start") == [("offline", "drill", None, 15, 1, "")])
+
+
+async def test_what_was_chosen_last_stands_there_again(work: Any) -> None:
+    async with work(scenes.at_home()) as at:
+        at.app.screen.query_one("#seed").value = "42"
+        at.app.screen.query_one("#minutes").value = "90"
+        await at.press("f3")
+        await at.until(lambda: at.engine.asked("start") == [("offline", "practice", 42, 90)])
+        assert choices.load(at.app.desk.data_dir) == choices.Choices("42", "90")
+    async with work(scenes.at_home()) as at:
+        assert at.app.screen.query_one("#seed").value == "42"
+        assert at.app.screen.query_one("#minutes").value == "90"
+
+
+def test_choices_that_cannot_be_read_are_the_defaults(tmp_path: Path) -> None:
+    (tmp_path / choices.FILE).write_text("{")
+    assert choices.load(tmp_path) == choices.Choices()
+    assert choices.load(None) == choices.Choices()
+
+
+async def test_home_follows_what_an_exam_is_set_to_show(work: Any) -> None:
+    async with work(scenes.at_home()) as at:
+        exam = at.app.screen.query_one("#about-exam")
+        assert "stars alone until the end" in str(exam.visual)
+        at.engine.tell(SettingsChanged(Settings(exam_shows="figures")))
+        await at.until(lambda: "figures at once, as set" in str(exam.visual))
+        await at.shows("figures (changed)")
+        await at.press("f2")
+        await at.shows("Figures come at once, as set")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_attempt_under_way_stands_on_top_with_its_time_and_score(work: Any, size: tuple[int, int]) -> None:
+    async with work(scenes.in_full_swing(), size) as at:
+        await at.press("alt+h")
+        await at.shows("Under way", "practice · seed 7", "03:41:07 left", "19 of 100", "needs 71 more", "Resume (F5)")
+        at.whole()
+        at.clock.move(7)
+        at.engine.tell(HardwareSampled(scenes.sample()))
+        await at.shows("03:41:00 left")
+        await at.press("enter")
+        await at.until(lambda: isinstance(at.app.screen, ExamScreen))
 
 
 @pytest.mark.parametrize(("key", "mode"), [("f2", "exam"), ("f3", "practice")])
@@ -88,7 +184,7 @@ async def test_a_start_waits_for_the_data_with_progress_and_then_begins(work: An
         await at.press("f3")
         await at.until(lambda: engine.asked("prepare_data"))
         engine.tell(DataChanged(scenes.data("building", 0.5, "reading docstrings")))
-        await at.shows("Preparing the data; the clock starts after that.", "50% reading")
+        await at.shows("Preparing the data; the clock starts", "50% reading")
         assert not engine.asked("start")
         await at.press("f1")
         await at.shows("How it works")
@@ -198,7 +294,7 @@ async def test_an_attempt_known_before_the_first_frame_is_that_frame_and_home_is
         assert at.app.screen_stack[0].unseen
         assert isinstance(at.app.screen, ExamScreen)
         await at.press("alt+h")
-        await at.shows("Begin", "Minutes", "Offline data", "Resume")
+        await at.shows("Under way", "Begin", "Minutes", "Offline data", "Resume")
         at.whole()
         await at.press("f5")
         await at.until(lambda: isinstance(at.app.screen, ExamScreen))
@@ -253,3 +349,21 @@ async def test_a_question_is_not_covered_by_what_was_said_before_it(work: Any) -
         await at.press("ctrl+e")
         await at.until(lambda: isinstance(at.app.screen, ConfirmScreen))
         assert at.notices == []
+
+
+async def test_the_doctor_is_asked_in_a_child_and_leaves_nothing_in_the_workstation(tmp_path: Path) -> None:
+    found = await glance_at(Paths(tmp_path / "data", tmp_path / "attempts", tmp_path / "datasets"))
+    assert {"python", "disk", "data_sets", "engine"} <= {each.name for each in found}
+    assert not (tmp_path / "data").exists(), "looking changes nothing"
+
+
+async def test_a_setting_is_chosen_by_a_click_and_changed_by_a_double_click(work: Any) -> None:
+    async with work(scenes.at_home()) as at:
+        await at.pilot.click("#glance")
+        await at.until(lambda: isinstance(at.app.screen, SettingsScreen) and at.app.screen.query("#refusal"))
+        row = at.app.screen.query_one("#settings").names.index("training_nice")
+        await at.pilot.click("#settings", offset=(4, row))
+        await at.until(lambda: at.app.screen.query_one("#settings").chosen == "training_nice")
+        assert not at.app.screen.query_one("#value").display
+        await at.pilot.click("#settings", offset=(4, row), times=2)
+        await at.until(lambda: at.app.screen.query_one("#value").display)

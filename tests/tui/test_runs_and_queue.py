@@ -15,7 +15,6 @@ from tfcert_exam_engine.views import RunState
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.screens.runs import RunsScreen
-from tfcert_tui.screens.verdict import VerdictScreen
 from tfcert_tui.words import run_state
 
 SIZES = [(80, 24), (120, 40)]
@@ -57,7 +56,7 @@ async def test_an_earlier_runs_model_is_submitted_and_its_verdict_opens_by_itsel
         await at.until(lambda: at.engine.asked("submit") == [(4, None, 10)])
         await at.says("It is the model of run 10.")
         at.engine.tell(SubmissionChanged(scenes.submission(4, 4)))
-        await at.until(lambda: isinstance(at.app.screen, VerdictScreen))
+        await at.until(lambda: at.sheet)
 
 
 @pytest.mark.parametrize(

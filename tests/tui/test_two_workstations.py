@@ -11,7 +11,6 @@ from tfcert_exam_engine.changes import Dropped, RunChanged, SubmissionChanged
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_tui.notices import LinkNotice
 from tfcert_tui.screens.exam import ExamScreen
-from tfcert_tui.screens.verdict import VerdictScreen
 
 GONE = EngineUnavailable("engine_gone", "The engine has gone away.", "Do it again.")
 
@@ -36,7 +35,7 @@ async def test_both_follow_what_either_begins_and_the_verdict_opens_where_it_was
         await other.until(lambda: engine.asked("submit") == [(1, None)])
         await one.shows("grading…")
         engine.tell(SubmissionChanged(scenes.submission(4, 1, stars=5)))
-        await other.until(lambda: isinstance(other.app.screen, VerdictScreen))
+        await other.until(lambda: other.sheet)
         await one.pilot.pause(0.6)
         assert isinstance(one.app.screen, ExamScreen)
         await one.press("1", "f10")
@@ -96,7 +95,7 @@ async def test_the_keys_of_work_act_while_a_verdict_is_open(work: Any, key: str,
     engine.refuse("check", EngineUnavailable("check", "No file.", ""))
     async with work(engine) as at:
         await at.press("2", "f10")
-        assert isinstance(at.app.screen, VerdictScreen)
+        assert at.sheet
         await at.press(key)
         await at.until(lambda: engine.asked(asked) and engine.asked(asked)[0][0] == 2)
         assert isinstance(at.app.screen, ExamScreen)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import msgspec
@@ -14,7 +13,7 @@ from tfcert_exam_engine.changes import SubmissionChanged
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.verdict import Region, Verdict
-from tfcert_tui.screens.verdict import VerdictScreen
+from tfcert_tui.widgets.verdict_sheet import VerdictSheet
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -25,20 +24,21 @@ async def graded(at: Any, verdict: Verdict, **fields: Any) -> None:
     await at.until(lambda: at.engine.asked("submit"))
     view = scenes.submission(4, best_before=3, stars=verdict.stars, verdict=verdict, **fields)
     at.engine.tell(SubmissionChanged(view))
-    await at.until(lambda: isinstance(at.app.screen, VerdictScreen) and at.app.screen.query("#box"))
+    await at.until(lambda: "needed" in at.sheet)
 
 
 async def scrolled(at: Any) -> None:
     """Go to the sheet's end."""
-    box = at.app.screen.query_one("#box")
+    box = at.app.screen.query_one(VerdictSheet)
     box.scroll_end(animate=False)
     await at.pilot.pause()
 
 
 def row(at: Any, begin: str) -> str:
     """Return the sheet's only line that begins so."""
-    (found,) = re.findall(rf"[│|] +({re.escape(begin)}[^│|▁▂▃▄▅▆▇█]*)", at.text)
-    return " ".join(found.split())
+    text = str(at.app.screen.query_one(VerdictSheet).query_one("#sheet").visual)
+    (found,) = [" ".join(line.split()) for line in text.splitlines() if line.strip().startswith(begin)]
+    return found
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -47,8 +47,8 @@ async def test_what_is_missing_and_the_worst_confusion_stand_before_the_tables(
 ) -> None:
     async with work(scenes.in_full_swing(), size) as at:
         await graded(at, scenes.digits_explained())
-        await at.shows("0.004 more accuracy for the fifth star: 2 more of 500 examples.")
-        await at.shows("8 is taken for 1 most often (7 of 50).", "Shift the pictures by a pixel")
+        await at.reads("0.004 more accuracy for the fifth star: 2 more of 500 examples.")
+        await at.reads("8 is taken for 1 most often (7 of 50).", "Shift the pictures by a pixel")
         assert at.text.index("0.004 more") < at.text.index("8 is taken") < at.text.index("std. errors")
         assert at.text.count("8 is taken for 1") == 1
         at.whole()
@@ -81,12 +81,12 @@ async def test_without_unicode_the_bars_are_ascii(work: Any, monkeypatch: pytest
 async def test_a_series_says_where_the_error_is_largest_and_to_which_side(work: Any, size: tuple[int, int]) -> None:
     async with work(scenes.in_full_swing(), size) as at:
         await graded(at, scenes.series_explained())
-        await at.shows("The mae has to fall by 0.00623 for the third star.")
-        await at.shows("The error is largest where the answer is 0.941 to 2.538: 0.506, on")
-        await at.shows("answer", "0 to 0.17", "0.1 over")
+        await at.reads("The mae has to fall by 0.00623 for the third star.")
+        await at.reads("The error is largest where the answer is 0.941 to 2.538: 0.506, on")
+        await at.reads("answer", "0 to 0.17", "0.1 over")
         at.whole()
         await scrolled(at)
-        await at.shows("in time", "409 to 543", "steps ahead", "19 to 24", "0.233 under", "0.2412", "0.1761")
+        await at.reads("in time", "409 to 543", "steps ahead", "19 to 24", "0.233 under", "0.2412", "0.1761")
         at.whole()
 
 
@@ -94,7 +94,7 @@ async def test_more_classes_than_are_listed_are_counted(work: Any) -> None:
     async with work(scenes.in_full_swing(), (80, 24)) as at:
         await graded(at, msgspec.structs.replace(scenes.digits_explained(), regions_left_out=990))
         await scrolled(at)
-        await at.shows("990 classes do no worse and are not listed.")
+        await at.reads("990 classes do no worse and are not listed.")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -104,7 +104,7 @@ async def test_long_names_and_large_figures_break_no_row(work: Any, size: tuple[
     async with work(scenes.in_full_swing(), size) as at:
         await graded(at, scenes.verdict(3, regions=[long, far]))
         await scrolled(at)
-        await at.shows("the standard libra… ", "TensorFlow and Keras (750/1500)", "… 1.5e+11 ▓▓▓▓▓▓ 2e+10 under")
+        await at.reads("the standard libra… ", "TensorFlow and Keras (750/1500)", "… 1.5e+11 ▓▓▓▓▓▓ 2e+10 under")
         at.whole()
 
 
@@ -112,7 +112,7 @@ async def test_a_file_graded_before_says_so(work: Any) -> None:
     async with work(scenes.in_full_swing(), (80, 24)) as at:
         await graded(at, scenes.digits_explained(), same_file=3, same_verdict=3)
         await scrolled(at)
-        await at.shows("graded 3 times before, the same verdict each time")
+        await at.reads("graded 3 times before, the same verdict each time")
         assert "Our fault" not in at.text
 
 
@@ -120,8 +120,8 @@ async def test_a_file_graded_before_says_so(work: Any) -> None:
 async def test_a_file_whose_verdicts_differ_is_a_fault_of_ours_before_all_figures(work: Any, mode: str) -> None:
     async with work(scenes.in_full_swing(mode), (80, 24)) as at:
         await graded(at, scenes.digits_explained(), same_file=3, same_verdict=1)
-        await at.shows("✗ Our fault, not yours: this very file was graded 3 times before, 2")
-        await at.shows("with another verdict. Please report it, with the file.")
+        await at.reads("✗ Our fault, not yours: this very file was graded 3 times before, 2")
+        await at.reads("with another verdict. Please report it, with the file.")
         assert "each time" not in at.text
         at.whole()
 
@@ -132,7 +132,7 @@ FIGURES = ("0.004", "8 is taken for 1", "0.860", "(7/50)", "94,698", "reference"
 async def test_an_exam_shows_nothing_of_why_even_if_it_were_told(work: Any) -> None:
     async with work(scenes.in_full_swing("exam"), (80, 24)) as at:
         await graded(at, scenes.digits_explained())
-        await at.shows("★★★★☆", "the figures come after")
+        await at.reads("★★★★☆", "the figures come after")
         await scrolled(at)
         assert [figure for figure in FIGURES if figure in at.text] == []
 
@@ -142,7 +142,7 @@ async def test_an_exam_that_was_set_so_shows_figures(work: Any) -> None:
     engine.kept = msgspec.structs.replace(engine.kept, settings=Settings(exam_shows="figures"))
     async with work(engine, (120, 60)) as at:
         await graded(at, scenes.digits_explained())
-        await at.shows(*FIGURES)
+        await at.reads(*FIGURES)
         assert "the figures come after" not in at.text
 
 

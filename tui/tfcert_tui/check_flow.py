@@ -10,15 +10,16 @@ from tfcert_exam_engine.views import CheckView, ProblemView
 from tfcert_tui.check_words import headline
 from tfcert_tui.desk import Desk
 from tfcert_tui.notices import ask, take_back, tell
-from tfcert_tui.screens.verdict import VerdictScreen
+from tfcert_tui.verdict_dock import VerdictDock
 
 
 class CheckFlow:
     """One per exam screen."""
 
-    def __init__(self, desk: Desk, screen: Screen[None]) -> None:
+    def __init__(self, desk: Desk, screen: Screen[None], dock: VerdictDock) -> None:
         self.desk = desk
         self.screen = screen
+        self.dock = dock
         self._checking: set[int] = set()
         """Categories whose check is on its way: a second press would show the same sheet twice."""
 
@@ -41,13 +42,13 @@ class CheckFlow:
             self._show(problem, view)
 
     def _show(self, problem: ProblemView, view: CheckView) -> None:
-        """Open its sheet; where a question or another sheet is on top, say it in a notice."""
+        """Open its sheet; where a question is on top, or somebody types on a small screen, say it in a notice."""
         from tfcert_tui.check_sheet import check_sheet
 
-        if self.screen.app.screen is self.screen:
-            sheet = check_sheet(problem, view)
-            self.screen.app.push_screen(VerdictScreen(lambda: [sheet]))
-        else:
+        seen = self.screen.app.screen is self.screen and self.dock.come(
+            lambda cells: [check_sheet(problem, view, cells)]
+        )
+        if not seen:
             said = _("{title}, check of {file}: {outcome}")
             told = said.format(title=problem.title, file=view.model_name, outcome=headline(view))
             tell(self.screen.app, told, timeout=10)

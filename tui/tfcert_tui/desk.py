@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.engine import Engine
-from tfcert_exam_engine.paths import paths_for
+from tfcert_exam_engine.paths import Paths, paths_for
 from tfcert_problems import catalog
 from tfcert_problems.problem import Problem
 from tfcert_tui.client_state import ClientState, Part
 from tfcert_tui.pane_sizes import PaneSizes
+
+if TYPE_CHECKING:  # the doctor is imported when it is asked
+    from tfcert_exam_engine.findings import Finding
 
 
 @dataclass
@@ -25,9 +29,15 @@ class Desk:
     find_problem: Callable[[int, str], Problem] = catalog.find
     pressed: set[int] = field(default_factory=set)
     """Submissions whose verdict opens by itself: those pressed in this workstation."""
+    sending: set[int] = field(default_factory=set)
+    """Categories whose submission was pressed here and is on its way to the engine."""
     sizes: PaneSizes = field(default_factory=PaneSizes)
     clock_hidden: bool = False
     """The person does not want to see the countdown; warnings come all the same."""
+    paths: Paths | None = None
+    """Where everything of this person lies; None where that is not known."""
+    doctor: Callable[[], Awaitable[list[Finding]]] | None = None
+    """Looks at the machine, in the background; None: not from here."""
     unconfirmed: bool = False
     """The engine went away under something that was pressed here: nobody knows whether it was done."""
 
@@ -35,6 +45,11 @@ class Desk:
     """Where the person's snippets lie."""
     drafts_elsewhere: Path | None = None
     """Takes unsaved text where the problem's own folder takes none; None: the person's own state folder."""
+
+    @property
+    def data_dir(self) -> Path | None:
+        """The folder of what a person keeps across attempts: notes, choices."""
+        return self.paths.data_dir if self.paths else None
 
     def remaining_s(self) -> float | None:
         """Return seconds on the live attempt's clock, also on one that stands; None: no attempt, or no deadline."""

@@ -8,8 +8,12 @@ from gettext import ngettext
 from rich.table import Table
 from rich.text import Text
 
+from tfcert_exam_engine.settings import ExamShows
+from tfcert_exam_engine.views import Mode
 from tfcert_problems.problem import CATEGORY_WEIGHTS
 from tfcert_tui.fitting import fit
+
+MODES: tuple[Mode, ...] = ("exam", "practice", "drill")
 
 
 def disclaimer() -> str:
@@ -26,11 +30,27 @@ def title() -> str:
 
 
 def blurb() -> str:
-    """Return what can be begun."""
-    return _(
-        "Five problems, 100 points, pass at 90; all offline. An exam shows stars alone until it has ended;"
-        " a practice every figure at once, with hints; a drill is one problem."
-    )
+    """Return what all of it is about."""
+    return _("Five problems, 100 points, 90 pass; all offline.")
+
+
+def about(mode: Mode, shows: ExamShows) -> str:
+    """Return what a mode is; what an exam shows is a setting."""
+    if mode == "practice":
+        return _("Every figure at once, hints; can be paused.")
+    if mode == "drill":
+        return _("One problem against a short clock.")
+    if shows == "figures":
+        return _("No pause, no hints; figures at once, as set.")
+    return _("No pause, no hints; stars alone until the end.")
+
+
+def exam_rules(minutes: int, shows: ExamShows) -> list[str]:
+    """Return what is asked before an exam begins."""
+    lines = [_("{n} minutes, and the clock cannot be paused.").format(n=minutes)]
+    if shows == "figures":
+        return [*lines, _("Figures come at once, as set; hints and solutions after its end.")]
+    return [*lines, _("Figures, hints and solutions come after its end.")]
 
 
 def how_it_goes() -> Table:
@@ -45,7 +65,7 @@ def how_it_goes() -> Table:
     table.add_row()
     table.add_row("", Text(_("How it goes"), style="markdown.h2"))
     steps = [
-        _("Edit solution.py in the category's folder, with any editor."),
+        _("Edit solution.py here, or with any editor you like."),
         _("Train it here, or anywhere else; the model file is what counts."),
         _("Submit it: stars come within seconds, the best graded one counts."),
     ]

@@ -80,10 +80,10 @@ def spoken(key: str) -> str:
 
 def key_name(key: str) -> str:
     """Return a key as people write it: `F5`, `^e`, `alt+1`, `?`."""
-    names = {"question_mark": "?", "escape": "esc", "shift+tab": "shift+tab", "pagedown": "pgdn", "pageup": "pgup"}
+    names = {"question_mark": "?", "escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
     signs = {"right_square_bracket": "]", "underscore": "_", "slash": "/"}
     if key.startswith("ctrl+"):
-        return "^" + signs.get(key[5:], key[5:])
+        return "^" + (names | signs).get(key[5:], key[5:])
     if key[0] == "f" and key[1:].isdigit():
         return key.upper()
     return names.get(key, key)
@@ -148,7 +148,7 @@ EXAM = (
     Key("exam.submit", "f9,alt+s", "submit", N_("submit & test"), N_("Submit the newest model file and grade it.")),
     Key("exam.code", "f4", "page('code')", N_("code"), N_("Go to the code: edit solution.py here.")),
     Key("exam.edit", "alt+e", "edit", "", N_("Save, and open solution.py in $VISUAL or $EDITOR.")),
-    Key("exam.verdict", "f10,alt+v", "verdict", N_("verdict"), N_("Show this problem's last submission again.")),
+    Key("exam.verdict", "f10,alt+v", "verdict", N_("verdict"), N_("Show this problem's last verdict, or put it away.")),
     Key("exam.zoom", "f11,alt+z", "zoom", N_("zoom"), N_("Fill the screen with one pane, and back.")),
     Key("exam.end", "ctrl+e", "end", N_("end"), N_("End the exam; asks first.")),
     Key("exam.statement", "f2", "pane('statement')", "", N_("Go to the statement.")),
@@ -202,13 +202,15 @@ EXAM = (
 
 HOME = (
     Key("home.resume", "f5", "resume", N_("resume"), N_("Go back into the live attempt.")),
-    Key("home.exam", "f2", "begin('exam')", N_("exam"), N_("Start an exam: figures come after the end.")),
+    Key("home.exam", "f2", "begin('exam')", N_("exam"), N_("Start an exam: its clock cannot be paused.")),
     Key("home.practice", "f3", "begin('practice')", N_("practice"), N_("Start a practice: all figures at once.")),
     Key("home.drill", "f4", "drill", N_("drill"), N_("Start a drill: one category or skill against a short clock.")),
+    Key("home.first", "f6", "first", N_("first try"), N_("Try it out: a drill of category 1, 15 minutes.")),
     Key("home.result", "f7", "result", N_("result"), N_("Show the chosen attempt's result.")),
     Key("home.prepare", "f8", "prepare", N_("prepare data"), N_("Build the offline data now.")),
     Key("home.delete", "delete,alt+d", "delete", "", N_("Delete the chosen attempt; asks first, your folder stays.")),
     Key("home.prune", "alt+u", "prune", "", N_("Prune: clear away old logs and models; says which, asks first.")),
+    Key("home.doctor", "alt+c", "doctor", "", N_("Look at this machine again.")),
     Key("home.cancel", "f10,escape", "cancel", "", N_("Stop waiting for the data; the attempt does not start.")),
 )
 
@@ -223,7 +225,7 @@ LOG = (
     Key("log.next", "n,ctrl+down", "step(1)", N_("next"), N_("Next place in the log that holds what you look for.")),
     Key("log.previous", "N,ctrl+up", "step(-1)", N_("previous"), N_("The place before it.")),
     Key("log.pause", "space,alt+j", "pause", N_("pause"), N_("Let the log stand, or follow the newest line again.")),
-    Key("log.copy", "y,alt+y", "copy", N_("copy"), N_("Copy what is selected in the log, else the page that is seen.")),
+    Key("log.copy", "y,ctrl+insert", "copy", N_("copy"), N_("Copy what is selected in the log, else its page.")),
     Key("log.copy_path", "Y,ctrl+y", "want('path')", "", N_("Copy the path of the log's file: the whole log.")),
     Key("log.pager", "o,ctrl+o", "want('pager')", N_("pager"), N_("Open the whole log in $PAGER, or in less.")),
     Key("log.select_up", "shift+up,K", "select(-1)", "", N_("Select the log's lines upwards.")),
@@ -245,12 +247,9 @@ LOG_SEARCH = (
 )
 
 VERDICT = (
-    Key("verdict.close", "enter,f10,escape", "close", N_("close"), N_("Back to the work.")),
+    Key("verdict.close", "enter,escape", "close", N_("close"), N_("Back to the work.")),
     Key("verdict.earlier", "left,alt+left", "turn(-1)", N_("earlier"), N_("The submission before.")),
     Key("verdict.later", "right,alt+right", "turn(1)", N_("later"), N_("The submission after.")),
-    Key("verdict.run", "f5,alt+r", "pass_on('run')", "", N_("Close, and run.")),
-    Key("verdict.check", "f6,alt+c", "pass_on('check')", "", N_("Close, and check.")),
-    Key("verdict.submit", "f9,alt+s", "pass_on('submit')", "", N_("Close, and submit again.")),
 )
 
 CURVES = (
@@ -266,6 +265,26 @@ CURVES = (
     Key("curves.next_chart", "pagedown,m", "next_chart", "", N_("Loss and metric together, or one at a time.")),
     Key("curves.reset_view", "backspace,0", "reset_view", "", N_("See all epochs again, as usual.")),
 )
+
+SHEET = (
+    Key("verdict.keep", "alt+y", "keep_verdict", "", N_("Keep the verdict open while the work goes on, or no more.")),
+    Key("verdict.page_down", "ctrl+pagedown", "scroll_verdict(1)", "", N_("Scroll the verdict down.")),
+    Key("verdict.page_up", "ctrl+pageup", "scroll_verdict(-1)", "", N_("Scroll the verdict up.")),
+)
+"""For the sheet beside the work, wherever the keyboard is."""
+
+SUBMISSIONS = (
+    Key("submissions.whole", "enter", "want('whole')", N_("whole"), N_("Give its verdict the whole page, and back.")),
+    Key("submissions.up", "up", "move(-1)", "", N_("The submission above; in a whole verdict a line up.")),
+    Key("submissions.down", "down", "move(1)", "", N_("The submission below; in a whole verdict a line down.")),
+    Key("submissions.earlier", "left", "want('turn', -1)", N_("earlier"), N_("The submission before.")),
+    Key("submissions.later", "right", "want('turn', 1)", N_("later"), N_("The submission after.")),
+    Key("submissions.page_down", "pagedown,end", "want('page', 1)", "", N_("Scroll its verdict down.")),
+    Key("submissions.page_up", "pageup,home", "want('page', -1)", "", N_("Scroll its verdict up.")),
+    Key("submissions.again", "alt+u", "want('again')", "", N_("Submit its file again, where a run kept it.")),
+)
+
+NOTES = (Key("notes.date", "alt+u", "date", "", N_("Put the date and the time into your notes.")),)
 
 RUNS = (
     Key("runs.show", "enter", "show", N_("show"), N_("Show its log and curves, until the newest run is asked for.")),
@@ -460,8 +479,10 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
         (_("Home"), HOME),
         (_("Attempts"), ATTEMPTS),
         (_("Drill"), DRILL),
-        (_("Verdict"), VERDICT),
         (_("Curves"), CURVES),
+        (_("Verdict"), (*SHEET, *VERDICT)),
+        (_("Submissions"), SUBMISSIONS),
+        (_("Notes"), NOTES),
         (_("Table of runs"), RUNS),
         (_("Runs side by side"), COMPARE),
         (_("Hints"), HINTS),

@@ -23,6 +23,15 @@ class SubmitPressed(Message):
         self.category = category
 
 
+class ResubmitWanted(Message):
+    """The model that a run kept is to be submitted."""
+
+    def __init__(self, category: int, run: int) -> None:
+        super().__init__()
+        self.category = category
+        self.run = run
+
+
 class StartWanted(Message):
     """A person wants to begin an attempt."""
 

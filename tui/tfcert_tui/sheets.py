@@ -11,7 +11,9 @@ from textual.content import Content
 from tfcert_exam_engine.verdict import StarCheck, Verdict
 from tfcert_exam_engine.views import ProblemView, SubmissionView
 from tfcert_tui import why, why_sheet, words
+from tfcert_tui.client_state import ClientState
 from tfcert_tui.fitting import fit, fit_right
+from tfcert_tui.grading_words import why_slow
 
 Line = Content | str
 
@@ -32,13 +34,20 @@ class Sheet:
         return Content.assemble(self.body, "\n\n", (self.foot, "italic $dim")) if self.foot else self.body
 
 
+def shows_figures(state: ClientState) -> bool:
+    """Return whether verdicts show their figures now: not in a live exam, unless it was set so."""
+    live = state.live
+    return live is None or live.mode != "exam" or state.settings.exam_shows == "figures"
+
+
 def submission_sheet(problem: ProblemView, view: SubmissionView, figures: bool) -> Sheet:
     """Return the page of a submission; `figures` is False in a live exam."""
     title = _("{title} · submission {n}").format(title=problem.title, n=view.submission)
     if view.seconds is not None:
         title += _(" · {seconds:.2f} s").format(seconds=view.seconds)
     if view.state == "grading":
-        return Sheet(title, _lines([_("Grading… the verdict appears here.")]))
+        waits = _("It is accepted and counts, whatever happens: {why}").format(why=why_slow(view, None))
+        return Sheet(title, _lines([_("Grading… the verdict appears here."), "", waits]))
     if view.state == "graded":
         return Sheet(title, _graded(problem, view, figures), _best_counts())
     return Sheet(title, _not_graded(problem, view), _best_counts())
@@ -170,6 +179,16 @@ def _standing(problem: ProblemView) -> Content:
 
 def _best_counts() -> str:
     return _("the best graded submission counts; the exam never published its rule")
+
+
+def hanging(text: Content, cells: int) -> Content:
+    """Break long lines so that what goes on begins under its own first word, not at the edge."""
+    lines: list[Content] = []
+    for line in text.split(allow_blank=True):
+        indent = len(line.plain) - len(line.plain.lstrip(" "))
+        pieces = line[indent:].wrap(cells - indent) if line.cell_length > cells else [line[indent:]]
+        lines += [Content(" " * indent) + piece for piece in pieces]
+    return Content("\n").join(lines)
 
 
 def _lines(lines: list[Line]) -> Content:

@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 import sys
 from contextlib import suppress
+from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 from tempfile import gettempdir
 
 from tfcert_exam_engine import settings
-from tfcert_exam_engine.clock import Clock
+from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.paths import Paths
 from tfcert_tui import keymap_file
 from tfcert_tui.app import TfcertApp
 from tfcert_tui.desk import Desk
+from tfcert_tui.doctor_call import glance_at
 from tfcert_tui.terminal import leave_at_once_on_hangup
 
 CRASH_LOG = "workstation.log"
@@ -40,10 +42,11 @@ def run_workstation(engine: Engine, clock: Clock | None = None, paths: Paths | N
 
 def _workstation(engine: Engine, clock: Clock | None, paths: Paths | None) -> TfcertApp:
     """Return the app as the person has set it, before the engine is asked: the first frame looks right."""
-    desk = Desk(engine, clock=clock) if clock else Desk(engine)
+    desk = Desk(engine, clock=clock or SystemClock(), paths=paths)
     if paths is None:
         return TfcertApp(engine, desk)
     desk.snippet_folder = paths.snippets
+    desk.doctor = partial(glance_at, paths)
     with suppress(UsageRefused):  # The engine says what is wrong with the file.
         desk.state.settings = settings.load(paths.settings)
     app = TfcertApp(engine, desk)

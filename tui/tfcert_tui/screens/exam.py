@@ -123,8 +123,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         if Part.RUNS in changed:
             self.run_flow.follow()
             self.legacy_flow.follow()
-        if Part.SUBMISSIONS in changed:
-            self.submit_flow.open_verdicts()
+        self.submit_flow.follow(changed)
 
     def _paint_top(self, changed: Part) -> None:
         if changed & (Part.ATTEMPT | Part.LINK):
@@ -172,6 +171,11 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         strip = self.query_one(StatusStrip)
         if strip.display:
             strip.show(self.category)
+
+    def place_sheet(self) -> None:
+        """Put a verdict that is open beside the pane with the keyboard."""
+        if self.is_attached:
+            self.verdict_dock.place()
 
     def paint_titles(self) -> None:
         """Write the panes' titles; where one pane is seen, the tabs of all in its place."""

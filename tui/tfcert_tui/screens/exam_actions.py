@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
+from textual import events
 from textual.screen import Screen
+from textual.widgets import TextArea
 
-from tfcert_tui import editor
+from tfcert_tui import editor, keymap
 from tfcert_tui.check_flow import CheckFlow
 from tfcert_tui.desk import Desk
 from tfcert_tui.help_flow import HelpFlow
+from tfcert_tui.keymap import SHEET, bindings
 from tfcert_tui.legacy_flow import LegacyFlow
-from tfcert_tui.messages import ProblemChosen, SubmitPressed
+from tfcert_tui.messages import ProblemChosen, ResubmitWanted, SubmitPressed
 from tfcert_tui.notices import ask, tell
 from tfcert_tui.run_flow import RunFlow
 from tfcert_tui.screens.runs import RunChosen, RunsScreen
 from tfcert_tui.submit_flow import SubmitFlow
+from tfcert_tui.verdict_dock import VerdictDock
+from tfcert_tui.widgets.verdict_sheet import VerdictSheet
 
 
 class ExamActions(Screen[None]):
     """The half of the exam screen that acts on the problem worked on; the other half shows it."""
+
+    BINDINGS = bindings(SHEET)
 
     def __init__(self, desk: Desk, category: int) -> None:
         super().__init__()
@@ -29,12 +37,22 @@ class ExamActions(Screen[None]):
         self.category = category
         self.run_flow = RunFlow(desk, self)
         self.legacy_flow = LegacyFlow(desk, self, self.run_flow)
-        self.submit_flow = SubmitFlow(desk, self)
-        self.check_flow = CheckFlow(desk, self)
+        self.verdict_dock = VerdictDock(self, self)
+        self.submit_flow = SubmitFlow(desk, self, self.verdict_dock)
+        self.check_flow = CheckFlow(desk, self, self.verdict_dock)
         self.help_flow = HelpFlow(desk, self)
 
     def turn_to(self, category: int) -> None:
         """Show another problem."""
+        raise NotImplementedError
+
+    @property
+    def one(self) -> bool:
+        """Whether one pane fills the screen."""
+        raise NotImplementedError
+
+    def focused_pane(self) -> str:
+        """Return the pane that has the keyboard."""
         raise NotImplementedError
 
     def watch_run(self, run: int | None) -> None:
@@ -49,6 +67,7 @@ class ExamActions(Screen[None]):
         """Work on another problem."""
         if self.desk.state.problem(category) is None or category == self.category:
             return
+        self.verdict_dock.work_goes_on()
         self.turn_to(category)
         self._ask(self.desk.engine.look_at(category))
 
@@ -62,8 +81,13 @@ class ExamActions(Screen[None]):
         if self.settle():
             self.submit_flow.submit(message.category)
 
+    def on_resubmit_wanted(self, message: ResubmitWanted) -> None:
+        """Submit an earlier file again."""
+        self.submit_flow.submit(message.category, message.run)
+
     def action_run(self) -> None:
         """Train; a second press offers to stop, or to take it out of the queue."""
+        self.verdict_dock.work_goes_on()
         if self.settle():
             self.run_flow.press(self.category)
 
@@ -86,22 +110,52 @@ class ExamActions(Screen[None]):
             self.watch_run(chosen.run.run)
 
     def action_newest(self) -> None:
-        """Back from an earlier run to the newest."""
-        self.watch_run(None)
+        """Put a verdict away; else back from an earlier run to the newest."""
+        if not self.verdict_dock.put_away():
+            self.watch_run(None)
 
     def action_check(self) -> None:
         """Check the newest model file; free."""
+        self.verdict_dock.work_goes_on()
         if self.settle():
             self.check_flow.check(self.category)
 
     def action_submit(self) -> None:
         """Submit the newest model file of the problem worked on."""
+        self.verdict_dock.work_goes_on()
         if self.settle():
             self.submit_flow.submit(self.category)
 
     def action_verdict(self) -> None:
-        """Show the last submission of the problem worked on."""
-        self.submit_flow.show(self.category)
+        """Show the last submission of the problem worked on, or put away what is shown."""
+        if not self.verdict_dock.put_away():
+            self.submit_flow.show(self.category)
+
+    def action_keep_verdict(self) -> None:
+        """Keep the verdict open while the work goes on, or no more."""
+        kept = self.verdict_dock.keep()
+        said = {
+            None: _("No verdict is open: {key} shows this problem's last one."),
+            True: _("The verdict stays open while you work; {key} closes it."),
+            False: _("The verdict closes when you go on."),
+        }[kept]
+        tell(self.app, said.format(key=keymap.shown("exam.verdict")), timeout=4)
+
+    def action_scroll_verdict(self, step: int) -> None:
+        """Scroll the verdict by a page."""
+        self.verdict_dock.scroll(step)
+
+    def on_verdict_sheet_left(self, _message: VerdictSheet.Left) -> None:
+        """Put the verdict away."""
+        self.verdict_dock.put_away()
+
+    def on_text_area_changed(self, _message: TextArea.Changed) -> None:
+        """Who types has gone on with the work."""
+        self.verdict_dock.typed()
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        """Make way for the pane that has the keyboard."""
+        self.verdict_dock.focus_moved()
 
     def action_hint(self) -> None:
         """Open the hints."""

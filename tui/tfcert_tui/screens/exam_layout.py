@@ -77,6 +77,10 @@ class ExamLayout(Screen[None]):
         """Write the panes' titles."""
         raise NotImplementedError
 
+    def place_sheet(self) -> None:
+        """Put a verdict that is open beside the pane with the keyboard."""
+        raise NotImplementedError
+
     def arrange_panes(self) -> None:
         """Put every pane where it belongs in a terminal of this size."""
         self.set_class(self.one, "-one")
@@ -106,6 +110,7 @@ class ExamLayout(Screen[None]):
             self.query_one(f"#{name}", Widget).styles.width = "1fr" if self.one else f"{share}fr"
         for name, share in heights.items():
             self.query_one(f"#{name}", Widget).styles.height = "1fr" if self.one else f"{share}fr"
+        self.call_after_refresh(self.place_sheet)
 
     # Going to a pane
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from gettext import gettext as _
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Grid, Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
-from tfcert_exam_engine.engine import DEFAULT_MINUTES, MAX_MINUTES
+from tfcert_exam_engine.engine import MAX_MINUTES
 from tfcert_exam_engine.views import AttemptView, Mode
 from tfcert_tui import home_words, keymap
 from tfcert_tui.attempt_care import AttemptCare
@@ -25,11 +27,25 @@ from tfcert_tui.screens.drill import DrillScreen, DrillWanted
 from tfcert_tui.widgets.attempt_list import AttemptList
 from tfcert_tui.widgets.data_progress import DataProgress
 from tfcert_tui.widgets.key_bar import KeyBar
+from tfcert_tui.widgets.line_drawn import LineDrawn
+from tfcert_tui.widgets.live_card import LiveCard, resume_words
+from tfcert_tui.widgets.machine_glance import MachineGlance
+from tfcert_tui.widgets.settings_glance import SettingsGlance
+from tfcert_tui.widgets.start_form import StartForm
 
-TALL_ROWS = 34
+if TYPE_CHECKING:
+    from tfcert_exam_engine.findings import Finding
+
+TALL_ROWS, SLIM_COLUMNS = 34, 100
+WIDE_COLUMNS = 150
+"""From here on the machine has a column of its own."""
+DOCTOR_AFTER_S = 1.0
+"""The first frame, and the first key, come before it."""
+FIRST_CATEGORY, FIRST_MINUTES = 1, 15
+"""What is tried first."""
 KEYS = (
     *("home.resume", "home.exam", "home.practice", "home.drill", "app.help", "app.palette", "app.leave"),
-    *("home.result", "home.prepare"),
+    *("home.result", "home.first", "home.prepare"),
 )
 
 
@@ -38,6 +54,7 @@ class HomeScreen(Painted, Screen[None]):
 
     AUTO_FOCUS = "#practice"
     """From the first frame on: a later change of focus paints the whole screen again."""
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (SLIM_COLUMNS, "-roomy"), (WIDE_COLUMNS, "-wide")]  # noqa: RUF012 - Textual declares it without ClassVar
     VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL_ROWS, "-tall")]  # noqa: RUF012 - Textual declares it without ClassVar
     BINDINGS = bindings(HOME)
 
@@ -58,43 +75,45 @@ class HomeScreen(Painted, Screen[None]):
         yield Static(home_words.title(), id="title", markup=False)
         yield Static(id="trouble", markup=False)
         with Grid(id="columns"):
-            with Vertical(id="begin", classes="pane") as begin:
-                begin.border_title = _("Begin")
-                yield Static(home_words.blurb(), id="blurb", markup=False)
-                with Horizontal(classes="field"):
-                    yield Static(_("Seed"), classes="label", markup=False)
-                    yield Input(placeholder=_("empty: any"), type="integer", id="seed", compact=True, max_length=9)
-                with Horizontal(classes="field"):
-                    yield Static(_("Minutes"), classes="label", markup=False)
-                    minutes = _("empty: no end")
-                    yield Input(str(DEFAULT_MINUTES), minutes, type="integer", id="minutes", compact=True, max_length=4)
-                    yield Static(_("0: no end"), classes="aside", markup=False)
-                with Horizontal(id="buttons"):
-                    yield Button(_("Exam"), id="exam", compact=True)
-                    yield Button(_("Practice"), id="practice", compact=True)
-                    yield Button(_("Drill"), id="drill", compact=True)
-                    yield Button(_("Resume"), id="resume", compact=True, disabled=True)
-                yield Static(id="waiting", markup=False)
-                yield Static(home_words.how_it_goes(), id="how", markup=False)
-            with Vertical(id="right"):
-                attempts = AttemptList(self.desk)
-                attempts.border_title = _("Attempts")
-                yield attempts
-                with Vertical(id="databox", classes="pane") as box:
-                    box.border_title = _("Offline data")
-                    yield DataProgress(self.desk)
+            with Vertical(id="left"):
+                with Horizontal(id="livebox", classes="pane") as box:
+                    box.border_title = _("Under way")
+                    yield LiveCard(self.desk)
+                    yield Button(resume_words(), id="resume", compact=True)
+                yield StartForm(self.desk)
+            attempts = AttemptList(self.desk)
+            attempts.border_title = _("Attempts")
+            yield attempts
+            with Vertical(id="third"):
+                yield from self._panes()
         yield Static(home_words.disclaimer(), id="disclaimer", markup=False)
         yield KeyBar(bar(*KEYS), lambda key: offer_at_home(self.desk.state, key))
+
+    def _panes(self) -> ComposeResult:
+        """The machine, the data, the settings."""
+        panes: list[tuple[str, str, LineDrawn]] = [
+            ("machinebox", _("This machine"), MachineGlance(self.desk)),
+            ("databox", _("Offline data"), DataProgress(self.desk)),
+            ("settingsbox", _("Settings"), SettingsGlance(self.desk)),
+        ]
+        for name, title, widget in panes:
+            with Vertical(id=name, classes="pane") as box:
+                box.border_title = title
+                yield widget
 
     def on_mount(self) -> None:
         """Paint all, laid out for the height there is from the first frame on."""
         self.set_class(self.app.size.height >= TALL_ROWS, "-tall")
+        self.set_class(self.app.size.width >= WIDE_COLUMNS, "-wide")
+        self.set_class(self.app.size.width < SLIM_COLUMNS, "-slim")
         self.paint(Part.ALL)
 
     async def on_screen_resume(self) -> None:
         """Ask for the attempts anew: one may have ended."""
         if self.unseen and self._begun:
             await self._draw_first()
+        if not self._begun:
+            self.set_timer(DOCTOR_AFTER_S, self._look_at_machine)
         self._begun = True
         fetch(self.app, self.desk, self._fetch_attempts())
 
@@ -119,14 +138,19 @@ class HomeScreen(Painted, Screen[None]):
             self._paint_buttons()
         if changed & (Part.LINK | Part.TROUBLE):
             self._paint_trouble()
+        if changed & (Part.ATTEMPT | Part.HARDWARE | Part.SUBMISSIONS):
+            self.query_one(LiveCard).paint()
         if Part.DATA in changed:
             self.query_one(DataProgress).paint()
+        if Part.SETTINGS in changed:
+            self.query_one(StartForm).paint()
+            self.query_one(SettingsGlance).paint()
 
     def show_waiting(self, waiting: Waiting) -> None:
         """Say what a wanted start waits for."""
         self.waiting = waiting
         text = {
-            "": "",
+            "": _("End the attempt under way before another begins.") if self.desk.state.live else "",
             "data": _("Preparing the data; the clock starts after that. {key} cancels.").format(
                 key=keymap.shown("home.cancel")
             ),
@@ -136,10 +160,12 @@ class HomeScreen(Painted, Screen[None]):
 
     def _paint_buttons(self) -> None:
         live = self.desk.state.live is not None
+        self.set_class(live, "-live")
+        self.show_waiting(self.waiting)
         self.query_one("#resume", Button).disabled = not live
         for name in ("#exam", "#practice", "#drill"):
             self.query_one(name, Button).disabled = live
-        if live and self.focused is None:
+        if live and (self.focused is None or self.focused.disabled or self.focused.id == "practice"):
             self.query_one("#resume", Button).focus()
 
     def _paint_trouble(self) -> None:
@@ -176,8 +202,7 @@ class HomeScreen(Painted, Screen[None]):
         """Begin an exam or a practice, if nothing is under way."""
         if not self._free():
             return
-        text = self.query_one("#minutes", Input).value.strip()
-        minutes = int(text) if text.lstrip("+-").isdigit() else 0
+        minutes = self.query_one(StartForm).minutes
         if mode == "exam" and minutes == 0:
             said = _("An exam has a deadline: minutes from 1 to {most}. A practice may go without.")
             tell(self.app, said.format(most=MAX_MINUTES), severity="warning")
@@ -185,20 +210,25 @@ class HomeScreen(Painted, Screen[None]):
             said = _("Minutes must be from 1 to {most}; 0 or nothing is a practice without a deadline.")
             tell(self.app, said.format(most=MAX_MINUTES), severity="warning")
         elif mode == "exam":
-            self._ask_to_begin(StartWanted(mode, self._seed(), minutes))
+            self._ask_to_begin(self._wanted(mode, minutes))
         else:
-            self.post_message(StartWanted(mode, self._seed(), minutes))
+            self._begin(self._wanted(mode, minutes))
+
+    def _wanted(self, mode: Mode, minutes: int, category: int | None = None, skill: str = "") -> StartWanted:
+        """Return what is to be begun, from what stands in the form."""
+        return StartWanted(mode, self.query_one(StartForm).seed, minutes, category, skill)
+
+    def _begin(self, wanted: StartWanted) -> None:
+        self.query_one(StartForm).remember()
+        self.post_message(wanted)
 
     def _ask_to_begin(self, wanted: StartWanted) -> None:
         """An exam's clock cannot be stopped: one key must not be enough."""
-        lines = [
-            _("{n} minutes, and the clock cannot be paused.").format(n=wanted.minutes),
-            _("Figures, hints and solutions come after its end."),
-        ]
+        lines = home_words.exam_rules(wanted.minutes, self.desk.state.settings.exam_shows)
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.post_message(wanted)
+                self._begin(wanted)
 
         self.app.push_screen(ConfirmScreen(_("Begin the exam?"), lines, _("Begin")), answered)
 
@@ -217,11 +247,29 @@ class HomeScreen(Painted, Screen[None]):
 
     def _begin_drill(self, wanted: DrillWanted | None) -> None:
         if wanted is not None:
-            self.post_message(StartWanted("drill", self._seed(), wanted.minutes, wanted.category, wanted.skill))
+            self._begin(self._wanted("drill", wanted.minutes, wanted.category, wanted.skill))
 
-    def _seed(self) -> int | None:
-        text = self.query_one("#seed", Input).value
-        return int(text) if text.lstrip("+-").isdigit() else None
+    def action_first(self) -> None:
+        """Try it out with the easiest category."""
+        if self._free():
+            self._begin(self._wanted("drill", FIRST_MINUTES, FIRST_CATEGORY))
+
+    def on_attempt_list_first(self) -> None:
+        """Take a click on the offer of a first try."""
+        self.action_first()
+
+    def action_doctor(self) -> None:
+        """Look at this machine again."""
+        self._look_at_machine()
+
+    def _look_at_machine(self) -> None:
+        if self.desk.doctor is not None and self.is_attached:
+            self.run_worker(self._looked(self.desk.doctor), group="doctor", exclusive=True)
+
+    async def _looked(self, doctor: Callable[[], Awaitable[list[Finding]]]) -> None:
+        findings = await doctor()
+        for glance in self.query(MachineGlance):
+            glance.put(findings)
 
     def action_prepare(self) -> None:
         """Build the data now."""

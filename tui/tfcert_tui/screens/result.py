@@ -46,6 +46,8 @@ class ResultScreen(Painted, Screen[None]):
 
     def on_mount(self) -> None:
         """Show what is known and fetch the rest."""
+        if not self.query("#sheet"):
+            return  # The workstation was left while this screen was opening.
         self._show()
         fetch(self.app, self.desk, self._fetch())
 

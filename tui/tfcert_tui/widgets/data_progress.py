@@ -17,7 +17,7 @@ BAR, LABEL = 12, 12
 class DataProgress(LineDrawn):
     """One line a data set."""
 
-    DEFAULT_CSS = "DataProgress { height: 5; }"
+    DEFAULT_CSS = "DataProgress { height: 1fr; }"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(id="data")
@@ -28,7 +28,21 @@ class DataProgress(LineDrawn):
         data = self.desk.state.data
         if not data:
             return [Content.assemble((_("Nothing known yet."), "$dim"))]
-        return [self._line(each) for each in data[: self.size.height]]
+        if len(data) > self.size.height:
+            return [self._together(data)]
+        return [self._line(each) for each in data]
+
+    def _together(self, data: list[DataView]) -> Content:
+        """Return one line for all of them: what is being done, or failed, before what is done."""
+        busy = [each for each in data if each.state in ("failed", "building")]
+        if busy:
+            return self._line(min(busy, key=lambda each: each.state != "failed"))
+        ready = sum(each.state == "ready" for each in data)
+        if ready == len(data):
+            said = _("all {n} data sets are ready").format(n=len(data))
+            return Content.assemble(("✓ ", "$success"), (fit(said, max(0, self.size.width - 2)), ""))
+        said = _("{n} of {all} are ready; a start builds the rest").format(n=ready, all=len(data))
+        return Content.assemble((fit(said, self.size.width), "$dim"))
 
     def _line(self, view: DataView) -> Content:
         width = max(0, self.size.width - LABEL - BAR - 2)

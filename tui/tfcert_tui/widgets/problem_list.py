@@ -10,7 +10,7 @@ from textual import events
 from textual.content import Content
 
 from tfcert_exam_engine.views import ProblemView
-from tfcert_tui import words
+from tfcert_tui import grading_words, words
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import first_that_fits, fit
 from tfcert_tui.messages import ProblemChosen, SubmitPressed
@@ -78,7 +78,7 @@ class ProblemList(LineDrawn):
         ]
 
     def _foot(self, problem: ProblemView, inner: int) -> list[Part]:
-        busy = problem.grading is not None
+        busy = bool(grading_words.brief(self.desk, problem))
         button = "" if self._over() or busy else _button()
         stars = words.stars(problem.stars)
         room = max(0, inner - cell_len(stars) - cell_len(button) - 3)
@@ -104,8 +104,9 @@ class ProblemList(LineDrawn):
 
     def _mark(self, problem: ProblemView, room: int) -> tuple[str, str]:
         """Return what is going on with the problem: grading before running."""
-        if problem.grading is not None:
-            return first_that_fits([_("grading…"), "…"], room), "bold $accent"
+        coming = grading_words.brief(self.desk, problem)
+        if coming:
+            return first_that_fits(coming, room), "bold $accent"
         run = self.desk.state.runs.get(problem.run or -1)
         if not problem.running or run is None:
             return "", ""

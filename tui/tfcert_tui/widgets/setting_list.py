@@ -38,10 +38,10 @@ class SettingList(LineDrawn):
         self.paint()
 
     def on_click(self, event: events.Click) -> None:
-        """Choose with the mouse."""
-        here = self.index == self._top() + event.y
-        self.index = max(0, min(self._top() + event.y, len(self.names) - 1))
-        self.screen.call_later(self.screen.run_action, "edit" if here else "move(0)")
+        """Choose with the mouse; a double click changes it."""
+        before, self.index = self.index, max(0, min(self._top() + event.y, len(self.names) - 1))
+        again = before == self.index and event.chain > 1
+        self.screen.call_later(self.screen.run_action, "edit" if again else "move(0)")
 
     def _top(self) -> int:
         return max(0, self.index - self.size.height + 1)

@@ -1,0 +1,35 @@
+"""Asking the doctor in a child: what it imports stays out of the workstation."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+
+import msgspec
+
+from tfcert_exam_engine.findings import Finding
+from tfcert_exam_engine.paths import Paths
+
+LIMIT_S = 30.0
+
+
+async def glance_at(paths: Paths) -> list[Finding]:
+    """Return what it finds without TensorFlow; nothing where it cannot be asked."""
+    child = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-m", "tfcert_exam_engine.doctor_child"),
+        *(str(paths.data_dir), str(paths.attempts), str(paths.datasets)),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        output, _errors = await asyncio.wait_for(child.communicate(), LIMIT_S)
+        return msgspec.json.decode(output, type=list[Finding])
+    except (TimeoutError, msgspec.MsgspecError):
+        return []
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            child.kill()
+        await child.wait()

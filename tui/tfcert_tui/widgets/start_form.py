@@ -1,0 +1,71 @@
+"""What can be begun, and with which seed and minutes; what was chosen last stands there again."""
+
+from __future__ import annotations
+
+from gettext import gettext as _
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Button, Input, Static
+
+from tfcert_exam_engine.settings import ExamShows
+from tfcert_tui import choices, home_words, keymap, words
+from tfcert_tui.desk import Desk
+
+
+class StartForm(Vertical):
+    """Fields and buttons; the screen above does what they ask for."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(id="begin", classes="pane")
+        self.desk = desk
+        self.border_title = _("Begin")
+
+    def compose(self) -> ComposeResult:
+        """What it is, two fields, three buttons, what a start waits for, how it goes."""
+        last = choices.load(self.desk.data_dir)
+        yield Static(home_words.blurb(), id="blurb", markup=False)
+        with Horizontal(classes="field"):
+            yield Static(_("Seed"), classes="label", markup=False)
+            yield Input(last.seed, _("any"), type="integer", id="seed", compact=True, max_length=9)
+            yield Static(_("same seed, same exam"), id="same", classes="aside", markup=False)
+        with Horizontal(classes="field"):
+            yield Static(_("Minutes"), classes="label", markup=False)
+            yield Input(last.minutes, _("no end"), type="integer", id="minutes", compact=True, max_length=4)
+            yield Static(_("0: no end"), classes="aside", markup=False)
+        with Vertical(id="modes"):
+            for mode in home_words.MODES:
+                with Horizontal(classes="mode"):
+                    name = f"{words.mode_name(mode).capitalize()} {keymap.shown(f'home.{mode}')}"
+                    yield Button(name, id=mode, compact=True)
+                    yield Static(home_words.about(mode, self._shows()), id=f"about-{mode}", markup=False)
+        yield Static(id="waiting", markup=False)
+        yield Static(home_words.how_it_goes(), id="how", markup=False)
+
+    def _shows(self) -> ExamShows:
+        return self.desk.state.settings.exam_shows
+
+    def paint(self) -> None:
+        """Say anew what an exam shows: that is a setting."""
+        about = self.query_one("#about-exam", Static)
+        if about.content != home_words.about("exam", self._shows()):
+            about.update(home_words.about("exam", self._shows()))
+
+    @property
+    def seed(self) -> int | None:
+        """The seed; None: any."""
+        return _number(self.query_one("#seed", Input).value)
+
+    @property
+    def minutes(self) -> int:
+        """The minutes; 0: no end."""
+        return _number(self.query_one("#minutes", Input).value) or 0
+
+    def remember(self) -> None:
+        """Keep what was chosen for the next time."""
+        seed, minutes = self.query_one("#seed", Input).value, self.query_one("#minutes", Input).value
+        choices.save(self.desk.data_dir, choices.Choices(seed, minutes))
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.strip().lstrip("+-").isdigit() else None
