@@ -128,7 +128,7 @@ def test_the_editor_has_the_terminal_to_itself_and_the_screen_comes_back(tmp_pat
     try:
         terminal.read_until(b"run 3")
         time.sleep(1.0)
-        os.write(terminal.master, b"\x1bOS")  # F4
+        os.write(terminal.master, b"\x1be")  # Alt+E
         terminal.read_until(b"END")
         inside = terminal.seen.split(b"BEGIN ")[1].split(b"END")[0]
         assert inside == b"/home/ada/tfcert/20261120-1/category4/solution.py", "nothing was painted over the editor"

@@ -13,7 +13,7 @@ WARN_MINUTES = (30, 10, 5, 1)
 AMBER_S = 30 * 60
 LAST_S = 5 * 60
 
-Mood = Literal["calm", "amber", "last", "over", "paused"]
+Mood = Literal["calm", "amber", "last", "over", "paused", "hidden"]
 
 
 def mood_of(remaining_s: float) -> Mood:
@@ -68,6 +68,11 @@ def paused_words(remaining_s: float | None) -> list[str]:
         return [_("PAUSED · no deadline"), _("PAUSED")]
     clock = as_clock(remaining_s)
     return [_("PAUSED · {clock} left").format(clock=clock), _("PAUSED {clock}").format(clock=clock)]
+
+
+def hidden_words(key: str) -> list[str]:
+    """Return what stands in the place of a clock that a person does not want to see."""
+    return [_("time hidden · {key} shows it").format(key=key), _("{key} shows time").format(key=key), key]
 
 
 def crossed(before_s: float, now_s: float) -> int | None:

@@ -10,6 +10,7 @@ from tfcert_exam_engine.engine import Engine
 from tfcert_problems import catalog
 from tfcert_problems.problem import Problem
 from tfcert_tui.client_state import ClientState, Part
+from tfcert_tui.pane_sizes import PaneSizes
 
 
 @dataclass
@@ -22,6 +23,9 @@ class Desk:
     find_problem: Callable[[int, str], Problem] = catalog.find
     pressed: set[int] = field(default_factory=set)
     """Submissions whose verdict opens by itself: those pressed in this workstation."""
+    sizes: PaneSizes = field(default_factory=PaneSizes)
+    clock_hidden: bool = False
+    """The person does not want to see the countdown; warnings come all the same."""
     unconfirmed: bool = False
     """The engine went away under something that was pressed here: nobody knows whether it was done."""
 

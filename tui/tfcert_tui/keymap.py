@@ -79,7 +79,8 @@ EXAM = (
     ),
     Key("exam.check", "f6,alt+c", "check", N_("check"), N_("Check the newest model file before you submit it; free.")),
     Key("exam.submit", "f9,alt+s", "submit", N_("submit & test"), N_("Submit the newest model file and grade it.")),
-    Key("exam.edit", "f4,alt+e", "edit", N_("edit"), N_("Open solution.py in $VISUAL or $EDITOR.")),
+    Key("exam.code", "f4", "page('code')", N_("code"), N_("Go to the code: edit solution.py here.")),
+    Key("exam.edit", "alt+e", "edit", "", N_("Open solution.py in $VISUAL or $EDITOR.")),
     Key("exam.verdict", "f10,alt+v", "verdict", N_("verdict"), N_("Show this problem's last submission again.")),
     Key("exam.zoom", "f11,alt+z", "zoom", N_("zoom"), N_("Fill the screen with one pane, and back.")),
     Key("exam.end", "ctrl+e", "end", N_("end"), N_("End the exam; asks first.")),
@@ -87,6 +88,9 @@ EXAM = (
     Key("exam.curves", "f3", "pane('curves')", "", N_("Go to the curves.")),
     Key("exam.log", "f7", "pane('log')", "", N_("Go to the log.")),
     Key("exam.machine", "f8", "pane('machine')", "", N_("Go to the machine.")),
+    Key("exam.data", "alt+d", "page('data')", "", N_("Go to the data: look at examples.")),
+    Key("exam.submissions", "alt+l", "page('submissions')", "", N_("Go to this problem's submissions.")),
+    Key("exam.notes", "alt+m", "page('notes')", "", N_("Go to your notes on this problem.")),
     Key("exam.next_pane", "tab", "next_pane(1)", "", N_("Next pane.")),
     Key("exam.previous_pane", "shift+tab", "next_pane(-1)", "", N_("Previous pane.")),
     Key("exam.problem_1", _digit(1), "problem(1)", "", N_("First problem.")),
@@ -96,6 +100,13 @@ EXAM = (
     Key("exam.problem_5", _digit(5), "problem(5)", "", N_("Fifth problem.")),
     Key("exam.runs", "f12,alt+t", "runs", N_("runs"), N_("Table of runs: submit an earlier one, stop, look at one.")),
     Key("exam.newest", "escape", "newest", "", N_("Back from an earlier run to the newest.")),
+    Key("exam.what_if", "alt+w", "what_if", "", N_("Say what is still needed to pass.")),
+    Key("exam.clock", "alt+q", "clock", "", N_("Hide the countdown, or show it; warnings come all the same.")),
+    Key("exam.column_left", "alt+comma", "move_column(-1)", "", N_("Move the border beside the training left.")),
+    Key("exam.column_right", "alt+full_stop", "move_column(1)", "", N_("Move it right.")),
+    Key("exam.row_up", "alt+minus", "move_row(-1)", "", N_("Move the border between curves and log up.")),
+    Key("exam.row_down", "alt+equals_sign", "move_row(1)", "", N_("Move it down.")),
+    Key("exam.even", "alt+backslash", "even", "", N_("Give the panes the sizes that they had in the beginning.")),
     Key("exam.hint", "alt+i", "hint", "", N_("Hints, one at a time; not in an exam.")),
     Key(
         "exam.solution",
@@ -193,6 +204,11 @@ RESULT = (
 )
 
 HELP = (Key("help.close", "escape,enter,f1", "close", N_("close"), N_("Back to the work.")),)
+
+
+def shown(name: str) -> str:
+    """Return the key of an action as people write it, by the action's id."""
+    return next(key.shown_key for _title, keys in sections() for key in keys if key.id == name)
 
 
 def bar(*ids: str) -> list[Key]:

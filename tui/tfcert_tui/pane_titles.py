@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
+from rich.cells import cell_len
 from textual.markup import escape
 
 from tfcert_exam_engine.views import RunView
-from tfcert_tui import words
+from tfcert_tui import keymap, words
 from tfcert_tui.client_state import ClientState
 from tfcert_tui.widgets.status_strip import run_left_s
 
 
-def tabs(current: str) -> str:
-    """Return all panes with their keys, the current one marked: the title where one pane is seen at a time."""
-    named = [
-        ("statement", "F2", _("Statement")),
-        ("curves", "F3", _("Curves")),
-        ("log", "F7", _("Log")),
-        ("machine", "F8", _("Machine")),
-    ]
-    parts = []
-    for name, key, title in named:
-        text = f"{key} {escape(title)}"
-        style = "bold reverse" if name == current else "not bold"
-        parts.append(f"[{style} @click=screen.pane('{name}')] {text} [/]")
-    return " ".join(parts)
+def tabs(current: str, named: list[tuple[str, str]], cells: int) -> str:
+    """Return tabs by id and title, the current one marked, with their keys where there is room: markup for a title."""
+    with_keys = [(name, f"{keymap.shown(f'exam.{name}')} {title}") for name, title in named]
+    texts = next((each for each in (with_keys, named) if _cells(each) <= cells), named)
+    return " ".join(_tab(name, text, name == current) for name, text in texts)
+
+
+def _cells(texts: list[tuple[str, str]]) -> int:
+    return sum(cell_len(text) + 3 for _name, text in texts)
+
+
+def _tab(name: str, text: str, here: bool) -> str:
+    style = "bold reverse" if here else "not bold"
+    return f"[{style} @click=screen.tab('{name}')] {escape(text)} [/]"
 
 
 def curves_title(state: ClientState, run: RunView | None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from typing import Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -15,30 +14,33 @@ from tfcert_exam_engine.views import RunView
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.feeds import CurveFeed, LogFeed
+from tfcert_tui.fitting import first_that_fits
 from tfcert_tui.keymap import EXAM, bar, bindings
-from tfcert_tui.notices import fetch
+from tfcert_tui.notices import fetch, tell
+from tfcert_tui.page import KINDS
 from tfcert_tui.pane_titles import curves_title, log_title, no_curves_words, no_log_words, tabs
 from tfcert_tui.screens.exam_actions import ExamActions
+from tfcert_tui.screens.exam_layout import PANES, ExamLayout
+from tfcert_tui.what_if import what_if
+from tfcert_tui.widgets.book import Book
 from tfcert_tui.widgets.curves import Curves
 from tfcert_tui.widgets.exam_clock import ExamClock
 from tfcert_tui.widgets.hardware_monitor import HardwareMonitor
 from tfcert_tui.widgets.header_bar import HeaderBar
 from tfcert_tui.widgets.key_bar import KeyBar
 from tfcert_tui.widgets.problem_list import ProblemList
-from tfcert_tui.widgets.statement import Statement
+from tfcert_tui.widgets.statement import Statement, in_short
 from tfcert_tui.widgets.status_strip import StatusStrip
 from tfcert_tui.widgets.training_log import TrainingLog
+from tfcert_tui.widgets.what_if_line import WhatIfLine
 
-PANES = ("statement", "curves", "log", "machine")
 KEYS = (
-    *("exam.run", "exam.check", "exam.submit", "exam.edit", "app.help", "app.palette"),
+    *("exam.run", "exam.check", "exam.submit", "exam.code", "app.help", "app.palette"),
     *("exam.runs", "exam.zoom", "exam.end", "exam.verdict", "app.leave"),
 )
-ROOMY_COLUMNS, ROOMY_ROWS = 110, 34
-"""From this size on all panes are seen together."""
 
 
-class ExamScreen(Painted, ExamActions):
+class ExamScreen(Painted, ExamLayout, ExamActions):
     """Paints from the desk's state; what it does stands in `ExamActions`."""
 
     CSS_PATH = "exam.tcss"
@@ -46,8 +48,6 @@ class ExamScreen(Painted, ExamActions):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, desk.state.first_category())
-        self.shown = "statement"
-        self.zoomed = False
         self.curve_feed = CurveFeed(desk)
         self.watched: int | None = None
         """An earlier run that the panes show."""
@@ -60,8 +60,10 @@ class ExamScreen(Painted, ExamActions):
             yield HeaderBar(self.desk)
             yield ExamClock(self.desk)
         yield ProblemList(self.desk, self.category)
+        yield WhatIfLine(self.desk)
         with Horizontal(id="body"):
             yield Statement(self.desk.problem(self.category), id="statement", classes="pane")
+            yield Book(self.desk, self.category, id="page", classes="pane")
             with Vertical(id="side"):
                 yield Curves(id="curves", classes="pane")
                 yield TrainingLog(id="log", classes="pane")
@@ -77,13 +79,13 @@ class ExamScreen(Painted, ExamActions):
         for name in PANES:
             self.query_one(f"#{name}", Widget).can_focus = True
         self.query_one("#statement").focus()
-        self._arrange()
+        self.arrange_panes()
         self.turn_to(self.category)
 
     def on_resize(self, _event: events.Resize) -> None:
         """See all panes together where there is room."""
         if hasattr(self, "log_feed"):
-            self._arrange()
+            self.arrange_panes()
 
     # What is painted
 
@@ -95,6 +97,7 @@ class ExamScreen(Painted, ExamActions):
             self.curve_feed.forget()
         if changed & (Part.ATTEMPT | Part.LINK):
             self.query_one(HeaderBar).paint()
+            self.query_one(WhatIfLine).paint()
             self.query_one(ExamClock).refresh()
         if changed & (Part.ATTEMPT | Part.RUNS | Part.SUBMISSIONS):
             self.query_one(ProblemList).paint()
@@ -102,6 +105,7 @@ class ExamScreen(Painted, ExamActions):
             self._paint_training(changed)
         if changed & (Part.RUNS | Part.HARDWARE):
             self._paint_machine()
+        self.query_one(Book).paint(changed)
         if Part.RUNS in changed:
             self.run_flow.follow()
             self.legacy_flow.follow()
@@ -124,7 +128,7 @@ class ExamScreen(Painted, ExamActions):
             curves.set_points(self.desk.state.points.get(run.run, []))
         if run is not None and Part.BATCH in changed and run.run in self.desk.state.batches:
             curves.set_batch(self.desk.state.batches[run.run])
-        self._paint_titles()
+        self.paint_titles()
         self._refresh_strip()
 
     def _paint_machine(self) -> None:
@@ -138,55 +142,51 @@ class ExamScreen(Painted, ExamActions):
         if strip.display:
             strip.show(self.category)
 
-    def _paint_titles(self) -> None:
-        view, run = self.desk.state.problem(self.category), self._run()
-        self._entitle("#statement", view.title if view else _("Statement"))
-        self._entitle("#curves", curves_title(self.desk.state, run))
-        self._entitle("#machine", _("Machine"))
+    def paint_titles(self) -> None:
+        """Write the panes' titles; where one pane is seen, the tabs of all in its place."""
+        book, facts = self.query_one(Book), self.desk.problem(self.category)
+        pages = [(kind.name, book.heading(kind.name)) for kind in KINDS]
+        statement = ("statement", _("Statement"))
+        tab = book.shown if self.shown == "page" else self.shown
+        training = [("curves", _("Curves")), ("log", _("Log")), ("machine", _("Machine"))]
+        self._entitle("#body", tabs(tab, [statement, *pages[:1], *training, *pages[1:]], self.size.width - 4))
+        left = book.shown if self.left == "page" else "statement"
+        room = self.query_one("#page" if self.left == "page" else "#statement").size.width
+        view = self.desk.state.problem(self.category)
+        together = escape(view.title if view else _("Statement"))
+        self._entitle("#statement", together if self.wide else tabs(left, [statement, *pages], room))
+        self._entitle("#page", tabs(book.shown, pages if self.wide else [statement, *pages], room))
+        short = first_that_fits(in_short(facts), self.query_one("#statement").size.width) if facts else ""
+        self.query_one("#statement").border_subtitle = escape(short)
+        self._entitle("#curves", escape(curves_title(self.desk.state, self._run())))
+        self._entitle("#machine", escape(_("Machine")))
 
     def _entitle(self, name: str, title: str) -> None:
         """Set a title that differs; a border is painted whole with its pane."""
         pane = self.query_one(name)
-        if pane.border_title != escape(title):
-            pane.border_title = escape(title)
+        if pane.border_title != title:
+            pane.border_title = title
 
-    # Where one looks
+    def action_tab(self, name: str) -> None:
+        """Go where a tab leads."""
+        if name in PANES:
+            self.action_pane(name)
+        else:
+            self.action_page(name)
 
-    def _arrange(self) -> None:
-        roomy = self.size.width >= ROOMY_COLUMNS and self.size.height >= ROOMY_ROWS
-        self.set_class(not roomy or self.zoomed, "-one")
-        self.set_class(not roomy and self.zoomed, "-bare")
-        for name in PANES:
-            self.query_one(f"#{name}").set_class(name == self.shown, "-shown")
-        self.query_one("#body").border_title = tabs(self.shown)
-        self.set_class(self.shown != "statement", "-side")
-        self._paint_titles()
+    def action_clock(self) -> None:
+        """Hide the countdown, or show it."""
+        self.desk.clock_hidden = not self.desk.clock_hidden
+        self.query_one(ExamClock).refresh()
 
-    def action_pane(self, name: str) -> None:
-        """Go to a pane; where only one is seen, see that one."""
-        self.shown = name
-        self._arrange()
-        # At once, and not with the next refresh: the key behind it in a burst is meant for this pane.
-        self.set_focus(self.query_one(f"#{name}"))
+    def action_what_if(self) -> None:
+        """Say what is still needed to pass."""
+        if self.desk.state.live is not None:
+            tell(self.app, what_if(self.desk.state.live)[0], timeout=12)
 
-    def action_next_pane(self, step: int) -> None:
-        """Go round the panes."""
-        self.action_pane(PANES[(PANES.index(self._focused_pane()) + step) % len(PANES)])
-
-    def action_zoom(self) -> None:
-        """Fill the screen with the pane in focus, and back."""
-        self.zoomed = not self.zoomed
-        self.action_pane(self._focused_pane())
-
-    def _focused_pane(self) -> str:
-        node: Any = self.focused
-        while node is not None and node.id not in PANES:
-            node = node.parent
-        return node.id if node is not None else self.shown
-
-    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
-        """Remember the pane, for zoom and for a smaller terminal."""
-        self.shown = self._focused_pane()
+    def settle(self) -> bool:
+        """Put away what is unsaved; False: impossible, and the person was told."""
+        return self.query_one(Book).settle()
 
     def turn_to(self, category: int) -> None:
         """Show another problem."""
@@ -195,6 +195,7 @@ class ExamScreen(Painted, ExamActions):
         self.category, self.watched = category, None
         self.query_one(ProblemList).choose(category)
         self.query_one(Statement).show(self.desk.problem(category))
+        self.query_one(Book).turn_to(category)
         self.query_one(Curves).clear_curves()
         self._paint_training(Part.ALL)
         self._paint_machine()

@@ -6,16 +6,18 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 
-from tfcert_tui.deadline import clock_face
+from tfcert_tui import keymap
+from tfcert_tui.deadline import Mood, clock_face, hidden_words
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import first_that_fits
 
-STYLES = {
+STYLES: dict[Mood, str] = {
     "calm": "bold $foreground",
     "amber": "bold $accent",
     "last": "bold reverse $error",
     "over": "bold $error",
     "paused": "bold reverse $accent",
+    "hidden": "$dim",
 }
 
 
@@ -44,4 +46,6 @@ class ExamClock(Widget):
         if attempt is None:
             return Content("")
         choices, mood = clock_face(attempt, self.desk.remaining_s(), self.desk.elapsed_s())
+        if self.desk.clock_hidden:
+            choices, mood = hidden_words(keymap.shown("exam.clock")), "hidden"
         return Content.assemble((f" {first_that_fits(choices, self.size.width - 2)} ", STYLES[mood]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
+from rich.console import Group
 from rich.markdown import Markdown
 from rich.table import Table
 from rich.text import Text
@@ -13,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tfcert_problems.problem import Contract, Metric, Problem
+from tfcert_tui import keymap
 from tfcert_tui.widgets.left_markdown import CODE_THEME, LeftMarkdown
 
 
@@ -40,16 +42,30 @@ class Statement(VerticalScroll):
         self.scroll_home(animate=False)
 
 
-def _about(problem: Problem | None) -> Table | Content:
-    return facts(problem) if problem else _missing()
+def _about(problem: Problem | None) -> Group | Content:
+    return Group(Text(problem.title, "bold"), facts(problem)) if problem else _missing()
 
 
 def _text(problem: Problem | None) -> Markdown:
     return LeftMarkdown(without_title(problem) if problem else "", code_theme=CODE_THEME)
 
 
+def in_short(problem: Problem) -> list[str]:
+    """Return best threshold and contract in one line, from long to short: seen however far one has scrolled."""
+    contract, metric = problem.contract, problem.metric
+    better = "≥" if metric.higher_is_better else "≤"
+    goal = f"★★★★★ {metric.name} {better} {metric.stars[-1]:g}"
+    into, out = shape(contract.input_shape), shape(contract.output_shape)
+    return [
+        f"{goal} · {into} {contract.input_dtype} → {_out(contract)}",
+        f"{goal} · {into} → {_out(contract)}",
+        f"{goal} · {into} → {out}",
+        goal,
+    ]
+
+
 def without_title(problem: Problem) -> str:
-    """Return the statement; its title stands in the pane's border already."""
+    """Return the statement; its title stands above the facts already."""
     first, _newline, rest = problem.text("statement.md").partition("\n")
     return rest.lstrip("\n") if first.strip() == f"# {problem.title}" else f"{first}\n{rest}"
 
@@ -61,12 +77,19 @@ def facts(problem: Problem) -> Table:
     table.add_column(style="tfcert.label", no_wrap=True)
     table.add_column(overflow="fold")
     table.add_row(_("Goal"), problem.summary)
+    table.add_row(_("Data"), _data(problem))
     table.add_row(_("In"), f"{shape(contract.input_shape)} {contract.input_dtype}")
     table.add_row(_("Out"), _out(contract))
     table.add_row(_("Never"), ", ".join(contract.forbidden_layers) or "–")
     table.add_row(_("File"), _("at most {size:g} MB").format(size=contract.max_megabytes))
     table.add_row(_("Stars"), thresholds(metric))
     return table
+
+
+def _data(problem: Problem) -> str:
+    origin = _("real") if problem.data_origin == "real" else _("generated")
+    said = _("{name} ({origin}); {key} shows examples")
+    return said.format(name=problem.dataset, origin=origin, key=keymap.shown("exam.data"))
 
 
 def thresholds(metric: Metric) -> Text:

@@ -1,0 +1,45 @@
+"""How the exam screen's panes share the room, moved by keys and by dragging."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+STEP = 5
+"""Percent that one key press moves a border by."""
+LEAST, MOST = 25, 75
+"""Percent: no pane is pushed out of sight."""
+
+
+@dataclass
+class PaneSizes:
+    """Percent of the room; one object per desk, so that it outlives the screen."""
+
+    left: int = 50
+    """Statement or page, of the width, beside the training."""
+    left_wide: int = 62
+    """Statement and page together, where both are seen."""
+    curves: int = 55
+    """Curves, of the height that they share with the log."""
+
+    def move_column(self, percent: int, wide: bool) -> None:
+        """Put the border beside the training there."""
+        if wide:
+            self.left_wide = _within(percent)
+        else:
+            self.left = _within(percent)
+
+    def column(self, wide: bool) -> int:
+        """Return where the border beside the training is."""
+        return self.left_wide if wide else self.left
+
+    def move_row(self, percent: int) -> None:
+        """Put the border between curves and log there."""
+        self.curves = _within(percent)
+
+    def even(self) -> None:
+        """Back to where they were in the beginning."""
+        self.left, self.left_wide, self.curves = PaneSizes.left, PaneSizes.left_wide, PaneSizes.curves
+
+
+def _within(percent: int) -> int:
+    return max(LEAST, min(MOST, percent))

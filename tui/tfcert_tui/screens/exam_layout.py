@@ -1,0 +1,180 @@
+"""Where one looks on the exam screen: which panes are seen, in which size, and which has the keyboard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import events
+from textual.geometry import Offset
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tfcert_tui.desk import Desk
+from tfcert_tui.page import KINDS
+from tfcert_tui.pane_sizes import STEP
+from tfcert_tui.widgets.book import Book
+
+LEFT = ("statement", "page")
+PANES = (*LEFT, "curves", "log", "machine")
+ROOMY_COLUMNS, ROOMY_ROWS = 110, 34
+"""From this size on the panes are seen together."""
+WIDE_COLUMNS = 170
+"""From this width on the statement and a page are both seen."""
+FIRST_PAGE = "code"
+
+
+class ExamLayout(Screen[None]):
+    """The part of the exam screen that arranges the panes."""
+
+    desk: Desk
+    shown = "statement"
+    """The pane with the keyboard."""
+    left = "statement"
+    """Which of the two left panes is seen where there is room for one."""
+    zoomed = False
+    _dragging = ""
+    """The border that the mouse holds: "column", "row" or none."""
+
+    @property
+    def roomy(self) -> bool:
+        """Whether the panes are seen together."""
+        return self.size.width >= ROOMY_COLUMNS and self.size.height >= ROOMY_ROWS
+
+    @property
+    def wide(self) -> bool:
+        """Whether statement and page are seen side by side."""
+        return self.roomy and self.size.width >= WIDE_COLUMNS
+
+    @property
+    def one(self) -> bool:
+        """Whether one pane fills the screen."""
+        return not self.roomy or self.zoomed
+
+    def paint_titles(self) -> None:
+        """Write the panes' titles."""
+        raise NotImplementedError
+
+    def arrange_panes(self) -> None:
+        """Put every pane where it belongs in a terminal of this size."""
+        self.set_class(self.one, "-one")
+        self.set_class(not self.roomy and self.zoomed, "-bare")
+        self.set_class(self.wide and not self.zoomed, "-wide")
+        self.set_class(self.left == "page", "-page")
+        self.set_class(self.shown not in LEFT, "-side")
+        for name in PANES:
+            self.query_one(f"#{name}").set_class(name == self.shown, "-shown")
+        self._share_room()
+        if self.wide and not self.zoomed:
+            self._open_a_page()
+        self.paint_titles()
+
+    def _open_a_page(self) -> None:
+        book = self.query_one(Book)
+        if not book.shown and any(kind.name == FIRST_PAGE for kind in KINDS):
+            self.call_after_refresh(book.open, FIRST_PAGE)
+
+    def _share_room(self) -> None:
+        sizes, left = self.desk.sizes, self.desk.sizes.column(self.wide)
+        widths = {"statement": left, "page": left, "side": 100 - left}
+        if self.wide:
+            widths |= {"statement": left * 3 // 7, "page": left - left * 3 // 7}
+        heights = {"curves": sizes.curves, "log": 100 - sizes.curves}
+        for name, share in widths.items():
+            self.query_one(f"#{name}", Widget).styles.width = "1fr" if self.one else f"{share}fr"
+        for name, share in heights.items():
+            self.query_one(f"#{name}", Widget).styles.height = "1fr" if self.one else f"{share}fr"
+
+    # Going to a pane
+
+    def action_pane(self, name: str) -> None:
+        """Go to a pane; where only one is seen, see that one."""
+        self.shown = name
+        self.left = name if name in LEFT else self.left
+        self.arrange_panes()
+        # At once, and not with the next refresh: the key behind it in a burst is meant for this pane.
+        self.set_focus(self.query_one(f"#{name}"))
+        if name == "page":
+            self.query_one(Book).focus_page()
+
+    def action_page(self, name: str) -> None:
+        """Open a page of the left pane and go to it."""
+        if all(kind.name != name for kind in KINDS):
+            return
+        self.query_one(Book).open(name)
+        self.action_pane("page")
+        self.call_after_refresh(self._enter_page)
+
+    def _enter_page(self) -> None:
+        if self.is_attached and self.shown == "page":
+            self.query_one(Book).focus_page()
+
+    def action_next_pane(self, step: int) -> None:
+        """Go round the panes."""
+        round_ = [name for name in PANES if name != "page" or self.query_one(Book).shown]
+        self.action_pane(round_[(round_.index(self.focused_pane()) + step) % len(round_)])
+
+    def action_zoom(self) -> None:
+        """Fill the screen with the pane in focus, and back."""
+        self.zoomed = not self.zoomed
+        self.action_pane(self.focused_pane())
+
+    def focused_pane(self) -> str:
+        """Return the pane that has the keyboard."""
+        node: Any = self.focused
+        while node is not None and node.id not in PANES:
+            node = node.parent
+        return node.id if node is not None else self.shown
+
+    def on_descendant_focus(self, _event: events.DescendantFocus) -> None:
+        """Remember the pane, for zoom and for a smaller terminal."""
+        self.shown = self.focused_pane()
+
+    # Moving the borders
+
+    def action_move_column(self, step: int) -> None:
+        """Move the border beside the training."""
+        sizes = self.desk.sizes
+        sizes.move_column(sizes.column(self.wide) + step * STEP, self.wide)
+        self._share_room()
+
+    def action_move_row(self, step: int) -> None:
+        """Move the border between curves and log."""
+        self.desk.sizes.move_row(self.desk.sizes.curves + step * STEP)
+        self._share_room()
+
+    def action_even(self) -> None:
+        """Give every pane the size that it had in the beginning."""
+        self.desk.sizes.even()
+        self._share_room()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of a border between two panes."""
+        self._dragging = "" if self.one else self._border_at(event.screen_offset)
+        if self._dragging:
+            self.capture_mouse()
+
+    def _border_at(self, at: Offset) -> str:
+        side, log = self.query_one("#side").region, self.query_one("#log").region
+        if side.y <= at.y < side.bottom and at.x in (side.x - 1, side.x):
+            return "column"
+        return "row" if at.x > side.x and at.y in (log.y - 1, log.y) else ""
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Move the border that is held."""
+        if not self._dragging:
+            return
+        body, side = self.query_one("#body").region, self.query_one("#side").region
+        machine = self.query_one("#machine").region
+        if self._dragging == "column":
+            self.desk.sizes.move_column(round(100 * (event.screen_x - body.x) / max(1, body.width)), self.wide)
+        else:
+            room = max(1, side.height - machine.height)
+            self.desk.sizes.move_row(round(100 * (event.screen_y - side.y) / room))
+        self._share_room()
+
+    def on_mouse_up(self, _event: events.MouseUp) -> None:
+        """Let the border go."""
+        if self._dragging:
+            self._dragging = ""
+            self.capture_mouse(False)
+            self.clear_selection()
