@@ -203,6 +203,19 @@ RESULT = (
     Key("result.later", "right", "turn(1)", N_("later"), N_("The submission after.")),
 )
 
+DATA = (
+    Key("data.next", "pagedown,right", "turn(1)", "", N_("The next examples.")),
+    Key("data.previous", "pageup,left", "turn(-1)", "", N_("The examples before.")),
+    Key("data.first", "home", "first", "", N_("The first examples.")),
+    Key("data.last", "end", "last", "", N_("The last examples.")),
+    Key("data.class_next", "down", "class(1)", "", N_("The next class alone; after the last, all.")),
+    Key("data.class_previous", "up", "class(-1)", "", N_("The class before alone.")),
+    Key("data.split", "shift+right,shift+left", "split", "", N_("The next split: train, validation.")),
+    Key("data.jump", "ctrl+g", "jump", "", N_("Go to an example by its number.")),
+    Key("data.retry", "enter", "retry", "", N_("Build missing data, or read again what could not be read.")),
+    Key("data.all", "escape,alt+a", "put_away", "", N_("All classes again; put the field for a number away.")),
+)
+
 HELP = (Key("help.close", "escape,enter,f1", "close", N_("close"), N_("Back to the work.")),)
 
 
@@ -224,6 +237,7 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
         (_("Exam and practice"), EXAM),
         (_("Home"), HOME),
         (_("Drill"), DRILL),
+        (_("Data"), DATA),
         (_("Verdict"), VERDICT),
         (_("Table of runs"), RUNS),
         (_("Hints"), HINTS),

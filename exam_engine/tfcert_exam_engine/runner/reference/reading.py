@@ -51,8 +51,15 @@ def members_of(thing: type, name: str, named: dict[int, str]) -> Iterator[Read]:
         if any(inspect.getattr_static(base, attribute, None) is found for base in bases):
             continue
         read = _member(found, f"{name}.{attribute}", name)
-        if read is not None and read.doc:
-            yield read
+        doc = (read.doc or _doc_behind(thing, attribute, bases)) if read is not None else ""
+        if read is not None and doc:
+            yield read._replace(doc=doc)
+
+
+def _doc_behind(thing: type, attribute: str, bases: list[type]) -> str:
+    """Return what a base that is no part of the interface says of a method that says nothing of itself."""
+    hidden = (base for base in thing.__mro__[1:] if base not in bases and base is not object)
+    return next((doc for base in hidden if (doc := _doc(base.__dict__.get(attribute)))), "")
 
 
 def _member(found: Any, full: str, parent: str) -> Read | None:
@@ -70,6 +77,8 @@ def _is_value(thing: Any) -> bool:
 
 def _doc(thing: Any) -> str:
     """Return its own documentation; what it has from a base stands there."""
+    if thing is None:
+        return ""
     try:
         text = thing.__doc__
     except Exception:
