@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 
+import click
 import msgspec
 import pytest
 
@@ -374,8 +375,16 @@ def test_version_tells_the_trademark_and_python(command):
     assert "not affiliated with or endorsed by Google; TensorFlow is a trademark of Google LLC" in out
 
 
+def test_a_command_that_is_misspelt_is_told_its_name(command):
+    code, _out, err = command("problms")
+    assert code == 2
+    assert "No such command 'problms'. Did you mean problems?" in err
+
+
 def leaves(group, path=()):
-    for name, one in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        one = group.get_command(context, name)
         yield from leaves(one, (*path, name)) if hasattr(one, "commands") else [(*path, name)]
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from tfcert_exam_engine import language
 
+OBJECTS_AT_LEISURE = 50_000
+"""What reading modules makes is kept for good: looking through it again and again delays the first frame."""
+
 
 def main() -> None:
     """Run the command and leave with its exit code."""
+    gc.set_threshold(OBJECTS_AT_LEISURE)
     language.bind()
     # Late: the commands' help texts are looked up when their modules are read.
     from tfcert_tui.cli.root import run_command

@@ -14,23 +14,8 @@ import click
 
 from tfcert_exam_engine.paths import DATA_DIR_VARIABLE
 from tfcert_exam_engine.version import __version__
-from tfcert_tui.cli import (
-    attempts,
-    bank,
-    beginning,
-    data,
-    engine_control,
-    exam,
-    grading,
-    machine,
-    rehearse,
-    runs,
-    settings,
-    study,
-    submitting,
-    training,
-)
 from tfcert_tui.cli.failure import DONE, USAGE, CommandFailed, failure_of, report
+from tfcert_tui.cli.late_commands import LateCommands
 from tfcert_tui.cli.output import show, tolerate_any_encoding
 from tfcert_tui.cli.session import OpenEngine, Session, data_dir_of, engine_over_socket
 
@@ -87,6 +72,7 @@ def _version_of(distribution: str) -> str | None:
 
 
 @click.group(
+    cls=LateCommands,
     invoke_without_command=True,
     context_settings=HELP_OPTIONS,
     help=_(
@@ -134,31 +120,3 @@ def open_workstation(session: Session) -> int:
 
     paths = session.paths
     return run_workstation(session.open_engine(paths), crash_log=paths.data_dir / "workstation.log")
-
-
-for command in (
-    beginning.start,
-    beginning.drill,
-    exam.status,
-    exam.pause,
-    exam.resume,
-    training.run,
-    submitting.check,
-    submitting.submit,
-    training.stop,
-    runs.runs,
-    study.hint,
-    study.solution,
-    study.reset,
-    exam.end,
-    exam.result,
-    attempts.attempts,
-    settings.settings,
-    bank.problems,
-    data.data,
-    machine.doctor,
-    engine_control.engine,
-    grading.grade,
-    rehearse.rehearse,
-):
-    root.add_command(command)

@@ -11,6 +11,7 @@ from textual.markup import escape
 from textual.widget import Widget
 
 from tfcert_exam_engine.views import RunView
+from tfcert_tui.border_titles import entitle, footnote
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.feeds import CurveFeed, LogFeed
@@ -149,23 +150,17 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         statement = ("statement", _("Statement"))
         tab = book.shown if self.shown == "page" else self.shown
         training = [("curves", _("Curves")), ("log", _("Log")), ("machine", _("Machine"))]
-        self._entitle("#body", tabs(tab, [statement, *pages[:1], *training, *pages[1:]], self.size.width - 4))
+        entitle(self.query_one("#body"), tabs(tab, [statement, *pages[:1], *training, *pages[1:]], self.size.width - 4))
         left = book.shown if self.left == "page" else "statement"
         room = self.query_one("#page" if self.left == "page" else "#statement").size.width
         view = self.desk.state.problem(self.category)
         together = escape(view.title if view else _("Statement"))
-        self._entitle("#statement", together if self.wide else tabs(left, [statement, *pages], room))
-        self._entitle("#page", tabs(book.shown, pages if self.wide else [statement, *pages], room))
+        entitle(self.query_one("#statement"), together if self.wide else tabs(left, [statement, *pages], room))
+        entitle(self.query_one("#page"), tabs(book.shown, pages if self.wide else [statement, *pages], room))
         short = first_that_fits(in_short(facts), self.query_one("#statement").size.width) if facts else ""
-        self.query_one("#statement").border_subtitle = escape(short)
-        self._entitle("#curves", escape(curves_title(self.desk.state, self._run())))
-        self._entitle("#machine", escape(_("Machine")))
-
-    def _entitle(self, name: str, title: str) -> None:
-        """Set a title that differs; a border is painted whole with its pane."""
-        pane = self.query_one(name)
-        if pane.border_title != title:
-            pane.border_title = title
+        footnote(self.query_one("#statement"), escape(short))
+        entitle(self.query_one("#curves"), escape(curves_title(self.desk.state, self._run())))
+        entitle(self.query_one("#machine"), escape(_("Machine")))
 
     def action_tab(self, name: str) -> None:
         """Go where a tab leads."""
