@@ -98,6 +98,7 @@ def _by_name(base: sqlite3.Connection, wanted: str) -> Iterator[list[Found]]:
     yield base.execute(f"SELECT {OF_HIT} FROM entries e WHERE e.id = ?", (number,)).fetchall()
     yield _named(base, "n.tail = ?", wanted) + _named(base, r"n.lower LIKE ? ESCAPE '\'", f"%.{like}")
     yield _named(base, "n.tail >= ? AND n.tail < ?", wanted, wanted + "\U0010ffff")
+    yield _named(base, r"n.tail LIKE ? ESCAPE '\'", f"%{like}%")
     yield _named(base, r"n.lower LIKE ? ESCAPE '\'", f"%{like}%")
     words = _WORD.findall(wanted)[:MOST_WORDS]
     if len(words) > 1:

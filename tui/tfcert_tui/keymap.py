@@ -58,6 +58,8 @@ APP = (
     ),
     Key("app.settings", "alt+g", "app.settings", "", N_("Settings: see and change them.")),
     Key("app.engine", "alt+n", "app.engine", "", N_("Engine: how the process behind the screen is doing.")),
+    Key("app.reference", "alt+f", "app.reference", "", N_("Reference: search TensorFlow and Keras, offline.")),
+    Key("app.about", "alt+a", "app.about", "", N_("About: the real exam's rules, and what is ours.")),
     Key("app.interrupt", "ctrl+c", "app.interrupt", "", N_("Twice: leave the workstation."), priority=True),
 )
 
@@ -213,7 +215,24 @@ DATA = (
     Key("data.split", "shift+right,shift+left", "split", "", N_("The next split: train, validation.")),
     Key("data.jump", "ctrl+g", "jump", "", N_("Go to an example by its number.")),
     Key("data.retry", "enter", "retry", "", N_("Build missing data, or read again what could not be read.")),
-    Key("data.all", "escape,alt+a", "put_away", "", N_("All classes again; put the field for a number away.")),
+    Key("data.all", "escape,backspace", "put_away", "", N_("All classes again; put the field for a number away.")),
+)
+
+ABOUT = (Key("about.close", "escape,enter,alt+a", "close", N_("close"), N_("Back to the work.")),)
+
+REFERENCE = (
+    Key("reference.open", "enter", "open", N_("read"), N_("Read the chosen entry, or follow the chosen link.")),
+    Key("reference.down", "down", "move(1)", "", N_("The next hit.")),
+    Key("reference.up", "up", "move(-1)", "", N_("The hit before.")),
+    Key("reference.page_down", "pagedown", "scroll(1)", N_("scroll"), N_("Scroll the entry down.")),
+    Key("reference.page_up", "pageup", "scroll(-1)", "", N_("Scroll the entry up.")),
+    Key("reference.link", "tab", "link(1)", N_("link"), N_("The next link of the entry: its methods, what it names.")),
+    Key("reference.link_back", "shift+tab", "link(-1)", "", N_("The link before.")),
+    Key("reference.past", "alt+left", "past", N_("back"), N_("Back to the entry that was read before.")),
+    Key("reference.future", "alt+right", "future", "", N_("Forward again.")),
+    Key("reference.index", "f5,alt+x", "index", "", N_("Stop reading the libraries, or begin it again.")),
+    Key("reference.close", "escape", "close", N_("close"), N_("Back to the list, then to the work.")),
+    Key("reference.leave", "alt+f,f10", "leave", "", N_("Back to the work at once.")),
 )
 
 HELP = (Key("help.close", "escape,enter,f1", "close", N_("close"), N_("Back to the work.")),)
@@ -238,6 +257,8 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
         (_("Home"), HOME),
         (_("Drill"), DRILL),
         (_("Data"), DATA),
+        (_("Reference"), REFERENCE),
+        (_("About"), ABOUT),
         (_("Verdict"), VERDICT),
         (_("Table of runs"), RUNS),
         (_("Hints"), HINTS),
