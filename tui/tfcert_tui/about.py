@@ -43,7 +43,7 @@ def _exam() -> list[str]:
         ),
         _("Scored out of 100, passed at 90. Harder categories weighed more; the weights were never published."),
         _(
-            "Each saved model could be submitted and tested as often as one liked, and had 0 to 5 points within"
+            "Each saved model could be submitted and tested as often as one liked, and was graded 0 to 5 within"
             " seconds. Whether the best or the last one counted was never published."
         ),
         _(
@@ -68,7 +68,7 @@ def _ours() -> list[str]:
         ),
         _("The real tasks were confidential. Every statement, starter, hint and solution here is our own work."),
         _("The weights 10, 15, 20, 25 and 30 are ours; the best graded submission counts, and that is our choice."),
-        _("The thresholds are ours, found by training: see problems/calibration."),
+        _("The thresholds are ours, found by training baselines and a reference for every problem."),
         _("The free check, hints, solutions, the curves and the pause of a practice are no part of the real exam."),
         _("The reference is the installed libraries' own documentation, read on this machine and never copied."),
         _("MIT licence."),

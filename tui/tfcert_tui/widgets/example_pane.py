@@ -112,6 +112,8 @@ class ExamplePane(RowPainter, can_focus=True):
         arrays = [array_words(array) for array in view.shown_split.arrays]
         together = "   ".join(arrays)
         lines = [together] if cell_len(together) <= width else [line for one in arrays for line in folded(one, width)]
+        if len(lines) > 1 and view.classes and height < 20:
+            lines = lines[:1]  # what the answers are like the classes say
         if height >= 12:
             rows += [Strip([Segment(line, self._style("dim"))]) for line in lines]
         most = max(2, height // 3) - len(rows)

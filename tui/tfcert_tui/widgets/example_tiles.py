@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_problems.examples import Example, Picture, Row, Text, Trace, Window
-from tfcert_tui.fitting import fit_right, shorten
+from tfcert_tui.fitting import first_that_fits, fit_right, shorten
 from tfcert_tui.widgets.chart import Curve, Frame, draw_chart
 from tfcert_tui.widgets.half_blocks import rows_of
 from tfcert_tui.widgets.plot_scale import Scale
@@ -23,6 +23,10 @@ from tfcert_tui.wrapping import wrap
 GAP = 2
 PICTURE_CELLS = (8, 32)
 """Narrowest and widest picture."""
+SMALL = 12
+"""Pixels of a side up to which a picture is drawn in whole multiples."""
+CLEAR_CELLS = 16
+"""A larger picture that would be smaller than this is drawn in one row instead of two."""
 WINDOW_CELLS, WINDOW_ROWS = 26, 7
 OVERVIEW_ROWS, OVERVIEW_FROM = 9, 18
 """Rows of the picture of all data, and the room from which on there is one."""
@@ -88,11 +92,14 @@ def _picture_grid(view: ExamplesView, width: int, height: int) -> tuple[int, int
     """Return a picture's side in cells, and how many stand beside and above each other."""
     pictures = [example.item for example in view.examples if isinstance(example.item, Picture)]
     source = max((max(one.width, one.height) for one in pictures), default=8)
-    wanted = source if source > 12 else 2 * source
     low, high = PICTURE_CELLS
-    side = max(low, min(high, wanted, width // 3 - GAP, 2 * max(1, height // 2 - 2)))
-    if source <= 12:
+    in_two_rows = 2 * max(1, height // 2 - 2)
+    if source <= SMALL:
+        side = min(2 * source, width // 3 - GAP, in_two_rows)
         side = max(source, side // source * source)
+    else:
+        tall = in_two_rows if in_two_rows >= CLEAR_CELLS else 2 * max(1, height - 2)
+        side = max(low, min(high, source, width // 3 - GAP, tall))
     side = min(side, width)
     rows_high = (side + 1) // 2 + 1
     return side, max(1, (width + GAP) // (side + GAP)), max(1, (height + 1) // (rows_high + 1))
@@ -240,8 +247,11 @@ def _window(example: Example, looks: Looks, width: int, height: int) -> Rows:
     ends = max((len(values) for values in window.follows), default=0)
     curves += [Curve("follows", _values(values, steps + 1), looks.second, False) for values in window.follows]
     frame = Frame(looks.base, looks.dim, Scale(1, max(2, steps + ends)), looks.ascii_mode)
-    name = f"{window.begins} → {example.answer}" if not looks.ascii_mode else f"{window.begins} > {example.answer}"
-    title = Strip([Segment(f"{example.number} ", looks.number), Segment(shorten(name, width - 6), looks.answer)])
+    arrow = ">" if looks.ascii_mode else "→"
+    number = f"{example.number} "
+    names = [f"{window.begins} {arrow} {example.answer}", window.begins]
+    name = first_that_fits(names, max(1, width - len(number)))
+    title = Strip([Segment(number, looks.number), Segment(name, looks.answer)])
     return [title.adjust_cell_length(width, looks.base), *draw_chart(frame, curves, False, width, height)]
 
 
