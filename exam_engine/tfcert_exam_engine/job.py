@@ -90,10 +90,10 @@ class ExamplesJob(Job, frozen=True):
 
 
 class IndexJob(Job, frozen=True):
-    """Write the index of TensorFlow's and Keras' own reference."""
+    """Read TensorFlow's and Keras' own reference."""
 
-    index: str
-    """Absolute path of the file to write; it is placed whole or not at all."""
+    entries: str
+    """Absolute path of the file to write it down in."""
 
 
 MARK_VARIABLE = "TFCERT_JOB"

@@ -7,6 +7,10 @@ import sqlite3
 from importlib import metadata
 from pathlib import Path
 
+import msgspec
+
+from tfcert_exam_engine.reference_views import EntryKind
+
 FORMAT = 1
 """Raised when the file's shape or content changes; an older file is then written anew."""
 LIBRARIES = {"TensorFlow": "tensorflow", "Keras": "keras"}
@@ -22,6 +26,19 @@ CREATE INDEX by_parent ON entries (parent);
 CREATE INDEX by_name ON entries (name);
 """
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+[a-zA-Z]?")
+
+
+class ReadEntry(msgspec.Struct, frozen=True, array_like=True):
+    """What was read of one object of the libraries."""
+
+    name: str
+    kind: EntryKind
+    aliases: list[str]
+    signature: str
+    doc: str
+    parent: str
+    """The class of a method; "" otherwise."""
+    bases: list[str]
 
 
 def versions() -> dict[str, str]:

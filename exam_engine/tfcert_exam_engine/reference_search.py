@@ -58,7 +58,8 @@ def size(base: sqlite3.Connection) -> int:
 
 def tidy(query: str) -> str:
     """Return a query as it is looked for."""
-    return " ".join(query[: LONGEST_QUERY * 4].split())[:LONGEST_QUERY].strip().lower()
+    plain = query[: LONGEST_QUERY * 4].encode("utf-8", "replace").decode()
+    return " ".join(plain.split())[:LONGEST_QUERY].strip().lower()
 
 
 def search(base: sqlite3.Connection, query: str, limit: int) -> tuple[list[ReferenceHit], bool, list[str]]:
@@ -173,8 +174,8 @@ def _strokes(one: str, other: str) -> int:
 
 def _number_of(base: sqlite3.Connection, name: str) -> int | None:
     """Return the entry that goes by a name; a method may be named by an alias of its class, or by a class below it."""
-    lower = name.strip().lower()
-    row = base.execute("SELECT entry FROM names WHERE lower = ? ORDER BY name = ? DESC", (lower, name)).fetchone()
+    lower = tidy(name)
+    row = base.execute("SELECT entry FROM names WHERE lower = ?", (lower,)).fetchone()
     if row is not None:
         return int(row[0])
     owner, _dot, tail = lower.rpartition(".")
@@ -193,7 +194,7 @@ def entry(base: sqlite3.Connection, name: str, libraries: str) -> ReferenceEntry
     """Return one entry by any of its names, None where there is none."""
     row = base.execute(
         "SELECT id, name, kind, signature, doc, parent, bases FROM entries WHERE id = ?",
-        (_number_of(base, name[:LONGEST_QUERY]),),
+        (_number_of(base, name),),
     ).fetchone()
     if row is None:
         return None

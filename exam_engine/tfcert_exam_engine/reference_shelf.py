@@ -11,8 +11,10 @@ from collections.abc import Callable
 from gettext import gettext as _
 from typing import TypeVar
 
+import msgspec
+
 from tfcert_exam_engine import jobs as job_folders
-from tfcert_exam_engine import reference_index, reference_search
+from tfcert_exam_engine import reference_index, reference_search, reference_writing
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, Cancelled, EngineFault, Indexed, Progressed
 from tfcert_exam_engine.job import IndexJob
@@ -24,6 +26,7 @@ from tfcert_exam_engine.sentences import sentence_on
 
 log = logging.getLogger(__name__)
 
+ENTRIES = "entries.msgpack"
 LIMIT_S = 600.0
 MOST = 500
 """Hits of one answer."""
@@ -154,10 +157,15 @@ class ReferenceShelf:
 
     async def _indexed(self) -> AnyEnding:
         try:
-            job = IndexJob(str(self._place), None, str(self._file))
-            return await self._jobs.run(job, Limits(LIMIT_S), self._hear)
-        except OSError as error:
-            return EngineFault(time.time(), str(error))
+            entries = self._place / ENTRIES
+            ending = await self._jobs.run(IndexJob(str(self._place), None, str(entries)), Limits(LIMIT_S), self._hear)
+            if isinstance(ending, Indexed):
+                await asyncio.to_thread(reference_writing.write, entries, self._file)
+        except (OSError, sqlite3.Error, msgspec.MsgspecError) as error:
+            said = _("The index of the reference could not be written to {folder}: {why}.")
+            return EngineFault(time.time(), said.format(folder=self._file.parent, why=error))
+        else:
+            return ending
         finally:
             await asyncio.to_thread(job_folders.remove, self._place)
 

@@ -13,7 +13,7 @@ from tfcert_tui.cli.choosing import chosen
 from tfcert_tui.cli.failure import DONE, USAGE, CommandFailed
 from tfcert_tui.cli.interface_reading import examples_document
 from tfcert_tui.cli.options import example, json_option
-from tfcert_tui.cli.output import emit, say, show, table
+from tfcert_tui.cli.output import emit, plain, say, show, table
 from tfcert_tui.cli.session import session_of
 from tfcert_tui.data_words import array_words, place_words, split_words
 
@@ -51,7 +51,9 @@ def examples(
         message = _("{name} is more than one problem: {names}.").format(name=problem, names=names)
         raise CommandFailed(USAGE, "several_problems", message, _("Name one of them."))
     one = found[0]
-    view = session_of(context).ask(lambda engine: engine.examples(one.category, split, start, label, count, one.slug))
+    view = session_of(context).ask(
+        lambda engine: engine.examples(one.category, plain(split), start, plain(label), count, one.slug)
+    )
     if as_json:
         emit(examples_document(view))
         return DONE

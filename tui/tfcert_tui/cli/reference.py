@@ -13,7 +13,7 @@ from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_tui.cli.failure import DONE, OURS, USAGE, CommandFailed
 from tfcert_tui.cli.interface_reading import reference_document
 from tfcert_tui.cli.options import example, json_option
-from tfcert_tui.cli.output import Progress, emit, percent, say, show, wrapped_table
+from tfcert_tui.cli.output import Progress, emit, percent, plain, say, show, wrapped_table
 from tfcert_tui.cli.session import session_of
 
 LOOK_S = 0.2
@@ -36,7 +36,7 @@ LOOK_S = 0.2
 @click.pass_context
 def reference(context: click.Context, query: tuple[str, ...], limit: int, as_json: bool) -> int:
     """Search, or print an entry."""
-    asked = " ".join(query)
+    asked = plain(" ".join(query))
     found, entry = session_of(context).ask(lambda engine: _looked_up(engine, asked, limit))
     if not found.hits:
         message = _("Nothing in the reference is called or says {query}.").format(query=_short(asked))

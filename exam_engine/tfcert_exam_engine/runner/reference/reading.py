@@ -6,8 +6,11 @@ import inspect
 import re
 import types
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
+import msgspec
+
+from tfcert_exam_engine.reference_index import ReadEntry
 from tfcert_exam_engine.reference_views import EntryKind
 
 LONGEST_DEFAULT = 60
@@ -15,30 +18,17 @@ LONGEST_DEFAULT = 60
 _ADDRESS = re.compile(r"<([\w.]+)(?: object)? at 0x[0-9a-f]+>|<(?:function|class) '?([\w.<>]+)'?[^>]*>")
 
 
-class Read(NamedTuple):
-    """What was read of one object."""
-
-    name: str
-    kind: EntryKind
-    aliases: list[str]
-    signature: str
-    doc: str
-    parent: str
-    """The class of a method; "" otherwise."""
-    bases: list[str]
-
-
-def entry_of(thing: Any, names: list[str], named: dict[int, str]) -> Read:
+def entry_of(thing: Any, names: list[str], named: dict[int, str]) -> ReadEntry:
     """Read an object; `named` gives the names of public ones."""
     name, *aliases = names
     is_class = isinstance(thing, type)
     bases = [named[id(base)] for base in thing.__mro__[1:] if id(base) in named] if is_class else []
     kind: EntryKind = "class" if is_class else "function" if callable(thing) and not _is_value(thing) else "value"
     signature = "" if kind == "value" else _signature(thing, name)
-    return Read(name, kind, aliases, signature, _doc(thing), "", bases)
+    return ReadEntry(name, kind, aliases, signature, _doc(thing), "", bases)
 
 
-def members_of(thing: type, name: str, named: dict[int, str]) -> Iterator[Read]:
+def members_of(thing: type, name: str, named: dict[int, str]) -> Iterator[ReadEntry]:
     """Read a class's public methods and properties; what a public base has as well stands there alone."""
     bases = [base for base in thing.__mro__[1:] if id(base) in named]
     for attribute in sorted(dir(thing)):
@@ -53,7 +43,7 @@ def members_of(thing: type, name: str, named: dict[int, str]) -> Iterator[Read]:
         read = _member(found, f"{name}.{attribute}", name)
         doc = (read.doc or _doc_behind(thing, attribute, bases)) if read is not None else ""
         if read is not None and doc:
-            yield read._replace(doc=doc)
+            yield msgspec.structs.replace(read, doc=doc)
 
 
 def _doc_behind(thing: type, attribute: str, bases: list[type]) -> str:
@@ -62,13 +52,13 @@ def _doc_behind(thing: type, attribute: str, bases: list[type]) -> str:
     return next((doc for base in hidden if (doc := _doc(base.__dict__.get(attribute)))), "")
 
 
-def _member(found: Any, full: str, parent: str) -> Read | None:
+def _member(found: Any, full: str, parent: str) -> ReadEntry | None:
     if isinstance(found, property):
-        return Read(full, "property", [], "", _doc(found), parent, [])
+        return ReadEntry(full, "property", [], "", _doc(found), parent, [])
     plain = found.__func__ if isinstance(found, staticmethod | classmethod) else found
     if not (inspect.isroutine(plain) or isinstance(plain, types.FunctionType)):
         return None
-    return Read(full, "method", [], _signature(plain, full), _doc(plain), parent, [])
+    return ReadEntry(full, "method", [], _signature(plain, full), _doc(plain), parent, [])
 
 
 def _is_value(thing: Any) -> bool:
