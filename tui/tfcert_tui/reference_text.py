@@ -72,7 +72,7 @@ def _with_links(entry: ReferenceEntry, lines: list[Content], width: int) -> Line
     ]
     for title, rows in groups:
         if rows:
-            lines += [Content(""), Content.assemble((title, "bold $accent"))]
+            lines += [Content(""), Content.assemble((shorten(title, width), "bold $accent"))]
         for name, shown, summary in rows:
             links.append((len(lines), name))
             lines.append(_link(shown, summary, width))

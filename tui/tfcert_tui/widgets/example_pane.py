@@ -22,6 +22,7 @@ from tfcert_tui.widgets.row_painter import RowPainter
 CLASS_CELLS = 26
 """Widest column of the table of classes, where there are many."""
 BAR_CELLS = 5
+NARROWEST = 8
 PARTS = ("title", "dim", "chosen", "number", "answer", "first", "second", "error")
 
 
@@ -72,6 +73,8 @@ class ExamplePane(RowPainter, can_focus=True):
     def show(self, view: ExamplesView) -> None:
         """Show a page of examples."""
         self.view, self.said = view, ""
+        # Painted soon; how many there is room for is needed now, by a key that comes before.
+        self.draw(*self.size)
         self.changed()
 
     def say(self, words: str, *, error: bool = False) -> None:
@@ -82,13 +85,15 @@ class ExamplePane(RowPainter, can_focus=True):
     @property
     def room(self) -> int:
         """How many examples are worth asking for."""
+        if self.size.width < NARROWEST:
+            return 1
         header = len(self._header(self.view, self.size.width, self.size.height)) if self.view else 0
         return capacity(self.view, self.size.width, self.size.height - header)
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """Return the pane from the view alone."""
         self._spots = []
-        if self.view is None:
+        if self.view is None or width < NARROWEST:
             return self.words(self.said, self._style("error" if self.is_error else "dim"), width, height)
         rows = self._header(self.view, width, height)
         below, self.shown = tiles(self.view, self._looks(), width, height - len(rows))

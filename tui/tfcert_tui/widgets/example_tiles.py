@@ -132,11 +132,15 @@ def _picture(example: Example, looks: Looks, side: int) -> Rows:
 
 
 def folded(text: str, width: int) -> list[str]:
-    """Return a text in lines of at most `width` cells; a word that is longer is broken."""
+    """Return a text in lines of at most `width` cells; a word that is longer is broken.
+
+    Two cells at the least: a character may be as wide.
+    """
+    width = max(2, width)
     lines: list[str] = []
     for line in (line for paragraph in text.splitlines() or [""] for line in wrap(paragraph, width)):
         while cell_len(line) > width:
-            head = set_cell_size(line, width).rstrip("\0 ")
+            head = set_cell_size(line, width).rstrip() or line[:1]
             lines.append(head)
             line = line[len(head) :]
         lines.append(line)
