@@ -17,6 +17,7 @@ LEAST_MEMORY_MB = 600
 """TensorFlow and Keras, imported, take about 350 MB of their own."""
 GPUS = re.compile(r"none|(\d+|GPU-[\w-]+|MIG-[\w/-]+)(\s*,\s*(\d+|GPU-[\w-]+|MIG-[\w/-]+))*", re.IGNORECASE)
 """Indices, or UUIDs as `nvidia-smi -L` lists them."""
+PANES = re.compile(r"(2[5-9]|[3-6]\d|7[0-5])( (2[5-9]|[3-6]\d|7[0-5])){2}")
 ExamShows = Literal["stars", "figures"]
 """What an exam shows of a verdict before its end."""
 ALL = "all"
@@ -52,6 +53,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     legacy_keras: str = ""
     """Problems whose runs are under exam-era Keras (Keras 2): slugs with commas, "all", or ""."""
 
+    panes: str = ""
+    """Where the exam screen's borders are: "50 62 55" (percent), written by the screen; "": as in the beginning."""
+
     def wants_legacy_keras(self, slug: str) -> bool:
         """Return whether a problem's runs are under exam-era Keras."""
         return self.legacy_keras == ALL or slug in self.legacy_keras.split(",")
@@ -72,6 +76,7 @@ def descriptions() -> dict[str, str]:
         "keep_logs_days": _("Logs and curves of attempts that ended longer ago may be pruned."),
         "keep_models_days": _("Models of attempts that ended longer ago may be pruned, the best submissions excepted."),
         "exam_shows": _("What an exam shows of a verdict before its end: stars, as the exam did, or figures."),
+        "panes": _("Borders of the exam screen in percent: left side, left side of a wide screen, curves; 25 to 75."),
         "legacy_keras": _("Problems that run under exam-era Keras (Keras 2): names with commas, or all; empty: none."),
     }
 
@@ -137,6 +142,10 @@ def _checked(name: str, value: Any) -> Any:
         return _program(value)
     if name == "legacy_keras":
         return _problems(value)
+    if name == "panes" and not PANES.fullmatch(value):
+        raise UsageRefused(
+            "setting", _("{name} cannot be {value}.").format(name=name, value=value), descriptions()[name]
+        )
     if name == "gpu" and not GPUS.fullmatch(value):
         message = _("gpu cannot be {value}.").format(value=value)
         raise UsageRefused("setting", message, descriptions()[name])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from textual._compositor import Compositor
 
 import scenes
 from tfcert_exam_engine.changes import AttemptChanged
@@ -26,6 +27,18 @@ async def test_the_border_beside_the_training_moves_by_keys_and_goes_back(work: 
         await at.press("alt+backslash")
         assert regions(at)["side"].x == before
         at.whole()
+
+
+async def test_the_borders_are_kept_and_found_again(work: Any) -> None:
+    engine = scenes.in_full_swing()
+    async with work(engine) as at:
+        await at.press("alt+comma", "alt+equals_sign")
+        await at.until(lambda: engine.asked("change_settings") == [({"panes": "45 62 60"},)])
+        left = regions(at)["side"].x
+    async with work(engine) as at:
+        await at.until(lambda: regions(at)["side"].x == left)
+        await at.press("alt+backslash")
+        await at.until(lambda: engine.kept.settings.panes == "")
 
 
 async def test_no_pane_is_pushed_out_of_sight(work: Any) -> None:
@@ -100,7 +113,33 @@ async def test_a_passed_attempt_says_what_is_still_to_be_had(work: Any) -> None:
         await at.shows("Passed. 2 points are still to be had, in 1.")
 
 
+async def test_a_click_on_end_asks_before_it_ends(work: Any) -> None:
+    async with work(scenes.in_full_swing("exam"), (80, 24)) as at:
+        await at.shows("03:41:07 left  End")
+        await at.pilot.click("EndButton")
+        await at.shows("End the exam now?")
+        assert not at.engine.asked("end")
+
+
 async def test_contract_and_best_threshold_stay_in_sight_when_one_has_scrolled(work: Any) -> None:
     async with work(scenes.in_full_swing()) as at:
         await at.press("f2", "end")
         await at.shows("★★★★★ accuracy ≥ 0.952 · (None, 8, 8, 1) → (None, 10)")
+
+
+async def test_the_screen_is_sent_whole_once_when_it_opens(work: Any, monkeypatch: Any) -> None:
+    whole = []
+    render = Compositor.render_full_update
+
+    def counted(self: Compositor, simplify: bool = False) -> Any:
+        whole.append(self)
+        return render(self, simplify)
+
+    monkeypatch.setattr(Compositor, "render_full_update", counted)
+    async with work(scenes.in_full_swing(), early=True) as at:
+        await at.shows("Which library wrote this sentence?", "Epoch 24/40")
+        await at.until(lambda: not at.app.screen._opening)
+        assert len(whole) <= 2, "once for the screen itself, at most once for the one below"
+        before = len(whole)
+        at.app.screen.refresh()
+        await at.until(lambda: len(whole) > before)

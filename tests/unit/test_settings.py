@@ -33,6 +33,8 @@ def test_what_was_set_is_there_again_and_nothing_typed_puts_the_default_back(tmp
         ("python", "/no/such/python", "no program"),
         ("gpu", "banana", "gpu cannot be banana"),
         ("gpu", "0,", "gpu cannot be 0,"),
+        ("panes", "50 62", "panes cannot be 50 62"),
+        ("panes", "10 62 55", "panes cannot be 10 62 55"),
         ("training_memory_mb", "1", "no training could begin"),
     ],
 )

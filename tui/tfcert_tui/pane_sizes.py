@@ -36,6 +36,19 @@ class PaneSizes:
         """Put the border between curves and log there."""
         self.curves = _within(percent)
 
+    def take(self, text: str) -> None:
+        """Take the sizes as the settings keep them; "": as in the beginning."""
+        if text:
+            self.left, self.left_wide, self.curves = (_within(int(each)) for each in text.split())
+        else:
+            self.even()
+
+    @property
+    def text(self) -> str:
+        """The sizes as the settings keep them."""
+        now = (self.left, self.left_wide, self.curves)
+        return "" if now == (PaneSizes.left, PaneSizes.left_wide, PaneSizes.curves) else " ".join(map(str, now))
+
     def even(self) -> None:
         """Back to where they were in the beginning."""
         self.left, self.left_wide, self.curves = PaneSizes.left, PaneSizes.left_wide, PaneSizes.curves

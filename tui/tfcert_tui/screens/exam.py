@@ -21,10 +21,11 @@ from tfcert_tui.notices import fetch, tell
 from tfcert_tui.page import KINDS
 from tfcert_tui.pane_titles import curves_title, log_title, no_curves_words, no_log_words, tabs
 from tfcert_tui.screens.exam_actions import ExamActions
-from tfcert_tui.screens.exam_layout import PANES, ExamLayout
+from tfcert_tui.screens.exam_layout import OPENING_S, PANES, ExamLayout
 from tfcert_tui.what_if import what_if
 from tfcert_tui.widgets.book import Book
 from tfcert_tui.widgets.curves import Curves
+from tfcert_tui.widgets.end_button import EndButton
 from tfcert_tui.widgets.exam_clock import ExamClock
 from tfcert_tui.widgets.hardware_monitor import HardwareMonitor
 from tfcert_tui.widgets.header_bar import HeaderBar
@@ -60,6 +61,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         with Horizontal(id="top"):
             yield HeaderBar(self.desk)
             yield ExamClock(self.desk)
+            yield EndButton()
         yield ProblemList(self.desk, self.category)
         yield WhatIfLine(self.desk)
         with Horizontal(id="body"):
@@ -80,8 +82,10 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         for name in PANES:
             self.query_one(f"#{name}", Widget).can_focus = True
         self.query_one("#statement").focus()
+        self.take_sizes()
         self.arrange_panes()
         self.turn_to(self.category)
+        self.set_timer(OPENING_S, self.has_opened)
 
     def on_resize(self, _event: events.Resize) -> None:
         """See all panes together where there is room."""
@@ -96,22 +100,29 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
             return
         if Part.LINK in changed and self.desk.state.link == "live":
             self.curve_feed.forget()
-        if changed & (Part.ATTEMPT | Part.LINK):
-            self.query_one(HeaderBar).paint()
-            self.query_one(WhatIfLine).paint()
-            self.query_one(ExamClock).refresh()
-        if changed & (Part.ATTEMPT | Part.RUNS | Part.SUBMISSIONS):
-            self.query_one(ProblemList).paint()
+        self._paint_top(changed)
         if changed & (Part.RUNS | Part.CURVES | Part.BATCH | Part.LINK):
             self._paint_training(changed)
         if changed & (Part.RUNS | Part.HARDWARE):
             self._paint_machine()
+        if Part.SETTINGS in changed:
+            self.take_sizes()
         self.query_one(Book).paint(changed)
         if Part.RUNS in changed:
             self.run_flow.follow()
             self.legacy_flow.follow()
         if Part.SUBMISSIONS in changed:
             self.submit_flow.open_verdicts()
+
+    def _paint_top(self, changed: Part) -> None:
+        if changed & (Part.ATTEMPT | Part.LINK):
+            self.query_one(HeaderBar).paint()
+            self.query_one(WhatIfLine).paint()
+            self.query_one(ExamClock).refresh()
+        if changed & (Part.ATTEMPT | Part.RUNS | Part.SUBMISSIONS):
+            self.query_one(ProblemList).paint()
+        if changed & ~(Part.CURVES | Part.BATCH | Part.HARDWARE):
+            self.paint_titles()
 
     def _paint_training(self, changed: Part) -> None:
         run = self._run()
@@ -129,7 +140,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
             curves.set_points(self.desk.state.points.get(run.run, []))
         if run is not None and Part.BATCH in changed and run.run in self.desk.state.batches:
             curves.set_batch(self.desk.state.batches[run.run])
-        self.paint_titles()
+        entitle(self.query_one("#curves"), escape(curves_title(self.desk.state, run)))
         self._refresh_strip()
 
     def _paint_machine(self) -> None:
@@ -159,7 +170,6 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         entitle(self.query_one("#page"), tabs(book.shown, pages if self.wide else [statement, *pages], room))
         short = first_that_fits(in_short(facts), self.query_one("#statement").size.width) if facts else ""
         footnote(self.query_one("#statement"), escape(short))
-        entitle(self.query_one("#curves"), escape(curves_title(self.desk.state, self._run())))
         entitle(self.query_one("#machine"), escape(_("Machine")))
 
     def action_tab(self, name: str) -> None:
@@ -194,6 +204,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         self.query_one(Curves).clear_curves()
         self._paint_training(Part.ALL)
         self._paint_machine()
+        self.paint_titles()
 
     def watch_run(self, run: int | None) -> None:
         """Show an earlier run in the panes, until the next one begins; None: the newest."""

@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from textual import events
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 
 from tfcert_tui.desk import Desk
+from tfcert_tui.notices import ask
 from tfcert_tui.page import KINDS
 from tfcert_tui.pane_sizes import STEP
 from tfcert_tui.widgets.book import Book
 
 LEFT = ("statement", "page")
+OPENING_S = 0.3
+REST_S = 0.6
+"""Seconds without a move until the sizes are kept."""
 PANES = (*LEFT, "curves", "log", "machine")
 ROOMY_COLUMNS, ROOMY_ROWS = 110, 34
 """From this size on the panes are seen together."""
@@ -32,6 +37,9 @@ class ExamLayout(Screen[None]):
     left = "statement"
     """Which of the two left panes is seen where there is room for one."""
     zoomed = False
+    _opening = True
+    """Until the first layouts have been painted."""
+    _keep_timer: Timer | None = None
     _dragging = ""
     """The border that the mouse holds: "column", "row" or none."""
 
@@ -49,6 +57,21 @@ class ExamLayout(Screen[None]):
     def one(self) -> bool:
         """Whether one pane fills the screen."""
         return not self.roomy or self.zoomed
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> ExamLayout:
+        """Paint again; while it opens its layouts paint all there is, and Textual asks for the whole screen twice more.
+
+        The second time is the screen below, which is laid out unseen.
+        """
+        if not self._opening:
+            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return super().refresh(repaint=False, layout=layout, recompose=recompose)
+
+    def has_opened(self) -> None:
+        """From now on it is painted whenever anything asks for it."""
+        self._opening = False
 
     def paint_titles(self) -> None:
         """Write the panes' titles."""
@@ -131,21 +154,46 @@ class ExamLayout(Screen[None]):
 
     # Moving the borders
 
+    def take_sizes(self) -> None:
+        """Put the borders where the settings have them."""
+        kept = self.desk.state.settings.panes
+        if self._keep_timer is None and kept != self.desk.sizes.text:
+            self.desk.sizes.take(kept)
+            self._share_room()
+
+    def _moved(self) -> None:
+        """Show the borders where they are now, and keep that once they have come to rest."""
+        self._share_room()
+        if self._keep_timer is not None:
+            self._keep_timer.stop()
+        self._keep_timer = self.set_timer(REST_S, self._keep)
+
+    def _keep(self) -> None:
+        if self.is_attached:
+            ask(self.app, self.desk, self._send_sizes())
+
+    async def _send_sizes(self) -> None:
+        try:
+            settings = await self.desk.engine.change_settings({"panes": self.desk.sizes.text})
+            self.desk.state.take_settings(settings)
+        finally:
+            self._keep_timer = None
+
     def action_move_column(self, step: int) -> None:
         """Move the border beside the training."""
         sizes = self.desk.sizes
         sizes.move_column(sizes.column(self.wide) + step * STEP, self.wide)
-        self._share_room()
+        self._moved()
 
     def action_move_row(self, step: int) -> None:
         """Move the border between curves and log."""
         self.desk.sizes.move_row(self.desk.sizes.curves + step * STEP)
-        self._share_room()
+        self._moved()
 
     def action_even(self) -> None:
         """Give every pane the size that it had in the beginning."""
         self.desk.sizes.even()
-        self._share_room()
+        self._moved()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of a border between two panes."""
@@ -170,7 +218,7 @@ class ExamLayout(Screen[None]):
         else:
             room = max(1, side.height - machine.height)
             self.desk.sizes.move_row(round(100 * (event.screen_y - side.y) / room))
-        self._share_room()
+        self._moved()
 
     def on_mouse_up(self, _event: events.MouseUp) -> None:
         """Let the border go."""
