@@ -17,11 +17,10 @@ from tfcert_tui.keymap import DATA, bindings
 from tfcert_tui.notices import GONE, tell
 from tfcert_tui.page import Page
 from tfcert_tui.widgets.example_pane import ExamplePane
+from tfcert_tui.widgets.glyphs import ascii_only
 
 MISSING = "data_missing"
 """The engine's code for a data set that is not built."""
-LATE_S = 0.3
-"""A page that comes within this time replaces the one before without a word."""
 
 
 class DataPage(Page):
@@ -148,6 +147,8 @@ class DataPage(Page):
         ]
         if self.view is not None and not self.view.classes:
             choices = [_("← → page · shift+→ split · ^g number · home first"), _("← → page · ^g number")]
+        if ascii_only():
+            choices = [_("left, right: page; up, down: class; ^g: number"), _("left, right: page")]
         if self.view is None:
             choices = [""]
         self.query_one("#keys", Static).update(first_that_fits(choices, self.size.width))

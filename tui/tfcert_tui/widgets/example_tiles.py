@@ -123,7 +123,8 @@ def _picture(example: Example, looks: Looks, side: int) -> Rows:
     across = side
     if picture.height > picture.width:
         across = max(1, round(side * picture.width / picture.height))
-    rows = [Strip(row).adjust_cell_length(side, looks.base) for row in rows_of(picture, across, looks.ascii_mode)]
+    drawn = [Strip(row).apply_style(looks.base) for row in rows_of(picture, across, looks.ascii_mode)]
+    rows = [row.adjust_cell_length(side, looks.base) for row in drawn]
     blank = [Strip.blank(side, looks.base)] * ((side + 1) // 2 - len(rows))
     return [_name(example, looks, side), *rows, *blank]
 
