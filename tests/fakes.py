@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from shown_data import ShowsData
 from tfcert_exam_engine.changes import (
     AnyEngineEvent,
     AttemptChanged,
@@ -61,7 +62,7 @@ class MovedClock:
         self.wall_s += seconds
 
 
-class ScriptedEngine:
+class ScriptedEngine(ShowsData):
     """Fakes the whole engine in memory: no process, no grading, no training, no disk.
 
     It keeps an `EngineState`, answers from it, and says nothing by itself apart from what follows at once from a call:
@@ -71,6 +72,7 @@ class ScriptedEngine:
     """
 
     def __init__(self, state: EngineState, fresh_attempt: AttemptView | None = None) -> None:
+        super().__init__()
         self.kept = state
         self.submitted_saved_at: float | None = None
         """When the file that is submitted next was saved."""

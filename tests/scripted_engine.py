@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from shown_data import ShowsData
 from tfcert_exam_engine.changes import AnyEngineEvent, RunChanged, SubmissionChanged
 from tfcert_exam_engine.clock import SystemClock
 from tfcert_exam_engine.errors import EngineError, EngineUnavailable, UsageRefused
@@ -77,10 +78,11 @@ def verdict(stars: int, measured: float = 0.93) -> Verdict:
     return Verdict(stars, checks, "accuracy", measured, 0.01, 500, 0.2, MODEL)
 
 
-class ScriptedEngine:
+class ScriptedEngine(ShowsData):
     """Implements `Engine`; a test changes its fields before a command runs."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.attempt_view: AttemptView | None = attempt_view()
         self.running = True
         """Whether an engine process would be there."""

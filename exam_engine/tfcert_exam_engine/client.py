@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tfcert_exam_engine import process, wire
 from tfcert_exam_engine.engine_line import EngineLine
+from tfcert_exam_engine.examples_view import ExamplesView
+from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.views import (
     AttemptView,
@@ -69,6 +71,24 @@ class EngineClient(EngineLine):
     async def grade_file(self, category: int, slug: str, file: str) -> FileGraded:
         """Grade any file on any problem, outside of attempts."""
         return await self.ask(wire.GradeFile(category, slug, file), FileGraded)
+
+    async def examples(
+        self, category: int, split: str = "", start: int = 1, label: str = "", count: int = 24, slug: str = ""
+    ) -> ExamplesView:
+        """Return examples of a problem's public data."""
+        return await self.ask(wire.ExamplesOf(category, split, start, label, count, slug), ExamplesView)
+
+    async def reference(self, query: str, limit: int = 60) -> ReferenceFound:
+        """Search TensorFlow's and Keras' own reference."""
+        return await self.ask(wire.Reference(query, limit), ReferenceFound)
+
+    async def reference_entry(self, name: str) -> ReferenceEntry:
+        """Return one entry of it."""
+        return await self.ask(wire.ReferenceEntryOf(name), ReferenceEntry)
+
+    async def index_reference(self, stop: bool = False) -> ReferenceFound:
+        """Begin to index it, or stop that."""
+        return await self.ask(wire.IndexReference(stop), ReferenceFound)
 
     async def end(self) -> AttemptView:
         """End the live attempt."""

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from typing import Protocol
 
 from tfcert_exam_engine.changes import AnyEngineEvent
+from tfcert_exam_engine.examples_view import ExamplesView
+from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.views import (
     AttemptView,
@@ -83,6 +85,24 @@ class Engine(Protocol):
 
     async def grade_file(self, category: int, slug: str, file: str) -> FileGraded:
         """Grade any file on any problem of the bank, outside of attempts; nothing is kept. Refused in a live exam."""
+
+    async def examples(
+        self, category: int, split: str = "", start: int = 1, label: str = "", count: int = 24, slug: str = ""
+    ) -> ExamplesView:
+        """Return `count` examples of a problem's public data, from the one that stands at place `start`, from 1.
+
+        `split` "": the first. `label`: those of one class alone, "" for all. `slug` names a problem of the bank; "" is
+        the attempt's. Places beyond the end are brought back to the last.
+        """
+
+    async def reference(self, query: str, limit: int = 60) -> ReferenceFound:
+        """Search TensorFlow's and Keras' own reference by name or word; the first question begins to index it."""
+
+    async def reference_entry(self, name: str) -> ReferenceEntry:
+        """Return one entry, by any of its names."""
+
+    async def index_reference(self, stop: bool = False) -> ReferenceFound:
+        """Begin to index the reference where it is not indexed, or stop that; returns how it stands, and no hits."""
 
     async def end(self) -> AttemptView:
         """End the live attempt; accepted submissions are graded first."""

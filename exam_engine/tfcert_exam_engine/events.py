@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from tfcert_exam_engine.verdict import ContractReport, Verdict
+from tfcert_problems.examples import Example, SetFacts
 
 
 class JobEvent(msgspec.Struct, frozen=True, tag=True):
@@ -108,6 +109,22 @@ class Built(Ending, frozen=True):
     seconds: float
 
 
+class ExamplesRead(Ending, frozen=True):
+    """Examples of public data were read."""
+
+    facts: SetFacts | None
+    """Of the whole set, where they were asked for."""
+    split: str
+    examples: list[Example]
+
+
+class Indexed(Ending, frozen=True):
+    """The reference was indexed."""
+
+    entries: int
+    seconds: float
+
+
 class Rejected(Ending, frozen=True):
     """The file cannot be read as a model; costs nothing, lowers nothing."""
 
@@ -175,6 +192,8 @@ AnyEnding = (
     | Graded
     | Checked
     | Built
+    | ExamplesRead
+    | Indexed
     | Rejected
     | Crashed
     | TimedOut

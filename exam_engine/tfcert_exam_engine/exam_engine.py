@@ -17,6 +17,7 @@ from tfcert_exam_engine.changes import AnyEngineEvent, AttemptChanged, HardwareS
 from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.data_sets import DataSets
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_exam_engine.file_gradings import FileGradings
 from tfcert_exam_engine.fork_server import ForkServer, child_environment
 from tfcert_exam_engine.free_checks import FreeChecks
@@ -26,7 +27,10 @@ from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.legacy_server import LegacyServer
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.reference_shelf import ReferenceShelf
+from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.settings import Settings
+from tfcert_exam_engine.shown_examples import Page, ShownExamples
 from tfcert_exam_engine.sitting import Sitting, problem_of
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.tasks import cancelled
@@ -81,6 +85,8 @@ class ExamEngine:
         self._graders = Graders(paths, self._jobs, self._troubles, proven=not self._owns_fork_server)
         self._files = FileGradings(paths, self._graders)
         self._keeper = Keeper(self._troubles, paths.ballast)
+        self._examples = ShownExamples(paths, self._jobs)
+        self._reference = ReferenceShelf(paths, self._jobs)
         self._starting = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
         self.stopped = asyncio.Event()
@@ -130,6 +136,7 @@ class ExamEngine:
         await self._trainings.close()
         await self._gradings.close()
         await self._graders.close()
+        await self._reference.close()
         if self._owns_fork_server:
             await self._fork_server.stop()
         await self._legacy_server.stop()
@@ -207,6 +214,25 @@ class ExamEngine:
         problem = file_gradings.problem_called(category, slug)
         await self._data.ensure([problem.dataset])
         return await self._files.grade(problem, file)
+
+    async def examples(
+        self, category: int, split: str = "", start: int = 1, label: str = "", count: int = 24, slug: str = ""
+    ) -> ExamplesView:
+        """Return examples of a problem's public data."""
+        problem = file_gradings.problem_called(category, slug) if slug else self._sitting.problem(category)
+        return await self._examples.page(problem, Page(split, start, label, count))
+
+    async def reference(self, query: str, limit: int = 60) -> ReferenceFound:
+        """Search TensorFlow's and Keras' own reference."""
+        return await self._reference.search(query, limit)
+
+    async def reference_entry(self, name: str) -> ReferenceEntry:
+        """Return one entry of it."""
+        return await self._reference.entry(name)
+
+    async def index_reference(self, stop: bool = False) -> ReferenceFound:
+        """Begin to index it, or stop that."""
+        return await self._reference.index(stop)
 
     async def end(self) -> AttemptView:
         """End the live attempt; accepted submissions are graded first."""

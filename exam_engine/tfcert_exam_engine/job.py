@@ -75,6 +75,27 @@ class BuildJob(Job, frozen=True):
     """Folder to place them in."""
 
 
+class ExamplesJob(Job, frozen=True):
+    """Read examples of a problem's public data."""
+
+    problem_folder: str
+    """The bank's folder of the problem."""
+    public: str
+    """The data set's public folder; what lies beside it is not named."""
+    split: str
+    """"": the first."""
+    numbers: list[int]
+    """Examples of the split that are wanted, from 1; as many of them are read as an answer has room for."""
+    wants_facts: bool
+
+
+class IndexJob(Job, frozen=True):
+    """Read TensorFlow's and Keras' own reference."""
+
+    entries: str
+    """Absolute path of the file to write it down in."""
+
+
 MARK_VARIABLE = "TFCERT_JOB"
 """In the environment of every process of a job, its token: finds those that left the process tree."""
 LEGACY_VARIABLE = "TF_USE_LEGACY_KERAS"
@@ -95,4 +116,4 @@ def claimed_file(folder: Path, token: str) -> Path:
     return folder / f"claimed-{token}.json"
 
 
-AnyJob = TrainJob | GradeJob | CheckJob | BuildJob | SelfTestJob
+AnyJob = TrainJob | GradeJob | CheckJob | BuildJob | SelfTestJob | ExamplesJob | IndexJob

@@ -63,6 +63,11 @@ class Paths:
         return self.data_dir / "ballast"
 
     @property
+    def reference(self) -> Path:
+        """The index of TensorFlow's and Keras' own reference, one file for each pair of versions."""
+        return self.data_dir / "reference"
+
+    @property
     def jobs(self) -> Path:
         """One folder per job: job.json, events.jsonl, log.txt."""
         return self.data_dir / "jobs"

@@ -102,6 +102,14 @@ class Sitting:
             raise UsageRefused("no_attempt", _("There is no attempt yet."), _("Begin one with: tfcert-tui start"))
         return self.current
 
+    def problem(self, category: int) -> Problem:
+        """Return a problem of the newest attempt.
+
+        Raises:
+            UsageRefused: there is no attempt, or it has no such category.
+        """
+        return problem_of(self._newest(), category)
+
     def check_rules_open(self) -> None:
         """Refuse to change what an exam shows while one is sat.
 

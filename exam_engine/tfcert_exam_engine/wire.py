@@ -13,7 +13,7 @@ import msgspec
 from tfcert_exam_engine.changes import AnyEngineEvent
 from tfcert_exam_engine.views import Mode
 
-PROTOCOL = 3
+PROTOCOL = 4
 """Raised with every change that an older side would misread."""
 MAX_REQUEST = 1 << 20
 """Bytes of one request line."""
@@ -83,6 +83,36 @@ class GradeFile(Call, frozen=True):
     category: int
     slug: str
     file: str
+
+
+class ExamplesOf(Call, frozen=True):
+    """Engine.examples."""
+
+    category: int
+    split: str
+    start: int
+    label: str
+    count: int
+    slug: str
+
+
+class Reference(Call, frozen=True):
+    """Engine.reference."""
+
+    query: str
+    limit: int
+
+
+class ReferenceEntryOf(Call, frozen=True):
+    """Engine.reference_entry."""
+
+    name: str
+
+
+class IndexReference(Call, frozen=True):
+    """Engine.index_reference."""
+
+    stop: bool
 
 
 class End(Call, frozen=True):
@@ -210,6 +240,10 @@ AnyCall = (
     | Check
     | Submit
     | GradeFile
+    | ExamplesOf
+    | Reference
+    | ReferenceEntryOf
+    | IndexReference
     | End
     | AttemptOf
     | Attempts

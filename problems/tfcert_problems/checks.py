@@ -125,6 +125,15 @@ def _hints(problem: Problem) -> str:
     return "" if right else _("hints.md wants 3 to 5 hints, headed ## 1, ## 2, ...")
 
 
+def _examples(problem: Problem) -> str:
+    """See that somebody said how to read them; whether they can be read so, the tests try."""
+    hint = problem.examples
+    if hint is None:
+        return _("problem.toml has no table [examples]")
+    wrong = [name for name, places in hint.splits.items() if len(places) != 2 or 0 < places[1] <= places[0]]
+    return _("[examples] has splits without a first and a last record: {names}").format(names=wrong) if wrong else ""
+
+
 CHECKS: dict[str, Callable[[Problem], str]] = {
     "description": _description,
     "thresholds": _thresholds,
@@ -136,5 +145,6 @@ CHECKS: dict[str, Callable[[Problem], str]] = {
     "scripts": _scripts,
     "frozen block": _frozen,
     "hints": _hints,
+    "examples": _examples,
 }
 """Each returns what is wrong, or ""."""

@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from tfcert_problems.examples import ExamplesHint
+
 CATEGORY_WEIGHTS = {1: 10, 2: 15, 3: 20, 4: 25, 5: 30}
 """Points per category. The exam never published its weights: these are ours, and sum to 100."""
 
@@ -93,6 +95,8 @@ class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A training is stopped after so many seconds."""
     grade_limit_s: int = 60
     """A grading is stopped after so many seconds."""
+    examples: ExamplesHint | None = None
+    """How examples of its public data are read, to be looked at; None: they cannot be."""
     folder: Path = Path()
     """Where the problem's files lie; filled in by `load`."""
     reference: Reference | None = None

@@ -279,6 +279,21 @@ class TfcertApp(App[str]):
         if not isinstance(self.screen, SettingsScreen):
             self.push_screen(SettingsScreen(self.desk, name))
 
+    def action_reference(self) -> None:
+        """Open the reference, once, with the word under the editor's cursor."""
+        from tfcert_tui.screens.reference import ReferenceScreen
+
+        if not isinstance(self.screen, ReferenceScreen):
+            word = getattr(self.focused, "word_under_cursor", "")
+            self.push_screen(ReferenceScreen(self.desk, word() if callable(word) else str(word)))
+
+    def action_about(self) -> None:
+        """Say what the real exam was, and what is ours."""
+        from tfcert_tui.screens.about import AboutScreen
+
+        if not isinstance(self.screen, AboutScreen):
+            self.push_screen(AboutScreen(self.desk))
+
     def action_engine(self) -> None:
         """Show how the engine itself is."""
         ask(self, self.desk, self._engine())

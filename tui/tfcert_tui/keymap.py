@@ -126,6 +126,8 @@ APP = (
         N_("Copy what is selected; with nothing selected, twice: leave the workstation."),
         priority=True,
     ),
+    Key("app.reference", "alt+f", "app.reference", "", N_("Reference: search TensorFlow and Keras, offline.")),
+    Key("app.about", "alt+a", "app.about", "", N_("About: the real exam's rules, and what is ours.")),
 )
 
 ESCAPED_DIGITS = ("inverted_exclamation_mark", "trade_mark_sign", "pound_sign", "cent_sign", "infinity")
@@ -367,6 +369,37 @@ HELP = (
     Key("help.welcome", "alt+apostrophe", "app.welcome", "", N_("Show the five keys that matter.")),
 )
 
+DATA = (
+    Key("data.next", "pagedown,right", "turn(1)", "", N_("The next examples.")),
+    Key("data.previous", "pageup,left", "turn(-1)", "", N_("The examples before.")),
+    Key("data.first", "home", "first", "", N_("The first examples.")),
+    Key("data.last", "end", "last", "", N_("The last examples.")),
+    Key("data.class_next", "down", "class(1)", "", N_("The next class alone; after the last, all.")),
+    Key("data.class_previous", "up", "class(-1)", "", N_("The class before alone.")),
+    Key("data.split", "shift+right,shift+left", "split", "", N_("The next split: train, validation.")),
+    Key("data.jump", "ctrl+g", "jump", "", N_("Go to an example by its number.")),
+    Key("data.retry", "enter", "retry", "", N_("Build missing data, or read again what could not be read.")),
+    Key("data.all", "escape,backspace", "put_away", "", N_("All classes again; put the field for a number away.")),
+)
+
+ABOUT = (Key("about.close", "enter,alt+a,escape", "close", N_("close"), N_("Back to the work.")),)
+
+REFERENCE = (
+    Key("reference.open", "enter", "open", N_("read"), N_("Read the chosen entry, or follow the chosen link.")),
+    Key("reference.down", "down", "move(1)", "", N_("The next hit.")),
+    Key("reference.up", "up", "move(-1)", "", N_("The hit before.")),
+    Key("reference.page_down", "pagedown", "scroll(1)", N_("scroll"), N_("Scroll the entry down.")),
+    Key("reference.page_up", "pageup", "scroll(-1)", "", N_("Scroll the entry up.")),
+    Key("reference.link", "tab", "link(1)", N_("link"), N_("The next link of the entry: its methods, what it names.")),
+    Key("reference.link_back", "shift+tab", "link(-1)", "", N_("The link before.")),
+    Key("reference.past", "alt+left", "past", N_("back"), N_("Back to the entry that was read before.")),
+    Key("reference.future", "alt+right", "future", "", N_("Forward again.")),
+    Key("reference.index", "f5,alt+x", "index", "", N_("Stop reading the libraries, or begin it again.")),
+    Key("reference.close", "escape", "close", N_("close"), N_("Back to the list, then to the work.")),
+    Key("reference.leave", "alt+f,f10", "leave", "", N_("Back to the work at once.")),
+)
+
+
 LOOKS = (
     Key("looks.up", "up", "move(-1)", "", N_("The look above, at once.")),
     Key("looks.down", "down", "move(1)", "", N_("The look below, at once.")),
@@ -483,6 +516,9 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
         (_("Verdict"), (*SHEET, *VERDICT)),
         (_("Submissions"), SUBMISSIONS),
         (_("Notes"), NOTES),
+        (_("Data"), DATA),
+        (_("Reference"), REFERENCE),
+        (_("About"), ABOUT),
         (_("Table of runs"), RUNS),
         (_("Runs side by side"), COMPARE),
         (_("Hints"), HINTS),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from gettext import gettext as _
 from importlib import import_module
-from importlib.util import find_spec
 
 from textual.widget import Widget
 
@@ -64,14 +63,13 @@ class PageKind:
         return _(self.title)
 
 
-_PLANNED: tuple[PageKind, ...] = (
+KINDS: tuple[PageKind, ...] = (
     PageKind("code", "exam.code", N_("Code"), "tfcert_tui.pages.code_page:CodePage"),
     PageKind("data", "exam.data", N_("Data"), "tfcert_tui.pages.data_page:DataPage"),
     PageKind("submissions", "exam.submissions", N_("Submissions"), "tfcert_tui.pages.submissions_page:SubmissionsPage"),
     PageKind("notes", "exam.notes", N_("Notes"), "tfcert_tui.pages.notes_page:NotesPage"),
 )
 """In the order of the tabs, behind the statement."""
-KINDS = tuple(each for each in _PLANNED if find_spec(each.made_by.partition(":")[0]))
 
 
 def kind(name: str) -> PageKind:

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from tfcert_exam_engine.job import AnyJob, BuildJob, CheckJob, GradeJob, SelfTestJob, TrainJob
+from tfcert_exam_engine.job import AnyJob, BuildJob, CheckJob, ExamplesJob, GradeJob, IndexJob, SelfTestJob, TrainJob
 from tfcert_exam_engine.runner import plain_words
 from tfcert_exam_engine.runner.bare import kernel, telling
 from tfcert_exam_engine.runner.bare.claiming import Claim
@@ -46,10 +46,25 @@ def _do(claim: Claim, teller: Teller) -> Any:
             from tfcert_exam_engine.runner.self_test import test
 
             return test(job)
+        case BuildJob() | ExamplesJob() | IndexJob():
+            return _work_of_ours(job, teller)
+
+
+def _work_of_ours(job: BuildJob | ExamplesJob | IndexJob, teller: Teller) -> Any:
+    """Do what has nothing to do with a candidate's files."""
+    match job:
         case BuildJob():
             from tfcert_exam_engine.runner.build_data import build
 
             return build(job, teller)
+        case ExamplesJob():
+            from tfcert_exam_engine.runner.show_examples import show
+
+            return show(job)
+        case IndexJob():
+            from tfcert_exam_engine.runner.reference.indexing import index
+
+            return index(job, teller)
 
 
 def _encoded(event: Any) -> bytes:

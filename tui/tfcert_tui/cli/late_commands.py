@@ -19,6 +19,8 @@ MODULES = {
     "submit": "submitting",
     "stop": "training",
     "runs": "runs",
+    "examples": "examples",
+    "reference": "reference",
     "hint": "study",
     "solution": "study",
     "reset": "study",
@@ -34,6 +36,7 @@ MODULES = {
     "engine": "engine_control",
     "grade": "grading",
     "rehearse": "rehearse",
+    "about": "about",
 }
 """Each command's module in `tfcert_tui.cli`, in the order of the help; the function has the command's name."""
 

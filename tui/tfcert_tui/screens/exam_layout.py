@@ -12,7 +12,6 @@ from textual.widget import Widget
 
 from tfcert_tui.desk import Desk
 from tfcert_tui.notices import ask
-from tfcert_tui.page import KINDS
 from tfcert_tui.pane_sizes import STEP
 from tfcert_tui.widgets.book import Book
 
@@ -97,7 +96,7 @@ class ExamLayout(Screen[None]):
 
     def _open_a_page(self) -> None:
         book = self.query_one(Book)
-        if not book.shown and any(kind.name == FIRST_PAGE for kind in KINDS):
+        if not book.shown:
             self.call_after_refresh(book.open, FIRST_PAGE)
 
     def _share_room(self) -> None:
@@ -126,8 +125,6 @@ class ExamLayout(Screen[None]):
 
     def action_page(self, name: str) -> None:
         """Open a page of the left pane and go to it."""
-        if all(kind.name != name for kind in KINDS):
-            return
         self.query_one(Book).open(name)
         self.action_pane("page")
         self.call_after_refresh(self._enter_page)

@@ -84,14 +84,14 @@ def take_share(nice: int, cpus: int, gpu: str) -> None:
     if gpu:
         os.environ["CUDA_VISIBLE_DEVICES"] = "-1" if gpu == "none" else gpu
     try:
-        _step_back(nice)
+        step_back(nice)
         if cpus > 0 and hasattr(os, "sched_setaffinity"):
             os.sched_setaffinity(0, cpus_of(os.getpid(), cpus, sorted(os.sched_getaffinity(0))))
     except OSError:
         return  # a wish: the training runs without it too
 
 
-def _step_back(nice: int) -> None:
+def step_back(nice: int) -> None:
     """Be nice to other sessions too: Linux may weigh sessions, and heed niceness only inside one (sched(7), autogroup).
 
     Raises:

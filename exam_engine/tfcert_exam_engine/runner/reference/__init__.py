@@ -1,0 +1,1 @@
+"""Reads the reference of the installed TensorFlow and Keras, and writes it into an index."""
