@@ -224,7 +224,7 @@ def _series_of(trace: Trace) -> Series:
     for x, y in zip(trace.xs, trace.ys, strict=True):
         series.append(x, y)
         if not trace.joined:
-            series.append(x, None)
+            series.gap(x)
     return series
 
 

@@ -38,6 +38,11 @@ class Series:
             self.ys.append(NAN)
             self.broken.append(x)
 
+    def gap(self, x: float) -> None:
+        """Leave the line off here."""
+        self.xs.append(x)
+        self.ys.append(NAN)
+
     def followed_by(self, other: Series) -> Series:
         """Return a series of both."""
         both = Series()
