@@ -45,12 +45,13 @@ class ExamLayout(Screen[None]):
     @property
     def roomy(self) -> bool:
         """Whether the panes are seen together."""
-        return self.size.width >= ROOMY_COLUMNS and self.size.height >= ROOMY_ROWS
+        size = self.app.size  # the screen's own is not known before its first layout
+        return size.width >= ROOMY_COLUMNS and size.height >= ROOMY_ROWS
 
     @property
     def wide(self) -> bool:
         """Whether statement and page are seen side by side."""
-        return self.roomy and self.size.width >= WIDE_COLUMNS
+        return self.roomy and self.app.size.width >= WIDE_COLUMNS
 
     @property
     def one(self) -> bool:
@@ -60,13 +61,13 @@ class ExamLayout(Screen[None]):
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
     ) -> ExamLayout:
-        """Paint again; while it opens its layouts paint all there is, and Textual asks for the whole screen twice more.
+        """Paint again; what the screen below changes, unseen, is no reason, though Textual hands its regions on.
 
-        The second time is the screen below, which is laid out unseen.
+        While it opens its layouts paint all there is, and Textual asks for the whole screen twice more.
         """
-        if not self._opening:
-            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-        return super().refresh(repaint=False, layout=layout, recompose=recompose)
+        if regions:
+            return self
+        return super().refresh(repaint=repaint and not self._opening, layout=layout, recompose=recompose)
 
     def has_opened(self) -> None:
         """From now on it is painted whenever anything asks for it."""
