@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from textual import events
-from textual.geometry import Offset, Region
-from textual.screen import Screen
+from textual.geometry import Offset
 from textual.timer import Timer
 from textual.widget import Widget
 
 from tfcert_tui.desk import Desk
 from tfcert_tui.notices import ask
 from tfcert_tui.pane_sizes import STEP
+from tfcert_tui.sparing import Sparing
 from tfcert_tui.widgets.book import Book
 
 LEFT = ("statement", "page")
-OPENING_S = 0.3
 REST_S = 0.6
 """Seconds without a move until the sizes are kept."""
 PANES = (*LEFT, "curves", "log", "machine")
@@ -27,7 +26,7 @@ WIDE_COLUMNS = 170
 FIRST_PAGE = "code"
 
 
-class ExamLayout(Screen[None]):
+class ExamLayout(Sparing[None]):
     """The part of the exam screen that arranges the panes."""
 
     desk: Desk
@@ -36,8 +35,6 @@ class ExamLayout(Screen[None]):
     left = "statement"
     """Which of the two left panes is seen where there is room for one."""
     zoomed = False
-    _opening = True
-    """Until the first layouts have been painted."""
     _keep_timer: Timer | None = None
     _dragging = ""
     """The border that the mouse holds: "column", "row" or none."""
@@ -57,21 +54,6 @@ class ExamLayout(Screen[None]):
     def one(self) -> bool:
         """Whether one pane fills the screen."""
         return not self.roomy or self.zoomed
-
-    def refresh(
-        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> ExamLayout:
-        """Paint again; what the screen below changes, unseen, is no reason, though Textual hands its regions on.
-
-        While it opens its layouts paint all there is, and Textual asks for the whole screen twice more.
-        """
-        if regions:
-            return self
-        return super().refresh(repaint=repaint and not self._opening, layout=layout, recompose=recompose)
-
-    def has_opened(self) -> None:
-        """From now on it is painted whenever anything asks for it."""
-        self._opening = False
 
     def paint_titles(self) -> None:
         """Write the panes' titles."""
