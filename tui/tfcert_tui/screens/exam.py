@@ -23,8 +23,7 @@ from tfcert_tui.notices import fetch, tell
 from tfcert_tui.page import KINDS
 from tfcert_tui.pane_titles import log_title, no_curves_words, no_log_words, tabs
 from tfcert_tui.screens.exam_actions import ExamActions
-from tfcert_tui.screens.exam_layout import LEFT, PANES, ExamLayout
-from tfcert_tui.sparing import OPENING_S
+from tfcert_tui.screens.exam_layout import LEFT, OPENING_S, PANES, ExamLayout
 from tfcert_tui.training_titles import curves_footnote, curves_title
 from tfcert_tui.what_if import what_if
 from tfcert_tui.widgets.book import Book
@@ -91,6 +90,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         self.take_sizes()
         self.arrange_panes()
         self.turn_to(self.category)
+        self.set_timer(OPENING_S, self.has_opened)
         self.set_timer(OPENING_S, self._tell_of_left_text)
 
     def _tell_of_left_text(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from textual import events
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -16,6 +16,7 @@ from tfcert_tui.sparing import Sparing
 from tfcert_tui.widgets.book import Book
 
 LEFT = ("statement", "page")
+OPENING_S = 0.3
 REST_S = 0.6
 """Seconds without a move until the sizes are kept."""
 PANES = (*LEFT, "curves", "log", "machine")
@@ -35,6 +36,8 @@ class ExamLayout(Sparing[None]):
     left = "statement"
     """Which of the two left panes is seen where there is room for one."""
     zoomed = False
+    opening = True
+    """Until the first layouts have been painted: they paint all there is."""
     _keep_timer: Timer | None = None
     _dragging = ""
     """The border that the mouse holds: "column", "row" or none."""
@@ -54,6 +57,16 @@ class ExamLayout(Sparing[None]):
     def one(self) -> bool:
         """Whether one pane fills the screen."""
         return not self.roomy or self.zoomed
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Sparing[None]:
+        """Paint again; while it opens, Textual would send it whole three times."""
+        return super().refresh(*regions, repaint=repaint and not self.opening, layout=layout, recompose=recompose)
+
+    def has_opened(self) -> None:
+        """From now on it is painted whenever anything asks for it."""
+        self.opening = False
 
     def paint_titles(self) -> None:
         """Write the panes' titles."""
