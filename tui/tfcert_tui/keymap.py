@@ -20,6 +20,8 @@ INSIDE_EXAM = frozenset(
     {"code", "editor", "find", "data", "log", "log_search", "curves", "submissions", "notes", "verdict"}
 )
 """Places of panes and pages: their keys are there together with the exam screen's."""
+NEAREST_FIRST = frozenset({"escape", "tab", "shift+tab"})
+"""Keys that may be several actions' at a time: they put away, and go on in, what is nearest to the keyboard."""
 INSIDE_CODE = frozenset({"editor", "find"})
 """Places inside the Code page: their keys are there together with its own."""
 

@@ -21,7 +21,7 @@ EDITOR = (
     Key("editor.indent", "tab,ctrl+right_square_bracket", "indent", "", N_("Move the selected lines in.")),
     Key("editor.dedent", "shift+tab", "dedent", "", N_("Move the lines out.")),
     Key("editor.comment", "ctrl+underscore,ctrl+slash", "comment", "", N_("Comment the lines, or no more.")),
-    Key("editor.copy", "ctrl+insert,alt+u", "copy", "", N_("Copy the selection or the line; Ctrl+C does as well.")),
+    Key("editor.copy", "ctrl+insert,alt+u", "copy", "", N_("Copy the selection or the line.")),
     Key("editor.cut", "ctrl+x", "cut", "", N_("Cut the selection or the line.")),
     Key("editor.paste", "ctrl+v,shift+insert", "paste", "", N_("Paste what was copied here.")),
     Key("editor.select_all", "ctrl+a", "select_all", "", N_("Select all of the code.")),
