@@ -6,6 +6,7 @@ hides; a screen seen below another one asks for the same rows again at every fra
 
 from __future__ import annotations
 
+from textual import events, on
 from textual.geometry import Region
 from textual.screen import ModalScreen, Screen, ScreenResultType
 
@@ -18,14 +19,25 @@ class Sparing(Screen[ScreenResultType]):
     opening = True
     """Until the first layouts have been painted: they paint all there is."""
 
-    def on_mount(self) -> None:
+    @on(events.Mount)
+    def begin_to_open(self) -> None:
         """Be painted whenever anything asks for it, once it is there."""
         self.set_timer(OPENING_S, self._opened)
 
-    def on_screen_resume(self) -> None:
+    @on(events.ScreenResume)
+    def come_into_sight(self) -> None:
         """Come into sight again, painted once."""
         if not self.opening:
             self.call_after_refresh(self._come_back)
+
+    @on(events.Resize)
+    def take_size(self) -> None:
+        """Paint all again: a terminal that changes its size may have lost or moved what stood there."""
+        self.call_after_refresh(self._paint_whole)
+
+    def _paint_whole(self) -> None:
+        if not self.opening:
+            self.refresh()
 
     def _come_back(self) -> None:
         self.opening = True
@@ -37,10 +49,11 @@ class Sparing(Screen[ScreenResultType]):
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
     ) -> Sparing[ScreenResultType]:
-        """Paint again; regions are what the screen below has changed, and no reason where that is not seen."""
+        """Paint again: a layout paints what it moves; regions are what the screen below has changed."""
         if regions and not self.is_modal:
             return self
-        return super().refresh(*regions, repaint=repaint and not self.opening, layout=layout, recompose=recompose)
+        whole = repaint and not (self.opening or layout)
+        return super().refresh(*regions, repaint=whole, layout=layout, recompose=recompose)
 
     def _compositor_refresh(self) -> None:
         """As Textual's own where this is the upper screen; below another one its rows are asked for once."""

@@ -76,6 +76,7 @@ class ExamLayout(Sparing[None]):
         if self.wide and not self.zoomed:
             self._open_a_page()
         self.paint_titles()
+        self.call_after_refresh(self.paint_titles)  # for the room that they have then
 
     def _open_a_page(self) -> None:
         book = self.query_one(Book)
