@@ -18,7 +18,12 @@ from tfcert_exam_engine.settings import Settings
 from tfcert_tui import key_names, keymap
 from tfcert_tui.app import TfcertApp
 from tfcert_tui.key_offers import offer
+from tfcert_tui.key_tables import everywhere, exam, pages
 from tfcert_tui.keymap_file import Choice, chosen_in
+from tfcert_tui.pages.notes_page import NotesArea
+from tfcert_tui.screens.about import AboutScreen
+from tfcert_tui.screens.choice import ChoiceScreen
+from tfcert_tui.screens.compare_runs import CompareScreen
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.drill import DrillScreen
 from tfcert_tui.screens.exam import ExamScreen
@@ -26,19 +31,21 @@ from tfcert_tui.screens.help import HelpScreen
 from tfcert_tui.screens.hints import HintScreen
 from tfcert_tui.screens.looks import LooksScreen
 from tfcert_tui.screens.reading import ReadingScreen
+from tfcert_tui.screens.reference import ReferenceScreen
 from tfcert_tui.screens.result import ResultScreen
 from tfcert_tui.screens.runs import RunsScreen
 from tfcert_tui.screens.settings import SettingsScreen
-from tfcert_tui.screens.verdict import VerdictScreen
+from tfcert_tui.screens.snippets import SnippetsScreen
 from tfcert_tui.widgets.attempt_list import AttemptList
+from tfcert_tui.widgets.find_bar import FindBar
 from tfcert_tui.widgets.run_table import RunTable
-from tfcert_tui.widgets.training_log import TrainingLog
+from tfcert_tui.widgets.verdict_sheet import VerdictSheet
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 
 
 def all_bound() -> list[type]:
-    """Return every class of the workstation that binds keys."""
+    """Return every class that binds keys of ours; the field of the notes has Textual's own keys of a text."""
     packages = [tfcert_tui, *map(import_module, [f"tfcert_tui.{name}" for name in ("screens", "widgets", "pages")])]
     names = [f"{one.__name__}.{each.name}" for one in packages for each in iter_modules(one.__path__)]
     modules = [import_module(name) for name in names if not name.endswith("__main__")]
@@ -47,11 +54,24 @@ def all_bound() -> list[type]:
 
 
 def _binds(kind: type) -> bool:
-    return "tfcert_tui" in kind.__module__ and bool(vars(kind).get("BINDINGS")) and kind is not TrainingLog
+    return "tfcert_tui" in kind.__module__ and bool(vars(kind).get("BINDINGS")) and kind is not NotesArea
 
 
 BOUND = all_bound()
-MODALS = (ConfirmScreen, DrillScreen, HelpScreen, HintScreen, LooksScreen, ReadingScreen, RunsScreen, SettingsScreen)
+SETTLED = (AboutScreen, ChoiceScreen, CompareScreen, ConfirmScreen, DrillScreen, FindBar, HelpScreen, HintScreen)
+SETTLED += (LooksScreen, ReadingScreen, ReferenceScreen, ResultScreen, RunsScreen, SettingsScreen, SnippetsScreen)
+SETTLED += (VerdictSheet,)
+"""What lies over the work or beside it, and is closed."""
+OPENED_AND_CLOSED = {
+    "app.help": "help.close",
+    "app.settings": "settings.close",
+    "app.looks": "looks.close",
+    "app.engine": "reading.close",
+    "app.reference": "reference.leave",
+    "app.about": "about.close",
+    "app.welcome": "help.welcome",
+}
+"""One key that does and undoes; the last is one action in two places."""
 
 
 def bound(kind: type) -> list[Binding]:
@@ -82,16 +102,40 @@ def test_every_action_has_a_key_that_is_not_typed_into_a_field() -> None:
 def test_every_id_is_there_once_and_none_is_left_over() -> None:
     ids = [key.id for _title, keys in keymap.sections() for key in keys]
     assert len(ids) == len(set(ids))
-    used = {binding.id for kind in BOUND for binding in bound(kind)}
-    inside = {name for name in ids if keymap.place(name) in keymap.INSIDE_EXAM}
-    assert set(ids) - inside <= used
+    assert set(ids) == {binding.id for kind in BOUND for binding in bound(kind)}
 
 
-@pytest.mark.parametrize("kind", [*MODALS, VerdictScreen, ResultScreen])
+def test_no_two_actions_that_are_waited_for_together_share_a_key() -> None:
+    known = list(keymap.by_id().values())
+    pairs = [(one, other) for at, one in enumerate(known) for other in known[at + 1 :]]
+    shared = [
+        (one.id, other.id, key)
+        for one, other in pairs
+        if keymap.together(one.id, other.id) and OPENED_AND_CLOSED.get(one.id) != other.id
+        for key in set(one.keys.split(",")) & set(other.keys.split(","))
+        if key not in keymap.NEAREST_FIRST
+    ]
+    assert shared == []
+
+
+def test_the_keys_that_mean_what_is_nearest_are_no_actions_only_keys() -> None:
+    for key in keymap.by_id().values():
+        assert set(key.keys.split(",")) - {"escape"}, key.id
+        assert key.keys.split(",")[0] != "escape", f"{key.id}: tmux holds it back, and the first key is shown"
+
+
+def test_a_text_takes_no_key_from_the_exam_around_it() -> None:
+    around = [*exam.EXAM, *exam.SHEET, *everywhere.APP, *pages.NOTES]
+    taken = {key for each in around for key in each.keys.split(",")} - keymap.NEAREST_FIRST
+    of_text = [each if isinstance(each, Binding) else Binding(*each) for each in NotesArea.BINDINGS]
+    assert {key for each in of_text for key in each.key.split(",")} & taken <= {"ctrl+c"}, "copied by us as by the text"
+
+
+@pytest.mark.parametrize("kind", SETTLED)
 def test_every_screen_over_the_work_closes_without_escape_by_a_key_that_it_names(kind: type) -> None:
-    closing = [b for b in bound(kind) if (b.id or "").endswith((".close", ".no", ".home"))]
-    (closes,) = closing
-    assert closes.key.split(",")[0] != "escape", "tmux holds it back, and another key's name is shown"
+    closing = [b for b in bound(kind) if (b.id or "").endswith((".close", ".no", ".home", "choice.later"))]
+    assert closing
+    assert not any(set(each.key.split(",")) == {"escape"} or each.key.startswith("escape") for each in closing)
 
 
 async def test_a_remapped_key_is_obeyed_and_named_wherever_a_key_is(work: Any) -> None:
@@ -170,7 +214,7 @@ async def test_the_palette_has_every_action_of_the_screen_the_looks_and_the_sett
     async with work(scenes.in_full_swing()) as at:
         found = list(at.app.get_system_commands(at.app.screen))
         helps = " ".join(command.help for command in found)
-        assert all(f"{key.id} ·" in helps for key in (*keymap.EXAM, *keymap.APP))
+        assert all(f"{key.id} ·" in helps for key in (*exam.EXAM, *everywhere.APP))
         titles = [command.title for command in found]
         assert any(title.startswith("Look: light") for title in titles)
         assert all(any(f"Setting {name}:" in title for title in titles) for name in Settings.__struct_fields__)
@@ -265,7 +309,7 @@ async def test_settings_with_few_values_take_the_next_one_by_enter(work: Any) ->
         await at.until(lambda: at.app.paint_interval_s == 0.1)
 
 
-@pytest.mark.parametrize("keys", [["f1"], ["alt+g"], ["alt+slash"], ["f12"], ["2", "f10"], ["alt+n"]])
+@pytest.mark.parametrize("keys", [["f1"], ["alt+g"], ["alt+slash"], ["f12"], ["alt+a"], ["alt+n"]])
 async def test_what_lies_over_the_work_is_closed_by_a_click_beside_it(work: Any, keys: list[str]) -> None:
     async with work(scenes.in_full_swing()) as at:
         await at.press(*keys)
@@ -282,5 +326,5 @@ async def test_a_setting_a_run_and_an_attempt_are_chosen_with_the_mouse(work: An
         await at.pilot.click("SettingList", offset=(4, 2))
         await at.shows("▸ training_cpus")
         await at.press("alt+g", "f12")
-        await at.pilot.click("RunTable", offset=(4, 3))
+        await at.pilot.click("RunTable", offset=(4, 4))
         await at.until(lambda: at.app.screen.query_one(RunTable).index == 2)

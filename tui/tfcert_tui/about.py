@@ -11,6 +11,7 @@ from tfcert_exam_engine import reference_index
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.version import __version__
 from tfcert_problems.datasets.catalog import DATASETS
+from tfcert_tui import keymap
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ def _exam() -> list[str]:
         _("What was graded was the model file, not the code: people trained elsewhere and copied the file in."),
         _(
             "Open book: at first TensorFlow's documentation, later whatever one uses while working. So the reference"
-            " (alt+f) is open here in an exam too; hints and solutions are not."
-        ),
+            " ({key}) is open here in an exam too; hints and solutions are not."
+        ).format(key=keymap.written("app.reference")),
         _("Lambda layers were refused, shapes were strict, and little was said of what was wrong."),
         _("After a fail one could try again after 14 days, then two months, then a year."),
     ]

@@ -28,7 +28,8 @@ from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.follower import Follower
 from tfcert_tui.frames import paints_per_second
-from tfcert_tui.keymap import APP, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.everywhere import APP
 from tfcert_tui.keymap_file import Choice
 from tfcert_tui.looks import Looks
 from tfcert_tui.messages import ResultWanted, StartWanted

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
 
+from tfcert_tui import keymap
+
 BOM = "\ufeff"
 LARGEST_BYTES = 4 << 20
 """A larger file is no script, and is left to other editors."""
@@ -100,8 +102,9 @@ class CodeFile:
             if not stat.S_ISREG(facts.st_mode):
                 raise FileRefused(_("{file} is no plain file; move it away first.").format(file=self.path))
             if facts.st_size > LARGEST_BYTES:
-                said = _("{file} has {size} MB, too large for this page: Alt+E opens it in your own editor.")
-                raise FileRefused(said.format(file=self.path, size=round(facts.st_size / 1e6, 1)))
+                said = _("{file} has {size} MB, too large for this page: {key} opens it in your own editor.")
+                size = round(facts.st_size / 1e6, 1)
+                raise FileRefused(said.format(file=self.path, size=size, key=keymap.shown("exam.edit")))
             content = reader.read()
         return content, Stamp(_facts(facts), hashlib.sha256(content).hexdigest())
 

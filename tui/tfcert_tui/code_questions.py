@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
+from tfcert_tui import keymap
 from tfcert_tui.drafts import dated
 from tfcert_tui.open_script import OpenScript
 from tfcert_tui.screens.choice import ChoiceScreen
@@ -17,7 +18,7 @@ def conflict_question(script: OpenScript) -> ChoiceScreen:
     ]
     answers = {
         "both": _("Save mine, keep theirs beside it under a dated name"),
-        "theirs": _("Take theirs (Ctrl+Z brings mine back)"),
+        "theirs": _("Take theirs ({key} brings mine back)").format(key=keymap.shown("editor.undo")),
         "mine": _("Keep mine; the next save writes over theirs"),
     }
     return ChoiceScreen(_("Two versions of solution.py"), lines, answers)
@@ -35,7 +36,7 @@ def left_question(script: OpenScript) -> ChoiceScreen:
     if draft.over != script.file.known.sha256:
         lines.append(_("The file was changed since."))
     answers = {
-        "take": _("Take the unsaved text (Ctrl+Z brings the file's back)"),
+        "take": _("Take the unsaved text ({key} brings the file's back)").format(key=keymap.shown("editor.undo")),
         "file": _("Keep the file; put the unsaved text beside it under a dated name"),
     }
     return ChoiceScreen(_("Unsaved text of solution.py was found"), lines, answers)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from gettext import gettext as _
 
 from tfcert_exam_engine.examples_view import ExamplesView, SplitView
 from tfcert_problems.examples import ArrayFacts
+from tfcert_tui import keymap
+
+ARROWS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
 
 
 def whole(number: int) -> str:
@@ -42,3 +46,26 @@ def place_words(view: ExamplesView, shown: int) -> str:
 def split_words(split: SplitView) -> str:
     """Return "train 1,097"."""
     return f"{split.name} {whole(split.count)}"
+
+
+def key_lines(with_classes: bool, plain: bool) -> list[str]:
+    """Return what the keys of the page do, from long to short; `plain` without arrows."""
+    between, order = (": ", "; ") if plain else (" ", " · ")
+    said = {
+        "page": (_("page"), ("previous", "next")),
+        "class": (_("class"), ("class_previous", "class_next")),
+        "split": (_("split"), ("split",)),
+        "number": (_("number"), ("jump",)),
+        "first": (_("first"), ("first",)),
+    }
+    pieces = {name: _keys(verbs, plain) + between + words for name, (words, verbs) in said.items()}
+    if not with_classes:
+        del pieces["class"]
+    shorter = (("first",), ("first", "split"), ("first", "split", "number"), ("first", "split", "number", "class"))
+    lines = [pieces, *({name: each for name, each in pieces.items() if name not in less} for less in shorter)]
+    return [order.join(line.values()) for line in lines]
+
+
+def _keys(verbs: tuple[str, ...], plain: bool) -> str:
+    written = (", " if plain else " ").join(keymap.written(f"data.{verb}") for verb in verbs)
+    return written if plain else re.sub(r"\b(left|right|up|down)\b", lambda found: ARROWS[found[0]], written)

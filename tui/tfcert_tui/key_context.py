@@ -8,7 +8,8 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from tfcert_tui.keymap import Key, by_id
+from tfcert_tui.key import Key
+from tfcert_tui.keymap import by_id
 
 
 def keys_in_focus(screen: Screen[object]) -> list[Key]:

@@ -7,7 +7,7 @@ from functools import cache
 
 from textual.keys import REPLACED_KEYS, Keys, key_to_character
 
-from tfcert_tui.keymap import ESCAPED_DIGITS
+from tfcert_tui.key import ESCAPED_DIGITS
 
 MODIFIERS = ("ctrl", "alt", "shift", "super", "meta", "hyper")
 OTHER_NAMES = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gettext import gettext as _
 
 from tfcert_tui.client_state import ClientState
-from tfcert_tui.keymap import Key
+from tfcert_tui.key import Key
 
 NEEDS_LIVE = ("exam.run", "exam.check", "exam.submit", "exam.end")
 """Of no use when the attempt has ended."""

@@ -15,6 +15,7 @@ from gettext import gettext as _
 from pathlib import Path
 
 from tfcert_tui import key_names, keymap
+from tfcert_tui.key import key_name
 
 
 @dataclass
@@ -116,7 +117,7 @@ def _refuse_clashes(choice: Choice) -> None:
         name, other, key = clash
         del choice.keys[name]
         said = _("{id}: {key} is taken by {other} there; give that one another key too, or take a key that is free.")
-        choice.refusals.append(said.format(id=name, key=keymap.key_name(key), other=other))
+        choice.refusals.append(said.format(id=name, key=key_name(key), other=other))
 
 
 def _clashes(chosen: dict[str, str]) -> Iterator[tuple[str, str, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 from textual.worker import Worker
 
 from tfcert_exam_engine.paths import paths_for
-from tfcert_tui import log_pager
+from tfcert_tui import keymap, log_pager
 from tfcert_tui.copying import copy
 from tfcert_tui.desk import Desk
 from tfcert_tui.log_feed import LogFeed
@@ -103,7 +103,8 @@ class LogFlow:
     async def _with_file(self, what: str) -> None:
         file = await self._file()
         if file is None:
-            tell(self.pane.app, _("There is no log yet: F5 runs solution.py, and what it prints is kept."))
+            said = _("There is no log yet: {key} runs solution.py, and what it prints is kept.")
+            tell(self.pane.app, said.format(key=keymap.shown("exam.run")))
         elif what == "path":
             copy(self.pane.app, str(file))
         else:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from tfcert_exam_engine import starter_blocks
+from tfcert_tui import keymap
 from tfcert_tui.code_file import GONE, ChangedOutside, CodeFile, FileRefused, kept_beside
 from tfcert_tui.drafts import Draft, Drafts, dated
 from tfcert_tui.widgets.code_editor import CodeEditor
@@ -178,5 +179,5 @@ class OpenScript:
 
 def nothing_there(script: Path) -> str:
     """Return what an empty page says."""
-    said = _("{file} is empty or not there. Type, and Ctrl+S writes it; Alt+X puts the starter back.")
-    return said.format(file=script)
+    said = _("{file} is empty or not there. Type, and {save} writes it; {reset} puts the starter back.")
+    return said.format(file=script, save=keymap.shown("code.save"), reset=keymap.shown("exam.reset"))

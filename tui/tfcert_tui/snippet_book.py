@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
 
+from tfcert_tui import keymap
+
 GIVEN = Path(__file__).with_name("given_snippets")
 LIST = ".given"
 """Names of ours that were put into the book: one that the person deleted stays deleted."""
@@ -90,7 +92,9 @@ class SnippetBook:
         """
         title = " ".join(title.split())
         if not title:
-            raise SnippetRefused(_("A snippet needs a title: type one, then Enter."))
+            raise SnippetRefused(
+                _("A snippet needs a title: type one, then {key}.").format(key=keymap.shown("snippets.insert"))
+            )
         if not code.strip():
             raise SnippetRefused(_("Select the code first: it becomes the snippet."))
         stem = _stem(title)

@@ -6,7 +6,7 @@ from gettext import gettext as _
 from gettext import ngettext
 
 from tfcert_exam_engine.views import RunView
-from tfcert_tui import words
+from tfcert_tui import keymap, words
 from tfcert_tui.client_state import ClientState
 from tfcert_tui.earlier_runs import telling_metric
 from tfcert_tui.fitting import first_that_fits, fit_right
@@ -38,7 +38,7 @@ def curves_footnote(state: ClientState, run: RunView | None, cells: int = 56) ->
 def _titles(state: ClientState, run: RunView | None) -> list[str]:
     """Return the title from long to short."""
     if run is None:
-        return [_("Training · F5 starts a run")]
+        return [_("Training · {key} starts a run").format(key=keymap.shown("exam.run"))]
     pieces = [_("Training · run {run}").format(run=run.run)]
     if run.epochs:
         # As wide as the last epoch, so that nothing behind it moves.

@@ -12,11 +12,13 @@ from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widgets import Static
 
+from tfcert_tui import keymap
 from tfcert_tui.client_state import Part
 from tfcert_tui.code_file import ChangedOutside, FileRefused
 from tfcert_tui.code_questions import conflict_question, left_question
 from tfcert_tui.desk import Desk
-from tfcert_tui.keymap import CODE, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.code import CODE
 from tfcert_tui.messages import HeadingChanged
 from tfcert_tui.notices import tell
 from tfcert_tui.open_script import OpenScript
@@ -203,7 +205,7 @@ class CodePage(Page):
             said = _(
                 "A frozen block is no longer as the starter has it; the hidden examples may not fit. {key} undoes."
             )
-            tell(self.app, said.format(key="Ctrl+Z"), severity="warning", timeout=8)
+            tell(self.app, said.format(key=keymap.shown("editor.undo")), severity="warning", timeout=8)
         self.query_one(CodeLine).paint()
 
     def _keep_drafts_soon(self) -> None:
@@ -230,8 +232,9 @@ class CodePage(Page):
         if seen == "conflict":
             self.action_solve()
         elif seen == "gone" and script.gone:
-            said = _("{file} was taken away. Its text stays here: Ctrl+S writes it again.")
-            tell(self.app, said.format(file=script.file.path), severity="warning", timeout=10)
+            said = _("{file} was taken away. Its text stays here: {key} writes it again.")
+            said = said.format(file=script.file.path, key=keymap.shown("code.save"))
+            tell(self.app, said, severity="warning", timeout=10)
         if seen:
             self._changed()
 
@@ -267,7 +270,8 @@ class CodePage(Page):
             tell(self.app, _("Yours is saved; theirs is kept as {file}").format(file=kept), timeout=15)
         elif answer == "theirs":
             script.take_theirs()
-            tell(self.app, _("The file's text is shown; Ctrl+Z brings yours back."))
+            said = _("The file's text is shown; {key} brings yours back.")
+            tell(self.app, said.format(key=keymap.shown("editor.undo")))
         elif answer == "mine":
             script.keep_mine()
             tell(self.app, _("Yours stays; the next save writes over theirs."))
@@ -275,7 +279,8 @@ class CodePage(Page):
     def _left_solved(self, script: OpenScript, answer: str) -> None:
         if answer == "take":
             script.take_left()
-            tell(self.app, _("Your unsaved text is back; Ctrl+S saves it, Ctrl+Z brings the file's back."))
+            said = _("Your unsaved text is back; {save} saves it, {undo} brings the file's back.")
+            tell(self.app, said.format(save=keymap.shown("code.save"), undo=keymap.shown("editor.undo")))
         elif answer == "file":
             kept = script.leave_left()
             if kept is not None:

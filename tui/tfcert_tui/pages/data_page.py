@@ -10,10 +10,13 @@ from textual.widgets import Input, Static
 
 from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.examples_view import ExamplesView
+from tfcert_tui import keymap
 from tfcert_tui.client_state import Part
+from tfcert_tui.data_words import key_lines
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import first_that_fits
-from tfcert_tui.keymap import DATA, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.pages import DATA
 from tfcert_tui.notices import GONE, tell
 from tfcert_tui.page import Page
 from tfcert_tui.widgets.example_pane import ExamplePane
@@ -125,10 +128,16 @@ class DataPage(Page):
         self.missing = error.code in (MISSING, GONE)
         self.split, self.label = ("", "") if error.kind == "usage" else (self.split, self.label)
         words = {
-            MISSING: _("The data of this problem are not built. Enter builds them; it takes a minute or two."),
+            MISSING: _("The data of this problem are not built. {key} builds them; it takes a minute or two.").format(
+                key=keymap.shown("data.retry")
+            ),
             GONE: _("The engine went away; the examples come back with it."),
         }
-        said = words.get(error.code, f"{error.message} {error.advice}\n" + _("Enter tries again."))
+        again = _("{key} tries again.").format(key=keymap.shown("data.retry"))
+        said = words.get(
+            error.code,
+            f"{error.message} {error.advice}\n{again}",
+        )
         self._pane.say(said, error=error.code not in words)
         self._paint_keys()
 
@@ -140,15 +149,8 @@ class DataPage(Page):
         self._paint_keys()
 
     def _paint_keys(self) -> None:
-        choices = [
-            _("← → page · ↑ ↓ class · shift+→ split · ^g number · home first"),
-            _("← → page · ↑ ↓ class · shift+→ split · ^g number"),
-            _("← → page · ↑ ↓ class · ^g number"),
-        ]
-        if self.view is not None and not self.view.classes:
-            choices = [_("← → page · shift+→ split · ^g number · home first"), _("← → page · ^g number")]
-        if ascii_only():
-            choices = [_("left, right: page; up, down: class; ^g: number"), _("left, right: page")]
+        with_classes = self.view is None or bool(self.view.classes)
+        choices = key_lines(with_classes, ascii_only())
         if self.view is None:
             choices = [""]
         self.query_one("#keys", Static).update(first_that_fits(choices, self.size.width))

@@ -10,9 +10,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tfcert_exam_engine.errors import EngineError
+from tfcert_tui import keymap
 from tfcert_tui.about import as_markdown, chapters, places_known
 from tfcert_tui.desk import Desk
-from tfcert_tui.keymap import ABOUT, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.screens import ABOUT
 from tfcert_tui.sparing import SparingModal
 from tfcert_tui.widgets.left_markdown import LeftMarkdown
 
@@ -32,7 +34,7 @@ class AboutScreen(SparingModal[None]):
         """One box that scrolls."""
         with VerticalScroll(id="box") as box:
             box.border_title = _("About")
-            box.border_subtitle = Content(_("↑ ↓ scroll · esc closes"))
+            box.border_subtitle = Content(_("↑ ↓ scroll · {key} closes").format(key=keymap.written("about.close")))
             yield Static(self._text(""), id="text", markup=False)
 
     def on_mount(self) -> None:

@@ -8,8 +8,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Button, Static
 
+from tfcert_tui import keymap
 from tfcert_tui.fitting import break_long_words
-from tfcert_tui.keymap import CHOICE, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.dialogs import CHOICE
 from tfcert_tui.sparing import SparingModal
 
 TEXT_CELLS = 64
@@ -30,7 +32,9 @@ class ChoiceScreen(SparingModal[str]):
     def compose(self) -> ComposeResult:
         """Question, what happened, the answers one below the other."""
         with Vertical(id="box") as box:
-            box.border_subtitle = _("↑ ↓ enter · esc decides later")
+            box.border_subtitle = _("↑ ↓ {take} · {later} decides later").format(
+                take=keymap.written("choice.take"), later=keymap.written("choice.later")
+            )
             yield Static(self.question, id="question", markup=False)
             yield Static(break_long_words("\n".join(self.lines), TEXT_CELLS), id="lines", markup=False)
             for name, words in self.answers.items():

@@ -16,7 +16,8 @@ from tfcert_tui import keymap
 from tfcert_tui.border_titles import entitle, footnote
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
-from tfcert_tui.keymap import COMPARE, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.screens import COMPARE
 from tfcert_tui.notices import fetch
 from tfcert_tui.run_facts import facts_of_all
 from tfcert_tui.run_words import script_difference, side_by_side

@@ -10,7 +10,8 @@ from textual.widgets import Button, Static
 
 from tfcert_tui import keymap
 from tfcert_tui.fitting import break_long_words
-from tfcert_tui.keymap import CONFIRM, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.dialogs import CONFIRM
 from tfcert_tui.sparing import SparingModal
 
 TEXT_CELLS = 58

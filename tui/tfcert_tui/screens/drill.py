@@ -14,7 +14,8 @@ from textual.widgets import Button, Input, Static
 from tfcert_exam_engine.engine import MAX_MINUTES
 from tfcert_problems.problem import CATEGORY_WEIGHTS
 from tfcert_tui import keymap
-from tfcert_tui.keymap import DRILL, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.home import DRILL
 from tfcert_tui.sparing import SparingModal
 
 DRILL_MINUTES = 30
@@ -48,10 +49,8 @@ class DrillScreen(SparingModal[DrillWanted | None]):
                 yield Input(str(DRILL_MINUTES), type="integer", id="minutes", compact=True, max_length=4)
             yield Static(id="refusal", markup=False)
             with Horizontal(id="answers"):
-                yield Button(_("Start (enter)"), id="start", compact=True)
-                yield Button(
-                    _("Back ({key})").format(key=keymap.by_id()["drill.close"].shown_key), id="back", compact=True
-                )
+                yield Button(_("Start ({key})").format(key=keymap.written("drill.start")), id="start", compact=True)
+                yield Button(_("Back ({key})").format(key=keymap.written("drill.close")), id="back", compact=True)
 
     def on_mount(self) -> None:
         """Begin with what it is on."""

@@ -16,8 +16,10 @@ from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.feeds import CurveFeed
 from tfcert_tui.fitting import first_that_fits
+from tfcert_tui.key_bindings import bindings
 from tfcert_tui.key_offers import offer
-from tfcert_tui.keymap import EXAM, bar, bindings
+from tfcert_tui.key_tables.exam import EXAM
+from tfcert_tui.keymap import bar
 from tfcert_tui.log_flow import LogFlow
 from tfcert_tui.notices import fetch, tell
 from tfcert_tui.page import KINDS

@@ -14,7 +14,8 @@ from tfcert_tui import editor, keymap
 from tfcert_tui.check_flow import CheckFlow
 from tfcert_tui.desk import Desk
 from tfcert_tui.help_flow import HelpFlow
-from tfcert_tui.keymap import SHEET, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.exam import SHEET
 from tfcert_tui.legacy_flow import LegacyFlow
 from tfcert_tui.messages import ProblemChosen, ResubmitWanted, SubmitPressed
 from tfcert_tui.notices import ask, tell

@@ -12,7 +12,8 @@ from textual.widgets import Static
 from tfcert_exam_engine.views import HintView
 from tfcert_tui import keymap
 from tfcert_tui.desk import Desk
-from tfcert_tui.keymap import HINTS, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.screens import HINTS
 from tfcert_tui.notices import fetch, tell
 from tfcert_tui.sparing import SparingModal
 from tfcert_tui.widgets.left_markdown import CODE_THEME, LeftMarkdown

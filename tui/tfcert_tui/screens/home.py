@@ -17,8 +17,10 @@ from tfcert_tui.attempt_care import AttemptCare
 from tfcert_tui.beginning import Waiting
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
+from tfcert_tui.key_bindings import bindings
 from tfcert_tui.key_offers import offer_at_home
-from tfcert_tui.keymap import HOME, bar, bindings
+from tfcert_tui.key_tables.home import HOME
+from tfcert_tui.keymap import bar
 from tfcert_tui.messages import ResultWanted, ResumeWanted, StartCancelled, StartWanted
 from tfcert_tui.notices import ask, fetch, tell
 from tfcert_tui.screens.confirm import ConfirmScreen

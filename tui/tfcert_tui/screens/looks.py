@@ -13,7 +13,8 @@ from textual.widgets import Static
 from tfcert_tui import keymap
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import fit
-from tfcert_tui.keymap import LOOKS, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.dialogs import LOOKS
 from tfcert_tui.looks import Looks, limits_words, theme_words
 from tfcert_tui.sparing import SparingModal
 from tfcert_tui.widgets.line_drawn import LineDrawn

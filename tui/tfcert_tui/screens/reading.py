@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tfcert_tui import keymap
-from tfcert_tui.keymap import READING, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.screens import READING
 from tfcert_tui.sparing import SparingModal
 
 

@@ -13,9 +13,11 @@ from textual.widgets import Input, Static
 
 from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.reference_views import ReferenceFound
+from tfcert_tui import keymap
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import spread
-from tfcert_tui.keymap import REFERENCE, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.screens import REFERENCE
 from tfcert_tui.notices import refusals_told
 from tfcert_tui.sparing import Sparing
 from tfcert_tui.widgets.entry_view import EntryView
@@ -140,7 +142,7 @@ class ReferenceScreen(Sparing[None]):
         if found.state == "building":
             return [_("The reference is being read, once."), _("It takes a few seconds.")]
         if found.state in ("stopped", "failed"):
-            return [_("There is no index. F5 begins it again.")]
+            return [_("There is no index. {key} begins it again.").format(key=keymap.shown("reference.index"))]
         if not found.query.strip():
             return [
                 _("Type a part of a name, or words."),
@@ -160,11 +162,11 @@ class ReferenceScreen(Sparing[None]):
             case "building":
                 drawn = bar(found.fraction, BAR_CELLS, ascii_only())
                 left = _("Reading the reference {bar} {percent} %").format(bar=drawn, percent=int(100 * found.fraction))
-                line = spread(left, _("F5 stops"), width)
+                line = spread(left, _("{key} stops").format(key=keymap.shown("reference.index")), width)
             case "stopped":
-                line = _("The reading was stopped. F5 begins it again.")
+                line = _("The reading was stopped. {key} begins it again.").format(key=keymap.shown("reference.index"))
             case "failed":
-                line = f"{found.text} " + _("F5 tries again.")
+                line = f"{found.text} " + _("{key} tries again.").format(key=keymap.shown("reference.index"))
             case _:
                 said = [text for text in self._counts(found) if cell_len(text + found.libraries) < width]
                 line = spread(said[0] if said else "", found.libraries, width)
@@ -190,7 +192,10 @@ class ReferenceScreen(Sparing[None]):
             self._wanted = ""
             nearest = self.found.nearest if self.found else []
             words = [_("What is chosen is read here:"), _("how it is called, what it does, its methods.")]
-            self._entry.show(None, [_("Enter looks for {name}.").format(name=nearest[0])] if nearest else words)
+            if nearest:
+                look = _("{key} looks for {name}.")
+                words = [look.format(key=keymap.shown("reference.open"), name=nearest[0])]
+            self._entry.show(None, words)
         else:
             self._look_at(chosen.name)
 

@@ -13,7 +13,9 @@ from tfcert_exam_engine.views import AttemptView, EngineState, ProblemView, Subm
 from tfcert_tui import words
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
-from tfcert_tui.keymap import APP, RESULT, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.everywhere import APP
+from tfcert_tui.key_tables.home import RESULT
 from tfcert_tui.notices import fetch
 from tfcert_tui.sheets import submission_sheet
 from tfcert_tui.sparing import Sparing

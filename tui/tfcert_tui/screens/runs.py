@@ -19,7 +19,8 @@ from tfcert_tui.border_titles import entitle, footnote
 from tfcert_tui.client_state import ALIVE, Part
 from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.fitting import first_that_fits
-from tfcert_tui.keymap import RUNS, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.screens import RUNS
 from tfcert_tui.notices import tell
 from tfcert_tui.run_facts import RunFacts, facts_of_all
 from tfcert_tui.run_flow import RunFlow
@@ -168,10 +169,13 @@ class RunsScreen(Painted, SparingModal[RunChosen | None]):
         wanted = set(table.marked) | ({table.chosen.run.run} if table.chosen and len(table.marked) == 1 else set())
         known = sorted(run for run in wanted if run in self.desk.state.runs)
         if len(known) < 2:
-            tell(self.app, _("Mark two runs or more with space or insert; F6 then lays them side by side."))
+            said = _("Mark two runs or more with {mark}; {compare} then lays them side by side.")
+            tell(self.app, said.format(mark=_keys_of("runs.mark"), compare=keymap.shown("runs.compare")))
         elif len(known) > MOST_COMPARED:
-            said = _("{n} runs are marked; {most} at most can be told apart. Take some marks away with space.")
-            tell(self.app, said.format(n=len(known), most=MOST_COMPARED), severity="warning")
+            said = _("{n} runs are marked; {most} at most can be told apart. Take some marks away with {mark}.")
+            tell(
+                self.app, said.format(n=len(known), most=MOST_COMPARED, mark=_keys_of("runs.mark")), severity="warning"
+            )
         else:
             self.app.push_screen(CompareScreen(self.desk, known))
 
@@ -214,3 +218,8 @@ class RunsScreen(Painted, SparingModal[RunChosen | None]):
     def action_close(self) -> None:
         """Back to the work."""
         self.dismiss(None)
+
+
+def _keys_of(id: str) -> str:  # noqa: A002 - what a binding calls it
+    """Return all keys of an action, of which one may be held back by the terminal: "space or insert"."""
+    return _(" or ").join(keymap.by_id()[id].names)

@@ -14,7 +14,8 @@ from tfcert_exam_engine.errors import EngineError
 from tfcert_tui import keymap
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
-from tfcert_tui.keymap import SETTINGS, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.dialogs import SETTINGS
 from tfcert_tui.sparing import SparingModal
 from tfcert_tui.widgets.setting_list import SettingList
 

@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
 from tfcert_tui import keymap
-from tfcert_tui.keymap import SNIPPETS, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.code import SNIPPETS
 from tfcert_tui.notices import tell
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.snippet_book import Snippet, SnippetBook, SnippetRefused
@@ -57,13 +58,16 @@ class SnippetsScreen(SparingModal[str]):
 
     def _say_keys(self) -> None:
         box, field = self.query_one("#box"), self.query_one("#words", Input)
-        said = _("enter insert · {keep} keep selection · {delete} delete · {folder} folder · esc")
-        keys = {name: keymap.shown(f"snippets.{name}") for name in ("keep", "delete", "folder")}
+        said = _("{insert} insert · {keep} keep selection · {delete} delete · {folder} folder · {close}")
+        known = ("insert", "keep", "delete", "folder", "close")
+        keys = {name: keymap.written(f"snippets.{name}") for name in known}
         box.border_subtitle = Content(said.format(**keys))
         box.border_title = Content(_("Snippets"))
         field.placeholder = _("type to find, in titles and code")
         if self.naming:
-            box.border_subtitle = Content(_("enter keeps the selected code under this title · esc goes back"))
+            box.border_subtitle = Content(
+                _("{insert} keeps the selected code under this title · {close} goes back").format(**keys)
+            )
             field.placeholder = _("title of the new snippet")
 
     def _list(self, words: str) -> None:

@@ -15,8 +15,10 @@ from textual.strip import Strip
 
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
 from tfcert_exam_engine.metric_names import less_is_better
+from tfcert_tui import keymap
 from tfcert_tui.fitting import shorten
-from tfcert_tui.keymap import CURVES, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.panes import CURVES
 from tfcert_tui.run_progress import RISING_FROM
 from tfcert_tui.widgets.chart import AXIS_FROM_ROWS, Curve, Frame, draw_chart, epoch_at
 from tfcert_tui.widgets.curve_history import History
@@ -104,7 +106,8 @@ class Curves(RowPainter):
     def draw(self, width: int, height: int) -> list[Strip]:
         """Return the charts that fit, under a line that says how one looks at them where that is not as usual."""
         if self._history.empty:
-            text = self._empty_words or _("Loss and accuracy appear here, epoch by epoch. F5 runs solution.py.")
+            said = _("Loss and accuracy appear here, epoch by epoch. {key} runs solution.py.")
+            text = self._empty_words or said.format(key=keymap.shown("exam.run"))
             return self.words(text, self._style("empty"), width, height)
         frame, said = self._frame(), said_of(self.view, self._history, [other.run for other in self._others])
         top = []

@@ -9,7 +9,8 @@ from textual import events
 from textual.binding import BindingType
 from textual.widgets import Input
 
-from tfcert_tui.keymap import LOG_SEARCH, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.panes import LOG_SEARCH
 
 
 class LogSearchLine(Input):

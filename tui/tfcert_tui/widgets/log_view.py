@@ -12,6 +12,7 @@ from textual.markup import escape
 from textual.message import Message
 from textual.strip import Strip
 
+from tfcert_tui import keymap
 from tfcert_tui.border_titles import entitle
 from tfcert_tui.widgets.glyphs import ascii_only
 from tfcert_tui.widgets.row_painter import RowPainter
@@ -210,7 +211,8 @@ class LogView(RowPainter, can_focus=True):
         tail = self._tail()
         count, room = len(self._scrollback.rows) + len(tail), self.room
         if not count:
-            text = self.empty_words or _("What your script prints appears here. F5 runs solution.py.")
+            said = _("What your script prints appears here. {key} runs solution.py.")
+            text = self.empty_words or said.format(key=keymap.shown("exam.run"))
             return self.words(text, self.get_component_rich_style("training-log--empty"), width, height)
         self._keep_in_place(count, room)
         visible = self.rows_seen(tail)

@@ -9,6 +9,7 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
+from tfcert_tui import keymap
 from tfcert_tui.fitting import fit, fit_right
 from tfcert_tui.run_facts import RunFacts
 from tfcert_tui.widgets.glyphs import ascii_only
@@ -109,7 +110,8 @@ class RunTable(LineDrawn):
     def lines(self) -> list[Content]:
         """Return the names and the rows that fit, the chosen one among them."""
         if not self.facts:
-            return [Content.assemble((fit(_("No run yet: F5 trains solution.py."), self.size.width), "$dim"))]
+            said = _("No run yet: {key} trains solution.py.").format(key=keymap.shown("exam.run"))
+            return [Content.assemble((fit(said, self.size.width), "$dim"))]
         columns, top = self._columns(), self._top()
         rows = list(enumerate(self.facts))[top : top + self.size.height - HEAD_ROWS]
         return [self._groups(columns), self._names(columns), *(self._row(each, at, columns) for at, each in rows)]

@@ -16,7 +16,8 @@ from tfcert_tui import submission_facts as facts
 from tfcert_tui import words
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import fit, fit_right, shorten
-from tfcert_tui.keymap import SUBMISSIONS, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.pages import SUBMISSIONS
 from tfcert_tui.sheets import megabytes
 from tfcert_tui.widgets.line_drawn import LineDrawn
 

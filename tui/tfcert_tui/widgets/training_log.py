@@ -11,8 +11,10 @@ from textual.geometry import Offset
 from textual.selection import Selection
 from textual.strip import Strip
 
+from tfcert_tui import keymap
 from tfcert_tui.fitting import first_that_fits
-from tfcert_tui.keymap import LOG, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.panes import LOG
 from tfcert_tui.widgets.line_cells import Line
 from tfcert_tui.widgets.log_marks import FOUND, FOUND_HERE, SELECTED, extract, marked, selected_span, spans_of
 from tfcert_tui.widgets.log_view import LogView, LogWanted
@@ -129,8 +131,11 @@ class TrainingLog(LogView, can_focus=True):
             return super().bar_words()
         if self._field is not None:
             return " " * (self.size.width // 2 + 1) + self._found_words
-        long = _("{what}: {found} · n next, N previous, esc")
-        choices = [words.format(what=self._what, found=self._found_words) for words in (long, "{what}: {found}")]
+        long = _("{what}: {found} · {next} next, {previous} previous, {clear} clears")
+        keys = {name: keymap.written(f"log.{name}") for name in ("next", "previous", "clear")}
+        choices = [
+            words.format(what=self._what, found=self._found_words, **keys) for words in (long, "{what}: {found}")
+        ]
         return first_that_fits([*choices, self._found_words], self.size.width)
 
     def dressed(self, line: Line, row: int) -> Line:

@@ -15,7 +15,8 @@ from textual.widgets import Static
 
 from tfcert_tui import keymap
 from tfcert_tui.fitting import first_that_fits
-from tfcert_tui.keymap import VERDICT, bindings
+from tfcert_tui.key_bindings import bindings
+from tfcert_tui.key_tables.panes import VERDICT
 from tfcert_tui.sheets import Sheet, hanging
 
 Pages = Callable[[int], list[Sheet]]
