@@ -6,6 +6,8 @@ one asks for the same rows again at every frame, for ever.
 
 from __future__ import annotations
 
+from typing import Self
+
 from textual.geometry import Region
 from textual.screen import ModalScreen, Screen, ScreenResultType
 
@@ -15,7 +17,7 @@ class Sparing(Screen[ScreenResultType]):
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> Sparing[ScreenResultType]:
+    ) -> Self:
         """Paint again; regions are what the screen below has changed, and no reason where that is not seen."""
         if regions and not self.is_modal:
             return self

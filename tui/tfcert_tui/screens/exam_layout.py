@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from textual import events
 from textual.geometry import Offset, Region
@@ -60,7 +60,7 @@ class ExamLayout(Sparing[None]):
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> Sparing[None]:
+    ) -> Self:
         """Paint again; while it opens, Textual would send it whole three times."""
         return super().refresh(*regions, repaint=repaint and not self.opening, layout=layout, recompose=recompose)
 
