@@ -138,7 +138,7 @@ async def test_the_screen_is_sent_whole_once_when_it_opens(work: Any, monkeypatc
     monkeypatch.setattr(Compositor, "render_full_update", counted)
     async with work(scenes.in_full_swing(), early=True) as at:
         await at.shows("Which library wrote this sentence?", "Epoch 24/40")
-        await at.until(lambda: not at.app.screen._opening)
+        await at.until(lambda: not at.app.screen.opening)
         assert len(whole) <= 2, "once for the screen itself, at most once for the one below"
         before = len(whole)
         at.app.screen.refresh()

@@ -48,6 +48,8 @@ class PageKind:
     """Id of the key that opens it."""
     title: str
     """Marked for translation."""
+    short: str
+    """The same where there is little room."""
     made_by: str
     """`module:Class`, imported when it is first opened: the first frame waits for none of them."""
 
@@ -64,10 +66,16 @@ class PageKind:
 
 
 KINDS: tuple[PageKind, ...] = (
-    PageKind("code", "exam.code", N_("Code"), "tfcert_tui.pages.code_page:CodePage"),
-    PageKind("data", "exam.data", N_("Data"), "tfcert_tui.pages.data_page:DataPage"),
-    PageKind("submissions", "exam.submissions", N_("Submissions"), "tfcert_tui.pages.submissions_page:SubmissionsPage"),
-    PageKind("notes", "exam.notes", N_("Notes"), "tfcert_tui.pages.notes_page:NotesPage"),
+    PageKind("code", "exam.code", N_("Code"), N_("Code"), "tfcert_tui.pages.code_page:CodePage"),
+    PageKind("data", "exam.data", N_("Data"), N_("Data"), "tfcert_tui.pages.data_page:DataPage"),
+    PageKind(
+        "submissions",
+        "exam.submissions",
+        N_("Submissions"),
+        N_("Subm."),
+        "tfcert_tui.pages.submissions_page:SubmissionsPage",
+    ),
+    PageKind("notes", "exam.notes", N_("Notes"), N_("Notes"), "tfcert_tui.pages.notes_page:NotesPage"),
 )
 """In the order of the tabs, behind the statement."""
 

@@ -9,17 +9,27 @@ from textual.markup import escape
 
 from tfcert_exam_engine.views import RunView
 from tfcert_tui import keymap, words
+from tfcert_tui.page import KINDS, kind
+
+NAMES = frozenset(each.name for each in KINDS)
+LONG_KEY = 4
+"""Cells from which on a key is left out of a tab first: `Alt+D`, not `F2`."""
 
 
 def tabs(current: str, named: list[tuple[str, str]], cells: int) -> str:
-    """Return tabs by id and title, the current one marked, with their keys where there is room: markup for a title."""
-    with_keys = [(name, f"{keymap.by_id()[f'exam.{name}'].shown_key} {title}") for name, title in named]
-    texts = next((each for each in (with_keys, named) if _cells(each) <= cells), named)
-    return " ".join(_tab(name, text, name == current) for name, text in texts)
+    """Return tabs by id and title, the current one marked, with as many of their keys as there is room for.
 
-
-def _cells(texts: list[tuple[str, str]]) -> int:
-    return sum(cell_len(text) + 3 for _name, text in texts)
+    Markup for a title.
+    """
+    shorter = [(name, _(kind(name).short) if name in NAMES else title) for name, title in named]
+    keyed = {name: keymap.shown(f"exam.{name}") for name, _title in named}
+    few = {name: key for name, key in keyed.items() if len(key) < LONG_KEY}
+    choices = [(named, keyed, " "), (named, few, " "), (shorter, few, ""), (named, {}, " "), (shorter, {}, "")]
+    for titles, keys, gap in choices:
+        texts = [(name, f"{keys[name]} {title}" if name in keys else title) for name, title in titles]
+        if sum(cell_len(text) + 2 + len(gap) for _name, text in texts) <= cells:
+            break
+    return gap.join(_tab(name, text, name == current) for name, text in texts)
 
 
 def _tab(name: str, text: str, here: bool) -> str:

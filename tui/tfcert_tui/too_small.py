@@ -6,8 +6,9 @@ from gettext import gettext as _
 
 from textual.app import ComposeResult
 from textual.geometry import Size
-from textual.screen import Screen
 from textual.widgets import Static
+
+from tfcert_tui.sparing import Sparing
 
 COLUMNS, ROWS = 80, 24
 
@@ -17,7 +18,7 @@ def is_too_small(size: Size) -> bool:
     return size.width < COLUMNS or size.height < ROWS
 
 
-class TooSmallScreen(Screen[None]):
+class TooSmallScreen(Sparing[None]):
     """Goes away by itself when there is room again."""
 
     def compose(self) -> ComposeResult:

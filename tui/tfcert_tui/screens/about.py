@@ -7,17 +7,17 @@ from gettext import gettext as _
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tfcert_exam_engine.errors import EngineError
 from tfcert_tui.about import as_markdown, chapters, places_known
 from tfcert_tui.desk import Desk
 from tfcert_tui.keymap import ABOUT, bindings
+from tfcert_tui.sparing import SparingModal
 from tfcert_tui.widgets.left_markdown import LeftMarkdown
 
 
-class AboutScreen(ModalScreen[None]):
+class AboutScreen(SparingModal[None]):
     """One text that scrolls; where things lie comes when the engine has said it."""
 
     CSS_PATH = "reading.tcss"

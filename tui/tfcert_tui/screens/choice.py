@@ -6,17 +6,17 @@ from gettext import gettext as _
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from tfcert_tui.fitting import break_long_words
 from tfcert_tui.keymap import CHOICE, bindings
+from tfcert_tui.sparing import SparingModal
 
 TEXT_CELLS = 64
 """Of a line, as the stylesheet lays it out."""
 
 
-class ChoiceScreen(ModalScreen[str]):
+class ChoiceScreen(SparingModal[str]):
     """Returns the name of the answer that was taken, "" for none."""
 
     CSS_PATH = "choice.tcss"

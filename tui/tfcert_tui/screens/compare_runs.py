@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.markup import escape
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tfcert_tui import keymap
@@ -21,10 +20,11 @@ from tfcert_tui.keymap import COMPARE, bindings
 from tfcert_tui.notices import fetch
 from tfcert_tui.run_facts import facts_of_all
 from tfcert_tui.run_words import script_difference, side_by_side
+from tfcert_tui.sparing import SparingModal
 from tfcert_tui.widgets.compared_curves import ComparedCurves
 
 
-class CompareScreen(Painted, ModalScreen[None]):
+class CompareScreen(Painted, SparingModal[None]):
     """Two pages: curves and numbers, and the scripts' difference."""
 
     CSS_PATH = "compare_runs.tcss"

@@ -6,18 +6,18 @@ from gettext import gettext as _
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from tfcert_tui import keymap
 from tfcert_tui.fitting import break_long_words
 from tfcert_tui.keymap import CONFIRM, bindings
+from tfcert_tui.sparing import SparingModal
 
 TEXT_CELLS = 58
 """Of a line, as the stylesheet lays it out."""
 
 
-class ConfirmScreen(ModalScreen[bool]):
+class ConfirmScreen(SparingModal[bool]):
     """Returns True for yes."""
 
     CSS_PATH = "confirm.tcss"

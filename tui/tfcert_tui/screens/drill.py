@@ -9,13 +9,13 @@ from gettext import gettext as _
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from tfcert_exam_engine.engine import MAX_MINUTES
 from tfcert_problems.problem import CATEGORY_WEIGHTS
 from tfcert_tui import keymap
 from tfcert_tui.keymap import DRILL, bindings
+from tfcert_tui.sparing import SparingModal
 
 DRILL_MINUTES = 30
 
@@ -29,7 +29,7 @@ class DrillWanted:
     minutes: int
 
 
-class DrillScreen(ModalScreen[DrillWanted | None]):
+class DrillScreen(SparingModal[DrillWanted | None]):
     """Two small fields."""
 
     CSS_PATH = "drill.tcss"

@@ -23,7 +23,8 @@ from tfcert_tui.notices import fetch, tell
 from tfcert_tui.page import KINDS
 from tfcert_tui.pane_titles import log_title, no_curves_words, no_log_words, tabs
 from tfcert_tui.screens.exam_actions import ExamActions
-from tfcert_tui.screens.exam_layout import OPENING_S, PANES, ExamLayout
+from tfcert_tui.screens.exam_layout import LEFT, PANES, ExamLayout
+from tfcert_tui.sparing import OPENING_S
 from tfcert_tui.training_titles import curves_footnote, curves_title
 from tfcert_tui.what_if import what_if
 from tfcert_tui.widgets.book import Book
@@ -90,7 +91,6 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         self.take_sizes()
         self.arrange_panes()
         self.turn_to(self.category)
-        self.set_timer(OPENING_S, self.has_opened)
         self.set_timer(OPENING_S, self._tell_of_left_text)
 
     def _tell_of_left_text(self) -> None:
@@ -186,12 +186,12 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         training = [("curves", _("Curves")), ("log", _("Log")), ("machine", _("Machine"))]
         entitle(self.query_one("#body"), tabs(tab, [statement, *pages[:1], *training, *pages[1:]], self.size.width - 4))
         left = book.shown if self.left == "page" else "statement"
-        room = self.query_one("#page" if self.left == "page" else "#statement").size.width
+        room = max(self.query_one(f"#{name}").size.width for name in LEFT)  # one just shown has no size yet
         view = self.desk.state.problem(self.category)
         together = escape(view.title if view else _("Statement"))
         entitle(self.query_one("#statement"), together if self.wide else tabs(left, [statement, *pages], room))
         entitle(self.query_one("#page"), tabs(book.shown, pages if self.wide else [statement, *pages], room))
-        short = first_that_fits(in_short(facts), self.query_one("#statement").size.width) if facts else ""
+        short = first_that_fits(in_short(facts), room) if facts else ""
         footnote(self.query_one("#statement"), escape(short))
         self._entitle_curves(self.query_one(Curves), self._run())
         entitle(self.query_one("#machine"), escape(_("Machine")))

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from textual import events
-from textual.screen import Screen
 from textual.widgets import TextArea
 
 from tfcert_tui import editor, keymap
@@ -21,12 +20,13 @@ from tfcert_tui.messages import ProblemChosen, ResubmitWanted, SubmitPressed
 from tfcert_tui.notices import ask, tell
 from tfcert_tui.run_flow import RunFlow
 from tfcert_tui.screens.runs import RunChosen, RunsScreen
+from tfcert_tui.sparing import Sparing
 from tfcert_tui.submit_flow import SubmitFlow
 from tfcert_tui.verdict_dock import VerdictDock
 from tfcert_tui.widgets.verdict_sheet import VerdictSheet
 
 
-class ExamActions(Screen[None]):
+class ExamActions(Sparing[None]):
     """The half of the exam screen that acts on the problem worked on; the other half shows it."""
 
     BINDINGS = bindings(SHEET)

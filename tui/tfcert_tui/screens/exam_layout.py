@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from textual import events
-from textual.geometry import Offset, Region
-from textual.screen import Screen
+from textual.geometry import Offset
 from textual.timer import Timer
 from textual.widget import Widget
 
 from tfcert_tui.desk import Desk
 from tfcert_tui.notices import ask
 from tfcert_tui.pane_sizes import STEP
+from tfcert_tui.sparing import Sparing
 from tfcert_tui.widgets.book import Book
 
 LEFT = ("statement", "page")
-OPENING_S = 0.3
 REST_S = 0.6
 """Seconds without a move until the sizes are kept."""
 PANES = (*LEFT, "curves", "log", "machine")
@@ -27,7 +26,7 @@ WIDE_COLUMNS = 170
 FIRST_PAGE = "code"
 
 
-class ExamLayout(Screen[None]):
+class ExamLayout(Sparing[None]):
     """The part of the exam screen that arranges the panes."""
 
     desk: Desk
@@ -36,8 +35,6 @@ class ExamLayout(Screen[None]):
     left = "statement"
     """Which of the two left panes is seen where there is room for one."""
     zoomed = False
-    _opening = True
-    """Until the first layouts have been painted."""
     _keep_timer: Timer | None = None
     _dragging = ""
     """The border that the mouse holds: "column", "row" or none."""
@@ -45,32 +42,18 @@ class ExamLayout(Screen[None]):
     @property
     def roomy(self) -> bool:
         """Whether the panes are seen together."""
-        return self.size.width >= ROOMY_COLUMNS and self.size.height >= ROOMY_ROWS
+        size = self.app.size  # the screen's own is not known before its first layout
+        return size.width >= ROOMY_COLUMNS and size.height >= ROOMY_ROWS
 
     @property
     def wide(self) -> bool:
         """Whether statement and page are seen side by side."""
-        return self.roomy and self.size.width >= WIDE_COLUMNS
+        return self.roomy and self.app.size.width >= WIDE_COLUMNS
 
     @property
     def one(self) -> bool:
         """Whether one pane fills the screen."""
         return not self.roomy or self.zoomed
-
-    def refresh(
-        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> ExamLayout:
-        """Paint again; while it opens its layouts paint all there is, and Textual asks for the whole screen twice more.
-
-        The second time is the screen below, which is laid out unseen.
-        """
-        if not self._opening:
-            return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-        return super().refresh(repaint=False, layout=layout, recompose=recompose)
-
-    def has_opened(self) -> None:
-        """From now on it is painted whenever anything asks for it."""
-        self._opening = False
 
     def paint_titles(self) -> None:
         """Write the panes' titles."""
@@ -93,6 +76,7 @@ class ExamLayout(Screen[None]):
         if self.wide and not self.zoomed:
             self._open_a_page()
         self.paint_titles()
+        self.call_after_refresh(self.paint_titles)  # for the room that they have then
 
     def _open_a_page(self) -> None:
         book = self.query_one(Book)

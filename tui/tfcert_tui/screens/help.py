@@ -8,13 +8,14 @@ from gettext import gettext as _
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tfcert_tui import keymap
 from tfcert_tui.fitting import fit
 from tfcert_tui.key_context import keys_in_focus, keys_of, purpose
 from tfcert_tui.keymap import HELP, Key, bindings, sections
+from tfcert_tui.sparing import SparingModal
 from tfcert_tui.wrapping import wrap
 
 KEYS_WIDTH, TEXT_CELLS = 20, 72
@@ -35,7 +36,7 @@ class Chapter:
         return [piece for piece, words in self.pieces if whole or wanted in words.casefold()]
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(SparingModal[None]):
     """One text that scrolls, and a line that searches it."""
 
     CSS_PATH = "help.tcss"

@@ -7,7 +7,6 @@ from gettext import gettext as _
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tfcert_exam_engine.views import HintView
@@ -15,10 +14,11 @@ from tfcert_tui import keymap
 from tfcert_tui.desk import Desk
 from tfcert_tui.keymap import HINTS, bindings
 from tfcert_tui.notices import fetch, tell
+from tfcert_tui.sparing import SparingModal
 from tfcert_tui.widgets.left_markdown import CODE_THEME, LeftMarkdown
 
 
-class HintScreen(ModalScreen[None]):
+class HintScreen(SparingModal[None]):
     """Opens at the last hint that was read, or reads the first; a key reads the next."""
 
     CSS_PATH = "reading.tcss"

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Grid, Horizontal, Vertical
-from textual.screen import Screen
 from textual.widgets import Button, Static
 
 from tfcert_exam_engine.engine import MAX_MINUTES
@@ -24,6 +23,7 @@ from tfcert_tui.messages import ResultWanted, ResumeWanted, StartCancelled, Star
 from tfcert_tui.notices import ask, fetch, tell
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.drill import DrillScreen, DrillWanted
+from tfcert_tui.sparing import Sparing
 from tfcert_tui.widgets.attempt_list import AttemptList
 from tfcert_tui.widgets.data_progress import DataProgress
 from tfcert_tui.widgets.key_bar import KeyBar
@@ -49,7 +49,7 @@ KEYS = (
 )
 
 
-class HomeScreen(Painted, Screen[None]):
+class HomeScreen(Painted, Sparing[None]):
     """Shown first, and whenever no attempt is looked at."""
 
     AUTO_FOCUS = "#practice"

@@ -8,7 +8,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tfcert_tui import keymap
@@ -16,6 +15,7 @@ from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import fit
 from tfcert_tui.keymap import LOOKS, bindings
 from tfcert_tui.looks import Looks, limits_words, theme_words
+from tfcert_tui.sparing import SparingModal
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
 NAME_CELLS = 11
@@ -46,7 +46,7 @@ class LookList(LineDrawn):
         self.screen.call_later(self.screen.run_action, f"move({event.y - self.index})")
 
 
-class LooksScreen(ModalScreen[None]):
+class LooksScreen(SparingModal[None]):
     """A list; the screen behind it shows what each is like."""
 
     CSS_PATH = "looks.tcss"

@@ -8,14 +8,14 @@ from rich.console import RenderableType
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tfcert_tui import keymap
 from tfcert_tui.keymap import READING, bindings
+from tfcert_tui.sparing import SparingModal
 
 
-class ReadingScreen(ModalScreen[None]):
+class ReadingScreen(SparingModal[None]):
     """A title, a text, nothing to do but to read."""
 
     CSS_PATH = "reading.tcss"

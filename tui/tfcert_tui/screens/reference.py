@@ -9,7 +9,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from tfcert_exam_engine.errors import EngineError
@@ -18,6 +17,7 @@ from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import spread
 from tfcert_tui.keymap import REFERENCE, bindings
 from tfcert_tui.notices import refusals_told
+from tfcert_tui.sparing import Sparing
 from tfcert_tui.widgets.entry_view import EntryView
 from tfcert_tui.widgets.glyphs import ascii_only, bar
 from tfcert_tui.widgets.hit_list import HitList
@@ -30,7 +30,7 @@ LOOK_S = 0.4
 BAR_CELLS = 20
 
 
-class ReferenceScreen(Screen[None]):
+class ReferenceScreen(Sparing[None]):
     """One question at a time is under way; what was typed meanwhile is asked when it is answered."""
 
     CSS_PATH = "reference.tcss"

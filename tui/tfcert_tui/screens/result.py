@@ -7,7 +7,6 @@ from gettext import gettext as _
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from tfcert_exam_engine.views import AttemptView, EngineState, ProblemView, SubmissionView
@@ -17,11 +16,12 @@ from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.keymap import APP, RESULT, bindings
 from tfcert_tui.notices import fetch
 from tfcert_tui.sheets import submission_sheet
+from tfcert_tui.sparing import Sparing
 from tfcert_tui.widgets.key_bar import KeyBar
 from tfcert_tui.widgets.result_table import ResultTable
 
 
-class ResultScreen(Painted, Screen[None]):
+class ResultScreen(Painted, Sparing[None]):
     """Fetches the attempt's submissions with their figures; shows the best one of a category first."""
 
     CSS_PATH = "result.tcss"

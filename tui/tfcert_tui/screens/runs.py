@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.markup import escape
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tfcert_exam_engine.views import RunView
@@ -25,6 +24,7 @@ from tfcert_tui.notices import tell
 from tfcert_tui.run_facts import RunFacts, facts_of_all
 from tfcert_tui.run_flow import RunFlow
 from tfcert_tui.run_words import about, why_nothing_kept
+from tfcert_tui.sparing import SparingModal
 from tfcert_tui.widgets.run_table import RunTable
 
 ABOUT_ROWS = 3
@@ -40,7 +40,7 @@ class RunChosen:
     what: Literal["show", "submit"]
 
 
-class RunsScreen(Painted, ModalScreen[RunChosen | None]):
+class RunsScreen(Painted, SparingModal[RunChosen | None]):
     """Newest first; of the problem worked on, or of all."""
 
     CSS_PATH = "runs.tcss"

@@ -7,7 +7,6 @@ from gettext import gettext as _
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tfcert_exam_engine import settings
@@ -16,13 +15,14 @@ from tfcert_tui import keymap
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.keymap import SETTINGS, bindings
+from tfcert_tui.sparing import SparingModal
 from tfcert_tui.widgets.setting_list import SettingList
 
 AT_ONCE = ("theme", "ascii", "paints_per_second", "welcome")
 """What the workstation itself follows."""
 
 
-class SettingsScreen(Painted, ModalScreen[None]):
+class SettingsScreen(Painted, SparingModal[None]):
     """A list, a sentence on the chosen one, and a field while it is being changed."""
 
     CSS_PATH = "settings.tcss"

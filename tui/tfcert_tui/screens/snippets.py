@@ -8,7 +8,6 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
 from tfcert_tui import keymap
@@ -16,10 +15,11 @@ from tfcert_tui.keymap import SNIPPETS, bindings
 from tfcert_tui.notices import tell
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.snippet_book import Snippet, SnippetBook, SnippetRefused
+from tfcert_tui.sparing import SparingModal
 from tfcert_tui.widgets.plain_input import PlainInput
 
 
-class SnippetsScreen(ModalScreen[str]):
+class SnippetsScreen(SparingModal[str]):
     """Returns the code to insert, "" for none."""
 
     CSS_PATH = "snippets.tcss"

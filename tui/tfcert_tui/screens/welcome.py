@@ -8,7 +8,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tfcert_tui import keymap
@@ -16,11 +15,12 @@ from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.fitting import fit
 from tfcert_tui.notices import fetch
+from tfcert_tui.sparing import SparingModal
 
 KEY_CELLS = 10
 
 
-class WelcomeScreen(Painted, ModalScreen[None]):
+class WelcomeScreen(Painted, SparingModal[None]):
     """Shown on the first start; whatever is pressed closes it, so that a clock under it costs one key at most."""
 
     CSS_PATH = "welcome.tcss"
