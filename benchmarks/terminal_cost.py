@@ -84,7 +84,6 @@ async def measure(seconds: float, rounds: int) -> tuple[list[Cost], list[Cost], 
         async with engine_with_attempt() as (client, attempt):
             home = (await client.status()).data_dir
             ours = [str(Path(sys.executable).with_name("tfcert-tui")), "--data-dir", home]
-            await asyncio.to_thread(cost, ours, 1)  # the welcome of a first start is not what is measured
             for _round in range(rounds):
                 idle.append(await asyncio.to_thread(cost, ours, seconds))
                 for name, command in commands.items():

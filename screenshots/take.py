@@ -15,16 +15,18 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from textual.pilot import Pilot
 
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.engine import Engine
-from tfcert_exam_engine.paths import paths_for
+from tfcert_exam_engine.paths import Paths, paths_for
 from tfcert_problems import catalog
 from tfcert_tui.app import TfcertApp
 from tfcert_tui.desk import Desk
+from tfcert_tui.doctor_call import glance_at
 from tfcert_tui.screens.exam import ExamScreen
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
@@ -95,11 +97,19 @@ async def sit(camera: Photographer, desk: Desk) -> None:
     await camera.pilot.press("f9")
     await camera.until(lambda: any(each.state == "graded" for each in state.submissions.values()))
     await camera.take_all("verdict")
-    await camera.pilot.press("escape", str(LIVE), "f5")
+    await camera.pilot.press("f10", str(LIVE), "f5")
     await camera.until(
         lambda: any(len(points) > 4 for run, points in state.points.items() if state.runs[run].category == LIVE)
     )
     await camera.take_all("exam")
+    await camera.pilot.press("f4")
+    await camera.take("code", (120, 40))
+    await camera.app.run_action("app.look('light')")
+    await camera.pilot.press("f2")
+    await camera.take("exam-light", (120, 40))
+    await camera.app.run_action("app.look('dark')")
+    await camera.pilot.press(str(FIRST), "alt+d")
+    await camera.take("data", (120, 40))
     await camera.pilot.press(str(WAITING), "f5")
     await camera.until(lambda: desk.state.run_of(WAITING) is not None)
     await camera.pilot.press("f12", "tab")
@@ -127,10 +137,10 @@ async def train(camera: Photographer, desk: Desk, category: int) -> None:
     await camera.until(lambda: (run := desk.state.run_of(category)) is not None and run.state == "trained")
 
 
-async def take_all(engine: Engine, folder: Path) -> None:
+async def take_all(engine: Engine, folder: Path, paths: Paths) -> None:
     """Take all pictures with this engine."""
     folder.mkdir(parents=True, exist_ok=True)
-    desk = Desk(engine)
+    desk = Desk(engine, paths=paths, doctor=partial(glance_at, paths))
     app = TfcertApp(engine, desk)
     async with app.run_test(size=(120, 40)) as pilot:
         await sit(Photographer(app, pilot, folder), desk)
@@ -138,7 +148,7 @@ async def take_all(engine: Engine, folder: Path) -> None:
 
 async def main(data_dir: Path, folder: Path) -> None:
     """Start an engine in the folder, take the pictures, stop it."""
-    await take_all(EngineClient(paths_for(data_dir)), folder)
+    await take_all(EngineClient(paths_for(data_dir)), folder, paths_for(data_dir))
     engine = EngineClient(paths_for(data_dir))
     await engine.connect(start=False)
     await engine.stop()

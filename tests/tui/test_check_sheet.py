@@ -66,7 +66,7 @@ async def test_a_model_in_order_is_ready_and_every_item_fits_the_smallest_screen
         )
         await at.reads("✓ written by", "✓ input", "✓ last layer", "✓ layers", "✓ weights", "✓ kept whole")
         if size == SIZES[0]:
-            await at.reads("^pgdn more")
+            await at.reads("Ctrl+Pgdn more")
             await at.press("ctrl+pagedown")
         await at.reads("✓ predicts")
         at.whole()

@@ -215,7 +215,7 @@ async def test_without_a_selection_the_page_that_is_seen_is_copied(work: Any, tm
         pane = at.app.screen.query_one("#log")
         await at.press("f7")
         await at.until(lambda: any("line 499" in pane.render_line(y).text for y in range(pane.size.height)))
-        await at.press("alt+y")
+        await at.press("ctrl+insert")
         await at.says("sent")
         copied = (tmp_path / "copied.txt").read_text().splitlines()
         assert copied == [f"line {n}" for n in range(500 - pane.size.height, 500)]

@@ -104,7 +104,8 @@ def rendered(at: Any) -> list[str]:
 
 def chosen_row(at: Any) -> tuple[str, str]:
     """Return a chosen attempt's row and the next one's, as they are sent."""
-    rows = rendered(at)
+    region = at.app.screen.query_one(AttemptList).region
+    rows = rendered(at)[region.y : region.bottom]
     first = next(index for index, row in enumerate(rows) if "▸ " in row or "> 0" in row or "> 2" in row)
     return rows[first], rows[first + 1]
 
@@ -124,7 +125,7 @@ async def test_few_colours_are_all_that_is_sent_and_what_is_chosen_stands_out(
         if depth == "16":
             assert "38;5;" not in sent and "48;5;" not in sent
         chosen, other = chosen_row(at)
-        looks = [re.findall(r"\x1b\[([\d;]*)m", row.split("exam")[0])[-1] for row in (chosen, other)]
+        looks = [re.findall(r"\x1b\[([\d;]*)m", row.split("exam    ")[0])[-1] for row in (chosen, other)]
         assert looks[0] != looks[1]
         assert ("7" in looks[0].split(";")) == (depth == "16"), "with 16 it is reversed"
 

@@ -24,7 +24,7 @@ async def graded(at: Any, verdict: Verdict, **fields: Any) -> None:
     await at.until(lambda: at.engine.asked("submit"))
     view = scenes.submission(4, best_before=3, stars=verdict.stars, verdict=verdict, **fields)
     at.engine.tell(SubmissionChanged(view))
-    await at.until(lambda: "needed" in at.sheet)
+    await at.until(lambda: "submission 4" in at.sheet and "points" in at.sheet)
 
 
 async def scrolled(at: Any) -> None:

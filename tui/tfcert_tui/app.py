@@ -228,7 +228,9 @@ class TfcertApp(App[str]):
     async def on_click(self, event: events.Click) -> None:
         """Close what lies over the work by a click beside it: the mouse has no other way out."""
         over = self.screen
-        if isinstance(over, ModalScreen) and event.widget is over and hasattr(over, "action_close"):
+        if not isinstance(over, ModalScreen) or not hasattr(over, "action_close"):
+            return
+        if over.get_widget_at(event.screen_x, event.screen_y)[0] is over:
             await over.run_action("close")
 
     # Keys that work everywhere

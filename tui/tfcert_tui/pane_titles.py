@@ -21,7 +21,7 @@ def tabs(current: str, named: list[tuple[str, str]], cells: int) -> str:
 
     Markup for a title.
     """
-    shorter = [(name, _(kind(name).short) if name in NAMES else title) for name, title in named]
+    shorter = [(name, _shorter(name, title)) for name, title in named]
     keyed = {name: keymap.shown(f"exam.{name}") for name, _title in named}
     few = {name: key for name, key in keyed.items() if len(key) < LONG_KEY}
     choices = [(named, keyed, " "), (named, few, " "), (shorter, few, ""), (named, {}, " "), (shorter, {}, "")]
@@ -30,6 +30,11 @@ def tabs(current: str, named: list[tuple[str, str]], cells: int) -> str:
         if sum(cell_len(text) + 2 + len(gap) for _name, text in texts) <= cells:
             break
     return gap.join(_tab(name, text, name == current) for name, text in texts)
+
+
+def _shorter(name: str, title: str) -> str:
+    """Return "Subm. 2" for "Submissions 2"."""
+    return title.replace(kind(name).shown_title, _(kind(name).short)) if name in NAMES else title
 
 
 def _tab(name: str, text: str, here: bool) -> str:
