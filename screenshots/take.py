@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import re
 import shutil
 import tempfile
@@ -155,6 +156,7 @@ async def main(data_dir: Path, folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")  # whatever this is started from
     parser = argparse.ArgumentParser(description="Take the pictures of the README with the real app and engine.")
     parser.add_argument("--data-dir", type=Path, help="where the attempt is kept; a fresh folder when not given")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent)

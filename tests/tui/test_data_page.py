@@ -228,7 +228,7 @@ async def test_in_ascii_a_picture_is_shades_of_letters(work: Any, monkeypatch: p
 
 
 def test_half_blocks_keep_width_shape_and_extremes() -> None:
-    rows = rows_of(picture(0), 16, False)
+    rows = rows_of(picture(0), 16, "")
     assert len(rows) == 8
     assert all(sum(len(segment.text) for segment in row) == 16 for row in rows)
     first = rows[0][0].style
@@ -238,7 +238,7 @@ def test_half_blocks_keep_width_shape_and_extremes() -> None:
 
 
 def test_a_large_picture_is_averaged_and_colours_stay_apart() -> None:
-    rows = rows_of(picture(0, side=64, channels=3), 8, False)
+    rows = rows_of(picture(0, side=64, channels=3), 8, "")
     assert len(rows) == 4
     shades = {segment.style.color.triplet for row in rows for segment in row if segment.style and segment.style.color}
     assert all(32 < shade.red < 255 for shade in shades if shade)
@@ -247,7 +247,19 @@ def test_a_large_picture_is_averaged_and_colours_stay_apart() -> None:
 def test_over_ssh_there_are_fewer_shades(monkeypatch: pytest.MonkeyPatch) -> None:
     many = msgspec.structs.replace(picture(0, 16), pixels=bytes(range(256)))
     monkeypatch.delenv("SSH_CONNECTION", raising=False)
-    near = {segment.style for row in rows_of(many, 16, False) for segment in row}
+    near = {segment.style for row in rows_of(many, 16, "") for segment in row}
     monkeypatch.setitem(os.environ, "SSH_CONNECTION", "1 2 3 4")
-    far = {segment.style for row in rows_of(many, 16, False) for segment in row}
+    far = {segment.style for row in rows_of(many, 16, "") for segment in row}
     assert len(far) < len(near)
+
+
+@pytest.mark.parametrize(("term", "colours"), [("xterm", False), ("xterm-256color", True)])
+async def test_sixteen_colours_are_too_few_for_pictures_which_are_shaded_instead(
+    work: Any, monkeypatch: pytest.MonkeyPatch, term: str, colours: bool
+) -> None:
+    monkeypatch.setenv("TERM", term)
+    monkeypatch.delenv("COLORTERM")
+    async with work(scenes.in_full_swing()) as at:
+        pane = ExamplePane()
+        await at.app.screen.mount(pane)
+        assert (pane._looks().shades == "") == colours

@@ -17,6 +17,7 @@ from tfcert_tui.data_words import array_words, place_words, split_words, whole
 from tfcert_tui.fitting import fit, shorten, spread
 from tfcert_tui.widgets import glyphs
 from tfcert_tui.widgets.example_tiles import Looks, capacity, folded, tiles
+from tfcert_tui.widgets.half_blocks import ASCII_SHADES, BLOCK_SHADES
 from tfcert_tui.widgets.row_painter import RowPainter
 
 CLASS_CELLS = 26
@@ -107,7 +108,9 @@ class ExamplePane(RowPainter, can_focus=True):
 
     def _looks(self) -> Looks:
         number, answer, dim, first, second = map(self._style, ("number", "answer", "dim", "first", "second"))
-        return Looks(self.rich_style, number, answer, dim, first, second, glyphs.ascii_only())
+        few = self.app.no_color or self.app.console.color_system in (None, "standard", "windows")
+        shades = ASCII_SHADES if glyphs.ascii_only() else BLOCK_SHADES if few else ""
+        return Looks(self.rich_style, number, answer, dim, first, second, glyphs.ascii_only(), shades)
 
     # What is said above the examples
 

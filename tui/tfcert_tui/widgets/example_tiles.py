@@ -45,6 +45,8 @@ class Looks:
     first: Style
     second: Style
     ascii_mode: bool
+    shades: str = ""
+    """What pictures are drawn with where colours are too few."""
 
 
 def tiles(view: ExamplesView, looks: Looks, width: int, height: int) -> tuple[Rows, int]:
@@ -124,7 +126,7 @@ def _picture(example: Example, looks: Looks, side: int) -> Rows:
     across = side
     if picture.height > picture.width:
         across = max(1, round(side * picture.width / picture.height))
-    drawn = [Strip(row).apply_style(looks.base) for row in rows_of(picture, across, looks.ascii_mode)]
+    drawn = [Strip(row).apply_style(looks.base) for row in rows_of(picture, across, looks.shades)]
     rows = [row.adjust_cell_length(side, looks.base) for row in drawn]
     blank = [Strip.blank(side, looks.base)] * ((side + 1) // 2 - len(rows))
     return [_name(example, looks, side), *rows, *blank]

@@ -1,4 +1,4 @@
-"""Pictures on character cells: two pixels to a cell, or shades of ASCII where there are no blocks."""
+"""Pictures on character cells: two pixels to a cell, or shades where there are no blocks or too few colours."""
 
 from __future__ import annotations
 
@@ -12,24 +12,27 @@ from rich.style import Style
 from tfcert_problems.examples import Picture
 
 UPPER_HALF = "▀"
-RAMP = " .:-=+*#%@"
+ASCII_SHADES, BLOCK_SHADES = " .:-=+*#%@", " ░▒▓█"
 LEVELS, LEVELS_OVER_SSH = 32, 16
 """Shades of each channel: fewer make longer runs of one colour, and fewer bytes on the wire."""
 
 Pixel = tuple[int, int, int]
 
 
-def rows_of(picture: Picture, columns: int, ascii_mode: bool) -> list[list[Segment]]:
-    """Return the picture as rows of exactly `columns` cells, square pixels, its shape kept."""
+def rows_of(picture: Picture, columns: int, shades: str) -> list[list[Segment]]:
+    """Return the picture as rows of exactly `columns` cells, square pixels, its shape kept.
+
+    `shades`: characters from dark to light where colours are too few for a picture; "": colours.
+    """
     high = max(1, round(columns * picture.height / max(1, picture.width)))
-    if ascii_mode:
-        return [[Segment(_shades(row))] for row in _scaled(picture, columns, max(1, (high + 1) // 2))]
+    if shades:
+        return [[Segment(_shaded(row, shades))] for row in _scaled(picture, columns, max(1, (high + 1) // 2))]
     pixels = _scaled(picture, columns, high + high % 2)
     return [_blocks(pixels[row], pixels[row + 1]) for row in range(0, len(pixels), 2)]
 
 
-def _shades(row: list[Pixel]) -> str:
-    return "".join(RAMP[sum(pixel) * (len(RAMP) - 1) // 765] for pixel in row)
+def _shaded(row: list[Pixel], shades: str) -> str:
+    return "".join(shades[sum(pixel) * (len(shades) - 1) // 765] for pixel in row)
 
 
 def _blocks(upper: list[Pixel], lower: list[Pixel]) -> list[Segment]:
