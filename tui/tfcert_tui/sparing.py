@@ -22,7 +22,7 @@ class Sparing(Screen[ScreenResultType]):
     @on(events.Mount)
     def begin_to_open(self) -> None:
         """Be painted whenever anything asks for it, once it is there."""
-        self.set_timer(OPENING_S, self._opened)
+        self.set_timer(OPENING_S, self._there)
 
     @on(events.ScreenResume)
     def come_into_sight(self) -> None:
@@ -42,6 +42,12 @@ class Sparing(Screen[ScreenResultType]):
     def _come_back(self) -> None:
         self.opening = True
         self.set_timer(OPENING_S, self._opened)
+
+    def _there(self) -> None:
+        # What its first layouts moved while it opened, as into one pane at 80x24, may have been painted by none of them.
+        self._opened()
+        if not self.is_modal and self.is_current:
+            self.refresh()
 
     def _opened(self) -> None:
         self.opening = False
