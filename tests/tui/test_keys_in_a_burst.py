@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual import events
 
 from code_scene import STARTER, code, editor, script
@@ -48,3 +49,14 @@ async def test_keys_that_open_and_close_sheets_leave_the_keyboard_alive(code: An
     async with code() as at:
         burst(at, "<f1><f1><ctrl+p>zoom<ctrl+p><f2><f4>q<ctrl+s>")
         await at.until(lambda: script.read_text() == "q" + STARTER)
+
+
+@pytest.mark.parametrize("key", ["alt+f", "alt+g"])
+async def test_the_key_that_opened_a_screen_with_a_field_closes_it_and_is_not_typed(code: Any, key: str) -> None:
+    async with code() as at:
+        below = at.app.screen
+        await at.press(key)
+        await at.until(lambda: at.app.screen is not below)
+        await at.press("down")
+        at.app.post_message(events.Key(key, key[-1]))
+        await at.until(lambda: at.app.screen is below)

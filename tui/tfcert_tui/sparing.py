@@ -44,7 +44,7 @@ class Sparing(Screen[ScreenResultType]):
         self.set_timer(OPENING_S, self._opened)
 
     def _there(self) -> None:
-        # What its first layouts moved while it opened, as into one pane at 80x24, may have been painted by none of them.
+        # What its first layouts moved, as into one pane at 80x24, may have been painted by none of them.
         self._opened()
         if not self.is_modal and self.is_current:
             self.refresh()
