@@ -63,15 +63,26 @@ class KeyTurns:
             self._late.cancel()
             self._late = None
         self._turn += 1
-        self._under_way = bool(self._waiting)
-        if not self._under_way:
-            return
+        self._under_way = False
+        while self._waiting and not self._under_way:
+            await self._give_one(self._waiting.popleft())
+
+    async def _give_one(self, event: events.Event) -> None:
+        # What a field types goes no further and moves no focus: a paste without brackets needs no turns.
+        self._under_way = not self._is_typed(event)
         try:
-            await self._give(self._waiting.popleft())
+            await self._give(event)
         finally:
-            late = KeyFollowed(self._turn, 1)
-            self._late = asyncio.get_running_loop().call_later(PATIENCE_S, self._app.post_message, late)
-            self._follow(ROUNDS)
+            if self._under_way:
+                late = KeyFollowed(self._turn, 1)
+                self._late = asyncio.get_running_loop().call_later(PATIENCE_S, self._app.post_message, late)
+                self._follow(ROUNDS)
+
+    def _is_typed(self, event: events.Event) -> bool:
+        focused = self._app.focused
+        return isinstance(event, events.Key) and bool(
+            focused is not None and focused.check_consume_key(event.key, event.character)
+        )
 
     def _follow(self, rounds: int) -> None:
         with suppress(ScreenStackError):  # on the way out
