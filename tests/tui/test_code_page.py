@@ -467,3 +467,12 @@ async def test_the_own_editor_is_not_opened_on_a_text_that_cannot_be_saved(
         await at.press("a", "alt+e")
         await at.says("write-protected")
         assert editor(at).text == "a" + STARTER
+
+
+async def test_behind_a_long_line_the_view_goes_back_to_the_beginnings_of_lines(code: Any) -> None:
+    async with code() as at:
+        await at.press(*("x" * 90))
+        await at.until(lambda: editor(at).scroll_offset.x > 0)
+        await at.press("enter")
+        await at.until(lambda: editor(at).scroll_offset.x == 0)
+        await at.shows("import keras")

@@ -30,6 +30,7 @@ from tfcert_tui.follower import Follower
 from tfcert_tui.frames import paints_per_second
 from tfcert_tui.key_bindings import bindings
 from tfcert_tui.key_tables.everywhere import APP
+from tfcert_tui.key_turns import KeyFollowed, KeyTurns
 from tfcert_tui.keymap_file import Choice
 from tfcert_tui.looks import Looks
 from tfcert_tui.messages import ResultWanted, StartWanted
@@ -59,6 +60,7 @@ class TfcertApp(App[str]):
         terminal_keys.install()
         self.desk = desk or Desk(engine)
         self.follower = Follower(self.desk, self._paint)
+        self._turns = KeyTurns(self, super().on_event)
         self._paint_timer: Timer | None = None
         self.paint_interval_s = 0.0
         """Seconds between two paints of what changes by itself."""
@@ -233,6 +235,17 @@ class TfcertApp(App[str]):
             await over.run_action("close")
 
     # Keys that work everywhere
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys one after the other, however fast they come."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self._turns.take(event)
+        else:
+            await super().on_event(event)
+
+    async def on_key_followed(self, message: KeyFollowed) -> None:
+        """The next key's turn."""
+        await self._turns.followed(message)
 
     def action_help(self) -> None:
         """Open the help, or close it."""

@@ -60,12 +60,19 @@ def spoken(key: str) -> str:
     return "+".join(part.capitalize() if len(part) > 1 or "+" in named else part for part in named.split("+"))
 
 
+WRITTEN = {
+    "question_mark": "?", "escape": "esc", "pagedown": "pgdn", "pageup": "pgup", "right_square_bracket": "]",
+    "underscore": "_", "slash": "/", "comma": ",", "full_stop": ".", "minus": "-", "equals_sign": "=",
+    "backslash": "\\", "apostrophe": "'",
+}  # fmt: skip
+"""Textual's names of keys that people write otherwise."""
+
+
 def key_name(key: str) -> str:
     """Return a key as people write it: `F5`, `^e`, `alt+1`, `?`."""
-    names = {"question_mark": "?", "escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
-    signs = {"right_square_bracket": "]", "underscore": "_", "slash": "/"}
     if key.startswith("ctrl+"):
-        return "^" + (names | signs).get(key[5:], key[5:])
+        return "^" + WRITTEN.get(key[5:], key[5:])
     if key[0] == "f" and key[1:].isdigit():
         return key.upper()
-    return names.get(key, key)
+    before, plus, last = key.rpartition("+")
+    return before + plus + WRITTEN.get(last, last)

@@ -6,6 +6,7 @@ from gettext import gettext as _
 
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.keys import key_to_character
 from textual.screen import Screen
 
 from tfcert_tui.key import Key
@@ -17,7 +18,13 @@ def keys_in_focus(screen: Screen[object]) -> list[Key]:
     focused = screen.focused
     nodes = focused.ancestors_with_self if focused is not None else []
     inside = [node for node in nodes if isinstance(node, DOMNode) and node not in (screen, screen.app)]
-    return list(dict.fromkeys(key for node in inside for key in keys_of(node)))
+    return list(dict.fromkeys(key for node in inside for key in keys_of(node) if not _is_typed(screen, node, key)))
+
+
+def _is_typed(screen: Screen[object], node: DOMNode, key: Key) -> bool:
+    """Tell whether a field in focus types the key, which then does nothing of what it does around the field."""
+    focused, name = screen.focused, key.now.split(",")[0]
+    return focused is not None and node is not focused and focused.check_consume_key(name, key_to_character(name))
 
 
 def keys_of(node: DOMNode) -> list[Key]:

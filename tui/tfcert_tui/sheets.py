@@ -146,8 +146,15 @@ def _check(number: int, check: StarCheck) -> list[Line]:
     return lines
 
 
+MARGIN_CELLS = 10
+"""A margin that is longer would touch what stands before it."""
+
+
 def _signed(value: float | None, digits: int) -> str:
-    return "–" if value is None else f"{value:+.{digits}f}"
+    if value is None:
+        return "–"
+    exact = f"{value:+.{digits}f}"
+    return exact if len(exact) <= MARGIN_CELLS else f"{value:+.3g}"
 
 
 def _faults(verdict: Verdict) -> list[Line]:

@@ -15,9 +15,7 @@ from textual.screen import ModalScreen, Screen, ScreenResultType
 class Sparing(Screen[ScreenResultType]):
     """Fills the terminal."""
 
-    def refresh(
-        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> Self:
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Paint again; regions are what the screen below has changed, and no reason where that is not seen."""
         if regions and not self.is_modal:
             return self

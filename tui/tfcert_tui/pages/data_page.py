@@ -21,6 +21,7 @@ from tfcert_tui.notices import GONE, tell
 from tfcert_tui.page import Page
 from tfcert_tui.widgets.example_pane import ExamplePane
 from tfcert_tui.widgets.glyphs import ascii_only
+from tfcert_tui.widgets.plain_input import PlainInput
 
 MISSING = "data_missing"
 """The engine's code for a data set that is not built."""
@@ -52,7 +53,7 @@ class DataPage(Page):
         """The pane, a line of keys, and a field for a number in its place."""
         yield ExamplePane()
         yield Static(id="keys", markup=False)
-        yield Input(id="jump", type="integer", placeholder=_("number of an example, then enter"))
+        yield PlainInput(id="jump", type="integer", placeholder=_("number of an example, then enter"))
 
     @property
     def _pane(self) -> ExamplePane:

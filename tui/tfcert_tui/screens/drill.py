@@ -17,6 +17,7 @@ from tfcert_tui import keymap
 from tfcert_tui.key_bindings import bindings
 from tfcert_tui.key_tables.home import DRILL
 from tfcert_tui.sparing import SparingModal
+from tfcert_tui.widgets.plain_input import PlainInput
 
 DRILL_MINUTES = 30
 
@@ -43,10 +44,12 @@ class DrillScreen(SparingModal[DrillWanted | None]):
             yield Static(_("One problem against a short clock, with hints and every figure."), markup=False)
             with Horizontal(classes="field"):
                 yield Static(_("On"), classes="label", markup=False)
-                yield Input(placeholder=_("category 1 to 5, or a skill: 3.4"), id="what", compact=True, max_length=8)
+                yield PlainInput(
+                    placeholder=_("category 1 to 5, or a skill: 3.4"), id="what", compact=True, max_length=8
+                )
             with Horizontal(classes="field"):
                 yield Static(_("Minutes"), classes="label", markup=False)
-                yield Input(str(DRILL_MINUTES), type="integer", id="minutes", compact=True, max_length=4)
+                yield PlainInput(str(DRILL_MINUTES), type="integer", id="minutes", compact=True, max_length=4)
             yield Static(id="refusal", markup=False)
             with Horizontal(id="answers"):
                 yield Button(_("Start ({key})").format(key=keymap.written("drill.start")), id="start", compact=True)

@@ -58,15 +58,15 @@ class ExamLayout(Sparing[None]):
         """Whether one pane fills the screen."""
         return not self.roomy or self.zoomed
 
-    def refresh(
-        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> Self:
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Paint again; while it opens, Textual would send it whole three times."""
         return super().refresh(*regions, repaint=repaint and not self.opening, layout=layout, recompose=recompose)
 
     def has_opened(self) -> None:
         """From now on it is painted whenever anything asks for it."""
         self.opening = False
+        if self.one:  # what the layouts moved on the way to one pane was painted by none of them
+            self.refresh()
 
     def paint_titles(self) -> None:
         """Write the panes' titles."""

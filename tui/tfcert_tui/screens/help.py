@@ -19,6 +19,7 @@ from tfcert_tui.key_context import keys_in_focus, keys_of, purpose
 from tfcert_tui.key_tables.dialogs import HELP
 from tfcert_tui.keymap import sections
 from tfcert_tui.sparing import SparingModal
+from tfcert_tui.widgets.plain_input import PlainInput
 from tfcert_tui.wrapping import wrap
 
 KEYS_WIDTH, TEXT_CELLS = 20, 72
@@ -57,7 +58,9 @@ class HelpScreen(SparingModal[None]):
         with Vertical(id="box") as box:
             box.border_title = _("Help")
             box.border_subtitle = closing
-            search = Input(placeholder=_("type to search: a key, a word"), id="search", compact=True, max_length=60)
+            search = PlainInput(
+                placeholder=_("type to search: a key, a word"), id="search", compact=True, max_length=60
+            )
             search.cursor_blink = False
             yield search
             with VerticalScroll(id="text", can_focus=False):

@@ -24,6 +24,7 @@ from tfcert_tui.widgets.entry_view import EntryView
 from tfcert_tui.widgets.glyphs import ascii_only, bar
 from tfcert_tui.widgets.hit_list import HitList
 from tfcert_tui.widgets.key_bar import KeyBar
+from tfcert_tui.widgets.plain_input import PlainInput
 
 WIDE_COLUMNS = 100
 """From this width on list and entry are seen together."""
@@ -53,7 +54,7 @@ class ReferenceScreen(Sparing[None]):
         """A field, a line on how it stands, list and entry, keys."""
         with Horizontal(id="ask"):
             yield Static(_("Find"), id="label", markup=False)
-            yield Input(
+            yield PlainInput(
                 self.first_query,
                 id="query",
                 max_length=200,

@@ -17,6 +17,7 @@ from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.key_bindings import bindings
 from tfcert_tui.key_tables.dialogs import SETTINGS
 from tfcert_tui.sparing import SparingModal
+from tfcert_tui.widgets.plain_input import PlainInput
 from tfcert_tui.widgets.setting_list import SettingList
 
 AT_ONCE = ("theme", "ascii", "paints_per_second", "welcome")
@@ -49,7 +50,7 @@ class SettingsScreen(Painted, SparingModal[None]):
             )
             yield SettingList(self.desk, self.at)
             yield Static(id="meaning", markup=False)
-            yield Input(id="value", compact=True, max_length=300)
+            yield PlainInput(id="value", compact=True, max_length=300)
             yield Static(id="refusal", markup=False)
 
     def on_mount(self) -> None:

@@ -62,6 +62,8 @@ class Frame:
     cursor: float | None = None
     begins: tuple[tuple[float, int], ...] = ()
     """Where a later fit begins, and its number."""
+    across: str | None = None
+    """What the x axis counts; None: epochs."""
 
     def glyph(self, pair: tuple[str, str]) -> str:
         """Return the one of the two that the terminal shows."""
@@ -154,7 +156,7 @@ def _x_axis(frame: Frame, canvas: Canvas, width: int, note: str) -> list[Strip]:
         if not pointed or start + len(text) < place or start > place + len(pointed):
             words[start : start + len(text)] = text
     axis = Segment(f"{note:>{LABEL_CELLS}}{corner}{''.join(marks)}", frame.axis)
-    before = fit_right(_("epoch"), LABEL_CELLS) + " " + "".join(words[:place])
+    before = fit_right(_("epoch") if frame.across is None else frame.across, LABEL_CELLS) + " " + "".join(words[:place])
     behind = "".join(words[place + len(pointed) :])
     pieces = [Segment(before, frame.axis), Segment(pointed, frame.pointed), Segment(behind, frame.axis)]
     return [Strip([axis]), Strip(pieces)]

@@ -10,7 +10,7 @@ from rich.text import Text
 from textual.document._document import Selection
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._wrapped_document import WrappedDocument
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets import TextArea
@@ -21,6 +21,8 @@ from tfcert_tui.widgets.glyphs import ascii_only
 from tfcert_tui.widgets.row_painter import changed_spans
 
 UNDO_STEPS = 1000
+CURSOR_ROOM = 3
+"""Cells from the cursor on that are always seen."""
 PICTURES = {
     **{code: 0x2400 + code for code in range(0x20) if code != 0x09},
     0x7F: 0x2421,
@@ -84,6 +86,14 @@ class CodeCanvas(TextArea, inherit_bindings=False):
         if not line.plain.isprintable():
             line.plain = self.document.get_line(line_index).translate(PICTURES)
         return line
+
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
+        """Scroll to the cursor, and back to the lines' beginnings as soon as it can be seen from there."""
+        scrolled = super().scroll_cursor_visible(center, animate)
+        room = self.size.width - self.scrollbar_size_vertical - self.gutter_width
+        if self.scroll_offset.x and self._cursor_offset[0] + CURSOR_ROOM <= room:
+            self.scroll_to(x=0, animate=False, force=True)
+        return scrolled
 
     # Drawn by the cells that changed
 

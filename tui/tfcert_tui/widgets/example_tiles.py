@@ -214,11 +214,16 @@ def _overview(view: ExamplesView, looks: Looks, width: int, height: int) -> Rows
         Curve(trace.name, _series_of(trace), looks.second if number % 2 else looks.first, Pattern.SOLID)
         for number, trace in enumerate(view.overview)
     ]
-    frame = Frame(looks.base, looks.dim, looks.dim, looks.dim, Scale(low, max(high, low + 1)), looks.ascii_mode)
+    frame = _frame(looks, Scale(low, max(high, low + 1)))
     names = [Segment(f"{curve.name}   ", curve.style) for curve in curves]
     title = Strip(names).adjust_cell_length(width, looks.base)
     rows = min(OVERVIEW_ROWS + (height - OVERVIEW_FROM) // 4, height // 2)
     return [title, *draw_chart(frame, curves, False, width, rows), Strip.blank(width, looks.base)]
+
+
+def _frame(looks: Looks, across: Scale) -> Frame:
+    # What lies across stands in the title, where it has room.
+    return Frame(looks.base, looks.dim, looks.dim, looks.dim, across, looks.ascii_mode, across="")
 
 
 def _series_of(trace: Trace) -> Series:
@@ -254,7 +259,7 @@ def _window(example: Example, looks: Looks, width: int, height: int) -> Rows:
         steps = max(steps, len(values))
     ends = max((len(values) for values in window.follows), default=0)
     curves += [Curve("follows", _values(values, steps + 1), looks.second, Pattern.DASHED) for values in window.follows]
-    frame = Frame(looks.base, looks.dim, looks.dim, looks.dim, Scale(1, max(2, steps + ends)), looks.ascii_mode)
+    frame = _frame(looks, Scale(1, max(2, steps + ends)))
     arrow = ">" if looks.ascii_mode else "→"
     number = f"{example.number} "
     names = [f"{window.begins} {arrow} {example.answer}", window.begins]

@@ -16,6 +16,8 @@ from tfcert_tui.widgets.line_drawn import LineDrawn
 
 ALWAYS = ("exam_shows", "gpu", "trainings_at_once")
 NAME_CELLS = 20
+REMEMBERED = "welcome"
+"""Changes by itself when the welcome was seen: nobody needs to be told."""
 
 
 class SettingsGlance(LineDrawn):
@@ -36,7 +38,7 @@ class SettingsGlance(LineDrawn):
     def lines(self) -> list[Content]:
         """Return the lines, the key that changes them last."""
         height, width, now = max(1, self.size.height), self.size.width, self.desk.state.settings
-        changed = [name for name in descriptions() if getattr(now, name) != getattr(Settings(), name)]
+        changed = [name for name in descriptions() if _is_changed(now, name)]
         names = list(dict.fromkeys([*changed, *ALWAYS, *descriptions()]))[: height - 1]
         rows = [self._row(name, name in changed, width) for name in names]
         blank = [Content("")] * (height - 1 - len(rows))
@@ -50,3 +52,7 @@ class SettingsGlance(LineDrawn):
         room = max(0, width - NAME_CELLS)
         mark = _("{value} (changed)").format(value=shown) if changed else shown
         return Content.assemble((fit(name, NAME_CELLS), "$dim"), (shorten(mark, room), "bold" if changed else ""))
+
+
+def _is_changed(now: Settings, name: str) -> bool:
+    return name != REMEMBERED and getattr(now, name) != getattr(Settings(), name)

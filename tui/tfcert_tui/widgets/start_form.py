@@ -11,6 +11,7 @@ from textual.widgets import Button, Input, Static
 from tfcert_exam_engine.settings import ExamShows
 from tfcert_tui import choices, home_words, keymap, words
 from tfcert_tui.desk import Desk
+from tfcert_tui.widgets.plain_input import PlainInput
 
 
 class StartForm(Vertical):
@@ -27,11 +28,11 @@ class StartForm(Vertical):
         yield Static(home_words.blurb(), id="blurb", markup=False)
         with Horizontal(classes="field"):
             yield Static(_("Seed"), classes="label", markup=False)
-            yield Input(last.seed, _("any"), type="integer", id="seed", compact=True, max_length=9)
+            yield PlainInput(last.seed, _("any"), type="integer", id="seed", compact=True, max_length=9)
             yield Static(_("same seed, same exam"), id="same", classes="aside", markup=False)
         with Horizontal(classes="field"):
             yield Static(_("Minutes"), classes="label", markup=False)
-            yield Input(last.minutes, _("no end"), type="integer", id="minutes", compact=True, max_length=4)
+            yield PlainInput(last.minutes, _("no end"), type="integer", id="minutes", compact=True, max_length=4)
             yield Static(_("0: no end"), classes="aside", markup=False)
         with Vertical(id="modes"):
             for mode in home_words.MODES:

@@ -1,0 +1,90 @@
+"""One key after the other: what a key does is done before the next key is given to anybody.
+
+Textual 8.2.8 gives a character to the widget in focus at once, while a key with a binding rises through every widget
+above it first, and the focus moves later still. When keys come in a burst, as they do after a stutter of the line or
+from a paste without brackets, letters overtake Enter, and what is meant for a field that was just asked for lands in
+the code.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from textual import events
+from textual.app import App, ScreenStackError
+from textual.message import Message
+
+ROUNDS = 2
+"""A key may have a field send a message, and that message move the focus: the second round comes behind it."""
+PATIENCE_S = 0.5
+"""A widget that is taken away loses the message that follows the key; the next key must not wait for it for ever."""
+
+
+class KeyFollowed(Message):
+    """Rises on a key's own way behind it; at the app it is known that everybody on that way is done with the key."""
+
+    verbose = True
+
+    def __init__(self, turn: int, rounds: int) -> None:
+        super().__init__()
+        self.turn, self.rounds = turn, rounds
+
+
+class KeyTurns:
+    """Holds keys and pastes back while one is under way."""
+
+    def __init__(self, app: App[str], give: Callable[[events.Event], Awaitable[None]]) -> None:
+        self._app, self._give = app, give
+        self._waiting: deque[events.Event] = deque()
+        self._turn = 0
+        self._under_way = False
+        self._late: asyncio.TimerHandle | None = None
+
+    async def take(self, event: events.Event) -> None:
+        """Give a key to whom it belongs, now or when those before it are done."""
+        self._waiting.append(event)
+        if not self._under_way:
+            await self._next()
+
+    async def followed(self, message: KeyFollowed) -> None:
+        """Go round once more, or on to the next key."""
+        if message.turn != self._turn:
+            return
+        if message.rounds > 1:
+            self._follow(message.rounds - 1)
+        else:
+            await self._next()
+
+    async def _next(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
+        self._turn += 1
+        self._under_way = False
+        while self._waiting and not self._under_way:
+            await self._give_one(self._waiting.popleft())
+
+    async def _give_one(self, event: events.Event) -> None:
+        # What a field types goes no further and moves no focus: a paste without brackets needs no turns.
+        self._under_way = not self._is_typed(event)
+        try:
+            await self._give(event)
+        finally:
+            if self._under_way:
+                late = KeyFollowed(self._turn, 1)
+                self._late = asyncio.get_running_loop().call_later(PATIENCE_S, self._app.post_message, late)
+                self._follow(ROUNDS)
+
+    def _is_typed(self, event: events.Event) -> bool:
+        focused = self._app.focused
+        return isinstance(event, events.Key) and bool(
+            focused is not None and focused.check_consume_key(event.key, event.character)
+        )
+
+    def _follow(self, rounds: int) -> None:
+        with suppress(ScreenStackError):  # on the way out
+            place = self._app.focused or self._app.screen
+            place.post_message(KeyFollowed(self._turn, rounds))
