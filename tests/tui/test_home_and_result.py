@@ -367,3 +367,20 @@ async def test_a_setting_is_chosen_by_a_click_and_changed_by_a_double_click(work
         assert not at.app.screen.query_one("#value").display
         await at.pilot.click("#settings", offset=(4, row), times=2)
         await at.until(lambda: at.app.screen.query_one("#value").display)
+
+
+async def test_a_practice_can_begin_without_the_starters_help_and_that_is_remembered(work: Any) -> None:
+    engine = scenes.at_home()
+    async with work(engine) as at:
+        await at.shows("Starter", "whole", "Alt+B: blank, without its help")
+        await at.press("alt+b", "f3")
+        await at.until(lambda: engine.asked("start"))
+        assert engine.asked("start")[0][-1] == "blank"
+
+
+async def test_an_exam_begins_with_the_whole_starter_whatever_was_chosen(work: Any) -> None:
+    engine = scenes.at_home()
+    async with work(engine) as at:
+        await at.press("alt+b", "f2", "y")
+        await at.until(lambda: engine.asked("start"))
+        assert engine.asked("start")[0][-1] != "blank"

@@ -17,6 +17,7 @@ class Choices(msgspec.Struct, frozen=True):
 
     seed: str = ""
     minutes: str = str(DEFAULT_MINUTES)
+    blank: bool = False
 
 
 def load(data_dir: Path | None) -> Choices:

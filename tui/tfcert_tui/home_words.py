@@ -72,3 +72,13 @@ def how_it_goes() -> Table:
     for number, step in enumerate(steps, 1):
         table.add_row(str(number), step)
     return table
+
+
+def starter(blank: bool) -> str:
+    """Return which starter an attempt begins with."""
+    return _("blank") if blank else _("whole")
+
+
+def starter_aside(key: str) -> str:
+    """Return what the choice of a starter means."""
+    return _("{key}: blank, without its help").format(key=key)

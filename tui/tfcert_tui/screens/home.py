@@ -190,6 +190,8 @@ class HomeScreen(Painted, Sparing[None]):
             self.action_resume()
         elif event.button.id == "drill":
             self.action_drill()
+        elif event.button.id == "starter":
+            self.action_blank()
         elif event.button.id in ("exam", "practice"):
             self.action_begin("exam" if event.button.id == "exam" else "practice")
 
@@ -218,7 +220,12 @@ class HomeScreen(Painted, Sparing[None]):
 
     def _wanted(self, mode: Mode, minutes: int, category: int | None = None, skill: str = "") -> StartWanted:
         """Return what is to be begun, from what stands in the form."""
-        return StartWanted(mode, self.query_one(StartForm).seed, minutes, category, skill)
+        form = self.query_one(StartForm)
+        return StartWanted(mode, form.seed, minutes, category, skill, blank=form.blank and mode != "exam")
+
+    def action_blank(self) -> None:
+        """Begin without the starter's help from now on, or with it."""
+        self.query_one(StartForm).turn_starter()
 
     def _begin(self, wanted: StartWanted) -> None:
         self.query_one(StartForm).remember()

@@ -20,11 +20,14 @@ class StartForm(Vertical):
     def __init__(self, desk: Desk) -> None:
         super().__init__(id="begin", classes="pane")
         self.desk = desk
+        self.blank = False
+        """Whether practices and drills begin without the starter's help."""
         self.border_title = _("Begin")
 
     def compose(self) -> ComposeResult:
         """What it is, two fields, three buttons, what a start waits for, how it goes."""
         last = choices.load(self.desk.data_dir)
+        self.blank = last.blank
         yield Static(home_words.blurb(), id="blurb", markup=False)
         with Horizontal(classes="field"):
             yield Static(_("Seed"), classes="label", markup=False)
@@ -34,6 +37,10 @@ class StartForm(Vertical):
             yield Static(_("Minutes"), classes="label", markup=False)
             yield PlainInput(last.minutes, _("no end"), type="integer", id="minutes", compact=True, max_length=4)
             yield Static(_("0: no end"), classes="aside", markup=False)
+        with Horizontal(classes="field"):
+            yield Static(_("Starter"), classes="label", markup=False)
+            yield Button(home_words.starter(last.blank), id="starter", compact=True)
+            yield Static(home_words.starter_aside(keymap.shown("home.blank")), classes="aside", markup=False)
         with Vertical(id="modes"):
             for mode in home_words.MODES:
                 with Horizontal(classes="mode"):
@@ -62,10 +69,16 @@ class StartForm(Vertical):
         """The minutes; 0: no end."""
         return _number(self.query_one("#minutes", Input).value) or 0
 
+    def turn_starter(self) -> None:
+        """Begin without the starter's help from now on, or with it."""
+        self.blank = not self.blank
+        self.query_one("#starter", Button).label = home_words.starter(self.blank)
+        self.remember()
+
     def remember(self) -> None:
         """Keep what was chosen for the next time."""
         seed, minutes = self.query_one("#seed", Input).value, self.query_one("#minutes", Input).value
-        choices.save(self.desk.data_dir, choices.Choices(seed, minutes))
+        choices.save(self.desk.data_dir, choices.Choices(seed, minutes, self.blank))
 
 
 def _number(text: str) -> int | None:
