@@ -372,7 +372,7 @@ async def test_a_setting_is_chosen_by_a_click_and_changed_by_a_double_click(work
 async def test_a_practice_can_begin_without_the_starters_help_and_that_is_remembered(work: Any) -> None:
     engine = scenes.at_home()
     async with work(engine) as at:
-        await at.shows("Starter", "whole", "Alt+B: blank, without its help")
+        await at.shows("Starter", "whole", "Alt+B changes it")
         await at.press("alt+b", "f3")
         await at.until(lambda: engine.asked("start"))
         assert engine.asked("start")[0][-1] == "blank"

@@ -81,4 +81,4 @@ def starter(blank: bool) -> str:
 
 def starter_aside(key: str) -> str:
     """Return what the choice of a starter means."""
-    return _("{key}: blank, without its help").format(key=key)
+    return _("{key} changes it").format(key=key)
