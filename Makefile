@@ -1,5 +1,7 @@
 # `make run` opens the workstation, `make test` runs the tests; both set up what they need first.
 BIN := .venv/bin
+# Test files that run at the same time; 0: one after the other, with their output as it comes.
+JOBS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check format screenshots bench pot clean
@@ -14,8 +16,8 @@ setup: ## make .venv with the product and its tools in it; nothing to do: under 
 run: setup ## open the workstation
 	@$(BIN)/tfcert-tui
 
-test: setup ## run the tests; one file: make test ARGS=tests/unit/test_scoring.py
-	@$(BIN)/python -m pytest $(ARGS)
+test: setup ## run the tests; one file: make test JOBS=0 ARGS=tests/unit/test_scoring.py
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 check: setup ## lint, format, types, layers
 	@$(BIN)/ruff check .

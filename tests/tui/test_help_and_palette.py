@@ -309,7 +309,7 @@ async def test_settings_with_few_values_take_the_next_one_by_enter(work: Any) ->
         await at.until(lambda: at.app.paint_interval_s == 0.1)
 
 
-@pytest.mark.parametrize("keys", [["f1"], ["alt+g"], ["alt+slash"], ["f12"], ["alt+a"], ["alt+n"]])
+@pytest.mark.parametrize("keys", [["f1"], ["alt+g"], ["alt+slash"], ["alt+a"], ["alt+n"]])
 async def test_what_lies_over_the_work_is_closed_by_a_click_beside_it(work: Any, keys: list[str]) -> None:
     async with work(scenes.in_full_swing()) as at:
         await at.press(*keys)

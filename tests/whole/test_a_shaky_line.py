@@ -94,7 +94,7 @@ def open_tmux(data_dir: Path) -> Iterator[Callable[[], Tmux]]:
 
 
 def epoch_on(text: str) -> int:
-    found = re.search(r"run 1 · epoch (\d+) of 2000", text)
+    found = re.search(r"run 1 · epoch +(\d+) of 2000", text)
     assert found, text
     return int(found[1])
 
@@ -124,21 +124,21 @@ def begin(tmux: Tmux, data_dir: Path) -> psutil.Process:
     while "any key leads on" in tmux.text:
         time.sleep(0.1)
     tmux.press("F3")
-    tmux.shows("tfcert · practice", "needs 90 more", "Spring")
+    tmux.shows("practice ·", "needs 90 more", "Spring")
     folder = next((data_dir / "attempts").iterdir()) / "category1"
     (folder / "solution.py").write_text(SLOW_FIT.format(epochs=2000, pause_s=0.2))
     tmux.press("F5")
     while epoch_on(tmux.shows("run 1 · epoch")) < 3:
         time.sleep(0.2)
     tmux.press("3")
-    tmux.shows("─ Five surfaces ─")
+    tmux.shows("Real photographs, five of them")
     return training_of(psutil.Process(int((data_dir / "engine.lock").read_text())))
 
 
 def shows_all_of_it(tmux: Tmux, since: int) -> None:
     """Hold the screen against what went on: curves, the log from its first line, the epochs since."""
     tmux.press("1")
-    assert epoch_on(tmux.shows("─ Spring ─", "run 1 · epoch", "ms/step", CURVE)) >= since
+    assert epoch_on(tmux.shows("How long is the spring?", "run 1 · epoch", "ms/step", CURVE)) >= since
     tmux.press("F7")
     time.sleep(0.5)  # a key right behind it is for the pane that was left
     tmux.press("Home")
@@ -157,7 +157,7 @@ def test_a_killed_tmux_and_a_hangup_cost_nothing_but_the_screen(data_dir: Path, 
     time.sleep(2)
 
     tmux = open_tmux()
-    text = tmux.shows("tfcert · practice", "─ Five surfaces ─", " left")
+    text = tmux.shows("practice ·", "Real photographs, five of them", " left")
     assert abs(left - seconds_left(text) - (time.monotonic() - clock)) < 5
     shows_all_of_it(tmux, since=epochs)
     tmux.screen.send_signal(signal.SIGHUP)

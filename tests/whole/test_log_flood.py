@@ -100,7 +100,9 @@ def test_keys_are_answered_while_it_floods_and_not_a_line_is_lost(data_dir: Path
     folder = next((data_dir / "attempts").iterdir()) / "category1"
     (folder / "solution.py").write_text(FLOOD)
     terminal = Terminal(data_dir)
-    terminal.shows("tfcert · practice", "Spring")
+    terminal.shows("any key leads on")
+    terminal.press(b"\r")
+    terminal.shows("practice ·", "How long is the spring?")
     terminal.press(F5)
     terminal.shows("of a flood")
     terminal.press(F7)

@@ -89,8 +89,8 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
         (_("Questions with several answers"), CHOICE),
         (_("Questions"), CONFIRM),
         (_("Looks"), LOOKS),
-        (_("Help"), HELP),
         (_("Moving in the code"), EDITOR_MOVES),
+        (_("Help"), HELP),
     ]
 
 

@@ -62,6 +62,10 @@ class ExamLayout(Sparing[None]):
         """Paint again; while it opens, Textual would send it whole three times."""
         return super().refresh(*regions, repaint=repaint and not self.opening, layout=layout, recompose=recompose)
 
+    def on_screen_suspend(self) -> None:
+        """Be painted whole when what covers it now has gone, however soon that is."""
+        self.opening = False
+
     def has_opened(self) -> None:
         """From now on it is painted whenever anything asks for it."""
         self.opening = False
