@@ -9,7 +9,17 @@ import time
 from collections.abc import AsyncIterator
 from gettext import gettext as _
 
-from tfcert_exam_engine import file_gradings, interpreters, lanes, orphans, private_folder, process, settings, starting
+from tfcert_exam_engine import (
+    file_gradings,
+    interpreters,
+    lanes,
+    orphans,
+    private_folder,
+    process,
+    settings,
+    starting,
+    stopping,
+)
 from tfcert_exam_engine.archive import Archive
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
@@ -344,24 +354,10 @@ class ExamEngine:
     async def stop(self, force: bool = False) -> None:
         """Stop trainings and the building of data, then ask the host to leave."""
         if not force:
-            self._refuse_to_stop()
+            stopping.refuse(clock_runs=self._sitting.clock_runs, trains=len(self._trainings) > 0)
         await self._data.stop()
         await self._trainings.stop_all(_("The engine was stopped."))
         self.stopped.set()
-
-    def _refuse_to_stop(self) -> None:
-        if self._sitting.clock_runs:
-            raise UsageRefused(
-                "attempt_live",
-                _("An attempt is under way and its clock runs on without the engine."),
-                _("End it with: tfcert-tui end. Or stop the engine all the same: tfcert-tui engine stop --force"),
-            )
-        if len(self._trainings):
-            raise UsageRefused(
-                "training",
-                _("A training is under way, and would be stopped with the engine."),
-                _("Wait for it, or stop the engine all the same: tfcert-tui engine stop --force"),
-            )
 
     async def retire(self, version: str) -> bool:
         """Leave now if no job runs, else when the last has ended."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import time
 from pathlib import Path
 from typing import Any
 
@@ -378,7 +376,7 @@ async def test_what_is_no_script_is_said_and_left_alone(code: Any, script: Path)
         assert script.is_dir()
 
 
-async def test_a_megabyte_is_edited_at_once_enough(code: Any, script: Path) -> None:
+async def test_a_megabyte_is_edited_and_saved(code: Any, script: Path) -> None:
     script.write_text("x = 1  # a line among many\n" * 40_000)
     async with code() as at:
         await at.press("ctrl+end", *"end", "ctrl+s")
@@ -420,14 +418,12 @@ async def test_a_key_sends_a_few_cells_and_not_the_pane(code: Any) -> None:
         assert sum(sent) < 120, sent
 
 
-async def test_two_thousand_lines_take_a_key_in_a_few_milliseconds(code: Any, script: Path) -> None:
+async def test_two_thousand_lines_take_every_key(code: Any, script: Path) -> None:
     script.write_text((STARTER + "\n") * 100)
     async with code() as at:
         await at.press("ctrl+end")
-        began = time.process_time()
         for _each in range(20):
             await at.press("a")
-        print("ms per key", (time.process_time() - began) / 20 * 1000, os.cpu_count())
         assert editor(at).text.endswith("a" * 20)
 
 

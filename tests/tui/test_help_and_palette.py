@@ -36,6 +36,7 @@ from tfcert_tui.screens.result import ResultScreen
 from tfcert_tui.screens.runs import RunsScreen
 from tfcert_tui.screens.settings import SettingsScreen
 from tfcert_tui.screens.snippets import SnippetsScreen
+from tfcert_tui.screens.welcome import WelcomeScreen
 from tfcert_tui.widgets.attempt_list import AttemptList
 from tfcert_tui.widgets.find_bar import FindBar
 from tfcert_tui.widgets.run_table import RunTable
@@ -287,10 +288,15 @@ async def test_the_welcome_names_five_keys_and_any_key_leads_on_once(work: Any, 
         assert isinstance(at.app.screen, ExamScreen)
 
 
-async def test_an_engine_that_comes_later_still_hears_that_the_welcome_was_seen(work: Any) -> None:
-    async with work(scenes.at_home()) as at:
+async def test_an_engine_that_comes_after_the_welcome_was_closed_hears_that_it_was_seen(work: Any) -> None:
+    engine = scenes.at_home()
+    engine.away = True
+    async with work(engine) as at:
         at.app.action_welcome()
         await at.shows("any key leads on")
+        await at.press("x")
+        assert not isinstance(at.app.screen, WelcomeScreen)
+        engine.away = False
         await at.until(lambda: at.engine.kept.settings.welcome is False)
 
 

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
-import select
-import struct
 import subprocess
-import sys
-import termios
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import pyte
 import pytest
 
-COMMAND = Path(sys.executable).with_name("tfcert-tui")
-DATASETS = Path(__file__).parents[2] / ".cache" / "datasets"
-COLUMNS, ROWS = 120, 40
-LIMIT_S = 90.0
+from installed_command import COMMAND, DATASETS, Terminal
+
 F2, F5, F7, CTRL_Q = b"\x1bOQ", b"\x1b[15~", b"\x1b[18~", b"\x11"
 LEAST, MOST = 300_000, 1_200_000
 FLOOD = f"""
@@ -41,49 +31,6 @@ pytestmark = [
     pytest.mark.whole,
     pytest.mark.skipif(not COMMAND.exists(), reason="the command is not installed beside this Python"),
 ]
-
-
-class Terminal:
-    """The command on a terminal of 120x40; what it sends is read, and the screen looked at, when that is asked for."""
-
-    def __init__(self, data_dir: Path) -> None:
-        self._screen = pyte.Screen(COLUMNS, ROWS)
-        self._stream = pyte.ByteStream(self._screen)
-        self.pid, self._master = pty.fork()
-        if self.pid == 0:
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", COLUMNS=str(COLUMNS), LINES=str(ROWS))
-            os.execv(COMMAND, [str(COMMAND), "--data-dir", str(data_dir)])
-
-    def press(self, keys: bytes) -> None:
-        """Send keys as the terminal would."""
-        os.write(self._master, keys)
-
-    def shows(self, *texts: str) -> None:
-        """Read until all of it stands on the screen."""
-        ends = time.monotonic() + LIMIT_S
-        while time.monotonic() < ends:
-            if all(text in self.text for text in texts):
-                return
-            if select.select([self._master], [], [], 0.1)[0]:
-                self._stream.feed(os.read(self._master, 65536))
-        pytest.fail(f"never on the screen: {texts}\n{self.text}")
-
-    @property
-    def text(self) -> str:
-        """The screen, one line per row."""
-        return "\n".join(self._screen.display)
-
-    def wait(self) -> int:
-        """Read to the end and return the exit code."""
-        while True:
-            try:
-                if not os.read(self._master, 65536):
-                    break
-            except OSError:
-                break
-        os.close(self._master)
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ from tfcert_tui.notices import ask, tell
 from tfcert_tui.screens.home import HomeScreen
 from tfcert_tui.terminal import refusal as refusal
 from tfcert_tui.too_small import TooSmallScreen, is_too_small
-from tfcert_tui.watches import DeadlineWatch, LinkWatch
+from tfcert_tui.watches import DeadlineWatch, LinkWatch, WelcomeWatch
 from tfcert_tui.widgets.key_bar import KeyBar
 from tfcert_tui.words import farewell
 
@@ -67,6 +67,7 @@ class TfcertApp(App[str]):
         self._interrupted_at = float("-inf")
         self._link_watch = LinkWatch(self, self.desk, self.follower)
         self._deadline_watch = DeadlineWatch(self, self.desk)
+        self._welcome_watch = WelcomeWatch(self, self.desk)
         self._beginning = Beginning(self, self.desk, self._show_waiting)
         self.data_folder: Path | None = None
         """Where what is copied is kept too."""
@@ -163,6 +164,7 @@ class TfcertApp(App[str]):
             self._follow_attempt()
         if Part.LINK in changed:
             self._link_watch.say()
+            self._welcome_watch.remember()
         if Part.SETTINGS in changed:
             self._take_settings()
 
@@ -261,7 +263,9 @@ class TfcertApp(App[str]):
         from tfcert_tui.screens.welcome import WelcomeScreen
 
         if not isinstance(self.screen, WelcomeScreen):
-            self.push_screen(WelcomeScreen(self.desk))
+            self.push_screen(WelcomeScreen())
+            self._welcome_watch.seen = True
+            self._welcome_watch.remember()
 
     def action_looks(self) -> None:
         """Choose a look, seeing each at once."""

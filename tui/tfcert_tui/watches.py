@@ -10,7 +10,7 @@ from textual.app import App
 from tfcert_tui import deadline
 from tfcert_tui.desk import Desk
 from tfcert_tui.follower import Follower
-from tfcert_tui.notices import tell, tell_of_link
+from tfcert_tui.notices import fetch, tell, tell_of_link
 
 
 class LinkWatch:
@@ -38,6 +38,25 @@ class LinkWatch:
         if unconfirmed:
             said += " " + _("What you pressed last was not confirmed: see whether it is there, else press it again.")
         tell_of_link(self.app, said, severity="warning" if unconfirmed else "information", timeout=15)
+
+
+class WelcomeWatch:
+    """Has it remembered that the welcome was seen, also where the engine comes after it was closed."""
+
+    def __init__(self, app: App[Any], desk: Desk) -> None:
+        self.app, self.desk = app, desk
+        self.seen = False
+
+    def remember(self) -> None:
+        """Tell the engine as soon as there is one, once."""
+        state = self.desk.state
+        if self.seen and state.link == "live":
+            self.seen = False
+            if state.settings.welcome:
+                fetch(self.app, self.desk, self._put_out())
+
+    async def _put_out(self) -> None:
+        self.desk.state.take_settings(await self.desk.engine.change_settings({"welcome": "false"}))
 
 
 class DeadlineWatch:

@@ -11,24 +11,16 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tfcert_tui import keymap
-from tfcert_tui.client_state import Part
-from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.fitting import fit
-from tfcert_tui.notices import fetch
 from tfcert_tui.sparing import SparingModal
 
 KEY_CELLS = 10
 
 
-class WelcomeScreen(Painted, SparingModal[None]):
+class WelcomeScreen(SparingModal[None]):
     """Shown on the first start; whatever is pressed closes it, so that a clock under it costs one key at most."""
 
     CSS_PATH = "welcome.tcss"
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
-        self.seen = False
 
     def compose(self) -> ComposeResult:
         """One box."""
@@ -36,10 +28,6 @@ class WelcomeScreen(Painted, SparingModal[None]):
             box.border_title = _("Welcome")
             box.border_subtitle = _("any key leads on")
             yield Static(welcome_text(), markup=False)
-
-    def on_mount(self) -> None:
-        """Have it remembered at once where the engine is there."""
-        self._remember()
 
     def on_key(self, event: events.Key) -> None:
         """Lead on; the key does nothing else."""
@@ -51,23 +39,9 @@ class WelcomeScreen(Painted, SparingModal[None]):
         """Lead on."""
         self._lead_on()
 
-    def paint(self, changed: Part) -> None:
-        """Have it remembered as soon as there is an engine that can."""
-        if changed & (Part.LINK | Part.SETTINGS):
-            self._remember()
-
     def _lead_on(self) -> None:
         if self.is_current:  # A burst of keys closes it once.
-            self._remember()
             self.dismiss(None)
-
-    def _remember(self) -> None:
-        if self.desk.state.link == "live" and self.desk.state.settings.welcome and not self.seen:
-            self.seen = True
-            fetch(self.app, self.desk, self._put_out())
-
-    async def _put_out(self) -> None:
-        self.desk.state.take_settings(await self.desk.engine.change_settings({"welcome": "false"}))
 
 
 def welcome_text() -> Content:
