@@ -1,8 +1,9 @@
 """Submit to durable verdict with the engine warm, problem by problem and part by part, against a cold `python`.
 
-The peer loads the same file and predicts the same hidden examples. Press and peer take turns.
+The peer loads the same file and predicts the same hidden examples. Press and peer take turns. Between two presses a
+person looks at the verdict; with --pause 0 the next press comes at once, before the next grader is ready.
 
-python benchmarks/verdict.py [--category 1] [--presses 20] [--cold 10]
+python benchmarks/verdict.py [--category 1] [--presses 20] [--cold 10] [--pause 1]
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class Measured:
             self.parts.setdefault(part, []).append(took)
 
 
-async def measure(client: EngineClient, problem: ProblemView, presses: int, cold: int) -> Measured:
+async def measure(client: EngineClient, problem: ProblemView, presses: int, cold: int, pause_s: float) -> Measured:
     """Train the reference once, then press and start cold in turn."""
     bank, folder, found = catalog.find(problem.category, problem.slug), Path(problem.folder), Measured()
     (folder / "solution.py").write_text(bank.text("reference.py"), encoding="utf-8")
@@ -59,6 +60,7 @@ async def measure(client: EngineClient, problem: ProblemView, presses: int, cold
     model = next(folder.glob("*.keras"))
     hidden = cache.folder_of(paths_for().datasets, bank.dataset) / "hidden" / "hidden.npz"
     for press in range(presses + WARM_UP):
+        await asyncio.sleep(pause_s)
         began = time.perf_counter()
         done = await verdict_of(client, problem.category)
         seconds = time.perf_counter() - began
@@ -79,14 +81,14 @@ def tell_parts(name: str, parts: dict[str, list[float]]) -> None:
     print(json.dumps({"figure": f"{name}, by part", "unit": "ms", **medians}))
 
 
-async def run(categories: list[int], presses: int, cold: int) -> None:
+async def run(categories: list[int], presses: int, cold: int, pause_s: float) -> None:
     """Measure and print each problem, then the 95th percentile over all."""
     everything: list[float] = []
     async with engine_with_attempt() as (client, attempt):
         for problem in attempt.problems:
             if problem.category not in categories:
                 continue
-            found = await measure(client, problem, presses, cold)
+            found = await measure(client, problem, presses, cold, pause_s)
             everything += found.ours
             name = f"verdict, {problem.slug}"
             goal = "0.4 s or less for category 1; ratio 0.1 or less"
@@ -103,8 +105,9 @@ def main() -> None:
     parser.add_argument("--category", type=int, action="append", help="may be given more than once; all without it")
     parser.add_argument("--presses", type=int, default=20)
     parser.add_argument("--cold", type=int, default=10)
+    parser.add_argument("--pause", type=float, default=1.0, help="seconds between two presses")
     given = parser.parse_args()
-    asyncio.run(run(given.category or [1, 2, 3, 4, 5], given.presses, given.cold))
+    asyncio.run(run(given.category or [1, 2, 3, 4, 5], given.presses, given.cold, given.pause))
 
 
 if __name__ == "__main__":

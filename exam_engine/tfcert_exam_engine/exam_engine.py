@@ -37,6 +37,7 @@ from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.legacy_server import LegacyServer
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.ready_grader import ReadyGrader
 from tfcert_exam_engine.reference_shelf import ReferenceShelf
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.settings import Settings
@@ -92,7 +93,8 @@ class ExamEngine:
         self._legacy_server = LegacyServer(environment)
         self._jobs = Jobs(self._fork_server, environment, self._legacy_server)
         self._data = DataSets(paths, self._jobs, self._broadcast)
-        self._graders = Graders(paths, self._jobs, self._troubles, proven=not self._owns_fork_server)
+        ready = ReadyGrader(paths, self._fork_server)
+        self._graders = Graders(paths, self._jobs, self._troubles, ready, proven=not self._owns_fork_server)
         self._files = FileGradings(paths, self._graders)
         self._keeper = Keeper(self._troubles, paths.ballast)
         self._examples = ShownExamples(paths, self._jobs)
@@ -125,6 +127,8 @@ class ExamEngine:
         if self._owns_fork_server:
             self._graders.prove()
         await self._sitting.resume(self._store.attempts())
+        if self._sitting.current is not None and not self._sitting.current.ended:
+            self._graders.expect()
         loops = (self._watch(), self._sample(), self._watch_fork_server(), self._arrange_lanes())
         self._tasks = [asyncio.create_task(work) for work in loops]
 
@@ -193,6 +197,7 @@ class ExamEngine:
             await self._data.ensure([problem.dataset for problem in plan.problems()])
             attempt = await starting.begin(self._paths, self._store, self._clock, plan)
             self._sitting.begin(attempt)
+            self._graders.expect()
         self._broadcast.tell(AttemptChanged(attempt.view()))
         return attempt.view()
 

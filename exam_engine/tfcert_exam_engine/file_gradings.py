@@ -65,7 +65,7 @@ class FileGradings:
         ending: AnyEnding = EngineFault(0, "")
         for number in range(1, TRIES + 1):
             try:
-                ending = await self._graders.run(job, Limits(problem.grade_limit_s), parts)
+                ending = await self._graders.run(job, Limits(problem.grade_limit_s), parts, in_a_hurry=False)
             except OSError as error:
                 ending = EngineFault(time.time(), str(error))
             if not isinstance(ending, EngineFault):

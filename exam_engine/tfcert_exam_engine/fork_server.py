@@ -13,6 +13,7 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import Any, Literal
 
+from tfcert_exam_engine.cell import Cell, token_of
 from tfcert_exam_engine.job import LEGACY_VARIABLE, MARK_LENGTH, MARK_VARIABLE
 
 log = logging.getLogger(__name__)
@@ -71,13 +72,37 @@ class ForkServer:
         Raises:
             ConnectionError: the server went away, or the kernel gave no process.
         """
+        self.forks += 1
+        return await self._asked(job, {"fork": str(job)})
+
+    async def fork_waiting(self, folder: Path) -> Cell:
+        """Fork a child that gets ready to grade in a folder (`cell.place_of`), and waits there.
+
+        Raises:
+            ConnectionError: as `fork`.
+        """
+        return Cell(folder, token_of(folder), await self._asked(folder, {"wait": str(folder)}))
+
+    async def hand_over(self, job: Path, cell: Cell) -> int:
+        """Give a job's file to the child that waits; return its pid.
+
+        Raises:
+            ConnectionError: as `fork`, or it does not wait any more.
+        """
+        return await self._asked(job, {"fork": str(job), "to": cell.pid})
+
+    def dismiss(self, cell: Cell) -> None:
+        """Let the child that waits go."""
+        if self._process is not None and self._process.stdin is not None and self.state == "ready":
+            self._process.stdin.write(json.dumps({"dismiss": cell.pid}).encode() + b"\n")
+
+    async def _asked(self, about: Path, request: dict[str, Any]) -> int:
         if self._process is None or self._process.stdin is None or self.state != "ready":
             raise ConnectionError("no fork server")
         answer = asyncio.get_running_loop().create_future()
-        self._forked[str(job)] = answer
-        self._process.stdin.write(json.dumps({"fork": str(job)}).encode() + b"\n")
+        self._forked[str(about)] = answer
+        self._process.stdin.write(json.dumps(request).encode() + b"\n")
         pid: int = await answer
-        self.forks += 1
         return pid
 
     def exit_of(self, pid: int) -> asyncio.Future[int]:
@@ -85,6 +110,11 @@ class ForkServer:
         exit_code = self._exits.setdefault(pid, asyncio.get_running_loop().create_future())
         exit_code.add_done_callback(lambda _done: self._exits.pop(pid, None))
         return exit_code
+
+    def has_ended(self, pid: int) -> bool:
+        """Return whether a forked child is not there any more, or was never."""
+        exit_code = self._exits.get(pid)
+        return exit_code is None or exit_code.done()
 
     async def stop(self) -> None:
         """Close its stdin and wait, or end it while it still imports; children live on."""
@@ -133,7 +163,8 @@ class ForkServer:
             case {"unavailable": why}:
                 self._set("unavailable", self._unavailable(why))
             case {"forked": job, "pid": pid}:
-                self._exits[pid] = asyncio.get_running_loop().create_future()
+                if self.has_ended(pid):  # else it is the one that waited
+                    self._exits[pid] = asyncio.get_running_loop().create_future()
                 if (answer := self._forked.pop(job, None)) and not answer.done():
                     answer.set_result(pid)
             case {"failed": job, "why": why}:

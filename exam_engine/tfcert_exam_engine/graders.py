@@ -8,6 +8,7 @@ graders are not shut in, and that is said.
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 import signal
 import time
@@ -23,6 +24,8 @@ from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.parts import Parts
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.ready_grader import ReadyGrader
+from tfcert_exam_engine.tasks import cancelled
 from tfcert_exam_engine.troubles import Troubles
 from tfcert_exam_engine.views import GradingStage
 
@@ -31,6 +34,8 @@ log = logging.getLogger(__name__)
 Say = Callable[[GradingStage], None]
 
 SELF_TEST_S = 120.0
+AFTER_S = 0.2
+"""Until the next grader gets ready: first the verdict of the last one is told."""
 TRIALS = (True, True, False)
 """Shut in, once more against chance, and as a cross-check not shut in."""
 
@@ -38,14 +43,18 @@ TRIALS = (True, True, False)
 class Graders:
     """One for everything that opens a candidate's file."""
 
-    def __init__(self, paths: Paths, jobs: Jobs, troubles: Troubles, proven: bool = False) -> None:
-        """Prepare; with `proven` nothing is tried, and graders are shut in."""
+    def __init__(
+        self, paths: Paths, jobs: Jobs, troubles: Troubles, ready: ReadyGrader | None = None, proven: bool = False
+    ) -> None:
+        """Prepare; with `proven` nothing is tried, and graders are shut in; with `ready` one is kept ready."""
         self.folder = paths.job("self-test", 1)
         """Of the one job that nobody asked for, and for which no engine stays."""
         self._jobs = jobs
         self._troubles = troubles
+        self._ready = ready
         self._proven = proven
         self._proof: asyncio.Task[bool] | None = None
+        self._expecting: asyncio.Task[None] | None = None
 
     def prove(self) -> asyncio.Task[bool]:
         """Begin to try whether graders can be shut in here, once."""
@@ -54,31 +63,62 @@ class Graders:
         return self._proof
 
     async def close(self) -> None:
-        """Try no more."""
-        if self._proof is not None:
-            self._proof.cancel()
-            await asyncio.gather(self._proof, return_exceptions=True)
+        """Try no more, and keep none ready."""
+        await cancelled(task for task in (self._expecting, self._proof) if task is not None)
+        if self._ready is not None:
+            await self._ready.close()
 
-    async def run(self, job: GradeJob, within: Limits, parts: Parts, say: Say = lambda _stage: None) -> AnyEnding:
+    def expect(self) -> None:
+        """Somebody may press Submit soon: keep a grader ready for that, as soon as it is known that it can work."""
+        if self._ready is not None and (self._expecting is None or self._expecting.done()):
+            self._expecting = asyncio.create_task(self._prepare(self._ready))
+
+    async def _prepare(self, ready: ReadyGrader) -> None:
+        await asyncio.sleep(AFTER_S)
+        if await self._shut_in():
+            ready.prepare()
+
+    async def run(
+        self,
+        job: GradeJob,
+        within: Limits,
+        parts: Parts,
+        say: Say = lambda _stage: None,
+        in_a_hurry: bool = True,
+    ) -> AnyEnding:
         """Grade or check a file, and note where the time went; `say` is told what holds it up.
+
+        In a hurry, for somebody who waits for it, the grader that is ready is taken, and the next one prepared.
 
         Raises:
             OSError: the job's folder cannot be written.
         """
         say(self._stage())
-        shut_in = self._proven or await asyncio.shield(self.prove())
+        job = msgspec.structs.replace(job, shut_in=await self._shut_in())
         say(self._jobs.stage)
+        ready = self._ready if in_a_hurry and job.shut_in else None
+        try:
+            return whose(await self._ending(job, within, parts, ready))
+        finally:
+            if ready is not None:
+                self.expect()
+
+    async def _ending(self, job: GradeJob, within: Limits, parts: Parts, ready: ReadyGrader | None = None) -> AnyEnding:
         asked = time.time()
 
         def hear(event: AnyJobEvent) -> None:
             if isinstance(event, Started):
-                parts.put("fork", event.at - asked)
+                parts.put("start", event.at - asked)
 
-        ending = await self._jobs.run(msgspec.structs.replace(job, shut_in=shut_in), within, hear)
+        run = functools.partial(self._jobs.run, within=within, hear=hear)
+        ending = await (ready.run(job, run) if ready else run(job))
         if isinstance(ending, Graded):
             parts.seconds.update(ending.parts)
             parts.put("hear", time.time() - ending.at)
-        return whose(ending)
+        return ending
+
+    async def _shut_in(self) -> bool:
+        return self._proven or await asyncio.shield(self.prove())
 
     def _stage(self) -> GradingStage:
         proving = self._proof is not None and not self._proof.done()

@@ -19,10 +19,11 @@ from typing import get_args
 import msgspec
 
 from tfcert_exam_engine import death, limits, process
+from tfcert_exam_engine.cell import Cell
 from tfcert_exam_engine.clock import boot_seconds
 from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, EngineFault, Started, TimedOut
 from tfcert_exam_engine.fork_server import ForkServer, legacy_environment
-from tfcert_exam_engine.job import MARK_LENGTH, MARK_VARIABLE, AnyJob, TrainJob, claimed_file, job_file
+from tfcert_exam_engine.job import MARK_LENGTH, MARK_VARIABLE, AnyJob, GradeJob, TrainJob, claimed_file, job_file
 from tfcert_exam_engine.job_log import EventTail
 from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.views import GradingStage
@@ -31,6 +32,8 @@ log = logging.getLogger(__name__)
 
 POLL_S = 0.1
 """How often a job's events are read while it runs; its exit is heard at once."""
+GRADING_POLL_S = 0.005
+"""The same of a grader, which has somebody waiting: its last word ends the job, before its exit."""
 LIMITS_S = 0.5
 """How often a training's memory and output are looked at."""
 READY_S = 2.0
@@ -57,6 +60,7 @@ class LiveJob:
     pid: int = 0
     pid_start: float = 0.0
     is_training: bool = False
+    is_grading: bool = False
     ending: AnyEnding | None = None
     stopped: AnyEnding | None = None
     """Set when we stopped it: what its ending shall be."""
@@ -104,20 +108,30 @@ class Jobs:
         self._legacy_server = legacy_server
         self._environment = environment
 
-    async def run(self, job: AnyJob, within: Limits, hear: Hear, tried: Tried = lambda _token: None) -> AnyEnding:
+    async def run(
+        self,
+        job: AnyJob,
+        within: Limits,
+        hear: Hear,
+        tried: Tried = lambda _token: None,
+        cell: Cell | None = None,
+    ) -> AnyEnding:
         """Do a job in a child of its own; `hear` gets its events as they come, the ending is returned.
 
         `tried` is told the token of each try before its child is started, to find it again after a crash of ours.
+        With `cell`, the job's folder, the child is the one that waits there; where it does not any more, another.
 
         Raises:
             OSError: the job's folder cannot be written.
             DiskTrouble: `tried` could not keep the token.
         """
         folder = Path(job.folder)
-        live = LiveJob(folder, within, hear, is_training=isinstance(job, TrainJob))
+        live = LiveJob(
+            folder, within, hear, is_training=isinstance(job, TrainJob), is_grading=isinstance(job, GradeJob)
+        )
         live.oom_kills_before = process.oom_kills()
         live.stopped = self._stop_first.pop(folder, None)
-        return await self._track(live, self._start_and_follow(live, job, tried))
+        return await self._track(live, self._start_and_follow(live, job, tried, cell))
 
     @property
     def stage(self) -> GradingStage:
@@ -174,9 +188,11 @@ class Jobs:
             log.error("%s: %s", live.folder.name, ending.message)
         return ending
 
-    async def _start_and_follow(self, live: LiveJob, job: AnyJob, tried: Tried) -> AnyEnding:
+    async def _start_and_follow(self, live: LiveJob, job: AnyJob, tried: Tried, cell: Cell | None) -> AnyEnding:
         server = self._server_of(job)
-        exit_code = await self._start_forked(live, job, tried, server) if server else None
+        exit_code = await self._hand_over(live, job, cell) if cell else None
+        if exit_code is None and server is not None:
+            exit_code = await self._start_forked(live, job, tried, server)
         if exit_code is None:
             if live.stopped is not None:
                 return live.stopped
@@ -221,6 +237,22 @@ class Jobs:
             pid = await server.fork(job_file(live.folder, live.token))
         except ConnectionError:
             return None
+        return await self._ready(live, pid, server)
+
+    async def _hand_over(self, live: LiveJob, job: AnyJob, cell: Cell) -> asyncio.Future[int] | None:
+        """Give the job to the child that waits; return as `_start_forked`."""
+        live.token = cell.token
+        file = job_file(cell.folder, cell.token)
+        file.write_bytes(msgspec.json.encode(job))
+        try:
+            pid = await self._fork_server.hand_over(file, cell)
+        except ConnectionError as error:
+            log.warning("%s: %s", cell.folder.name, error)
+            return None
+        return await self._ready(live, pid, self._fork_server)
+
+    async def _ready(self, live: LiveJob, pid: int, server: ForkServer) -> asyncio.Future[int] | None:
+        """Wait for a child's first word; return its future exit code, or None where it says none."""
         exit_code = server.exit_of(pid)
         live.pid, live.pid_start = pid, process.start_of(pid) or 0.0
         if await self._is_ready(live, exit_code):
@@ -258,24 +290,34 @@ class Jobs:
         return asyncio.ensure_future(child.wait())
 
     async def _follow(self, live: LiveJob, exit_code: asyncio.Future[int] | None) -> AnyEnding:
-        """Read events until the child is gone; the last look comes after its exit."""
+        """Read events until the child is gone, or a grader has said its last; the last look comes after that."""
         gone = asyncio.ensure_future(self._exit(live, exit_code))
         # This clock stands still in suspend: a machine that slept has not trained meanwhile.
         ends, next_look = time.monotonic() + live.limits.wall_s, 0.0
-        while not gone.done():
-            await asyncio.wait({gone}, timeout=POLL_S)
+        while not (gone.done() or (live.is_grading and live.ending)):
+            await asyncio.wait({gone}, timeout=GRADING_POLL_S if live.is_grading else POLL_S)
             live.read()
             if live.stopped is None and time.monotonic() >= next_look:
                 next_look = time.monotonic() + LIMITS_S
                 await self._hold_to_limits(live, ends)
         live.read()
-        live.exit_code = gone.result()
+        live.exit_code = self._seen_out(live, gone)
         self._clear_up(live)
         return (
             live.ending
             or live.stopped
             or death.of_child(live.exit_code, live.oom_kills_before, live.folder / "log.txt")
         )
+
+    @staticmethod
+    def _seen_out(live: LiveJob, gone: asyncio.Future[int | None]) -> int | None:
+        """Return the exit code; a grader that has said its last is not waited for: the kernel takes its time to
+        take all its memory back."""
+        if gone.done():
+            return gone.result()
+        live.signal(signal.SIGKILL)
+        gone.cancel()
+        return 0
 
     async def _hold_to_limits(self, live: LiveJob, ends: float) -> None:
         if time.monotonic() > ends:

@@ -100,7 +100,7 @@ async def test_a_submission_says_where_its_time_went(seat: Seat) -> None:
     await seat.engine.submit(1)
     done = await seat.verdict(1)
     assert done.seconds is not None
-    parts = ["freeze", "accept", "fork", "hidden examples", "confine", "read", "load", "trace", "score", "hear"]
+    parts = ["freeze", "accept", "start", "hidden examples", "confine", "read", "load", "trace", "score", "hear"]
     assert list(done.parts) == parts
     assert 0 < sum(done.parts.values()) < done.seconds + 0.05
 

@@ -15,13 +15,18 @@ from tfcert_exam_engine.job import AnyJob, BuildJob, CheckJob, ExamplesJob, Grad
 from tfcert_exam_engine.runner import plain_words
 from tfcert_exam_engine.runner.bare import kernel, telling
 from tfcert_exam_engine.runner.bare.claiming import Claim
-from tfcert_exam_engine.runner.bare.performing import perform
+from tfcert_exam_engine.runner.bare.performing import perform, perform_claimed
 from tfcert_exam_engine.runner.bare.telling import Teller
 
 
 def run_job(job_file: Path) -> int:
     """Do the job of a file; return the exit code: 0 when an ending was told, or when the job is not there any more."""
     return perform(job_file, _do, _encoded)
+
+
+def run_claimed(claim: Claim) -> int:
+    """Do a job that was claimed for this process, which has settled; return the exit code as `run_job`."""
+    return perform_claimed(claim, _do, _encoded)
 
 
 def _do(claim: Claim, teller: Teller) -> Any:

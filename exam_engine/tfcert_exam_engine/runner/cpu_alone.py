@@ -1,4 +1,4 @@
-"""Holds this process to one CPU thread, one precision and no GPU, so that grading repeats and starves no training."""
+"""Holds this process to few CPU threads, one precision and no GPU, so that grading repeats and starves no training."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ import keras
 import tensorflow as tf
 import tf_keras
 
+BATCHES_AT_ONCE = 2
+"""Threads for whole batches: what one operation computes does not depend on them."""
 SEED = 20201
 """Of what a model draws when it is built or predicts: any number, as long as it is always the same."""
 
 
 def settle() -> None:
-    """Take the CPU alone, one thread and float32, whatever the person has set; to be called before the first op."""
+    """Take the CPU alone, one thread for an operation and float32, whatever the person has set; before the first op."""
     # Read by the driver when TensorFlow first looks for devices: without it a GPU is opened only to be hidden again.
     os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
     tf.config.set_visible_devices([], "GPU")
     tf.config.threading.set_intra_op_parallelism_threads(1)
-    tf.config.threading.set_inter_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(BATCHES_AT_ONCE)
     tf.config.optimizer.set_jit(False)
     _forget_the_persons_keras_settings()
     keras.utils.set_random_seed(SEED)

@@ -1,8 +1,9 @@
 """The fork server: an interpreter with TensorFlow imported that forks a ready child on request.
 
 Started by the engine as `python -m tfcert_exam_engine.runner.forking`; speaks JSON lines on its stdin and stdout:
-in `{"fork": JOB_FILE}`; out `{"ready": SECONDS}`, `{"forked": JOB_FILE, "pid": N}` or
-`{"failed": JOB_FILE, "why": TEXT}`, and `{"exited": PID, "status": N}`.
+in `{"fork": JOB_FILE}`, `{"wait": CELL}`, and for the child that waits there `{"fork": JOB_FILE, "to": PID}` or
+`{"dismiss": PID}`; out `{"ready": SECONDS}`, `{"forked": WHAT, "pid": N}` or `{"failed": WHAT, "why": TEXT}` with the
+job's file or the cell, and `{"exited": PID, "status": N}`.
 It never runs an op and never opens a device: forking is safe only so. When its stdin ends it leaves; children live on.
 """
 
@@ -17,10 +18,12 @@ import sys
 import time
 import traceback
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from tfcert_exam_engine.job import LEGACY_VARIABLE
+from tfcert_exam_engine.runner.bare import claiming
 
 NO_TENSORFLOW = 78
 """Exit code when TensorFlow cannot be imported (EX_CONFIG of sysexits.h)."""
@@ -33,6 +36,8 @@ class ForkLoop:
         self._requests = requests
         self._answers = answers
         self._buffer = b""
+        self._waiting: dict[int, int] = {}
+        """Children that wait for a job, by pid: where it is written to."""
         self._selector = selectors.DefaultSelector()
         self._wake_read, self._wake_write = os.pipe()
         os.set_blocking(self._wake_read, False)
@@ -62,31 +67,66 @@ class ForkLoop:
         data = os.read(self._requests, 65536)
         *lines, self._buffer = (self._buffer + data).split(b"\n")
         for line in lines:
-            self._fork(json.loads(line)["fork"])
+            self._obey(json.loads(line))
         return bool(data)
 
-    def _fork(self, job_file: str) -> None:
+    def _obey(self, request: dict[str, Any]) -> None:
+        match request:
+            case {"fork": job_file, "to": pid}:
+                self._hand_over(job_file, pid)
+            case {"fork": job_file}:
+                self._fork(job_file, lambda: _run_job(job_file))
+            case {"wait": cell}:
+                self._have_one_wait(cell)
+            case {"dismiss": pid} if pid in self._waiting:
+                os.close(self._waiting.pop(pid))
+
+    def _have_one_wait(self, cell: str) -> None:
+        orders, given = os.pipe()
+        pid = self._fork(cell, lambda: _wait_for_a_job(cell, orders), given)
+        os.close(orders)
+        if pid is None:
+            os.close(given)
+        else:
+            self._waiting[pid] = given
+
+    def _hand_over(self, job_file: str, pid: int) -> None:
+        """Claim a job for a child that waits: shut in as it is, it cannot."""
+        given = self._waiting.pop(pid, None)
+        claim = claiming.claim(Path(job_file)) if given is not None else None
+        if given is None or claim is None:
+            self.say(failed=job_file, why=f"{pid} does not wait for it")
+            return
+        try:
+            os.write(given, f"{claim.token}\n{claim.file}\n".encode())
+            self.say(forked=job_file, pid=pid)
+        except OSError as error:
+            self.say(failed=job_file, why=str(error))
+        finally:
+            os.close(given)
+
+    def _fork(self, what: str, work: Callable[[], int], *not_the_childs: int) -> int | None:
         try:
             pid = os.fork()
         except OSError as error:
-            self.say(failed=job_file, why=str(error))
-            return
+            self.say(failed=what, why=str(error))
+            return None
         if pid == 0:
-            self._be_child(job_file)
-        self.say(forked=job_file, pid=pid)
+            self._be_child(work, not_the_childs)
+        self.say(forked=what, pid=pid)
+        return pid
 
-    def _be_child(self, job_file: str) -> None:
-        """Leave the server's world behind, do the job, and never return."""
+    def _be_child(self, work: Callable[[], int], not_ours: tuple[int, ...]) -> None:
+        """Leave the server's world behind, do the work, and never return."""
         code = 1
         try:
             os.setsid()
             signal.set_wakeup_fd(-1)
             self._selector.close()
-            for descriptor in (self._requests, self._answers, self._wake_read, self._wake_write):
+            servers = (self._requests, self._answers, self._wake_read, self._wake_write)
+            for descriptor in (*servers, *self._waiting.values(), *not_ours):
                 os.close(descriptor)
-            from tfcert_exam_engine.runner.child import run_job
-
-            code = run_job(Path(job_file))
+            code = work()
         except BaseException:
             traceback.print_exc()
         finally:
@@ -101,7 +141,21 @@ class ForkLoop:
                 return
             if pid == 0:
                 return
+            if pid in self._waiting:
+                os.close(self._waiting.pop(pid))
             self.say(exited=pid, status=os.waitstatus_to_exitcode(status))
+
+
+def _run_job(job_file: str) -> int:
+    from tfcert_exam_engine.runner.child import run_job
+
+    return run_job(Path(job_file))
+
+
+def _wait_for_a_job(cell: str, orders: int) -> int:
+    from tfcert_exam_engine.runner.waiting import wait
+
+    return wait(Path(cell), orders)
 
 
 def claim_channel() -> tuple[int, int]:
@@ -125,7 +179,8 @@ def import_what_children_need() -> None:
     import tfcert_exam_engine.runner.child
     import tfcert_exam_engine.runner.grade
     import tfcert_exam_engine.runner.preflight
-    import tfcert_exam_engine.runner.self_test  # noqa: F401
+    import tfcert_exam_engine.runner.self_test
+    import tfcert_exam_engine.runner.waiting  # noqa: F401
 
 
 def _import_for_legacy_runs() -> None:

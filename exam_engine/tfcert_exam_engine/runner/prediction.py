@@ -1,15 +1,18 @@
-"""Predicts in the way that was found fastest on one CPU thread; always in the same batches."""
+"""Predicts in the way that was found fastest on few CPU threads; always in the same batches, each on one thread."""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from gettext import gettext as _
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
+from tensorflow.python.framework import op_def_registry
 
 from tfcert_exam_engine.parts import Parts
+from tfcert_exam_engine.runner import cpu_alone
 from tfcert_exam_engine.runner.reasons import reason_of
 from tfcert_exam_engine.runner.shut_in.confinement import raise_if_out_of_memory
 
@@ -17,6 +20,11 @@ BATCH_BYTES = 2**20
 SMALLEST_BATCH = 64
 LARGEST_BATCH = 1024
 """A recurrent model takes as many steps for 1,024 rows as for 64; a convolution of images loses its cache."""
+LEAVE_NOTHING = frozenset(
+    {"ReadVariableOp", "VarHandleOp", "ResourceGather", "LookupTableFindV2", "LookupTableSizeV2", "HashTableV2"}
+    | {"PartitionedCall", "StatefulPartitionedCall", "While", "If", "Case", "Assert", "Placeholder"}
+)
+"""Operations that TensorFlow calls stateful, and that read, or do what the functions they call do."""
 
 
 class PredictionFailed(Exception):
@@ -64,11 +72,27 @@ def batch_size(model: Any, x: npt.NDArray[Any]) -> int:
 def _predict_in_batches(model: Any, x: npt.NDArray[Any], parts: Parts) -> npt.NDArray[np.float64]:
     rows = batch_size(model, x)
     step = tf.function(lambda batch: _only(model(batch, training=False)), autograph=False)
-    found = []
-    for first in range(0, len(x), rows):
-        found.append(np.asarray(step(_padded(x[first : first + rows], rows))))
-        parts.done("predict" if first else "trace")
+
+    def predicted(first: int) -> npt.NDArray[Any]:
+        return np.asarray(step(_padded(x[first : first + rows], rows)))
+
+    found = [predicted(0)]
+    parts.done("trace")
+    others = range(rows, len(x), rows)
+    at_once = cpu_alone.BATCHES_AT_ONCE if len(others) > 1 and keeps_nothing(step) else 1
+    with ThreadPoolExecutor(at_once) as threads:
+        found += threads.map(predicted, others)
+    if others:
+        parts.done("predict")
     return np.concatenate(found).astype(np.float64)[: len(x)]
+
+
+def keeps_nothing(step: Any) -> bool:
+    """Return whether a traced model leaves nothing behind for the next batch, as a stateful recurrent layer would."""
+    (traced,) = step._list_all_concrete_functions()
+    graph = traced.graph.as_graph_def()
+    nodes = [*graph.node, *(node for function in graph.library.function for node in function.node_def)]
+    return all(node.op in LEAVE_NOTHING or not op_def_registry.get(node.op).is_stateful for node in nodes)
 
 
 def _only(output: Any) -> Any:

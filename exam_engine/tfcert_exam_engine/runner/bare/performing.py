@@ -30,10 +30,20 @@ def perform(job_file: Path, work: Work, encode: Callable[[Any], bytes] = telling
     claim = claiming.claim(job_file)
     if claim is None:
         return TOO_LATE
-    mark.wear(claim.token)
-    streams.point_at(claim.folder / streams.LOG)
+    settle(claim.token, claim.folder)
+    return perform_claimed(claim, work, encode)
+
+
+def settle(token: str, folder: Path) -> None:
+    """Become the process of a job: its mark, its log, its signals, its language."""
+    mark.wear(token)
+    streams.point_at(folder / streams.LOG)
     kernel.settle()
     bind()
+
+
+def perform_claimed(claim: Claim, work: Work, encode: Callable[[Any], bytes] = telling.encoded) -> int:
+    """Do a job that is ours, in a process that has settled; return the exit code as `perform`."""
     teller = Teller(claim, encode)
     teller.tell(event("Started", pid=os.getpid(), pid_start=kernel.start_of_this_process()))
     ending = _ending(work, claim, teller)

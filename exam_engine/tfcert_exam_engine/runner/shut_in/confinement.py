@@ -42,6 +42,8 @@ OUT_OF_MEMORY = ("OOM when allocating", "bad_alloc", "Unable to allocate", "unab
 """What numpy, TensorFlow and HDF5 say inside other errors."""
 KEPT_VARIABLES = ("PATH", "LANG", "LANGUAGE", "TZ", "KERAS_HOME", "KERAS_BACKEND", "CUDA_VISIBLE_DEVICES", "TFCERT_JOB")
 KEPT_FAMILIES = ("LC_", "TF_", "PYTHON", "OMP_", "MKL_", "OPENBLAS_")
+_entered: list[Path] = []
+"""The scratch folder that this process was shut in with; a process is shut in once."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,10 @@ def offered() -> InForce:
 
 
 def shut_in(job: GradeJob) -> Path:
-    """Shut the process of a job in, where it is to be; return the folder that it may still write."""
+    """Shut the process of a job in, where it is to be and is not yet; return the folder that it may still write."""
     scratch = Path(job.folder) / SCRATCH
+    if scratch in _entered:
+        return scratch
     if not job.shut_in:
         scratch.mkdir(parents=True, exist_ok=True)
         return scratch
@@ -82,11 +86,12 @@ def enter(model: Path, scratch: Path, told: Path | None = None) -> InForce:
     """Shut this process in; what the machine does not offer is left out, and never a failure.
 
     Args:
-        model: The candidate's file, which is read and not written.
+        model: The candidate's file, or the folder that it will lie in; read and not written.
         scratch: An empty folder of its own, made here: the working folder, and the one place that can be written.
         told: A file of ours that may be opened again for writing.
     """
     scratch.mkdir(parents=True, exist_ok=True)
+    _entered.append(scratch)
     os.chdir(scratch)
     sys.path[:] = [place for place in sys.path if _is_installed(place, model)]
     _clear_environment(scratch)
