@@ -11,8 +11,7 @@ from gettext import gettext as _
 
 from tfcert_exam_engine import (
     file_gradings,
-    interpreters,
-    lanes,
+    machine_samples,
     orphans,
     private_folder,
     process,
@@ -23,10 +22,9 @@ from tfcert_exam_engine import (
 from tfcert_exam_engine.archive import Archive
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
-from tfcert_exam_engine.changes import AnyEngineEvent, AttemptChanged, HardwareSampled, SettingsChanged
+from tfcert_exam_engine.changes import AnyEngineEvent, AttemptChanged, SettingsChanged
 from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.data_sets import DataSets
-from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_exam_engine.file_gradings import FileGradings
 from tfcert_exam_engine.fork_server import ForkServer, child_environment
@@ -41,6 +39,7 @@ from tfcert_exam_engine.ready_grader import ReadyGrader
 from tfcert_exam_engine.reference_shelf import ReferenceShelf
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.settings import Settings
+from tfcert_exam_engine.settings_in_force import SettingsInForce
 from tfcert_exam_engine.shown_examples import Page, ShownExamples
 from tfcert_exam_engine.sitting import Sitting, problem_of
 from tfcert_exam_engine.store import Store
@@ -68,10 +67,6 @@ from tfcert_exam_engine.views import (
     SubmissionView,
 )
 from tfcert_exam_engine.wire import PROTOCOL
-from tfcert_hw_probe.gpu import GpuMeter
-from tfcert_hw_probe.sampler import Sampler
-
-SAMPLE_S = 1.0
 
 
 class ExamEngine:
@@ -120,7 +115,7 @@ class ExamEngine:
             self._store, self._clock, self._broadcast, self._keeper, self._trainings, self._gradings
         )
         self._archive = Archive(self._paths, self._store, self._clock, self._sitting, self._trainings, self._gradings)
-        self._read_settings()
+        self._settings = SettingsInForce(self._paths.settings, self._troubles, self._trainings, self._gradings)
         if self._owns_fork_server:
             await self._fork_server.start()
         await asyncio.to_thread(orphans.clear, self._paths.jobs)
@@ -129,16 +124,9 @@ class ExamEngine:
         await self._sitting.resume(self._store.attempts())
         if self._sitting.current is not None and not self._sitting.current.ended:
             self._graders.expect()
-        loops = (self._watch(), self._sample(), self._watch_fork_server(), self._arrange_lanes())
+        sampling = machine_samples.tell_samples(self._paths.data_dir, self._broadcast, lambda: self._trainings.alive)
+        loops = (self._watch(), sampling, self._watch_fork_server(), self._settings.arrange_lanes())
         self._tasks = [asyncio.create_task(work) for work in loops]
-
-    def _read_settings(self) -> None:
-        try:
-            self._settings = settings.load(self._paths.settings)
-        except UsageRefused as error:
-            self._settings = Settings()
-            self._troubles.set("settings", f"{error.message} {error.advice}")
-        self._trainings.settings = self._gradings.settings = self._settings
 
     async def connect(self) -> None:
         """Nothing to reach: it is here."""
@@ -168,12 +156,12 @@ class ExamEngine:
     def _state_of(self, attempt: Attempt | None) -> EngineState:
         trouble, data = self._troubles.sentence, self._data.views()
         if attempt is None:
-            return EngineState(None, [], [], data, trouble, self._settings)
-        figures = attempt.figures(self._settings.exam_shows)
+            return EngineState(None, [], [], data, trouble, self._settings.now)
+        figures = attempt.figures(self._settings.now.exam_shows)
         found = self._store.submissions(attempt.attempt)
         submissions = [self._gradings.staged(record.view(figures)) for record in found]
         runs = self._trainings.views(attempt.attempt)
-        return EngineState(attempt.view(), runs, submissions, data, trouble, self._settings)
+        return EngineState(attempt.view(), runs, submissions, data, trouble, self._settings.now)
 
     async def prepare_data(self) -> None:
         """Begin building the data sets that are missing."""
@@ -287,33 +275,20 @@ class ExamEngine:
 
     async def prune(self, dry_run: bool) -> PruneView:
         """Delete what is old, or say what would be."""
-        return self._archive.prune(self._settings, dry_run)
+        return self._archive.prune(self._settings.now, dry_run)
 
     async def settings(self) -> Settings:
         """Return the settings."""
-        return self._settings
+        return self._settings.now
 
     async def change_settings(self, changes: dict[str, str]) -> Settings:
         """Change settings by name; they hold for what begins from now on."""
-        changed = settings.changed(self._settings, changes)
-        if changed.exam_shows != self._settings.exam_shows:
+        changed = settings.changed(self._settings.now, changes)
+        if changed.exam_shows != self._settings.now.exam_shows:
             self._sitting.check_rules_open()
-        if changed.python and changed.python != self._settings.python:
-            await interpreters.check(changed.python)
-        try:
-            settings.save(self._paths.settings, changed)
-        except OSError as error:
-            raise starting.disk_trouble(self._paths.settings, error) from error
-        self._settings = self._trainings.settings = self._gradings.settings = changed
-        self._troubles.set("settings", "")
-        await self._arrange_lanes()
+        await self._settings.change(changed)
         self._broadcast.tell(SettingsChanged(changed))
         return changed
-
-    async def _arrange_lanes(self) -> None:
-        gpus = await asyncio.to_thread(lambda: len(GpuMeter().look().gpus))
-        chosen, visible = self._settings, os.environ.get("CUDA_VISIBLE_DEVICES")
-        self._trainings.lanes.arrange(lanes.devices_for(chosen.trainings_at_once, chosen.gpu, gpus, visible))
 
     async def look_at(self, category: int) -> None:
         """Remember the problem last looked at."""
@@ -345,15 +320,15 @@ class ExamEngine:
             *(self.job_names, server.state, server.forks + legacy.forks, self._jobs.cold_starts, self._jobs.faults),
             queued=self._trainings.queued,
             fork_server_pid=server.pid,
-            memory=_resident(os.getpid()),
-            fork_server_memory=_resident(server.pid),
+            memory=process.memory_of(os.getpid()),
+            fork_server_memory=process.memory_of(server.pid),
             log_file=str(self._paths.engine_log),
             retiring=self._retiring,
             slow_clients=self.slow_clients,
             trouble=self._troubles.sentence,
             legacy_fork_server=legacy.state,
             legacy_fork_server_pid=legacy.pid,
-            legacy_fork_server_memory=_resident(legacy.pid),
+            legacy_fork_server_memory=process.memory_of(legacy.pid),
         )
 
     async def stop(self, force: bool = False) -> None:
@@ -393,20 +368,7 @@ class ExamEngine:
             self._leave_if_relieved()
             await asyncio.sleep(self._sitting.next_look_s())
 
-    async def _sample(self) -> None:
-        """Look at the machine once a second while someone follows."""
-        sampler = Sampler(self._paths.data_dir)
-        while True:
-            if len(self._broadcast):
-                sample = await asyncio.to_thread(sampler.sample, self._trainings.alive)
-                self._broadcast.tell(HardwareSampled(sample))
-            await asyncio.sleep(SAMPLE_S)
-
     async def _watch_fork_server(self) -> None:
         """Tell when the children's interpreter cannot be had, once it is known."""
         await self._fork_server.ready()
         self._troubles.set("tensorflow", self._fork_server.why)
-
-
-def _resident(pid: int | None) -> int | None:
-    return (process.resident([pid]) or None) if pid else None
