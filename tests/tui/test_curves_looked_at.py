@@ -5,19 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from textual.app import App, ComposeResult
 
 import scenes
+from curves_pane import CurvesApp, epoch
 from tfcert_exam_engine.changes import EpochAdded
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
 from tfcert_tui.widgets.chart import GUTTER
 from tfcert_tui.widgets.curves import Curves
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
-
-
-def epoch(number: int, planned: int = 40, fit: int = 1, **logs: float | None) -> EpochEnded:
-    return EpochEnded(0.0, fit, number, planned, logs, 0.1)
 
 
 def overfitting(epochs: int = 24, best: int = 12) -> list[EpochEnded]:
@@ -27,29 +23,6 @@ def overfitting(epochs: int = 24, best: int = 12) -> list[EpochEnded]:
         val = 0.4 + abs(n - best) * 0.02
         points.append(epoch(n, loss=1 / n, val_loss=val, accuracy=1 - 1 / n, val_accuracy=1 - val))
     return points
-
-
-class CurvesApp(App[None]):
-    def compose(self) -> ComposeResult:
-        yield Curves()
-
-    def on_mount(self) -> None:
-        self.curves.can_focus = True
-        self.curves.focus()
-
-    @property
-    def curves(self) -> Curves:
-        return self.query_one(Curves)
-
-    def rows(self) -> list[str]:
-        self.curves.paint()
-        size = self.curves.size
-        strips = [self.curves.render_line(y) for y in range(size.height)]
-        assert all(strip.cell_length == size.width for strip in strips)
-        return [strip.text.rstrip() for strip in strips]
-
-    def text(self) -> str:
-        return "\n".join(self.rows())
 
 
 @pytest.mark.parametrize("size", SIZES)

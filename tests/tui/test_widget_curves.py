@@ -5,20 +5,15 @@ from __future__ import annotations
 import math
 
 import pytest
-from textual.app import App, ComposeResult
 
+from curves_pane import CurvesApp, epoch
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
 from tfcert_tui.widgets.curve_history import History
-from tfcert_tui.widgets.curves import Curves
 from tfcert_tui.widgets.plot_canvas import Canvas, Pattern
 from tfcert_tui.widgets.plot_scale import compact, epoch_scale, tick_label, value_scale
 from tfcert_tui.widgets.series import Series
 
 SIZES = [(80, 24), (120, 40), (57, 10), (40, 20)]
-
-
-def epoch(number: int, planned: int = 40, fit: int = 1, **logs: float | None) -> EpochEnded:
-    return EpochEnded(0.0, fit, number, planned, logs, 0.1)
 
 
 def falling(count: int, planned: int = 40) -> list[EpochEnded]:
@@ -27,25 +22,6 @@ def falling(count: int, planned: int = 40) -> list[EpochEnded]:
         epoch(n, planned, accuracy=1 - 0.5 / n, loss=1 / n, val_accuracy=1 - 0.6 / n, val_loss=1.1 / n)
         for n in range(1, count + 1)
     ]
-
-
-class CurvesApp(App[None]):
-    def compose(self) -> ComposeResult:
-        yield Curves()
-
-    @property
-    def curves(self) -> Curves:
-        return self.query_one(Curves)
-
-    def rows(self) -> list[str]:
-        self.curves.paint()
-        size = self.curves.size
-        strips = [self.curves.render_line(y) for y in range(size.height)]
-        assert all(strip.cell_length == size.width for strip in strips)
-        return [strip.text.rstrip() for strip in strips]
-
-    def text(self) -> str:
-        return "\n".join(self.rows())
 
 
 def history(points: list[EpochEnded]) -> History:
