@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from tfcert_exam_engine.errors import EngineError, UsageRefused
@@ -82,6 +84,7 @@ class ShowsData:
 
     def __init__(self) -> None:
         self.examples_refused: EngineError | None = None
+        self.reference_refused: EngineError | None = None
         self.reference_state: Any = "ready"
         self.reference_text = ""
         self.examples_asked: list[tuple[int, str, int, str]] = []
@@ -100,6 +103,8 @@ class ShowsData:
     async def reference(self, query: str, limit: int = 60) -> ReferenceFound:
         """Everything whose name holds the query."""
         self.queries.append(query)
+        if self.reference_refused is not None:
+            raise self.reference_refused
         if self.reference_state != "ready":
             return ReferenceFound(
                 query, self.reference_state, fraction=0.43, text=self.reference_text, libraries=LIBRARIES
@@ -120,3 +125,17 @@ class ShowsData:
         self.index_calls.append(stop)
         self.reference_state = "stopped" if stop else "building"
         return ReferenceFound("", self.reference_state, libraries=LIBRARIES)
+
+
+def answers_late(engine: ShowsData, name: str, when: Callable[..., bool] = lambda *given: True) -> asyncio.Event:
+    """Hold back what that method answers, where `when` says so of what it was given; until the event is set."""
+    gate, answer = asyncio.Event(), getattr(engine, name)
+
+    async def late(*given: Any) -> Any:
+        found = await answer(*given)
+        if when(*given):
+            await gate.wait()
+        return found
+
+    setattr(engine, name, late)
+    return gate

@@ -9,7 +9,8 @@ import shutil
 import stat
 import subprocess
 import uuid
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -49,45 +50,44 @@ class CopyApp(App[None]):
         return str(said)
 
 
-async def test_a_text_goes_to_the_terminal_and_to_a_file_of_ones_own(tmp_path: Path) -> None:
-    app = CopyApp(tmp_path)
+async def said_of(text: str, folder: Path) -> tuple[str, str]:
+    """Copy a text in an app whose data folder is this; return what was said, and what went to the terminal."""
+    app = CopyApp(folder)
     async with app.run_test() as pilot:
-        said = await app.copied(pilot, "two\nlines é")
-        assert "2 lines sent" in said and "OSC 52" in said and str(tmp_path / "copied.txt") in said
-        assert app.clipboard == "two\nlines é"
+        return await app.copied(pilot, text), app.clipboard
+
+
+async def test_a_text_goes_to_the_terminal_and_to_a_file_of_ones_own(tmp_path: Path) -> None:
+    said, sent = await said_of("two\nlines é", tmp_path)
+    assert "2 lines sent" in said and "OSC 52" in said and str(tmp_path / "copied.txt") in said
+    assert sent == "two\nlines é"
     file = tmp_path / "copied.txt"
     assert file.read_text() == "two\nlines é" and stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
 async def test_a_text_that_a_clipboard_would_drop_is_only_kept_and_that_is_said(tmp_path: Path) -> None:
-    app = CopyApp(tmp_path)
     text = "x" * OSC_52_BYTES
-    async with app.run_test() as pilot:
-        said = await app.copied(pilot, text)
-        assert "too long" in said and "copied.txt" in said
-        assert app.clipboard == ""
+    said, sent = await said_of(text, tmp_path)
+    assert "too long" in said and "copied.txt" in said
+    assert sent == ""
     assert (tmp_path / "copied.txt").read_text() == text
 
 
 @pytest.mark.parametrize("count", [OSC_52_BYTES // 4 * 3, OSC_52_BYTES // 4 * 3 + 1])
 async def test_the_limit_is_that_of_the_text_as_it_is_sent(tmp_path: Path, count: int) -> None:
-    app = CopyApp(tmp_path)
-    async with app.run_test() as pilot:
-        said = await app.copied(pilot, "x" * count)
-        assert ("sent" in said) == (len(base64.b64encode(b"x" * count)) <= OSC_52_BYTES)
+    said, _sent = await said_of("x" * count, tmp_path)
+    assert ("sent" in said) == (len(base64.b64encode(b"x" * count)) <= OSC_52_BYTES)
 
 
 async def test_nothing_is_not_copied(tmp_path: Path) -> None:
-    app = CopyApp(tmp_path)
-    async with app.run_test() as pilot:
-        assert "nothing to copy" in await app.copied(pilot, "")
+    said, _sent = await said_of("", tmp_path)
+    assert "nothing to copy" in said
     assert not (tmp_path / "copied.txt").exists()
 
 
 async def test_half_a_character_is_no_reason_to_fail(tmp_path: Path) -> None:
-    app = CopyApp(tmp_path)
-    async with app.run_test() as pilot:
-        assert "sent" in await app.copied(pilot, "lone \udcff surrogate")
+    said, _sent = await said_of("lone \udcff surrogate", tmp_path)
+    assert "sent" in said
 
 
 def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(tmp_path: Path) -> None:
@@ -121,11 +121,9 @@ def tmux(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 @needs_tmux
 async def test_inside_tmux_it_is_in_its_buffer(tmp_path: Path, tmux: list[str]) -> None:
-    app = CopyApp(tmp_path)
-    async with app.run_test() as pilot:
-        text = "中文 and a line\nmore\n" * 10_000
-        said = await app.copied(pilot, text)
-        assert "tmux" in said and "prefix ]" in said
+    text = "中文 and a line\nmore\n" * 10_000
+    said, _sent = await said_of(text, tmp_path)
+    assert "tmux" in said and "prefix ]" in said
     shown = await asyncio.to_thread(subprocess.run, [*tmux, "show-buffer"], capture_output=True, text=True, check=True)
     assert shown.stdout == text
 
@@ -142,9 +140,8 @@ def stand_in(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None
 async def test_a_tmux_that_hangs_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(tmp_path, "exec sleep 1000", monkeypatch)
     monkeypatch.setattr(copying, "TMUX_LIMIT_S", 0.1)
-    app = CopyApp(tmp_path)
-    async with app.run_test() as pilot:
-        assert "sent to your terminal" in await app.copied(pilot, "text")
+    said, _sent = await said_of("text", tmp_path)
+    assert "sent to your terminal" in said
 
 
 async def test_an_old_tmux_that_knows_no_w_gets_the_buffer_alone(
@@ -164,16 +161,30 @@ async def test_without_tmux_installed_the_terminal_is_asked(tmp_path: Path, monk
 # On the screen
 
 
-async def test_control_c_copies_what_is_selected_and_leaves_only_without_a_selection(work: Any, tmp_path: Path) -> None:
-    engine = scenes.in_full_swing()
-    engine.logs[3] = "".join(f"line {n}\n" for n in range(100))
-    engine.tell(RunChanged(scenes.run(log_bytes=len(engine.logs[3]))))
-    async with work(engine) as at:
-        at.app.data_folder = tmp_path
-        pane = at.app.screen.query_one("#log")
-        await at.press("f7")
-        await at.until(lambda: any("line 99" in pane.render_line(y).text for y in range(pane.size.height)))
-        await at.press("shift+up", "shift+up", "K")
+@pytest.fixture
+def log_of(work: Any, tmp_path: Path) -> Callable[[str], Any]:
+    """Return how a test opens the exam with a log, its last line on the screen, and copies into a folder of its own."""
+
+    @asynccontextmanager
+    async def opened(text: str) -> AsyncIterator[tuple[Any, Any]]:
+        engine = scenes.in_full_swing()
+        engine.logs[3] = text
+        engine.tell(RunChanged(scenes.run(log_bytes=len(text))))
+        last = text.splitlines()[-1]
+        async with work(engine) as at:
+            at.app.data_folder = tmp_path
+            pane = at.app.screen.query_one("#log")
+            await at.until(lambda: any(last in pane.render_line(y).text for y in range(pane.size.height)))
+            yield at, pane
+
+    return opened
+
+
+async def test_control_c_copies_what_is_selected_and_leaves_only_without_a_selection(
+    log_of: Any, tmp_path: Path
+) -> None:
+    async with log_of("".join(f"line {n}\n" for n in range(100))) as (at, pane):
+        await at.press("f7", "shift+up", "shift+up", "K")
         await at.pilot.pause(0.1)
         assert not pane.following
         await at.press("ctrl+c")
@@ -185,14 +196,11 @@ async def test_control_c_copies_what_is_selected_and_leaves_only_without_a_selec
         assert at.app.is_running
 
 
-async def test_dragging_over_the_log_selects_and_rows_of_one_line_are_copied_as_one(work: Any, tmp_path: Path) -> None:
-    engine = scenes.in_full_swing()
+async def test_dragging_over_the_log_selects_and_rows_of_one_line_are_copied_as_one(
+    log_of: Any, tmp_path: Path
+) -> None:
     long = "x" * 200
-    engine.logs[3] = f"above\nfirst {long} last\nbelow\n"
-    engine.tell(RunChanged(scenes.run(log_bytes=len(engine.logs[3]))))
-    async with work(engine) as at:
-        at.app.data_folder = tmp_path
-        pane = at.app.screen.query_one("#log")
+    async with log_of(f"above\nfirst {long} last\nbelow\n") as (at, pane):
         await at.until(lambda: "above" in pane.render_line(0).text)
         await at.pilot.mouse_down(pane, offset=(2, 2))
         await at.pilot.hover(pane, offset=(20, 3))
@@ -206,16 +214,9 @@ async def test_dragging_over_the_log_selects_and_rows_of_one_line_are_copied_as_
         assert (tmp_path / "copied.txt").read_text() == selected
 
 
-async def test_without_a_selection_the_page_that_is_seen_is_copied(work: Any, tmp_path: Path) -> None:
-    engine = scenes.in_full_swing()
-    engine.logs[3] = "".join(f"line {n}\n" for n in range(500))
-    engine.tell(RunChanged(scenes.run(log_bytes=len(engine.logs[3]))))
-    async with work(engine) as at:
-        at.app.data_folder = tmp_path
-        pane = at.app.screen.query_one("#log")
-        await at.press("f7")
-        await at.until(lambda: any("line 499" in pane.render_line(y).text for y in range(pane.size.height)))
-        await at.press("ctrl+insert")
+async def test_without_a_selection_the_page_that_is_seen_is_copied(log_of: Any, tmp_path: Path) -> None:
+    async with log_of("".join(f"line {n}\n" for n in range(500))) as (at, pane):
+        await at.press("f7", "ctrl+insert")
         await at.says("sent")
         copied = (tmp_path / "copied.txt").read_text().splitlines()
         assert copied == [f"line {n}" for n in range(500 - pane.size.height, 500)]

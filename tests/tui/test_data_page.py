@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from typing import Any
 
@@ -10,7 +9,7 @@ import msgspec
 import pytest
 
 import scenes
-from shown_data import CJK, picture
+from shown_data import CJK, answers_late, picture
 from tfcert_exam_engine.changes import DataChanged
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_tui.pages.data_page import DataPage
@@ -180,14 +179,7 @@ async def test_an_answer_that_comes_late_is_dropped(work: Any) -> None:
     engine = scenes.in_full_swing()
     async with work(engine, (120, 40)) as at:
         await opened(at, 2)
-        gate, answer = asyncio.Event(), engine.examples
-
-        async def slow(*given: Any) -> Any:
-            if given[3] == "cat":
-                await gate.wait()
-            return await answer(*given)
-
-        engine.examples = slow
+        gate = answers_late(engine, "examples", lambda *given: given[3] == "cat")
         await at.press("down", "down")
         await at.shows("of 44 dog")
         gate.set()
@@ -199,11 +191,7 @@ async def test_no_key_waits_for_an_engine_that_does_not_answer(work: Any) -> Non
     engine = scenes.in_full_swing()
     async with work(engine, (120, 40)) as at:
         await opened(at, 2)
-
-        async def never(*_given: Any) -> Any:
-            await asyncio.Event().wait()
-
-        engine.examples = never
+        answers_late(engine, "examples")
         await at.press("right", "down", "f2")
         await at.shows("Read a digit")
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
 
 import scenes
-from shown_data import DENSE
+from shown_data import DENSE, answers_late
 from tfcert_exam_engine.errors import EngineUnavailable
-from tfcert_exam_engine.reference_views import ReferenceFound
 from tfcert_tui.reference_text import lay_out, signature_lines
 from tfcert_tui.screens.about import AboutScreen
 from tfcert_tui.screens.exam import ExamScreen
@@ -135,14 +133,7 @@ async def test_one_question_is_under_way_and_the_last_one_counts(work: Any) -> N
     engine = scenes.in_full_swing()
     async with work(engine, (120, 40)) as at:
         await opened(at)
-        gate, answer = asyncio.Event(), engine.reference
-
-        async def slow(query: str, limit: int = 60) -> ReferenceFound:
-            found = await answer(query, limit)
-            await gate.wait()
-            return found
-
-        engine.queries, engine.reference = [], slow
+        engine.queries, gate = [], answers_late(engine, "reference")
         await at.press(*"denselayer", "ctrl+u", *"dense")
         assert at.app.screen.typed == "dense"
         gate.set()
@@ -152,15 +143,11 @@ async def test_one_question_is_under_way_and_the_last_one_counts(work: Any) -> N
 
 async def test_an_engine_that_refuses_or_is_away_leaves_the_screen_usable(work: Any) -> None:
     engine = scenes.in_full_swing()
-
-    async def refuse(query: str, limit: int = 60) -> ReferenceFound:
-        raise EngineUnavailable("engine_fault", "The engine failed.", "Try again.")
-
+    engine.reference_refused = EngineUnavailable("engine_fault", "The engine failed.", "Try again.")
     async with work(engine, (120, 40)) as at:
-        answer, engine.reference = engine.reference, refuse
         await at.press("alt+f", "d")
         await at.says("The engine failed.")
-        engine.reference = answer
+        engine.reference_refused = None
         await at.press(*"ense")
         await at.shows("▸ Dense keras.layers")
         await at.press("alt+f")
