@@ -11,12 +11,9 @@ from gettext import gettext as _
 
 from tfcert_exam_engine import (
     file_gradings,
-    interpreters,
-    lanes,
     orphans,
     private_folder,
     process,
-    settings,
     starting,
     stopping,
 )
@@ -26,7 +23,6 @@ from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import AnyEngineEvent, AttemptChanged, HardwareSampled, SettingsChanged
 from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.data_sets import DataSets
-from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_exam_engine.file_gradings import FileGradings
 from tfcert_exam_engine.fork_server import ForkServer, child_environment
@@ -35,6 +31,7 @@ from tfcert_exam_engine.graders import Graders
 from tfcert_exam_engine.gradings import Gradings
 from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.keeping import Keeper
+from tfcert_exam_engine.kept_settings import KeptSettings
 from tfcert_exam_engine.legacy_server import LegacyServer
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.ready_grader import ReadyGrader
@@ -68,7 +65,6 @@ from tfcert_exam_engine.views import (
     SubmissionView,
 )
 from tfcert_exam_engine.wire import PROTOCOL
-from tfcert_hw_probe.gpu import GpuMeter
 from tfcert_hw_probe.sampler import Sampler
 
 SAMPLE_S = 1.0
@@ -120,7 +116,7 @@ class ExamEngine:
             self._store, self._clock, self._broadcast, self._keeper, self._trainings, self._gradings
         )
         self._archive = Archive(self._paths, self._store, self._clock, self._sitting, self._trainings, self._gradings)
-        self._read_settings()
+        self._settings = KeptSettings(self._paths, self._troubles, self._sitting, self._trainings, self._gradings)
         if self._owns_fork_server:
             await self._fork_server.start()
         await asyncio.to_thread(orphans.clear, self._paths.jobs)
@@ -129,16 +125,8 @@ class ExamEngine:
         await self._sitting.resume(self._store.attempts())
         if self._sitting.current is not None and not self._sitting.current.ended:
             self._graders.expect()
-        loops = (self._watch(), self._sample(), self._watch_fork_server(), self._arrange_lanes())
+        loops = (self._watch(), self._sample(), self._watch_fork_server(), self._settings.arrange_lanes())
         self._tasks = [asyncio.create_task(work) for work in loops]
-
-    def _read_settings(self) -> None:
-        try:
-            self._settings = settings.load(self._paths.settings)
-        except UsageRefused as error:
-            self._settings = Settings()
-            self._troubles.set("settings", f"{error.message} {error.advice}")
-        self._trainings.settings = self._gradings.settings = self._settings
 
     async def connect(self) -> None:
         """Nothing to reach: it is here."""
@@ -168,12 +156,12 @@ class ExamEngine:
     def _state_of(self, attempt: Attempt | None) -> EngineState:
         trouble, data = self._troubles.sentence, self._data.views()
         if attempt is None:
-            return EngineState(None, [], [], data, trouble, self._settings)
-        figures = attempt.figures(self._settings.exam_shows)
+            return EngineState(None, [], [], data, trouble, self._settings.now)
+        figures = attempt.figures(self._settings.now.exam_shows)
         found = self._store.submissions(attempt.attempt)
         submissions = [self._gradings.staged(record.view(figures)) for record in found]
         runs = self._trainings.views(attempt.attempt)
-        return EngineState(attempt.view(), runs, submissions, data, trouble, self._settings)
+        return EngineState(attempt.view(), runs, submissions, data, trouble, self._settings.now)
 
     async def prepare_data(self) -> None:
         """Begin building the data sets that are missing."""
@@ -287,33 +275,17 @@ class ExamEngine:
 
     async def prune(self, dry_run: bool) -> PruneView:
         """Delete what is old, or say what would be."""
-        return self._archive.prune(self._settings, dry_run)
+        return self._archive.prune(self._settings.now, dry_run)
 
     async def settings(self) -> Settings:
         """Return the settings."""
-        return self._settings
+        return self._settings.now
 
     async def change_settings(self, changes: dict[str, str]) -> Settings:
         """Change settings by name; they hold for what begins from now on."""
-        changed = settings.changed(self._settings, changes)
-        if changed.exam_shows != self._settings.exam_shows:
-            self._sitting.check_rules_open()
-        if changed.python and changed.python != self._settings.python:
-            await interpreters.check(changed.python)
-        try:
-            settings.save(self._paths.settings, changed)
-        except OSError as error:
-            raise starting.disk_trouble(self._paths.settings, error) from error
-        self._settings = self._trainings.settings = self._gradings.settings = changed
-        self._troubles.set("settings", "")
-        await self._arrange_lanes()
+        changed = await self._settings.change(changes)
         self._broadcast.tell(SettingsChanged(changed))
         return changed
-
-    async def _arrange_lanes(self) -> None:
-        gpus = await asyncio.to_thread(lambda: len(GpuMeter().look().gpus))
-        chosen, visible = self._settings, os.environ.get("CUDA_VISIBLE_DEVICES")
-        self._trainings.lanes.arrange(lanes.devices_for(chosen.trainings_at_once, chosen.gpu, gpus, visible))
 
     async def look_at(self, category: int) -> None:
         """Remember the problem last looked at."""
@@ -345,15 +317,15 @@ class ExamEngine:
             *(self.job_names, server.state, server.forks + legacy.forks, self._jobs.cold_starts, self._jobs.faults),
             queued=self._trainings.queued,
             fork_server_pid=server.pid,
-            memory=_resident(os.getpid()),
-            fork_server_memory=_resident(server.pid),
+            memory=process.resident_of(os.getpid()),
+            fork_server_memory=process.resident_of(server.pid),
             log_file=str(self._paths.engine_log),
             retiring=self._retiring,
             slow_clients=self.slow_clients,
             trouble=self._troubles.sentence,
             legacy_fork_server=legacy.state,
             legacy_fork_server_pid=legacy.pid,
-            legacy_fork_server_memory=_resident(legacy.pid),
+            legacy_fork_server_memory=process.resident_of(legacy.pid),
         )
 
     async def stop(self, force: bool = False) -> None:
@@ -406,7 +378,3 @@ class ExamEngine:
         """Tell when the children's interpreter cannot be had, once it is known."""
         await self._fork_server.ready()
         self._troubles.set("tensorflow", self._fork_server.why)
-
-
-def _resident(pid: int | None) -> int | None:
-    return (process.resident([pid]) or None) if pid else None

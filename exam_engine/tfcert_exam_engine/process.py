@@ -107,6 +107,11 @@ def resident(pids: Iterable[int]) -> int:
     return sum(_field(f"/proc/{pid}/status", "VmRSS:") * 1024 for pid in pids)
 
 
+def resident_of(pid: int | None) -> int | None:
+    """Return the memory of one process in bytes; None where it is not there."""
+    return (resident([pid]) or None) if pid else None
+
+
 def proportional(pids: Iterable[int]) -> int:
     """Return the memory of some processes in bytes, what is shared divided among all who share it (PSS, proc(5))."""
     return sum(_field(f"/proc/{pid}/smaps_rollup", "Pss:") * 1024 for pid in pids)
