@@ -8,7 +8,6 @@ import platform
 import sys
 from collections.abc import Sequence
 from gettext import gettext as _
-from importlib import metadata
 
 import click
 
@@ -66,6 +65,8 @@ def disclaimer() -> str:
 
 
 def _version_of(distribution: str) -> str | None:
+    from importlib import metadata
+
     try:
         return metadata.version(distribution)
     except metadata.PackageNotFoundError:
