@@ -38,6 +38,8 @@ class ExamLayout(Sparing[None]):
     zoomed = False
     opening = True
     """Until the first layouts have been painted: they paint all there is."""
+    _titles_due = False
+    """The titles are painted again once the panes have their places."""
     _keep_timer: Timer | None = None
     _dragging = ""
     """The border that the mouse holds: "column", "row" or none."""
@@ -93,7 +95,14 @@ class ExamLayout(Sparing[None]):
         if self.wide and not self.zoomed:
             self._open_a_page()
         self.paint_titles()
-        self.call_after_refresh(self.paint_titles)  # for the room that they have then
+        if not self._titles_due:
+            self._titles_due = True
+            self.call_after_refresh(self._paint_titles_again)
+
+    def _paint_titles_again(self) -> None:
+        """Paint them for the room that the panes have now."""
+        self._titles_due = False
+        self.paint_titles()
 
     def _open_a_page(self) -> None:
         book = self.query_one(Book)
