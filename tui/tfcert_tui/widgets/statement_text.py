@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 
 from rich import box
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.console import Console, ConsoleOptions, Group, NewLine, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.segment import Segment
 from rich.table import Table
@@ -35,7 +35,7 @@ def shown(markdown: str) -> RenderableType:
     parted = re.sub(r"^(#{1,3} .*)$", r"\n\1\n", markdown, flags=re.MULTILINE)
     blocks = [(_kind(text), text) for text in re.split(r"\n(?:[ \t]*\n)+", parted.strip("\n")) if text]
     if all(kind for kind, _text in blocks) and not any(_goes_on(one[0], two[0]) for one, two in pairwise(blocks)):
-        parts = [part for kind, text in blocks for part in (Text(""), _SHOWN[kind](text))]
+        parts = [part for kind, text in blocks for part in (NewLine(), _SHOWN[kind](text))]
         return Group(*parts[1:])
     from tfcert_tui.widgets.left_markdown import CODE_THEME, LeftMarkdown
 
@@ -55,11 +55,17 @@ def _goes_on(kind: str, after: str) -> bool:
 
 def _heading(text: str) -> Text:
     signs, _space, words = text.partition(" ")
-    return _inline(words.strip(), f"markdown.h{len(signs)}")
+    return _flush(_inline(words.strip(), f"markdown.h{len(signs)}"))
 
 
 def _paragraph(text: str) -> Text:
-    return _inline(" ".join(line.strip() for line in text.splitlines()))
+    return _flush(_inline(" ".join(line.strip() for line in text.splitlines())))
+
+
+def _flush(text: Text) -> Text:
+    """Fill the rows to their end: a row of one style is sent in one piece."""
+    text.justify = "left"
+    return text
 
 
 def _inline(text: str, style: str = "") -> Text:
