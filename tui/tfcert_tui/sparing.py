@@ -1,7 +1,7 @@
 """Screens that send nothing twice: every byte goes over somebody's thin line.
 
-Left to itself Textual 8.2.8 sends a screen again for what an opaque one hides, and a screen that is seen below another
-one asks for the same rows again at every frame, for ever.
+Left to itself Textual 8.2.8 sends a screen again for what an opaque one hides, and whenever the focus moves; and a
+screen that is seen below another one asks for the same rows again at every frame, for ever.
 """
 
 from __future__ import annotations
@@ -9,11 +9,16 @@ from __future__ import annotations
 from typing import Self
 
 from textual.geometry import Region
+from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.widget import Widget
 
 
 class Sparing(Screen[ScreenResultType]):
     """Fills the terminal."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As Textual's own, but for sending the whole screen again: the widgets concerned are painted by their styles."""
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Paint again; regions are what the screen below has changed, and no reason where that is not seen."""
