@@ -21,15 +21,19 @@ class Sparing(Screen[ScreenResultType]):
     """As Textual's own, but for sending the whole screen again: the widgets concerned are painted by their styles."""
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Paint again; regions are what the screen below has changed, and no reason where that is not seen."""
+        """Paint again; regions are what the screen below has changed, and no reason where that is not seen.
+
+        A layout paints what it moves: it is no reason to paint the rest.
+        """
         if regions and not self.is_modal:
             return self
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return super().refresh(*regions, repaint=repaint and not layout, layout=layout, recompose=recompose)
 
     def _compositor_refresh(self) -> None:
         """As Textual's own where this is the upper screen; below another one its rows are asked for once."""
         if self is self.app.screen:
-            super()._compositor_refresh()
+            if not self._repaint_required:  # else the next tick paints the whole, this included
+                super()._compositor_refresh()
             return
         regions = set(self._compositor._dirty_regions)
         self._compositor._dirty_regions.clear()
