@@ -129,9 +129,10 @@ class ExamLayout(Sparing[None]):
         self.left = name if name in LEFT else self.left
         self.arrange_panes()
         # At once, and not with the next refresh: the key behind it in a burst is meant for this pane.
-        self.set_focus(self.query_one(f"#{name}"))
         if name == "page":
             self.query_one(Book).focus_page()
+        else:
+            self.set_focus(self.query_one(f"#{name}"))
 
     def action_page(self, name: str) -> None:
         """Open a page of the left pane and go to it."""
