@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widget import Widget
@@ -28,6 +28,12 @@ class Sparing(Screen[ScreenResultType]):
         if regions and not self.is_modal:
             return self
         return super().refresh(*regions, repaint=repaint and not layout, layout=layout, recompose=recompose)
+
+    def _screen_resized(self, size: Size) -> None:
+        """As Textual's own; a terminal of another size is painted whole, as nobody knows what it shows now."""
+        if size != self.size:
+            self.refresh()
+        super()._screen_resized(size)
 
     def _compositor_refresh(self) -> None:
         """As Textual's own where this is the upper screen; below another one its rows are asked for once."""

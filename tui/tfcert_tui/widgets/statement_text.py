@@ -8,6 +8,7 @@ with anything else in it goes to Rich.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 
 from rich import box
@@ -110,4 +111,10 @@ class _List:
                 sign = Segment("   ")
 
 
-_SHOWN = {"heading": _heading, "paragraph": _paragraph, "table": _table, "code": _code, "list": _List}
+_SHOWN: dict[str, Callable[[str], RenderableType]] = {
+    "heading": _heading,
+    "paragraph": _paragraph,
+    "table": _table,
+    "code": _code,
+    "list": _List,
+}
