@@ -20,6 +20,11 @@ class Sparing(Screen[ScreenResultType]):
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """As Textual's own, but for sending the whole screen again: the widgets concerned are painted by their styles."""
 
+    @property
+    def due_whole(self) -> bool:
+        """Whether all of it is to be painted at the next tick."""
+        return self._repaint_required
+
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Paint again; regions are what the screen below has changed, and no reason where that is not seen.
 
@@ -30,15 +35,14 @@ class Sparing(Screen[ScreenResultType]):
         return super().refresh(*regions, repaint=repaint and not layout, layout=layout, recompose=recompose)
 
     def _screen_resized(self, size: Size) -> None:
-        """As Textual's own; a terminal of another size is painted whole, as nobody knows what it shows now."""
-        if size != self.size:
-            self.refresh()
+        """As Textual's own; and painted whole, as nobody knows what a terminal shows that was resized or taken up."""
+        self.refresh()
         super()._screen_resized(size)
 
     def _compositor_refresh(self) -> None:
         """As Textual's own where this is the upper screen; below another one its rows are asked for once."""
         if self is self.app.screen:
-            if not self._repaint_required:  # else the next tick paints the whole, this included
+            if not self.due_whole:  # else the next tick paints this too
                 super()._compositor_refresh()
             return
         regions = set(self._compositor._dirty_regions)

@@ -60,6 +60,11 @@ class ExamLayout(Sparing[None]):
         """Whether one pane fills the screen."""
         return not self.roomy or self.zoomed
 
+    @property
+    def due_whole(self) -> bool:
+        """Whether all of it is to be painted at the next tick; the first frame does not wait for one."""
+        return super().due_whole and not self.opening
+
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Paint again; while it opens, Textual would send it whole three times."""
         return super().refresh(*regions, repaint=repaint and not self.opening, layout=layout, recompose=recompose)
