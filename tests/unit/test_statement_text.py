@@ -19,7 +19,9 @@ def seen(what: RenderableType, width: int) -> list[list[tuple[str, str]]]:
     console = Console(width=width, height=500, color_system="truecolor", force_terminal=True)
     console.push_theme(themes.markdown_styles(themes.DARK))
     rows = [list(Segment.simplify(row)) for row in console.render_lines(what, console.options)]
-    cells = [[(letter, str(part.style) if letter != " " else "") for part in row for letter in part.text] for row in rows]
+    cells = [
+        [(letter, str(part.style) if letter != " " else "") for part in row for letter in part.text] for row in rows
+    ]
     return [row[: max((at + 1 for at, cell in enumerate(row) if cell[0] != " "), default=0)] for row in cells]
 
 
