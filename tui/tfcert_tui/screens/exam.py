@@ -7,6 +7,7 @@ from gettext import gettext as _
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.markup import escape
 from textual.widget import Widget
 
@@ -61,6 +62,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         """An earlier run that the panes show."""
         self.newest_then = 0
         """The problem's newest run when that was chosen."""
+        self._arranged_for = Size(0, 0)
 
     def compose(self) -> ComposeResult:
         """Header, problems, panes, strip, keys."""
@@ -103,7 +105,8 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
 
     def on_resize(self, _event: events.Resize) -> None:
         """See all panes together where there is room."""
-        if hasattr(self, "log_feed"):
+        if hasattr(self, "log_feed") and self.app.size != self._arranged_for:
+            self._arranged_for = self.app.size
             self.arrange_panes()
 
     # What is painted
@@ -181,6 +184,8 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
 
     def paint_titles(self) -> None:
         """Write the panes' titles; where one pane is seen, the tabs of all in its place."""
+        if not self.is_attached or not self.query_one("#body").size:
+            return  # Nothing has a place yet, or any more.
         book, facts = self.query_one(Book), self.desk.problem(self.category)
         pages = [(kind.name, book.heading(kind.name)) for kind in KINDS]
         statement = ("statement", _("Statement"))
