@@ -1,4 +1,4 @@
-"""A clock that a test sets. It fakes the machine's clocks; everything else stays real."""
+"""Clocks that a test sets or moves. They fake the machine's clocks; everything else stays real."""
 
 from __future__ import annotations
 
@@ -32,3 +32,21 @@ class SetClock:
         self._wall_shift += down_s
         self._boot_shift = 5.0 - SystemClock().now().boot_s
         self.boot_id = f"{self.boot_id}, booted again"
+
+
+BOOT = "scripted-boot"
+
+
+class MovedClock:
+    """A clock that stands until a test moves it."""
+
+    def __init__(self, wall_s: float = 1_790_000_000.0) -> None:
+        self.wall_s = wall_s
+
+    def now(self) -> Instant:
+        """Return this moment; both clocks agree."""
+        return Instant(self.wall_s, self.wall_s, BOOT)
+
+    def move(self, seconds: float) -> None:
+        """Let time pass."""
+        self.wall_s += seconds

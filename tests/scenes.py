@@ -9,7 +9,9 @@ from typing import Any
 
 import msgspec
 
-from fakes import BOOT, MovedClock, ScriptedEngine, bank_folder
+from clocks import BOOT, MovedClock
+from fakes import ScriptedEngine
+from statement_on_disk import bank_folder
 from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.events import EpochEnded
 from tfcert_exam_engine.metric_names import is_better

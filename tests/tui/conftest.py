@@ -12,7 +12,8 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 import scenes
-from fakes import MovedClock, ScriptedEngine
+from clocks import MovedClock
+from fakes import ScriptedEngine
 from screen_text import row_widths, screen_text
 from tfcert_exam_engine.paths import Paths
 from tfcert_tui import keymap
