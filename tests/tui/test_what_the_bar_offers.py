@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 
+import scenes
 from code_scene import code, editor, script
+from fakes import ScriptedEngine
+from tfcert_exam_engine.views import EngineState
+from tfcert_tui.widgets.attempt_list import AttemptList
 
 __all__ = ["code", "script"]
 
@@ -40,3 +44,25 @@ async def test_with_the_field_for_a_line_the_bar_offers_nothing_of_finding(code:
         await at.press("ctrl+f")
         await at.until(lambda: "down next" in bar(at) and "up previous" in bar(at))
         assert "enter go" not in bar(at)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_on_the_first_day_home_offers_the_first_try_first_and_no_result(work: Any, size: tuple[int, int]) -> None:
+    async with work(ScriptedEngine(EngineState(None, [], [], scenes.data())), size) as at:
+        await at.until(lambda: bar(at).startswith(" F6 first try  F2 exam"))
+        assert "result" not in bar(at) and "resume" not in bar(at)
+        at.app.screen.query_one(AttemptList).focus()
+        await at.pilot.pause()
+        assert "open" not in bar(at)
+
+
+async def test_once_there_is_a_result_it_is_offered_and_the_live_attempt_before_all(work: Any) -> None:
+    async with work(scenes.at_home()) as at:
+        await at.until(lambda: "F7 result" in bar(at))
+        assert bar(at).startswith(" F2 exam")
+        at.app.screen.query_one(AttemptList).focus()
+        await at.until(lambda: "enter open" in bar(at))
+    async with work(scenes.in_full_swing()) as at:
+        await at.press("alt+h")
+        await at.until(lambda: bar(at).startswith(" F5 resume"))
+        assert "first try" not in bar(at) and "result" not in bar(at)

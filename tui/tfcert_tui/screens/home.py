@@ -45,9 +45,14 @@ DOCTOR_AFTER_S = 1.0
 """The first frame, and the first key, come before it."""
 FIRST_CATEGORY, FIRST_MINUTES = 1, 15
 """What is tried first."""
+FIRST_DAY_KEYS = (
+    *("home.first", "home.exam", "home.practice", "home.drill", "app.help", "app.palette", "app.leave"),
+    "home.prepare",
+)
+"""While there is no attempt to look back on."""
 KEYS = (
-    *("home.resume", "home.exam", "home.practice", "home.drill", "app.help", "app.palette", "app.leave"),
-    *("home.result", "home.first", "home.prepare"),
+    *("home.resume", "home.exam", "home.practice", "home.drill", "app.help", "home.result", "app.palette"),
+    *("app.leave", "home.first", "home.prepare"),
 )
 
 
@@ -89,7 +94,7 @@ class HomeScreen(Painted, Sparing[None]):
             with Vertical(id="third"):
                 yield from self._panes()
         yield Static(home_words.disclaimer(), id="disclaimer", markup=False)
-        yield KeyBar(bar(*KEYS), lambda key: offer_at_home(self.desk.state, key))
+        yield KeyBar(bar(*FIRST_DAY_KEYS), lambda key: offer_at_home(self.desk.state, attempts.chosen, key))
 
     def _panes(self) -> ComposeResult:
         """The machine, the data, the settings."""
@@ -130,6 +135,12 @@ class HomeScreen(Painted, Sparing[None]):
             attempts = await self.desk.engine.attempts()
             for known in self.query(AttemptList):
                 known.put(attempts)
+            self._paint_keys(any(attempts))
+
+    def _paint_keys(self, been_here: bool) -> None:
+        for known in self.query(KeyBar):
+            known.keys = bar(*(KEYS if been_here else FIRST_DAY_KEYS))
+            known.paint()
 
     def paint(self, changed: Part) -> None:
         """Paint what changed."""
