@@ -191,12 +191,11 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         statement = ("statement", _("Statement"))
         tab = book.shown if self.shown == "page" else self.shown
         training = [("curves", _("Curves")), ("log", _("Log")), ("machine", _("Machine"))]
-        entitle(self.query_one("#body"), tabs(tab, [statement, *pages[:1], *training, *pages[1:]], self.size.width - 4))
+        entitle(self.query_one("#body"), tabs(tab, [statement, *pages[:1], *training, *pages[1:]], self.size.width - 2))
         left = book.shown if self.left == "page" else "statement"
-        room = max(self.query_one(f"#{name}").size.width for name in LEFT)  # one just shown has no size yet
-        view = self.desk.state.problem(self.category)
-        together = escape(view.title if view else _("Statement"))
-        entitle(self.query_one("#statement"), together if self.wide else tabs(left, [statement, *pages], room))
+        room = max(self.query_one(f"#{name}").size.width for name in LEFT) - 2  # one just shown has no size yet
+        beside = [] if self.wide else pages
+        entitle(self.query_one("#statement"), tabs("" if self.wide else left, [statement, *beside], room))
         entitle(self.query_one("#page"), tabs(book.shown, pages if self.wide else [statement, *pages], room))
         short = first_that_fits(in_short(facts), room) if facts else ""
         footnote(self.query_one("#statement"), escape(short))

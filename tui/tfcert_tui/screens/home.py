@@ -48,9 +48,14 @@ HOME_STYLE = Path(__file__).with_name("home.tcss")
 """Read by the app: Textual reads no style of the screen that lies below all others."""
 FIRST_CATEGORY, FIRST_MINUTES = 1, 15
 """What is tried first."""
+FIRST_DAY_KEYS = (
+    *("home.first", "home.exam", "home.practice", "home.drill", "app.help", "app.palette", "app.leave"),
+    "home.prepare",
+)
+"""While there is no attempt to look back on."""
 KEYS = (
-    *("home.resume", "home.exam", "home.practice", "home.drill", "app.help", "app.palette", "app.leave"),
-    *("home.result", "home.first", "home.prepare"),
+    *("home.resume", "home.exam", "home.practice", "home.drill", "app.help", "home.result", "app.palette"),
+    *("app.leave", "home.first", "home.prepare"),
 )
 
 
@@ -92,7 +97,7 @@ class HomeScreen(Painted, Sparing[None]):
             with Vertical(id="third"):
                 yield from self._panes()
         yield Static(home_words.disclaimer(), id="disclaimer", markup=False)
-        yield KeyBar(bar(*KEYS), lambda key: offer_at_home(self.desk.state, key))
+        yield KeyBar(bar(*FIRST_DAY_KEYS), lambda key: offer_at_home(self.desk.state, attempts.chosen, key))
 
     def _panes(self) -> ComposeResult:
         """The machine, the data, the settings."""
@@ -135,6 +140,12 @@ class HomeScreen(Painted, Sparing[None]):
             attempts = await self.desk.engine.attempts()
             for known in self.query(AttemptList):
                 known.put(attempts)
+            self._paint_keys(any(attempts))
+
+    def _paint_keys(self, been_here: bool) -> None:
+        for known in self.query(KeyBar):
+            known.keys = bar(*(KEYS if been_here else FIRST_DAY_KEYS))
+            known.paint()
 
     def paint(self, changed: Part) -> None:
         """Paint what changed."""
