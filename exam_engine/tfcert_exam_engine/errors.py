@@ -11,6 +11,9 @@ EngineError                 code, message, advice: one sentence each, for a pers
 
 from __future__ import annotations
 
+from gettext import gettext as _
+from pathlib import Path
+
 EXIT_CODES = {"usage": 2, "candidate": 1, "ours": 3}
 """Exit code of the command for each kind of error."""
 
@@ -53,6 +56,16 @@ class EngineUnavailable(EngineError):
 
 class DiskTrouble(EngineUnavailable):
     """The disk does not take what has to be kept."""
+
+
+def disk_trouble(place: Path, error: Exception) -> EngineUnavailable:
+    """Return the sentence for a disk that is full or not writable."""
+    why = error.strerror if isinstance(error, OSError) else str(error)
+    return EngineUnavailable(
+        "disk",
+        _("{place} cannot be written: {why}.").format(place=place, why=why),
+        _("Make it writable, make room, or take another --data-dir."),
+    )
 
 
 def from_wire(kind: str, code: str, message: str, advice: str) -> EngineError:

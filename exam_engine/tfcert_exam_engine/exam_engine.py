@@ -11,16 +11,18 @@ from gettext import gettext as _
 
 from tfcert_exam_engine import (
     file_gradings,
+    machine_samples,
     orphans,
     private_folder,
     process,
+    settings,
     starting,
     stopping,
 )
 from tfcert_exam_engine.archive import Archive
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
-from tfcert_exam_engine.changes import AnyEngineEvent, AttemptChanged, HardwareSampled, SettingsChanged
+from tfcert_exam_engine.changes import AnyEngineEvent, AttemptChanged, SettingsChanged
 from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.data_sets import DataSets
 from tfcert_exam_engine.examples_view import ExamplesView
@@ -31,13 +33,13 @@ from tfcert_exam_engine.graders import Graders
 from tfcert_exam_engine.gradings import Gradings
 from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.keeping import Keeper
-from tfcert_exam_engine.kept_settings import KeptSettings
 from tfcert_exam_engine.legacy_server import LegacyServer
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.ready_grader import ReadyGrader
 from tfcert_exam_engine.reference_shelf import ReferenceShelf
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.settings import Settings
+from tfcert_exam_engine.settings_in_force import SettingsInForce
 from tfcert_exam_engine.shown_examples import Page, ShownExamples
 from tfcert_exam_engine.sitting import Sitting, problem_of
 from tfcert_exam_engine.store import Store
@@ -65,9 +67,6 @@ from tfcert_exam_engine.views import (
     SubmissionView,
 )
 from tfcert_exam_engine.wire import PROTOCOL
-from tfcert_hw_probe.sampler import Sampler
-
-SAMPLE_S = 1.0
 
 
 class ExamEngine:
@@ -116,7 +115,7 @@ class ExamEngine:
             self._store, self._clock, self._broadcast, self._keeper, self._trainings, self._gradings
         )
         self._archive = Archive(self._paths, self._store, self._clock, self._sitting, self._trainings, self._gradings)
-        self._settings = KeptSettings(self._paths, self._troubles, self._sitting, self._trainings, self._gradings)
+        self._settings = SettingsInForce(self._paths.settings, self._troubles, self._trainings, self._gradings)
         if self._owns_fork_server:
             await self._fork_server.start()
         await asyncio.to_thread(orphans.clear, self._paths.jobs)
@@ -125,7 +124,8 @@ class ExamEngine:
         await self._sitting.resume(self._store.attempts())
         if self._sitting.current is not None and not self._sitting.current.ended:
             self._graders.expect()
-        loops = (self._watch(), self._sample(), self._watch_fork_server(), self._settings.arrange_lanes())
+        sampling = machine_samples.tell_samples(self._paths.data_dir, self._broadcast, lambda: self._trainings.alive)
+        loops = (self._watch(), sampling, self._watch_fork_server(), self._settings.arrange_lanes())
         self._tasks = [asyncio.create_task(work) for work in loops]
 
     async def connect(self) -> None:
@@ -283,7 +283,10 @@ class ExamEngine:
 
     async def change_settings(self, changes: dict[str, str]) -> Settings:
         """Change settings by name; they hold for what begins from now on."""
-        changed = await self._settings.change(changes)
+        changed = settings.changed(self._settings.now, changes)
+        if changed.exam_shows != self._settings.now.exam_shows:
+            self._sitting.check_rules_open()
+        await self._settings.change(changed)
         self._broadcast.tell(SettingsChanged(changed))
         return changed
 
@@ -317,15 +320,15 @@ class ExamEngine:
             *(self.job_names, server.state, server.forks + legacy.forks, self._jobs.cold_starts, self._jobs.faults),
             queued=self._trainings.queued,
             fork_server_pid=server.pid,
-            memory=process.resident_of(os.getpid()),
-            fork_server_memory=process.resident_of(server.pid),
+            memory=process.memory_of(os.getpid()),
+            fork_server_memory=process.memory_of(server.pid),
             log_file=str(self._paths.engine_log),
             retiring=self._retiring,
             slow_clients=self.slow_clients,
             trouble=self._troubles.sentence,
             legacy_fork_server=legacy.state,
             legacy_fork_server_pid=legacy.pid,
-            legacy_fork_server_memory=process.resident_of(legacy.pid),
+            legacy_fork_server_memory=process.memory_of(legacy.pid),
         )
 
     async def stop(self, force: bool = False) -> None:
@@ -364,15 +367,6 @@ class ExamEngine:
             await self._trainings.hold_to_disk()
             self._leave_if_relieved()
             await asyncio.sleep(self._sitting.next_look_s())
-
-    async def _sample(self) -> None:
-        """Look at the machine once a second while someone follows."""
-        sampler = Sampler(self._paths.data_dir)
-        while True:
-            if len(self._broadcast):
-                sample = await asyncio.to_thread(sampler.sample, self._trainings.alive)
-                self._broadcast.tell(HardwareSampled(sample))
-            await asyncio.sleep(SAMPLE_S)
 
     async def _watch_fork_server(self) -> None:
         """Tell when the children's interpreter cannot be had, once it is known."""

@@ -120,8 +120,8 @@ def resident(pids: Iterable[int]) -> int:
     return sum(_field(f"/proc/{pid}/status", "VmRSS:") * 1024 for pid in pids)
 
 
-def resident_of(pid: int | None) -> int | None:
-    """Return the memory of one process in bytes; None where it is not there."""
+def memory_of(pid: int | None) -> int | None:
+    """Return the memory of one process in bytes; None where there is none, or it cannot be read."""
     return (resident([pid]) or None) if pid else None
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.errors import UsageRefused, disk_trouble
 
 LEAST_MEMORY_MB = 600
 """TensorFlow and Keras, imported, take about 350 MB of their own."""
@@ -129,11 +129,14 @@ def save(file: Path, settings: Settings) -> None:
     """Write them atomically.
 
     Raises:
-        OSError: the disk is full or not writable.
+        EngineUnavailable: the disk is full or not writable.
     """
     draft = file.with_name(f".{file.name}.{os.getpid()}")
-    draft.write_bytes(msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")
-    draft.replace(file)
+    try:
+        draft.write_bytes(msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")
+        draft.replace(file)
+    except OSError as error:
+        raise disk_trouble(file, error) from error
 
 
 def changed(settings: Settings, changes: dict[str, str]) -> Settings:

@@ -7,7 +7,6 @@ import random
 import sqlite3
 import time
 from gettext import gettext as _
-from pathlib import Path
 from typing import get_args
 
 import msgspec
@@ -17,7 +16,7 @@ from tfcert_exam_engine.attempt import Attempt, CategoryState, ProblemRef
 from tfcert_exam_engine.clock import Clock
 from tfcert_exam_engine.countdown import Countdown
 from tfcert_exam_engine.engine import MAX_MINUTES
-from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
+from tfcert_exam_engine.errors import UsageRefused, disk_trouble
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.views import Mode
@@ -141,13 +140,3 @@ def _fresh_name(paths: Paths, store: Store, clock: Clock) -> str:
     taken = {attempt.attempt for attempt in store.attempts()}
     names = (stem, *(f"{stem}-{n}" for n in range(2, 1000)))
     return next(name for name in names if name not in taken and not (paths.attempts / name).exists())
-
-
-def disk_trouble(place: Path, error: Exception) -> EngineUnavailable:
-    """Return the sentence for a disk that is full or not writable."""
-    why = error.strerror if isinstance(error, OSError) else str(error)
-    return EngineUnavailable(
-        "disk",
-        _("{place} cannot be written: {why}.").format(place=place, why=why),
-        _("Make it writable, make room, or take another --data-dir."),
-    )
