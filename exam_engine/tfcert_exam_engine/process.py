@@ -6,12 +6,14 @@ import contextlib
 import os
 import signal
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
-
-import psutil
+from typing import TYPE_CHECKING
 
 from tfcert_exam_engine.job import MARK_VARIABLE
-from tfcert_hw_probe.process_tree import best_lister
+
+if TYPE_CHECKING:
+    from tfcert_hw_probe.process_tree import Lister
 
 
 def start_of(pid: int) -> float | None:
@@ -30,6 +32,8 @@ def start_of(pid: int) -> float | None:
 
 
 def _start_by_psutil(pid: int) -> float | None:
+    import psutil
+
     try:
         process = psutil.Process(pid)
         return None if process.status() == psutil.STATUS_ZOMBIE else process.create_time()
@@ -42,8 +46,17 @@ def is_alive(pid: int, start: float) -> bool:
     return start_of(pid) == start
 
 
-_family = best_lister()
-"""Lists a process and its descendants, itself first."""
+def _family(pid: int) -> list[int]:
+    """Return a process and its descendants, itself first."""
+    return [member.pid for member in _lister()(pid)]
+
+
+@cache
+def _lister() -> Lister:
+    # Late: who only asks whether an engine lives needs none of it, and a first frame waits for every import.
+    from tfcert_hw_probe.process_tree import best_lister
+
+    return best_lister()
 
 
 def signal_tree(pid: int, start: float, number: signal.Signals, token: str = "") -> None:
@@ -52,7 +65,7 @@ def signal_tree(pid: int, start: float, number: signal.Signals, token: str = "")
     A group misses those that started a session of their own. The job's process is a child subreaper, so that orphaned
     grandchildren stay below it while it lives; the mark in their environment finds them after that.
     """
-    family = [member.pid for member in _family(pid)] if is_alive(pid, start) else []
+    family = _family(pid) if is_alive(pid, start) else []
     if family:
         _signal_group(pid, number)
     for member in dict.fromkeys([*family, *marked(token)]):
@@ -99,7 +112,7 @@ def _environment(pid: int) -> bytes:
 
 def family_of(pid: int, start: float) -> list[int]:
     """Return a process and its descendants, the process first; none when it is gone."""
-    return [member.pid for member in _family(pid)] if is_alive(pid, start) else []
+    return _family(pid) if is_alive(pid, start) else []
 
 
 def resident(pids: Iterable[int]) -> int:

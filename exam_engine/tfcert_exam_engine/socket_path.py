@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 import tempfile
@@ -25,6 +24,8 @@ def socket_for(paths: Paths) -> Path:
     plain = paths.data_dir / "engine.sock"
     if len(os.fsencode(plain)) <= MAX_PATH - 4:
         return plain
+    import hashlib
+
     digest = hashlib.sha256(os.fsencode(paths.data_dir)).hexdigest()[:16]
     return _private_folder() / f"{digest}.sock"
 

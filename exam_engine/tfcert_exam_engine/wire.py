@@ -6,6 +6,7 @@ request the host also sends `Happened` lines. Every line is length-capped and ty
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -309,7 +310,6 @@ AnyLine = Hello | Reply | Happened
 
 _ENCODER = msgspec.json.Encoder()
 _LINES: msgspec.json.Decoder[AnyLine] = msgspec.json.Decoder(AnyLine)
-_REQUESTS: msgspec.json.Decoder[Request] = msgspec.json.Decoder(Request)
 
 
 def line_of(message: AnyLine | Request) -> bytes:
@@ -337,4 +337,10 @@ def read_request(line: bytes) -> Request:
     Raises:
         msgspec.MsgspecError: it is none.
     """
-    return _REQUESTS.decode(line)
+    return _requests().decode(line)
+
+
+@cache
+def _requests() -> msgspec.json.Decoder[Request]:
+    """Made when the first request comes: a client, whose first frame waits for this module, reads none."""
+    return msgspec.json.Decoder(Request)

@@ -276,7 +276,7 @@ async def test_the_key_bar_follows_the_focus_and_its_keys_can_be_clicked(work: A
 async def test_the_welcome_names_five_keys_and_any_key_leads_on_once(work: Any, size: tuple[int, int]) -> None:
     async with work(scenes.in_full_swing(), size) as at:
         at.app.action_welcome()
-        await at.shows("Welcome", "F5", "F9", "Alt+1", "F1", "Ctrl+P", "any key leads on")
+        await at.shows("Welcome", "F2 F4", "F5", "F9", "Alt+1", "F1", "Ctrl+P", "any key leads on")
         at.whole()
         await at.press("x")
         assert isinstance(at.app.screen, ExamScreen)

@@ -46,7 +46,7 @@ async def test_the_history_says_which_one_counts_what_changed_and_from_which_run
 ) -> None:
     async with work(of_every_kind(), size) as at:
         await at.press("2", "alt+l")
-        tab = "Submissions 5" if size[0] > 80 else "Subm. 5"
+        tab = "Submissions 5" if size[0] > 120 else "Subm. 5"
         await at.shows(tab, "▸  6", "★★★★☆", "0.9480", "◆ counts", "+0.0160", "our fault", "rejected")
         await at.until(lambda: "This one counts" in told(at))
         said = told(at)

@@ -16,9 +16,14 @@ def main() -> None:
     gc.set_threshold(OBJECTS_AT_LEISURE)
     language.bind()
     # Late: the commands' help texts are looked up when their modules are read.
+    from tfcert_tui.cli.opening import asks_for_the_screen, open_the_screen
+
+    arguments = sys.argv[1:]
+    if asks_for_the_screen(arguments):
+        sys.exit(open_the_screen(arguments))
     from tfcert_tui.cli.root import run_command
 
-    sys.exit(run_command(sys.argv[1:]))
+    sys.exit(run_command(arguments))
 
 
 if __name__ == "__main__":

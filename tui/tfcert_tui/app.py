@@ -35,7 +35,7 @@ from tfcert_tui.keymap_file import Choice
 from tfcert_tui.looks import Looks
 from tfcert_tui.messages import ResultWanted, StartWanted
 from tfcert_tui.notices import ask, tell
-from tfcert_tui.screens.home import HomeScreen
+from tfcert_tui.screens.home import HOME_STYLE, HomeScreen
 from tfcert_tui.terminal import refusal as refusal
 from tfcert_tui.too_small import TooSmallScreen, is_too_small
 from tfcert_tui.watches import DeadlineWatch, LinkWatch, WelcomeWatch
@@ -44,13 +44,13 @@ from tfcert_tui.words import farewell
 
 CTRL_C_AGAIN_S = 3.0
 CLOSE_LIMIT_S = 1.0
+EXAM_STYLE = Path(__file__).parent / "screens" / "exam.tcss"
 
 
 class TfcertApp(App[str]):
     """Returns what is to be said on the terminal when it was left."""
 
-    CSS_PATH: ClassVar[CSSPathType | None] = ["app.tcss", "screens/home.tcss"]
-    """A default screen's own style is not loaded by Textual: it stands here."""
+    CSS_PATH: ClassVar[CSSPathType | None] = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(APP)]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {palette.provider}
     TITLE = "tfcert"
@@ -90,7 +90,17 @@ class TfcertApp(App[str]):
 
     def get_default_screen(self) -> Screen[None]:
         """Begin at home, not drawn where a live attempt will lie over it from the first frame on."""
-        return HomeScreen(self.desk, unseen=self.desk.state.live is not None)
+        unseen = self.desk.state.live is not None
+        # What is seen first is styled with the app: a style that comes later has all the others read again.
+        self.stylesheet.read(EXAM_STYLE if unseen else HOME_STYLE)
+        return HomeScreen(self.desk, unseen=unseen)
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style all anew; before the first screen there is nothing that was styled."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def on_mount(self) -> None:
         """Follow the engine and paint four times a second."""

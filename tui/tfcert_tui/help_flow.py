@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gettext import gettext as _
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
@@ -10,10 +11,9 @@ from tfcert_exam_engine.views import SolutionView
 from tfcert_tui import keymap
 from tfcert_tui.desk import Desk
 from tfcert_tui.notices import ask, tell
-from tfcert_tui.screens.confirm import ConfirmScreen
-from tfcert_tui.screens.hints import HintScreen
-from tfcert_tui.screens.reading import ReadingScreen
-from tfcert_tui.widgets.left_markdown import CODE_THEME, LeftMarkdown
+
+if TYPE_CHECKING:
+    from tfcert_tui.widgets.left_markdown import LeftMarkdown
 
 
 class HelpFlow:
@@ -29,6 +29,8 @@ class HelpFlow:
         if live is not None and live.mode == "exam":
             tell(self.screen.app, _("An exam gives no hints; they can be read in a practice, or after the end."))
         elif self.desk.state.problem(category) is not None:
+            from tfcert_tui.screens.hints import HintScreen
+
             self.screen.app.push_screen(HintScreen(self.desk, category))
 
     def solution(self, category: int) -> None:
@@ -36,6 +38,8 @@ class HelpFlow:
         ask(self.screen.app, self.desk, self._solution(category))
 
     async def _solution(self, category: int) -> None:
+        from tfcert_tui.screens.reading import ReadingScreen
+
         view = await self.desk.engine.solution(category)
         problem = self.desk.state.problem(category)
         title = _("{title} · reference solution").format(title=problem.title if problem else category)
@@ -63,6 +67,8 @@ class HelpFlow:
 
     def reset(self, category: int) -> None:
         """Put the starter back, after a question."""
+        from tfcert_tui.screens.confirm import ConfirmScreen
+
         view = self.desk.state.problem(category)
         if view is None:
             return
@@ -87,6 +93,8 @@ class HelpFlow:
 
 def solution_text(view: SolutionView) -> LeftMarkdown:
     """Return explanation and script, to be read one after the other."""
+    from tfcert_tui.widgets.left_markdown import CODE_THEME, LeftMarkdown
+
     fence = "~~~~~~"  # Not backticks: a script may hold some.
     text = f"{view.explanation.rstrip()}\n\n{fence}python\n{view.script.rstrip()}\n{fence}\n"
     return LeftMarkdown(text, code_theme=CODE_THEME)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
+from textual.actions import parse
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.keys import key_to_character
@@ -18,7 +19,13 @@ def keys_in_focus(screen: Screen[object]) -> list[Key]:
     focused = screen.focused
     nodes = focused.ancestors_with_self if focused is not None else []
     inside = [node for node in nodes if isinstance(node, DOMNode) and node not in (screen, screen.app)]
-    return list(dict.fromkeys(key for node in inside for key in keys_of(node) if not _is_typed(screen, node, key)))
+    return list(dict.fromkeys(key for node in inside for key in keys_of(node) if _works(screen, node, key)))
+
+
+def _works(screen: Screen[object], node: DOMNode, key: Key) -> bool:
+    """Tell whether a key does something now: nobody types it, and its node does not refuse it."""
+    _namespace, action, parameters = parse(key.action)
+    return not _is_typed(screen, node, key) and bool(node.check_action(action, parameters))
 
 
 def _is_typed(screen: Screen[object], node: DOMNode, key: Key) -> bool:

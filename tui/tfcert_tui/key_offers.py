@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
+from tfcert_exam_engine.views import AttemptView
 from tfcert_tui.client_state import ClientState
 from tfcert_tui.key import Key
 
 NEEDS_LIVE = ("exam.run", "exam.check", "exam.submit", "exam.end")
 """Of no use when the attempt has ended."""
 
-BEGINS = ("home.exam", "home.practice", "home.drill")
+BEGINS = ("home.exam", "home.practice", "home.drill", "home.first")
 """Of no use while an attempt is live."""
 
 
@@ -27,9 +28,11 @@ def offer(state: ClientState, category: int, zoomed: bool, key: Key) -> str:
     return _(key.label) if key.label else ""
 
 
-def offer_at_home(state: ClientState, key: Key) -> str:
-    """Return what a key of the home screen would do now; "" when it would do nothing."""
+def offer_at_home(state: ClientState, chosen: AttemptView | None, key: Key) -> str:
+    """Return what a key of the home screen would do now; "" when it would do nothing. `chosen` is in its list."""
     live = state.live is not None
+    if key.id == "home.result" and (chosen is None or not chosen.ended):
+        return ""
     if (key.id == "home.resume" and not live) or (key.id in BEGINS and live):
         return ""
     if key.id == "home.prepare" and state.data_ready and state.data:

@@ -12,8 +12,10 @@ from tfcert_tui import keymap, words
 from tfcert_tui.page import KINDS, kind
 
 NAMES = frozenset(each.name for each in KINDS)
+HELD = "Alt+"
+"""What is held with the keys of the pages; it is written once where there is little room: Alt+D, then L, then M."""
 LONG_KEY = 4
-"""Cells from which on a key is left out of a tab first: `Alt+D`, not `F2`."""
+"""Cells from which on a key is left out of a tab where there is no room for all: `Alt+D`, not `F2`."""
 
 
 def tabs(current: str, named: list[tuple[str, str]], cells: int) -> str:
@@ -22,14 +24,30 @@ def tabs(current: str, named: list[tuple[str, str]], cells: int) -> str:
     Markup for a title.
     """
     shorter = [(name, _shorter(name, title)) for name, title in named]
+    shortest = [(name, _bare(title)) for name, title in shorter]
     keyed = {name: keymap.shown(f"exam.{name}") for name, _title in named}
+    brief = _held_once(keyed)
     few = {name: key for name, key in keyed.items() if len(key) < LONG_KEY}
-    choices = [(named, keyed, " "), (named, few, " "), (shorter, few, ""), (named, {}, " "), (shorter, {}, "")]
-    for titles, keys, gap in choices:
-        texts = [(name, f"{keys[name]} {title}" if name in keys else title) for name, title in titles]
-        if sum(cell_len(text) + 2 + len(gap) for _name, text in texts) <= cells:
+    roomy, close = (" ", " "), (" ", "")
+    choices = [
+        *((named, keyed, roomy), (named, keyed, close), (named, brief, close)),
+        *((titles, brief, ("", " ")) for titles in (named, shorter, shortest)),
+        *((shorter, few, close), (shorter, {}, close)),
+    ]
+    for titles, keys, (pad, gap) in choices:
+        texts = [(name, keys.get(name, ""), title) for name, title in titles]
+        if sum(cell_len(f"{key} {title}".strip() + 2 * pad + gap) for _name, key, title in texts) - len(gap) <= cells:
             break
-    return gap.join(_tab(name, text, name == current) for name, text in texts)
+    return gap.join(_tab(name, key, title, name == current, pad) for name, key, title in texts)
+
+
+def _held_once(keys: dict[str, str]) -> dict[str, str]:
+    """Return keys without what is held where the one before holds it too."""
+    before, found = "", {}
+    for name, key in keys.items():
+        found[name] = key.removeprefix(HELD) if before.startswith(HELD) else key
+        before = key
+    return found
 
 
 def _shorter(name: str, title: str) -> str:
@@ -37,9 +55,15 @@ def _shorter(name: str, title: str) -> str:
     return title.replace(kind(name).shown_title, _(kind(name).short)) if name in NAMES else title
 
 
-def _tab(name: str, text: str, here: bool) -> str:
+def _bare(title: str) -> str:
+    """Return "Subm." for "Subm. 2"; what is unsaved is said however little room there is."""
+    return title.rstrip("0123456789 ")
+
+
+def _tab(name: str, key: str, title: str, here: bool, pad: str) -> str:
     style = "bold reverse" if here else "not bold"
-    return f"[{style} @click=screen.tab('{name}')] {escape(text)} [/]"
+    written = f"[bold]{escape(key)}[/] {escape(title)}" if key and not here else escape(f"{key} {title}".strip())
+    return f"[{style} @click=screen.tab('{name}')]{pad}{written}{pad}[/]"
 
 
 def log_title(run: RunView | None, earlier: bool) -> str:

@@ -11,7 +11,6 @@ from tfcert_tui import keymap, words
 from tfcert_tui.client_state import ALIVE
 from tfcert_tui.desk import Desk
 from tfcert_tui.notices import ask, tell
-from tfcert_tui.screens.confirm import ConfirmScreen
 
 
 class RunFlow:
@@ -62,6 +61,8 @@ class RunFlow:
 
     def offer_to_stop(self, run: RunView) -> None:
         """Ask whether to stop a run, or to take it out of the queue."""
+        from tfcert_tui.screens.confirm import ConfirmScreen
+
         queued = run.state == "queued"
         question = _("Stop run {run}?") if not queued else _("Take run {run} out of the queue?")
         lost = _("What it has saved so far stays; what is not saved is lost.")

@@ -1,30 +1,49 @@
 """Screens that send nothing twice: every byte goes over somebody's thin line.
 
-Left to itself Textual 8.2.8 sends a screen again for what an opaque one hides, and a screen that is seen below another
-one asks for the same rows again at every frame, for ever.
+Left to itself Textual 8.2.8 sends a screen again for what an opaque one hides, and whenever the focus moves; and a
+screen that is seen below another one asks for the same rows again at every frame, for ever.
 """
 
 from __future__ import annotations
 
 from typing import Self
 
-from textual.geometry import Region
+from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.widget import Widget
 
 
 class Sparing(Screen[ScreenResultType]):
     """Fills the terminal."""
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As Textual's own, but for sending the whole screen again: the widgets concerned are painted by their styles."""
+
+    @property
+    def due_whole(self) -> bool:
+        """Whether all of it is to be painted at the next tick."""
+        return self._repaint_required
+
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Paint again; regions are what the screen below has changed, and no reason where that is not seen."""
+        """Paint again; regions are what the screen below has changed, and no reason where that is not seen.
+
+        A layout paints what it moves: it is no reason to paint the rest.
+        """
         if regions and not self.is_modal:
             return self
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return super().refresh(*regions, repaint=repaint and not layout, layout=layout, recompose=recompose)
+
+    def _screen_resized(self, size: Size) -> None:
+        """As Textual's own; and painted whole, as nobody knows what a terminal shows that was resized or taken up."""
+        self.refresh()
+        super()._screen_resized(size)
 
     def _compositor_refresh(self) -> None:
         """As Textual's own where this is the upper screen; below another one its rows are asked for once."""
         if self is self.app.screen:
-            super()._compositor_refresh()
+            if not self.due_whole:  # else the next tick paints this too
+                super()._compositor_refresh()
             return
         regions = set(self._compositor._dirty_regions)
         self._compositor._dirty_regions.clear()

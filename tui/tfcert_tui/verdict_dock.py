@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Input, TextArea
 
-from tfcert_tui.widgets.verdict_sheet import Pages, VerdictSheet
+if TYPE_CHECKING:  # What is opened later is imported then: the first frame waits for every import.
+    from tfcert_tui.widgets.verdict_sheet import Pages, VerdictSheet
 
 LEFT = ("statement", "page")
 MOST_CELLS = 84
@@ -40,6 +40,8 @@ class VerdictDock:
     @property
     def typing(self) -> bool:
         """Whether the keys that are pressed now are meant for a text."""
+        from textual.widgets import Input, TextArea
+
         return isinstance(self.screen.focused, TextArea | Input)
 
     def come(self, pages: Pages) -> bool:
@@ -57,6 +59,8 @@ class VerdictDock:
         self._take_keyboard()
 
     def _open(self, pages: Pages) -> None:
+        from tfcert_tui.widgets.verdict_sheet import VerdictSheet
+
         if self.sheet is None:
             self.sheet = VerdictSheet(pages)
             self.screen.query_one("#body", Horizontal).mount(self.sheet)

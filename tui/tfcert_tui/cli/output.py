@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 import time
@@ -22,6 +21,8 @@ STEERING = ("Cc", "Cs")
 
 def emit(document: Mapping[str, object]) -> None:
     """Print one JSON document; ASCII alone, so that no terminal's encoding can spoil it."""
+    import json  # The screen opens without it.
+
     show(json.dumps({"version": JSON_VERSION, **document}, indent=2, allow_nan=False))
 
 

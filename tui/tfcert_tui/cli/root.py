@@ -8,17 +8,16 @@ import platform
 import sys
 from collections.abc import Sequence
 from gettext import gettext as _
-from importlib import metadata
 
 import click
 
 from tfcert_exam_engine.paths import DATA_DIR_VARIABLE
 from tfcert_exam_engine.version import __version__
-from tfcert_tui.cli.failure import DONE, USAGE, CommandFailed, failure_of, report
+from tfcert_tui.cli.failure import DONE, failure_of, report
 from tfcert_tui.cli.late_commands import LateCommands
+from tfcert_tui.cli.opening import open_workstation
 from tfcert_tui.cli.output import show, tolerate_any_encoding
 from tfcert_tui.cli.session import OpenEngine, Session, data_dir_of, engine_over_socket
-from tfcert_tui.frames import spare_the_line
 
 PROGRAM = "tfcert-tui"
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
@@ -66,6 +65,8 @@ def disclaimer() -> str:
 
 
 def _version_of(distribution: str) -> str | None:
+    from importlib import metadata
+
     try:
         return metadata.version(distribution)
     except metadata.PackageNotFoundError:
@@ -107,18 +108,9 @@ def root(context: click.Context, data_dir: str | None) -> int | None:
     open_engine, given = context.obj
     given[0] = data_dir
     context.obj = Session(data_dir, open_engine)
-    return None if context.invoked_subcommand else open_workstation(context.obj)
+    return None if context.invoked_subcommand else _open_workstation(context.obj)
 
 
-def open_workstation(session: Session) -> int:
-    """Open the screen, or say why this terminal cannot show it."""
-    from tfcert_tui.terminal import refusal
-
-    why_not = refusal()
-    if why_not:
-        raise CommandFailed(USAGE, "terminal", why_not)
-    spare_the_line()
-    from tfcert_tui.workstation import run_workstation
-
+def _open_workstation(session: Session) -> int:
     paths = session.paths
-    return run_workstation(session.open_engine(paths), paths=paths)
+    return open_workstation(session.open_engine(paths), paths)

@@ -74,11 +74,12 @@ EDITOR_MOVES = (
 """How one goes about in a script, as in every text field."""
 
 FIND = (
+    Key("find.go", "enter", "go_to_line", N_("go"), N_("Go to the line with this number.")),
     Key("find.next", "down", "find_on(1)", N_("next"), N_("Go to the next match; Enter as well.")),
     Key("find.previous", "up", "find_on(-1)", N_("previous"), N_("Go to the match before.")),
     Key("find.field", "tab,shift+tab", "other_field", "", N_("The other field: what takes the match's place.")),
     Key("find.all", "ctrl+o", "replace_all", "", N_("Replace every match.")),
-    Key("find.close", "alt+j,escape", "close", "", N_("Back to the code, at the match.")),
+    Key("find.close", "alt+j,escape", "close", N_("close"), N_("Back to the code, at the match.")),
 )
 
 SNIPPETS = (

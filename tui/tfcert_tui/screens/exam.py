@@ -7,6 +7,7 @@ from gettext import gettext as _
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.markup import escape
 from textual.widget import Widget
 
@@ -61,6 +62,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         """An earlier run that the panes show."""
         self.newest_then = 0
         """The problem's newest run when that was chosen."""
+        self._arranged_for = Size(0, 0)
 
     def compose(self) -> ComposeResult:
         """Header, problems, panes, strip, keys."""
@@ -103,7 +105,8 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
 
     def on_resize(self, _event: events.Resize) -> None:
         """See all panes together where there is room."""
-        if hasattr(self, "log_feed"):
+        if hasattr(self, "log_feed") and self.app.size != self._arranged_for:
+            self._arranged_for = self.app.size
             self.arrange_panes()
 
     # What is painted
@@ -181,17 +184,18 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
 
     def paint_titles(self) -> None:
         """Write the panes' titles; where one pane is seen, the tabs of all in its place."""
+        if not self.is_attached or not self.query_one("#body").size:
+            return  # Nothing has a place yet, or any more.
         book, facts = self.query_one(Book), self.desk.problem(self.category)
         pages = [(kind.name, book.heading(kind.name)) for kind in KINDS]
         statement = ("statement", _("Statement"))
         tab = book.shown if self.shown == "page" else self.shown
         training = [("curves", _("Curves")), ("log", _("Log")), ("machine", _("Machine"))]
-        entitle(self.query_one("#body"), tabs(tab, [statement, *pages[:1], *training, *pages[1:]], self.size.width - 4))
+        entitle(self.query_one("#body"), tabs(tab, [statement, *pages[:1], *training, *pages[1:]], self.size.width - 2))
         left = book.shown if self.left == "page" else "statement"
-        room = max(self.query_one(f"#{name}").size.width for name in LEFT)  # one just shown has no size yet
-        view = self.desk.state.problem(self.category)
-        together = escape(view.title if view else _("Statement"))
-        entitle(self.query_one("#statement"), together if self.wide else tabs(left, [statement, *pages], room))
+        room = max(self.query_one(f"#{name}").size.width for name in LEFT) - 2  # one just shown has no size yet
+        beside = [] if self.wide else pages
+        entitle(self.query_one("#statement"), tabs("" if self.wide else left, [statement, *beside], room))
         entitle(self.query_one("#page"), tabs(book.shown, pages if self.wide else [statement, *pages], room))
         short = first_that_fits(in_short(facts), room) if facts else ""
         footnote(self.query_one("#statement"), escape(short))

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from gettext import gettext as _
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual.widgets import TextArea
 
-from tfcert_tui import editor, keymap
+from tfcert_tui import keymap
 from tfcert_tui.check_flow import CheckFlow
 from tfcert_tui.desk import Desk
 from tfcert_tui.help_flow import HelpFlow
@@ -20,11 +19,15 @@ from tfcert_tui.legacy_flow import LegacyFlow
 from tfcert_tui.messages import ProblemChosen, ResubmitWanted, SubmitPressed
 from tfcert_tui.notices import ask, tell
 from tfcert_tui.run_flow import RunFlow
-from tfcert_tui.screens.runs import RunChosen, RunsScreen
 from tfcert_tui.sparing import Sparing
 from tfcert_tui.submit_flow import SubmitFlow
 from tfcert_tui.verdict_dock import VerdictDock
-from tfcert_tui.widgets.verdict_sheet import VerdictSheet
+
+if TYPE_CHECKING:  # What is opened later is imported then: the first frame waits for every import.
+    from textual.widgets import TextArea
+
+    from tfcert_tui.screens.runs import RunChosen
+    from tfcert_tui.widgets.verdict_sheet import VerdictSheet
 
 
 class ExamActions(Sparing[None]):
@@ -99,6 +102,8 @@ class ExamActions(Sparing[None]):
 
     def action_runs(self) -> None:
         """Open the table of runs."""
+        from tfcert_tui.screens.runs import RunsScreen
+
         self.app.push_screen(RunsScreen(self.desk, self.run_flow, self.category), self._do_with_run)
 
     def _do_with_run(self, chosen: RunChosen | None) -> None:
@@ -182,6 +187,8 @@ class ExamActions(Sparing[None]):
             self._ask(self._edit(Path(view.folder) / "solution.py"))
 
     async def _edit(self, file: Path) -> None:
+        from tfcert_tui import editor
+
         trouble = await editor.edit(self.app, file)
         if trouble:
             tell(self.app, trouble, severity="warning", timeout=15)

@@ -38,6 +38,8 @@ class ExamLayout(Sparing[None]):
     zoomed = False
     opening = True
     """Until the first layouts have been painted: they paint all there is."""
+    _titles_due = False
+    """The titles are painted again once the panes have their places."""
     _keep_timer: Timer | None = None
     _dragging = ""
     """The border that the mouse holds: "column", "row" or none."""
@@ -57,6 +59,11 @@ class ExamLayout(Sparing[None]):
     def one(self) -> bool:
         """Whether one pane fills the screen."""
         return not self.roomy or self.zoomed
+
+    @property
+    def due_whole(self) -> bool:
+        """Whether all of it is to be painted at the next tick; the first frame does not wait for one."""
+        return super().due_whole and not self.opening
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Paint again; while it opens, Textual would send it whole three times."""
@@ -93,7 +100,14 @@ class ExamLayout(Sparing[None]):
         if self.wide and not self.zoomed:
             self._open_a_page()
         self.paint_titles()
-        self.call_after_refresh(self.paint_titles)  # for the room that they have then
+        if not self._titles_due:
+            self._titles_due = True
+            self.call_after_refresh(self._paint_titles_again)
+
+    def _paint_titles_again(self) -> None:
+        """Paint them for the room that the panes have now."""
+        self._titles_due = False
+        self.paint_titles()
 
     def _open_a_page(self) -> None:
         book = self.query_one(Book)
@@ -120,9 +134,10 @@ class ExamLayout(Sparing[None]):
         self.left = name if name in LEFT else self.left
         self.arrange_panes()
         # At once, and not with the next refresh: the key behind it in a burst is meant for this pane.
-        self.set_focus(self.query_one(f"#{name}"))
         if name == "page":
             self.query_one(Book).focus_page()
+        else:
+            self.set_focus(self.query_one(f"#{name}"))
 
     def action_page(self, name: str) -> None:
         """Open a page of the left pane and go to it."""

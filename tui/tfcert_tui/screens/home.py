@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from gettext import gettext as _
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -24,7 +25,6 @@ from tfcert_tui.keymap import bar
 from tfcert_tui.messages import ResultWanted, ResumeWanted, StartCancelled, StartWanted
 from tfcert_tui.notices import ask, fetch, tell
 from tfcert_tui.screens.confirm import ConfirmScreen
-from tfcert_tui.screens.drill import DrillScreen, DrillWanted
 from tfcert_tui.sparing import Sparing
 from tfcert_tui.widgets.attempt_list import AttemptList
 from tfcert_tui.widgets.data_progress import DataProgress
@@ -37,17 +37,25 @@ from tfcert_tui.widgets.start_form import StartForm
 
 if TYPE_CHECKING:
     from tfcert_exam_engine.findings import Finding
+    from tfcert_tui.screens.drill import DrillWanted
 
 TALL_ROWS, SLIM_COLUMNS = 34, 100
 WIDE_COLUMNS = 150
 """From here on the machine has a column of its own."""
 DOCTOR_AFTER_S = 1.0
 """The first frame, and the first key, come before it."""
+HOME_STYLE = Path(__file__).with_name("home.tcss")
+"""Read by the app: Textual reads no style of the screen that lies below all others."""
 FIRST_CATEGORY, FIRST_MINUTES = 1, 15
 """What is tried first."""
+FIRST_DAY_KEYS = (
+    *("home.first", "home.exam", "home.practice", "home.drill", "app.help", "app.palette", "app.leave"),
+    "home.prepare",
+)
+"""While there is no attempt to look back on."""
 KEYS = (
-    *("home.resume", "home.exam", "home.practice", "home.drill", "app.help", "app.palette", "app.leave"),
-    *("home.result", "home.first", "home.prepare"),
+    *("home.resume", "home.exam", "home.practice", "home.drill", "app.help", "home.result", "app.palette"),
+    *("app.leave", "home.first", "home.prepare"),
 )
 
 
@@ -89,7 +97,7 @@ class HomeScreen(Painted, Sparing[None]):
             with Vertical(id="third"):
                 yield from self._panes()
         yield Static(home_words.disclaimer(), id="disclaimer", markup=False)
-        yield KeyBar(bar(*KEYS), lambda key: offer_at_home(self.desk.state, key))
+        yield KeyBar(bar(*FIRST_DAY_KEYS), lambda key: offer_at_home(self.desk.state, attempts.chosen, key))
 
     def _panes(self) -> ComposeResult:
         """The machine, the data, the settings."""
@@ -121,6 +129,8 @@ class HomeScreen(Painted, Sparing[None]):
 
     async def _draw_first(self) -> None:
         self.unseen = False
+        self.app.stylesheet.read(HOME_STYLE)
+        self.app.refresh_css(animate=False)
         await self.recompose()
         self.query_one(self.AUTO_FOCUS).focus()
         self.on_mount()
@@ -130,6 +140,12 @@ class HomeScreen(Painted, Sparing[None]):
             attempts = await self.desk.engine.attempts()
             for known in self.query(AttemptList):
                 known.put(attempts)
+            self._paint_keys(any(attempts))
+
+    def _paint_keys(self, been_here: bool) -> None:
+        for known in self.query(KeyBar):
+            known.keys = bar(*(KEYS if been_here else FIRST_DAY_KEYS))
+            known.paint()
 
     def paint(self, changed: Part) -> None:
         """Paint what changed."""
@@ -252,6 +268,8 @@ class HomeScreen(Painted, Sparing[None]):
     def action_drill(self) -> None:
         """Ask what a drill is to be on, and begin it."""
         if self._free():
+            from tfcert_tui.screens.drill import DrillScreen
+
             self.app.push_screen(DrillScreen(), self._begin_drill)
 
     def _begin_drill(self, wanted: DrillWanted | None) -> None:

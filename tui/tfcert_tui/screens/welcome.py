@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -46,13 +47,15 @@ class WelcomeScreen(SparingModal[None]):
 
 def welcome_text() -> Content:
     """Return the five keys with what they do."""
+    read_and_write = f"{keymap.shown('exam.statement')} {keymap.shown('exam.code')}"
     keys = [
-        (keymap.shown("exam.run"), _("train this problem's solution.py; again: stop it")),
+        (read_and_write, _("the problem's statement, and its code: edit solution.py here")),
+        (keymap.shown("exam.run"), _("train solution.py; again: stop it")),
         (keymap.shown("exam.submit"), _("submit the saved model: it is graded on hidden examples")),
         (f"{keymap.shown('exam.problem_1')}…5", _("go to another problem")),
         (keymap.shown("app.help"), _("help: what the pane in focus is for, and every key")),
-        (keymap.shown("app.palette"), _("everything by name")),
     ]
+    cells = max(KEY_CELLS, *(cell_len(key) + 2 for key, _text in keys))
     lines: list[Content | str] = [
         _(
             "Five problems, five hours; 90 of 100 points pass. Training and the clock belong to the engine: leave, or"
@@ -60,10 +63,9 @@ def welcome_text() -> Content:
         ),
         "",
     ]
-    lines += [Content.assemble("  ", (fit(key, KEY_CELLS), "bold $accent"), text) for key, text in keys]
-    again = _("{key} shows this again; {leave} leaves the workstation.")
-    lines += [
-        "",
-        Content.assemble((again.format(key=keymap.shown("app.welcome"), leave=keymap.shown("app.leave")), "$dim")),
-    ]
+    lines += [Content.assemble("  ", (fit(key, cells), "bold $accent"), text) for key, text in keys]
+    again = _("{all} finds everything by name; {leave} leaves the workstation; {key} shows this again.")
+    named = {"all": "app.palette", "leave": "app.leave", "key": "app.welcome"}
+    said = again.format(**{name: keymap.shown(id_) for name, id_ in named.items()})
+    lines += ["", Content.assemble((said, "$dim"))]
     return Content("\n").join(lines)

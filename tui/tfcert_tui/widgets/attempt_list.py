@@ -61,6 +61,10 @@ class AttemptList(LineDrawn, can_focus=True):
         if self.styles.is_auto_height:
             self.refresh(layout=True)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Return whether a key works: without an attempt there is nothing to open."""
+        return action != "open" or bool(self.attempts)
+
     def action_move(self, step: int) -> None:
         """Move the cursor."""
         self.index = max(0, min(self.index + step, len(self.attempts) - 1))

@@ -64,12 +64,11 @@ class Book(Widget):
             self.open_page.paint(changed)
 
     def focus_page(self) -> None:
-        """Give the keyboard to the open page: to itself, or to the first in it that takes keys."""
+        """Give the keyboard to the open page, or to the first in it that takes keys; without either, take it."""
         opened = self.open_page
-        if opened is not None:
-            inside = [each for each in opened.walk_children(Widget) if each.focusable]
-            target = opened if opened.can_focus else next(iter(inside), None)
-            self.screen.set_focus(target or self)
+        inside = [each for each in opened.walk_children(Widget) if each.focusable] if opened is not None else []
+        target = opened if opened is not None and opened.can_focus else next(iter(inside), None)
+        self.screen.set_focus(target or self)
 
     def heading(self, name: str) -> str:
         """Return what stands in a page's tab."""

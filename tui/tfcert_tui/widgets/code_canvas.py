@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Self
 
 from rich.segment import Segment
@@ -23,6 +24,8 @@ from tfcert_tui.widgets.row_painter import changed_spans
 UNDO_STEPS = 1000
 CURSOR_ROOM = 3
 """Cells from the cursor on that are always seen."""
+BURST_S = 0.03
+"""Least seconds between two looks at what differs: a person's keys are farther apart, those of a paste are not."""
 PICTURES = {
     **{code: 0x2400 + code for code in range(0x20) if code != 0x09},
     0x7F: 0x2421,
@@ -48,6 +51,7 @@ class CodeCanvas(TextArea, inherit_bindings=False):
         self._painted: dict[int, Strip] = {}
         """The rows as they were sent last."""
         self._diff_waits = False
+        self._diffed_at = float("-inf")
         self.marks: dict[int, bool] = {}
         """Frozen lines, from 0, and whether theirs was altered."""
         self._glyphs = ("=", "!") if ascii_only() else ("▌", "!")
@@ -116,10 +120,19 @@ class CodeCanvas(TextArea, inherit_bindings=False):
             return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         if not self._diff_waits:
             self._diff_waits = True
-            self.call_next(self._send_changes)
+            # At once for one key; keys in a burst would each wait for all rows to be compared.
+            wait_s = self._diffed_at + BURST_S - time.monotonic()
+            if wait_s > 0:
+                self.set_timer(wait_s, self._send_changes)
+            else:
+                self.call_next(self._send_changes)
         return self
 
     def _send_changes(self) -> None:
+        self._compare()
+        self._diffed_at = time.monotonic()
+
+    def _compare(self) -> None:
         self._diff_waits = False
         height = self.size.height
         if not self.is_attached or not self.is_on_screen or set(self._painted) != set(range(height)):

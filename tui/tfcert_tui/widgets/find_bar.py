@@ -16,6 +16,8 @@ from tfcert_tui.widgets.code_editor import CodeEditor
 from tfcert_tui.widgets.plain_input import PlainInput
 
 Asks = Literal["", "text", "line"]
+OF_TEXT, OF_LINE = ("find_on", "replace_all"), ("go_to_line",)
+"""What is done with one of the two alone."""
 
 
 class FindBar(Horizontal):
@@ -43,6 +45,10 @@ class FindBar(Horizontal):
         yield Static(_("by"), classes="of-text", markup=False)
         yield PlainInput(id="new", classes="of-text", compact=True)
         yield Static(id="found", markup=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Return whether a key works: with a line's number nothing is found, and nothing replaced."""
+        return action not in (OF_LINE if self.asks == "text" else OF_TEXT)
 
     def open(self, asks: Asks) -> None:
         """Ask for a text or a line; a selection within one line is what is looked for."""
@@ -74,13 +80,15 @@ class FindBar(Horizontal):
         """Go on, go to the line, or replace and go on."""
         event.stop()
         if self.asks == "line":
-            self._go_to_line(event.value)
+            self.action_go_to_line()
             return
         if event.input.id == "new":
             self.editor().replace_match(self.wanted, event.value)
         self.go(1)
 
-    def _go_to_line(self, value: str) -> None:
+    def action_go_to_line(self) -> None:
+        """Go to the line with the number that stands in the field."""
+        value = self.query_one("#wanted", Input).value
         if value.strip().isdecimal():
             self.editor().go_to_line(int(value))
             self.action_close()
@@ -98,8 +106,7 @@ class FindBar(Horizontal):
 
     def action_find_on(self, step: int) -> None:
         """Go to another match."""
-        if self.asks == "text":
-            self.go(step)
+        self.go(step)
 
     def action_other_field(self) -> None:
         """Go to the other field."""
@@ -109,7 +116,7 @@ class FindBar(Horizontal):
 
     def action_replace_all(self) -> None:
         """Replace every match, as one step to undo."""
-        if self.asks == "text" and self.wanted:
+        if self.wanted:
             count = self.editor().replace_all(self.wanted, self.query_one("#new", Input).value)
             self._say(_("{n} replaced").format(n=count))
 

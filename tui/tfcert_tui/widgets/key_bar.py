@@ -18,8 +18,8 @@ Say = Callable[[Key], str]
 """What a key would do now, in a word or two; "" when it would do nothing."""
 OF_FOCUS = 4
 """Most keys of the pane in focus that are named: the screen's must be seen too."""
-LAST = "app.help"
-"""Whatever is left out, this one stays: it leads to all others."""
+STAY = ("app.help", "exam.run", "exam.submit")
+"""Whatever is left out, these stay, the first of them longest: help leads to all others."""
 
 
 class KeyBar(LineDrawn):
@@ -67,15 +67,21 @@ class KeyBar(LineDrawn):
 
     def _fitting(self) -> list[tuple[Key, str, tuple[int, int]]]:
         wanted = self._wanted()
-        kept = next((_cells(*each) for each in wanted if each[0].id == LAST), 0)
+        room, taken = self.size.width, set()
+        for key, label in sorted(wanted, key=_rank):
+            if (cells := _cells(key, label)) <= room:
+                room -= cells
+                taken.add(key.id)
         found, used = [], 0
         for key, label in wanted:
-            kept = 0 if key.id == LAST else kept
-            cells = _cells(key, label)
-            if used + cells + kept <= self.size.width:
-                found.append((key, label, (used, used + cells)))
-                used += cells
+            if key.id in taken:
+                found.append((key, label, (used, used + _cells(key, label))))
+                used += _cells(key, label)
         return found
+
+
+def _rank(wanted: tuple[Key, str]) -> int:
+    return STAY.index(wanted[0].id) if wanted[0].id in STAY else len(STAY)
 
 
 def _cells(key: Key, label: str) -> int:

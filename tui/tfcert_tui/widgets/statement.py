@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
-from rich.console import Group
-from rich.markdown import Markdown
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
@@ -16,8 +15,8 @@ from textual.widgets import Static
 from tfcert_problems.problem import Contract, Metric, Problem
 from tfcert_tui import keymap
 from tfcert_tui.widgets import glyphs
-from tfcert_tui.widgets.left_markdown import CODE_THEME, LeftMarkdown
 from tfcert_tui.widgets.selectable import Selectable
+from tfcert_tui.widgets.statement_text import shown
 
 
 class Statement(VerticalScroll):
@@ -48,8 +47,8 @@ def _about(problem: Problem | None) -> Group | Content:
     return Group(Text(problem.title, "bold"), facts(problem)) if problem else _missing()
 
 
-def _text(problem: Problem | None) -> Markdown:
-    return LeftMarkdown(without_title(problem) if problem else "", code_theme=CODE_THEME)
+def _text(problem: Problem | None) -> RenderableType:
+    return shown(without_title(problem) if problem else "")
 
 
 def in_short(problem: Problem) -> list[str]:

@@ -146,6 +146,10 @@ class SubmissionList(LineDrawn, can_focus=True):
             self.paint()
             self.post_message(self.Chosen())
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Return whether a key works: without a submission none of them does."""
+        return bool(self.found)
+
     def action_move(self, step: int) -> None:
         """Move the cursor."""
         self.post_message(self.Wanted("move", step))
