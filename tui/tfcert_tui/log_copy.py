@@ -12,6 +12,7 @@ import re
 import select
 import sys
 from collections import deque
+from pathlib import Path
 from typing import BinaryIO
 
 from rich.color import ColorSystem
@@ -105,7 +106,7 @@ def _drawn(raw: bytes) -> Line:
 
 def main(arguments: list[str]) -> int:
     """Write the copy; returns the exit code."""
-    with open(arguments[0], "rb") as log, open(arguments[1], "wb") as out:
+    with Path(arguments[0]).open("rb") as log, Path(arguments[1]).open("wb") as out:
         copy, follow = LogCopy(out), "--follow" in arguments
         _read_on(log, copy)
         if not follow:
