@@ -106,7 +106,7 @@ def with_stars(attempt: AttemptView, stars: int) -> AttemptView:
 async def grading(at: Any) -> None:
     """It was pressed and is on its way."""
     await sampled(at)
-    await at.until(lambda: at.engine.asked("submit"))
+    await at.until(lambda: at.app.desk.state.problem(2).grading)
 
 
 async def gone(at: Any) -> None:
@@ -124,7 +124,7 @@ async def stopped_following(at: Any) -> None:
 async def watched(at: Any) -> None:
     """An earlier run's log and curves are shown."""
     await sampled(at)
-    await at.shows("earlier run")
+    await at.until(lambda: at.app.screen.id != "runs" and at.app.screen_stack[-1].watched == 10)
 
 
 def with_check() -> ScriptedEngine:
@@ -184,7 +184,7 @@ FAULT = {"stars": 0, "best_before": 3, "verdict": scenes.faulty_verdict()}
 UNREAD = {"state": "rejected", "message": "It ends after 12 bytes.", "advice": "Save it again."}
 
 EXAM_SCENES = [
-    Scene("exam-fresh", fresh, shows=("Statement",)),
+    Scene("exam-fresh", fresh, shows=("Goal",)),
     Scene("exam-no-run", swing, ("5",), act=sampled),
     Scene("exam-live", swing, act=sampled, shows=("▶24/40",)),
     Scene("exam-live-early", swing, early=True, act=sampled, shows=("▶24/40",)),
@@ -192,7 +192,7 @@ EXAM_SCENES = [
     Scene("exam-failed", failed, act=sampled),
     Scene("exam-queued", queued, act=sampled),
     Scene("exam-run-done", done, act=sampled),
-    Scene("exam-grading", swing, ("2", "f9"), act=grading, shows=("grading",)),
+    Scene("exam-grading", swing, ("2", "f9"), act=grading),
     Scene("exam-watched", many_runs, ("f12", "end", "enter"), act=watched),
     Scene("exam-paused", swing, ("alt+p",), act=sampled, shows=("PAUSED",)),
     Scene("exam-minutes-left", exam, remaining_s=299, act=sampled, shows=("count as zero",)),

@@ -122,7 +122,7 @@ async def building(at: Any) -> None:
     """A start waits for the data."""
     await at.until(lambda: at.engine.asked("prepare_data"))
     at.engine.tell(DataChanged(scenes.data("building", 0.5, "reading docstrings")))
-    await at.shows("50% reading")
+    await at.shows("50%")
 
 
 async def attempts(at: Any) -> None:
@@ -214,7 +214,7 @@ AROUND_SCENES = [
     Scene("settings", home, ("alt+g",)),
     Scene("settings-end", home, ("alt+g", *["down"] * 40)),
     Scene("looks", swing, ("alt+slash",)),
-    Scene("reference", swing, ("alt+f", *typed("dense")), shows=("keras.layers.Dense",)),
+    Scene("reference", swing, ("alt+f", *typed("dense")), shows=("1 found", "keras.layers")),
     Scene("reference-entry", swing, ("alt+f", *typed("dense"), "enter"), shows=("Just your regular",)),
     Scene("reference-nothing", swing, ("alt+f", *typed("denze")), shows=("keras.layers.Dense",)),
     Scene("reference-building", swing, act=no_reference, shows=("43",)),

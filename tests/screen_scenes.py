@@ -50,8 +50,10 @@ def typed(text: str) -> tuple[str, ...]:
     return tuple(names.get(character, character) for character in text)
 
 
-def with_files(engine: ScriptedEngine, folder: Path) -> ScriptedEngine:
-    """Give every problem a folder with a script in it; the folder is named as it is given."""
+def with_files(engine: ScriptedEngine, folder: Path, bank: Path) -> ScriptedEngine:
+    """Give every problem a folder with the bank's starter in it; the folder is named as it is given."""
+    bank.mkdir()
+    (bank / "starter.py").write_text(STARTER, encoding="utf-8")
     attempt = engine.kept.attempt
     assert attempt is not None
     problems = [msgspec.structs.replace(p, folder=str(folder / f"category{p.category}")) for p in attempt.problems]

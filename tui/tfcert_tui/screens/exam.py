@@ -188,7 +188,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         training = [("curves", _("Curves")), ("log", _("Log")), ("machine", _("Machine"))]
         entitle(self.query_one("#body"), tabs(tab, [statement, *pages[:1], *training, *pages[1:]], self.size.width - 4))
         left = book.shown if self.left == "page" else "statement"
-        room = max(self.query_one(f"#{name}").size.width for name in LEFT)  # one just shown has no size yet
+        room = max(self.query_one(f"#{name}").size.width for name in LEFT) - 2  # one just shown has no size yet
         view = self.desk.state.problem(self.category)
         together = escape(view.title if view else _("Statement"))
         entitle(self.query_one("#statement"), together if self.wide else tabs(left, [statement, *pages], room))
