@@ -7,11 +7,13 @@ import os
 import pty
 import re
 import secrets
+import select
 import struct
 import subprocess
 import termios
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -73,12 +75,10 @@ class Tmux:
         return text
 
     def attached(self, columns: int, rows: int) -> Client:
-        """Attach a terminal of that size, as a person does who comes back."""
-        return Client(["tmux", "-L", self._name, "attach"], columns, rows)
-
-    def resize(self, columns: int, rows: int) -> None:
-        """Give the window another size."""
-        self._ask("resize-window", "-x", str(columns), "-y", str(rows))
+        """Attach a terminal of that size, as a person does who comes back, and wait until it is there."""
+        client = Client(["tmux", "-L", self._name, "attach"], columns, rows)
+        self._until(lambda _text: str(columns) in self._ask("list-clients", "-F", "#{client_width}"), "not attached")
+        return client
 
     def kill(self) -> None:
         """Kill the server, and with it the terminal."""
@@ -107,14 +107,18 @@ class Client:
     def detach(self) -> None:
         """Press what detaches, and wait until the client is gone."""
         os.write(self._master, DETACH)
-        while True:
-            try:
-                if not os.read(self._master, 65536):
-                    break
-            except OSError:
-                break
+        ends = time.monotonic() + LIMIT_S
+        while time.monotonic() < ends and self._goes_on():
+            pass
         os.close(self._master)
         assert os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1]) == 0
+
+    def _goes_on(self) -> bool:
+        if not select.select([self._master], [], [], 0.1)[0]:
+            return True
+        with suppress(OSError):  # of a terminal that nobody has any more
+            return bool(os.read(self._master, 65536))
+        return False
 
 
 @pytest.fixture
