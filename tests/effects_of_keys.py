@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ class Does:
     seen: Seen
     ready: tuple[str, ...] = ()
     back: tuple[str, ...] = ()
+    changes: bool = False
+    """What is seen is another thing afterwards, whatever it was."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,10 @@ class Place:
     effects: tuple[Does, ...]
     files: bool = False
     size: tuple[int, int] = (120, 40)
+    prepare: Callable[[Any], Awaitable[None]] | None = None
+    """What happens behind the keys."""
+    focus: str = ""
+    """The widget that has the keyboard, where no key leads to it at once."""
 
 
 def over(name: str) -> Seen:

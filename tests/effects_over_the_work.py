@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 import scenes
 from code_scene import write_outside
-from effects_of_keys import Does, Place, asked, focus, of, over, reads, reads_not, says, top, typed
+from effects_of_keys import Does, Place, asked, of, over, reads, reads_not, says, top, typed
 from exam_scenes import many_runs, swing
 from fakes import ScriptedEngine
 from other_scenes import explained, home, missing_data
@@ -32,11 +33,6 @@ def missing_examples() -> ScriptedEngine:
     return engine
 
 
-def all_problems() -> ScriptedEngine:
-    """Runs of every outcome, the table not of one problem alone."""
-    return many_runs()
-
-
 def long_result() -> ScriptedEngine:
     """An ended attempt with a verdict that says much."""
     engine = scenes.ended()
@@ -46,6 +42,20 @@ def long_result() -> ScriptedEngine:
         engine.ended_state, submissions=[*engine.ended_state.submissions, last]
     )
     return engine
+
+
+def reading() -> ScriptedEngine:
+    """The libraries are being read."""
+    engine = swing()
+    engine.reference_state = "building"
+    return engine
+
+
+async def another_editor(at: Any) -> None:
+    """The script is changed from outside, beneath unsaved text."""
+    view = at.app.desk.state.problem(4)
+    write_outside(Path(view.folder) / "solution.py", "other = 1\n")
+    await at.until(lambda: type(at.app.screen).__name__ == "ChoiceScreen")
 
 
 def index(name: str, wanted: int) -> Any:
@@ -65,23 +75,25 @@ AT_HOME = Place("home, about", home, (), (
     Does("home.doctor", asked("doctor")),
     Does("home.prune", asked("prune")),
     Does("home.delete", over("ConfirmScreen"), back=("n",)),
-    Does("attempts.down", index("AttemptList", 1), ("tab",) * 6),
+    Does("home.result", over("ResultScreen"), back=("f2",)),
+))  # fmt: skip
+ATTEMPTS = Place("attempts", home, (), (
+    Does("attempts.down", index("AttemptList", 1)),
     Does("attempts.up", index("AttemptList", 0)),
     Does("attempts.open", over("ResultScreen")),
     Does("result.home", over("HomeScreen")),
-    Does("home.result", over("ResultScreen"), back=("f2",)),
-))  # fmt: skip
+), focus="AttemptList")  # fmt: skip
 PRACTICE = Place("home, practice", home, (), (Does("home.practice", asked("start")),))
 FIRST = Place("home, first", home, (), (Does("home.first", asked("start")),))
 RESUME = Place("home, resume", swing, ("alt+h",), (Does("home.resume", over("ExamScreen")),))
 WAITING = Place("home, waiting", missing_data, ("f3",), (Does("home.cancel", reads_not("Preparing the data")),))
 RESULT = Place("result", long_result, ("f7",), (
-    Does("result.next", index("ResultList", 1)),
+    Does("result.next", index("ResultTable", 1)),
     Does("result.earlier", reads("2 of 3")),
     Does("result.later", reads("3 of 3")),
-    Does("result.page_down", of("#sheet-box", lambda box: box.scroll_y > 0)),
-    Does("result.page_up", of("#sheet-box", lambda box: box.scroll_y == 0)),
-    Does("result.previous", index("ResultList", 0)),
+    Does("result.page_down", of("#checks", lambda box: box.scroll_y > 0)),
+    Does("result.page_up", of("#checks", lambda box: box.scroll_y == 0)),
+    Does("result.previous", index("ResultTable", 0)),
 ), size=(80, 24))  # fmt: skip
 RUNS = Place("runs", many_runs, ("f12",), (
     Does("runs.down", table(lambda found: found.index == 1)),
@@ -97,10 +109,10 @@ RUNS = Place("runs", many_runs, ("f12",), (
     Does("runs.problem_3", runs(lambda screen: screen.category == 3)),
     Does("runs.problem_5", runs(lambda screen: screen.category == 5)),
     Does("runs.problem_4", runs(lambda screen: screen.category == 4)),
-    Does("runs.about_down", of("#about", lambda about: about.scroll_y > 0), ("home",)),
-    Does("runs.about_up", of("#about", lambda about: about.scroll_y == 0)),
-    Does("runs.stop", over("ConfirmScreen"), back=("n",)),
-    Does("runs.export", says("folder")),
+    Does("runs.about_down", of("#about-box", lambda about: about.scroll_y > 0), ("end", "up")),
+    Does("runs.about_up", of("#about-box", lambda about: about.scroll_y == 0)),
+    Does("runs.stop", over("ConfirmScreen"), ("home",), ("n",)),
+    Does("runs.export", says("written to")),
     Does("runs.mark", table(lambda found: found.marked), ("home",)),
     Does("runs.compare", over("CompareScreen"), ("end", "space")),
     Does("compare.page", reads("curves and numbers")),
@@ -108,22 +120,22 @@ RUNS = Place("runs", many_runs, ("f12",), (
     Does("runs.close", over("ExamScreen")),
     Does("runs.show", over("ExamScreen"), ("f12", "down")),
     Does("runs.submit", asked("submit"), ("f12", "end")),
-), size=(80, 24))  # fmt: skip
+), files=True, size=(80, 24))  # fmt: skip
 SUBMISSIONS = Place("submissions", explained, ("2", "alt+l"), (
     Does("submissions.down", of("SubmissionList", lambda found: found.index > 0), ("up", "up", "up", "up")),
     Does("submissions.up", of("SubmissionList", lambda found: found.index == 0)),
     Does("submissions.earlier", of("SubmissionList", lambda found: found.index == 1)),
     Does("submissions.later", of("SubmissionList", lambda found: found.index == 0)),
-    Does("submissions.whole", of("SubmissionList", lambda found: not found.display)),
-    Does("submissions.page_down", of("#verdict", lambda box: box.scroll_y > 0)),
-    Does("submissions.page_up", of("#verdict", lambda box: box.scroll_y == 0)),
+    Does("submissions.whole", lambda at: at.text, changes=True),
+    Does("submissions.page_down", of("#whole", lambda box: box.scroll_y > 0)),
+    Does("submissions.page_up", of("#whole", lambda box: box.scroll_y == 0)),
     Does("submissions.again", says("kept")),
 ), size=(80, 24))  # fmt: skip
 NOTES = Place("notes", swing, ("2", "alt+m"), (
     Does("notes.date", of("#notes", lambda area: ":" in area.text)),
 ))  # fmt: skip
 EXAMPLES = Place("data that are missing", missing_examples, ("2", "alt+d"), (
-    Does("data.retry", lambda at: at.engine.asked("prepare_data") or len(at.engine.examples_asked) > 1),
+    Does("data.retry", lambda at: (at.engine.asked("prepare_data"), len(at.engine.examples_asked)), changes=True),
 ))  # fmt: skip
 SETTINGS = Place("settings", home, ("alt+g",), (
     Does("settings.down", index("SettingList", 1)),
@@ -139,14 +151,26 @@ LOOKS = Place("looks", swing, ("alt+slash",), (
     Does("looks.keep", asked("change_settings"), ("alt+slash", "down", "down")),
 ))  # fmt: skip
 HELP = Place("help", swing, ("f1",), (
-    Does("help.down", top(lambda screen: screen.query_one("#keys").scroll_y == 1)),
-    Does("help.up", top(lambda screen: screen.query_one("#keys").scroll_y == 0)),
-    Does("help.page_down", top(lambda screen: screen.query_one("#keys").scroll_y > 1)),
-    Does("help.page_up", top(lambda screen: screen.query_one("#keys").scroll_y == 0)),
+    Does("help.down", top(lambda screen: screen.query_one("#text").scroll_y == 1)),
+    Does("help.up", top(lambda screen: screen.query_one("#text").scroll_y == 0)),
+    Does("help.page_down", top(lambda screen: screen.query_one("#text").scroll_y > 1)),
+    Does("help.page_up", top(lambda screen: screen.query_one("#text").scroll_y == 0)),
     Does("help.bottom", reads("To the end.")),
-    Does("help.top", top(lambda screen: screen.query_one("#keys").scroll_y == 0)),
+    Does("help.top", top(lambda screen: screen.query_one("#text").scroll_y == 0)),
     Does("help.welcome", over("WelcomeScreen"), back=("x",)),
     Does("help.close", over("ExamScreen")),
+))  # fmt: skip
+ABOUT = Place("about", home, ("alt+a",), (Does("about.close", over("HomeScreen")),))
+ENGINE = Place("engine", swing, ("alt+n",), (Does("reading.close", over("ExamScreen")),))
+CHOICE = Place("choice", swing, ("f4", "x"), (
+    Does("choice.down", lambda at: at.app.focused, changes=True),
+    Does("choice.up", lambda at: at.app.focused, changes=True),
+    Does("choice.later", over("ExamScreen")),
+    Does("code.solve", over("ChoiceScreen")),
+    Does("choice.take", over("ExamScreen")),
+), files=True, prepare=another_editor)  # fmt: skip
+INDEX = Place("reference, being read", reading, ("alt+f",), (
+    Does("reference.index", lambda at: at.engine.index_calls),
 ))  # fmt: skip
 QUESTION = Place("question", swing, ("alt+x",), (
     Does("confirm.no", over("ExamScreen")),
@@ -156,12 +180,28 @@ REFERENCE = Place("reference", swing, ("alt+f", *typed("layer")), (
     Does("reference.down", index("HitList", 1)),
     Does("reference.up", index("HitList", 0)),
     Does("reference.open", reads("Entry")),
-    Does("reference.page_down", of("EntryView", lambda view: view.scroll_y > 0)),
-    Does("reference.page_up", of("EntryView", lambda view: view.scroll_y == 0)),
+    Does("reference.page_down", of("EntryView", lambda view: view.top > 0)),
+    Does("reference.page_up", of("EntryView", lambda view: view.top == 0)),
     Does("reference.link", of("EntryView", lambda view: view.link >= 0)),
     Does("reference.link_back", of("EntryView", lambda view: view.link != 0)),
+    Does("reference.past", lambda at: at.text, ("tab", "enter"), changes=True),
+    Does("reference.future", lambda at: at.text, changes=True),
     Does("reference.close", reads("Found")),
     Does("reference.leave", over("ExamScreen")),
 ), size=(80, 24))  # fmt: skip
-OVER_THE_WORK = (HOME, AT_HOME, PRACTICE, FIRST, RESUME, WAITING, RESULT, RUNS, SUBMISSIONS, NOTES, EXAMPLES, SETTINGS)
-OVER_THE_WORK += (LOOKS, HELP, QUESTION, REFERENCE)
+OVER_THE_WORK = (
+    HOME,
+    AT_HOME,
+    ATTEMPTS,
+    PRACTICE,
+    FIRST,
+    RESUME,
+    WAITING,
+    RESULT,
+    RUNS,
+    SUBMISSIONS,
+    NOTES,
+    EXAMPLES,
+    SETTINGS,
+)
+OVER_THE_WORK += (LOOKS, HELP, ABOUT, ENGINE, CHOICE, QUESTION, REFERENCE, INDEX)

@@ -12,7 +12,13 @@ from screen_scenes import Act, Scene, changed, sampled, typed
 from tfcert_exam_engine.changes import AttemptChanged, SubmissionChanged
 from tfcert_exam_engine.views import AttemptView, CheckView
 
-CJK = ["손으로 쓴 숫자를 읽는 모델 만들기", "手写数字识别模型", "写真の表面を見分ける", "문장은 어느 라이브러리의 것일까", "太阳黑子预测"]
+CJK = [
+    "손으로 쓴 숫자를 읽는 모델 만들기",
+    "手写数字识别模型",
+    "写真の表面を見分ける",
+    "문장은 어느 라이브러리의 것일까",
+    "太阳黑子预测",
+]
 
 
 def swing(mode: str = "practice") -> ScriptedEngine:
@@ -56,7 +62,7 @@ def failed() -> ScriptedEngine:
         state="crashed", ended_at=scenes.T0 + 700, epoch=0, logs={}, best={}, message=said, advice="Mend line 12."
     )
     engine.points = {}
-    engine.logs[3] = "Traceback (most recent call last):\n  File \"solution.py\", line 12, in <module>\n" + (
+    engine.logs[3] = 'Traceback (most recent call last):\n  File "solution.py", line 12, in <module>\n' + (
         "NameError: name 'kears' is not defined. Did you mean: 'keras'?\n"
     )
     return engine

@@ -19,7 +19,7 @@ import pytest
 COMMAND = Path(sys.executable).with_name("tfcert-tui")
 DATASETS = Path(__file__).parents[1] / ".cache" / "datasets"
 COLUMNS, ROWS = 120, 40
-LIMIT_S = 30.0
+LIMIT_S = 90.0
 REPAINT_S = 0.2
 Cell = tuple[str, str, str, bool, bool]
 """A character, its two colours, whether it is bold, whether it is reversed."""

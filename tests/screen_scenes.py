@@ -68,9 +68,7 @@ def with_files(engine: ScriptedEngine, folder: Path, bank: Path) -> ScriptedEngi
 def changed(engine: ScriptedEngine, **fields: Any) -> ScriptedEngine:
     """Return it with its attempt changed."""
     assert engine.kept.attempt is not None
-    engine.kept = msgspec.structs.replace(
-        engine.kept, attempt=msgspec.structs.replace(engine.kept.attempt, **fields)
-    )
+    engine.kept = msgspec.structs.replace(engine.kept, attempt=msgspec.structs.replace(engine.kept.attempt, **fields))
     return engine
 
 

@@ -21,7 +21,7 @@ import pytest
 
 from installed_command import COMMAND, DATASETS
 
-LIMIT_S = 25.0
+LIMIT_S = 90.0
 DETACH = b"\x02d"
 
 

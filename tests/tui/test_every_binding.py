@@ -6,12 +6,15 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from effects_at_work import AT_WORK
 from effects_of_keys import Does, Place
 from effects_over_the_work import OVER_THE_WORK
 from screen_scenes import with_files
+from tfcert_exam_engine.findings import Finding
+from tfcert_exam_engine.paths import Paths
 from tfcert_tui import keymap
 
 LIMIT_S, REST_S = 3.0, 0.05
@@ -32,10 +35,24 @@ async def test_a_key_does_what_it_is_there_for(
     engine = place.engine()
     if place.files:
         with_files(engine, tmp_path / "exam", tmp_path / "bank")
+    log = Paths(tmp_path / "data", tmp_path, tmp_path).job("run", 3) / "log.txt"
+    log.parent.mkdir(parents=True)
+    log.write_text("Epoch 1/40\n")
+    engine.status_view = msgspec.structs.replace(engine.status_view, data_dir=str(tmp_path / "data"))
+
+    async def doctor() -> list[Finding]:
+        engine.calls.append(("doctor",))
+        return []
+
     async with work(engine, place.size) as at:
         at.app.desk.snippet_folder = tmp_path / "snippets"
         at.app.desk.drafts_elsewhere = tmp_path / "elsewhere"
+        at.app.desk.doctor = doctor
         await at.press(*place.keys)
+        if place.prepare is not None:
+            await place.prepare(at)
+        if place.focus:
+            at.app.screen.query_one(place.focus).focus()
         missed = [missed async for missed in pressed(at, place)]
     assert not missed, "\n".join(missed)
 
@@ -48,18 +65,25 @@ async def pressed(at: Any, place: Place) -> AsyncIterator[str]:
         at.app.clear_notifications()
         at.engine.calls.clear()
         key = keymap.by_id()[does.id].now.split(",")[0]
-        if does.seen(at):
+        before = does.seen(at)
+        if before and not does.changes:
             yield f"{does.id}: it is so before {key} is pressed"
         await at.press(key)
-        if not await comes(at, does):
+        if not await comes(at, does, before):
             yield f"{does.id}: nothing is seen of {key}\n{at.text}\n{at.notices}"
         await at.press(*does.back)
 
 
-async def comes(at: Any, does: Does) -> bool:
+async def comes(at: Any, does: Does, before: object) -> bool:
     """Wait until it is so; returns whether it ever was."""
     waited = 0.0
-    while not does.seen(at) and waited < LIMIT_S:
+    while not is_so(at, does, before) and waited < LIMIT_S:
         await at.pilot.pause(REST_S)
         waited += REST_S
-    return bool(does.seen(at))
+    return is_so(at, does, before)
+
+
+def is_so(at: Any, does: Does, before: object) -> bool:
+    """Return whether it is seen now."""
+    now = does.seen(at)
+    return now != before if does.changes else bool(now)

@@ -29,7 +29,7 @@ pytestmark = [
     pytest.mark.skipif(shutil.which("tmux") is None, reason="there is no tmux here"),
 ]
 
-SPRING = '''from pathlib import Path
+SPRING = """from pathlib import Path
 
 import keras
 import numpy as np
@@ -43,7 +43,7 @@ model = keras.Sequential([keras.Input((1,)), inside, keras.layers.Dense(1, bias_
 model.compile(keras.optimizers.SGD(0.1), loss="mse")
 model.fit(load, length, epochs=40, verbose=2)
 model.save(Path(__file__).with_name("mymodel.keras"))
-'''
+"""
 """The spring, for somebody who brings a script along."""
 
 

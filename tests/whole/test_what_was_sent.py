@@ -177,6 +177,7 @@ def test_what_was_sent_is_what_is_meant(terminal: Terminal, tmp_path: Path) -> N
         go.touch()
         terminal.read_for(2)
         go.unlink()
+        terminal.read_for(1.5)  # what was under way
         holds(terminal, f"{pane} of a training that went on")
     terminal.press(b"\x11")
     assert terminal.wait() == 0
