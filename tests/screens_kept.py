@@ -49,7 +49,7 @@ async def settled(at: Any, wanted: str | None) -> str:
 def difference(kept: str, now: str, file: Path) -> str:
     """Return what is other, row by row, and what to do where that is meant."""
     rows = difflib.unified_diff(kept.splitlines(), now.splitlines(), f"kept in {file.name}", "now", lineterm="", n=0)
-    return "\n".join([*rows, "", "Where this is meant: python -m pytest tests/tui --take-screens -k screens"])
+    return "\n".join([*rows, "", "Where this is meant: make test ARGS='tests/tui -k screens --take-screens'"])
 
 
 def faults(text: str, scene: Scene, size: tuple[int, int]) -> list[str]:
