@@ -109,6 +109,18 @@ def with_stars(attempt: AttemptView, stars: int) -> AttemptView:
     return msgspec.structs.replace(attempt, problems=problems, score=sum(p.points for p in problems))
 
 
+def at_curves(*keys: str) -> Act:
+    """Press keys once the curves are drawn."""
+
+    async def press(at: Any) -> None:
+        await sampled(at)
+        await at.press("f3")
+        await at.shows("val_loss 0.36")
+        await at.press(*keys)
+
+    return press
+
+
 async def grading(at: Any) -> None:
     """It was pressed and is on its way."""
     await sampled(at)
@@ -224,9 +236,9 @@ EXAM_SCENES = [
     Scene("log-search", needle, ("f7", "ctrl+f", *typed("rate fell")), act=sampled),
     Scene("log-found", needle, ("f7", "ctrl+f", *typed("rate fell"), "enter"), act=sampled),
     Scene("log-paused", swing, ("f7",), act=stopped_following),
-    Scene("curves-crosshair", swing, ("f3", "left", "left", "left"), act=sampled),
-    Scene("curves-zoomed", swing, ("f3", "up", "up", "left"), act=sampled),
-    Scene("curves-log-scale", swing, ("f3", "l"), act=sampled),
-    Scene("curves-others", many_runs, ("f3", "o", "o"), act=sampled),
-    Scene("curves-ascii", swing, ("f3", "left"), act=sampled, environment={"TFCERT_ASCII": "1"}),
+    Scene("curves-crosshair", swing, act=at_curves("left", "left", "left")),
+    Scene("curves-zoomed", swing, act=at_curves("up", "up", "left")),
+    Scene("curves-log-scale", swing, act=at_curves("l")),
+    Scene("curves-others", many_runs, act=at_curves("o", "o")),
+    Scene("curves-ascii", swing, act=at_curves("left"), environment={"TFCERT_ASCII": "1"}),
 ]
