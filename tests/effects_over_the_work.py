@@ -26,6 +26,14 @@ def runs(what: Any) -> Any:
     return top(lambda screen: type(screen).__name__ == "RunsScreen" and what(screen))
 
 
+def told_at_length() -> ScriptedEngine:
+    """Runs of every outcome, with much to say of each."""
+    engine = many_runs()
+    runs = [msgspec.structs.replace(run, advice="Do this, and then that. " * 20) for run in engine.kept.runs]
+    engine.kept = msgspec.structs.replace(engine.kept, runs=runs)
+    return engine
+
+
 def missing_examples() -> ScriptedEngine:
     """Examples that cannot be read."""
     engine = scenes.in_full_swing()
@@ -95,7 +103,7 @@ RESULT = Place("result", long_result, ("f7",), (
     Does("result.page_up", of("#checks", lambda box: box.scroll_y == 0)),
     Does("result.previous", index("ResultTable", 0)),
 ), size=(80, 24))  # fmt: skip
-RUNS = Place("runs", many_runs, ("f12",), (
+RUNS = Place("runs", told_at_length, ("f12",), (
     Does("runs.down", table(lambda found: found.index == 1)),
     Does("runs.up", table(lambda found: found.index == 0)),
     Does("runs.page_down", table(lambda found: found.index > 5)),

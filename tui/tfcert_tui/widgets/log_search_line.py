@@ -34,9 +34,12 @@ class LogSearchLine(Input):
 
         self.leaving = False
         """It was left; what still comes is meant for the log."""
+        self.seen: events.Key | None = None
+        """The key that it was given last."""
 
     def on_key(self, event: events.Key) -> None:
         """Leave at once, and hand on what came in one burst with the key that left."""
+        self.seen = event
         if self.leaving:
             event.stop()
             event.prevent_default()

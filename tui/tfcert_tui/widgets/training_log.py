@@ -80,6 +80,8 @@ class TrainingLog(LogView, can_focus=True):
         Textual runs a binding only after the keys behind it were given to whoever had the focus before.
         """
         field = self._field
+        if field is not None and field.seen is event:
+            return  # it rises from the field itself, to the bindings
         if field is not None and self.screen.focused is field:
             event.stop()
             field._forward_event(events.Key(event.key, event.character))
