@@ -20,20 +20,28 @@ COMMAND = Path(sys.executable).with_name("tfcert-tui")
 DATASETS = Path(__file__).parents[1] / ".cache" / "datasets"
 COLUMNS, ROWS = 120, 40
 LIMIT_S = 90.0
+REPAINT_S = 0.2
+Cell = tuple[str, str, str, bool, bool]
+"""A character, its two colours, whether it is bold, whether it is reversed."""
+
+
+def _cell(char: pyte.screens.Char) -> Cell:
+    return char.data, char.fg, char.bg, char.bold, char.reverse
 
 
 class Terminal:
-    """The command on a terminal of 120x40, read as a person reads it."""
+    """The command on a terminal, read as a person reads it."""
 
-    def __init__(self, data_dir: Path) -> None:
-        self._screen = pyte.Screen(COLUMNS, ROWS)
+    def __init__(self, data_dir: Path, columns: int = COLUMNS, rows: int = ROWS) -> None:
+        self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.pid, self._master = pty.fork()
         if self.pid == 0:
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-            os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", TFCERT_DATASETS_DIR=str(DATASETS))
-            os.environ.update(COLUMNS=str(COLUMNS), LINES=str(ROWS))
-            os.execv(COMMAND, [str(COMMAND), "--data-dir", str(data_dir)])
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            # Not this process's own: readline has put the size of another terminal into it.
+            own = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+            seen = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "TFCERT_DATASETS_DIR": str(DATASETS)}
+            os.execve(COMMAND, [str(COMMAND), "--data-dir", str(data_dir)], {**own, **seen})
 
     def press(self, keys: bytes) -> None:
         """Send keys as the terminal would."""
@@ -60,8 +68,28 @@ class Terminal:
         """The screen, one line per row."""
         return "\n".join(self._screen.display)
 
-    def _read(self) -> None:
-        if select.select([self._master], [], [], 0.1)[0]:
+    def cells(self) -> list[list[Cell]]:
+        """Return what stands in every cell, colours included."""
+        columns, rows = self._screen.columns, self._screen.lines
+        return [[_cell(self._screen.buffer[y][x]) for x in range(columns)] for y in range(rows)]
+
+    def read_for(self, seconds: float) -> None:
+        """Read what comes in that time."""
+        ends = time.monotonic() + seconds
+        while time.monotonic() < ends:
+            self._read(0.02)
+
+    def repaint(self) -> None:
+        """Let it paint all there is: the terminal has a row more for a moment, and is wiped."""
+        rows = self._screen.lines
+        for lines in (rows + 1, rows):
+            fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, self._screen.columns, 0, 0))
+            self._screen.resize(lines, self._screen.columns)
+            self._screen.erase_in_display(2)
+            self.read_for(REPAINT_S)
+
+    def _read(self, limit_s: float = 0.1) -> None:
+        if select.select([self._master], [], [], limit_s)[0]:
             self._stream.feed(os.read(self._master, 65536))
 
     def kill(self) -> None:

@@ -32,7 +32,8 @@ PYTHONS = ((3, 11), (3, 13))
 """First and last that TensorFlow has wheels for."""
 TENSORFLOW_S = 90.0
 """A cold disk takes long for 600 MB."""
-LOW_DISK, ENOUGH_DISK = 10**9, 5 * 10**9
+GIB = 2**30
+LOW_DISK, ENOUGH_DISK = GIB, 5 * GIB
 SMALLEST, WISHED = (80, 24), (120, 40)
 """Columns and rows."""
 PROBE = (
@@ -159,7 +160,7 @@ def _disk(paths: Paths) -> Finding:
         free = shutil.disk_usage(_existing(paths.data_dir)).free
     except OSError as error:
         return Finding("disk", "warning", _("Free space cannot be read: {why}.").format(why=error.strerror))
-    text = _("{free:.1f} GB free for runs and models.").format(free=free / 1e9)
+    text = _("{free:.1f} GiB free for runs and models.").format(free=free / GIB)
     advice = _("Make room, or take a data folder on another disk with --data-dir.")
     if free < LOW_DISK:
         return Finding("disk", "bad", text, advice)

@@ -109,9 +109,9 @@ async def test_a_full_disk_always_finds_a_row(size: tuple[int, int]) -> None:
     app = MonitorApp()
     async with app.run_test(size=size):
         full = msgspec.structs.replace(SERVER, disk=DiskSample(300_000_000, 100 * GIB))
-        assert any("300 MB free" in row for row in app.show(full))
-    assert "300 MB" in one_line(full, RUN).plain
-    assert "MB" not in one_line(SERVER, RUN).plain
+        assert any("0.3 GiB free" in row for row in app.show(full))
+    assert "! disk 0.3 GiB" in one_line(full, RUN).plain
+    assert "! disk" not in one_line(SERVER, RUN).plain
 
 
 async def test_a_slow_input_pipeline_is_said_only_when_it_lasts() -> None:

@@ -18,3 +18,12 @@ def test_alt_and_a_key_is_read_as_that(sent: str, key: str) -> None:
     parser = XTermParser(False)
     read = [*parser.feed(sent), *parser.feed("")]
     assert [each.key for each in read if isinstance(each, events.Key)] == [key]
+
+
+@pytest.mark.parametrize("key", ["1", "2", "d", "m", "z", "slash", "backslash"])
+def test_alt_and_a_key_is_read_as_that_also_right_before_another_key(key: str) -> None:
+    terminal_keys.install()
+    sent = {"slash": "/", "backslash": "\\"}.get(key, key)
+    parser = XTermParser(False)
+    read = [each.key for each in parser.feed(f"\x1b{sent}\x1bOS") if isinstance(each, events.Key)]
+    assert read == [f"alt+{key}", "f4"], "nothing of it may be typed"

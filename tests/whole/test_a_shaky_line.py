@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
 import shutil
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
 
 from hosts import SLOW_FIT
+from installed_command import COMMAND
+from tmux import LIMIT_S, Tmux, data_dir, open_tmux
 
-COMMAND = Path(sys.executable).with_name("tfcert-tui")
-DATASETS = Path(__file__).parents[2] / ".cache" / "datasets"
-LIMIT_S = 90.0
-CURVE = "[\u2801-\u28ff]{3}"
+__all__ = ["data_dir", "open_tmux"]
+CURVE = re.compile("[\u2801-\u28ff]{3}")
 """Three Braille characters side by side."""
 
 pytestmark = [
@@ -30,68 +26,6 @@ pytestmark = [
     pytest.mark.skipif(not COMMAND.exists(), reason="the command is not installed beside this Python"),
     pytest.mark.skipif(shutil.which("tmux") is None, reason="there is no tmux here"),
 ]
-
-
-class Tmux:
-    """A tmux server of its own with the workstation in its only pane."""
-
-    def __init__(self, data_dir: Path) -> None:
-        self._name = f"tfcert-{secrets.token_hex(4)}"
-        environment = {**os.environ, "TFCERT_DATASETS_DIR": str(DATASETS), "LC_ALL": "C.UTF-8"}
-        for name in ("TMUX", "COLUMNS", "LINES"):  # of the terminal that the tests are run in
-            environment.pop(name, None)
-        command = ["new-session", "-d", "-x", "120", "-y", "40", f"exec {COMMAND} --data-dir {data_dir}"]
-        self._ask("-f", os.devnull, *command, env=environment)
-        self.screen = psutil.Process(int(self._ask("display-message", "-p", "#{pane_pid}")))
-        self.server = psutil.Process(int(self._ask("display-message", "-p", "#{pid}")))
-
-    def _ask(self, *words: str, env: dict[str, str] | None = None) -> str:
-        command = ["tmux", "-L", self._name, *words]
-        return subprocess.run(command, check=True, capture_output=True, text=True, env=env).stdout
-
-    def press(self, *keys: str) -> None:
-        self._ask("send-keys", *keys)
-
-    @property
-    def text(self) -> str:
-        return self._ask("capture-pane", "-p")
-
-    def shows(self, *wanted: str) -> str:
-        """Wait until all of it stands on the screen; `CURVE` is matched, other words are found."""
-        ends = time.monotonic() + LIMIT_S
-        while not all(each in (text := self.text) or (each == CURVE and re.search(each, text)) for each in wanted):
-            if time.monotonic() > ends:
-                pytest.fail(f"never on the screen: {wanted}\n{text}")
-            time.sleep(0.1)
-        return text
-
-    def kill(self) -> None:
-        """Kill the server, and with it the terminal."""
-        self._ask("kill-server")
-
-    def close(self) -> None:
-        if self.server.is_running():
-            self.kill()
-
-
-@pytest.fixture
-def data_dir(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path / "data"
-    stop = [COMMAND, "--data-dir", tmp_path / "data", "engine", "stop", "--force"]
-    subprocess.run(stop, check=True, capture_output=True)
-
-
-@pytest.fixture
-def open_tmux(data_dir: Path) -> Iterator[Callable[[], Tmux]]:
-    opened: list[Tmux] = []
-
-    def attach() -> Tmux:
-        opened.append(Tmux(data_dir))
-        return opened[-1]
-
-    yield attach
-    for tmux in opened:
-        tmux.close()
 
 
 def epoch_on(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from gettext import gettext as _
 
 from tfcert_exam_engine.examples_view import ExamplesView, SplitView
@@ -48,8 +49,11 @@ def split_words(split: SplitView) -> str:
     return f"{split.name} {whole(split.count)}"
 
 
-def key_lines(with_classes: bool, plain: bool) -> list[str]:
-    """Return what the keys of the page do, from long to short; `plain` without arrows."""
+def key_lines(without: Collection[str], plain: bool) -> list[str]:
+    """Return what the keys of the page do, from long to short; `plain` without arrows.
+
+    `without`: what there is but one of ("class", "split"): nothing to choose.
+    """
     between, order = (": ", "; ") if plain else (" ", " · ")
     said = {
         "page": (_("page"), ("previous", "next")),
@@ -58,9 +62,8 @@ def key_lines(with_classes: bool, plain: bool) -> list[str]:
         "number": (_("number"), ("jump",)),
         "first": (_("first"), ("first",)),
     }
-    pieces = {name: _keys(verbs, plain) + between + words for name, (words, verbs) in said.items()}
-    if not with_classes:
-        del pieces["class"]
+    kept = {name: each for name, each in said.items() if name not in without}
+    pieces = {name: _keys(verbs, plain) + between + words for name, (words, verbs) in kept.items()}
     shorter = (("first",), ("first", "split"), ("first", "split", "number"), ("first", "split", "number", "class"))
     lines = [pieces, *({name: each for name, each in pieces.items() if name not in less} for less in shorter)]
     return [order.join(line.values()) for line in lines]

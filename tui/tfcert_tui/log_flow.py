@@ -19,6 +19,9 @@ from tfcert_tui.notices import fetch, line_may_break, tell
 from tfcert_tui.widgets.log_view import LogWanted
 from tfcert_tui.widgets.training_log import TrainingLog
 
+LONG_BYTES = 20_000_000
+"""A log from which on a pager waits for seconds."""
+
 
 class LogFlow:
     """One per log pane."""
@@ -31,6 +34,7 @@ class LogFlow:
         self._start = 0
         """Where one was when one began to type, in bytes."""
         self._looking: Worker[None] | None = None
+        self._paging = False
 
     def take(self, message: LogWanted) -> None:
         """Do what the pane asks for, off the loop's way."""
@@ -107,10 +111,20 @@ class LogFlow:
             tell(self.pane.app, said.format(key=keymap.shown("exam.run")))
         elif what == "path":
             copy(self.pane.app, str(file))
-        else:
-            trouble = await log_pager.read(self.pane.app, file)
-            if trouble:
-                tell(self.pane.app, trouble, severity="warning", timeout=15)
+        elif not self._paging:
+            await self._page(file)
+
+    async def _page(self, file: Path) -> None:
+        run = self.desk.state.runs.get(self.feed.run or -1)
+        if file.stat().st_size > LONG_BYTES:
+            tell(self.pane.app, _("A long log: it is being made ready for the pager…"), timeout=5)
+        self._paging = True
+        try:
+            said = await log_pager.read(self.pane.app, file, follow=run is not None and run.state == "running")
+        finally:
+            self._paging = False
+        if said:
+            tell(self.pane.app, said, timeout=15)
 
     async def _file(self) -> Path | None:
         """Return the file of the log that is shown."""

@@ -26,11 +26,10 @@ def aims(attempt: AttemptView) -> dict[int, int]:
 
 def what_if(attempt: AttemptView) -> list[str]:
     """Return the line, from long to short."""
+    if attempt.mode == "drill":
+        return _drill(attempt)
     if attempt.passed:
         return _passed(attempt)
-    if len(attempt.problems) == 1:
-        said = _("To pass: {stars} in {category}").format(stars=words.FULL * MAX_STARS, category=_numbers(attempt))
-        return [said]
     wanted: dict[int, list[int]] = {}
     for problem in attempt.problems:
         aim = aims(attempt)[problem.category]
@@ -47,8 +46,16 @@ def _part(stars: int, categories: list[int]) -> str:
     return _("{stars} in {categories}").format(stars=words.FULL * stars, categories=numbers)
 
 
-def _numbers(attempt: AttemptView) -> str:
-    return ", ".join(str(problem.category) for problem in attempt.problems)
+def _drill(attempt: AttemptView) -> list[str]:
+    """Return what to aim for: nothing is passed or failed there."""
+    left = _unfinished(attempt)
+    if not left:
+        return [_("Every star: there is no more to be had in this drill."), _("Every star.")]
+    aim = _("{stars} in {categories}").format(
+        stars=words.FULL * MAX_STARS, categories=", ".join(str(problem.category) for problem in left)
+    )
+    long = _("A drill is neither passed nor failed. To aim for: {aim}").format(aim=aim)
+    return [long, _("To aim for: {aim}").format(aim=aim)]
 
 
 def _dearest(attempt: AttemptView) -> str:

@@ -118,7 +118,8 @@ async def _stop(session: Session, force: bool) -> bool:
             others = (await running.status()).clients - 1
             await _ask_to_stop(running, force)
             if others > 0:
-                say(_("A workstation that is still open starts it again: leave it first with Ctrl+Q."))
+                said = _("A workstation that is still open starts it again: leave it first with {key}.")
+                say(said.format(key=_leaving_key(session)))
             return True
     except EngineUnavailable as error:
         if error.code == NOT_RUNNING:
@@ -128,6 +129,14 @@ async def _stop(session: Session, force: bool) -> bool:
         if not force:
             raise EngineUnavailable(error.code, error.message, _force_advice()) from error
         return await asyncio.to_thread(_stop_by_force, session.paths)
+
+
+def _leaving_key(session: Session) -> str:
+    """Return the key that leaves a workstation, as this person has it."""
+    from tfcert_tui import keymap, keymap_file
+
+    keymap.choose(keymap_file.read(session.paths.keys).keys)
+    return keymap.shown("app.leave")
 
 
 async def _ask_to_stop(running: ReachableEngine, force: bool) -> None:

@@ -150,10 +150,10 @@ class DataPage(Page):
         self._paint_keys()
 
     def _paint_keys(self) -> None:
-        with_classes = self.view is None or bool(self.view.classes)
-        choices = key_lines(with_classes, ascii_only())
-        if self.view is None:
-            choices = [""]
+        choices = [""]
+        if self.view is not None:
+            several = {"class": bool(self.view.classes), "split": len(self.view.splits) > 1}
+            choices = key_lines([name for name, there in several.items() if not there], ascii_only())
         self.query_one("#keys", Static).update(first_that_fits(choices, self.size.width))
 
     # Turning

@@ -70,7 +70,7 @@ def summary(sample: Sample, run: RunView | None) -> list[Field]:
         fields.append((_mine(f"{percent(share_of(mine, sample.cpu))} {gib(mine.memory)} GiB"), "mine"))
     free = sample.disk.free
     if free is not None and free < LOW_DISK:
-        fields.insert(0, (_("! disk {free:.0f} MB").format(free=free / 1e6), "warning"))
+        fields.insert(0, (_("! disk {free:.1f} GiB").format(free=free / GIB), "warning"))
     return fields
 
 
@@ -79,7 +79,7 @@ def warning_fields(sample: Sample) -> list[Field]:
     free = sample.disk.free
     if free is None or free >= LOW_DISK:
         return []
-    return [(_("! disk: {free:.0f} MB free, a model may not be saved").format(free=free / 1e6), "warning")]
+    return [(_("! disk: {free:.1f} GiB free, a model may not be saved").format(free=free / GIB), "warning")]
 
 
 def input_is_slow(sample: Sample, run: RunView | None) -> bool:

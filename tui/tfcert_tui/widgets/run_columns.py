@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from gettext import gettext as _
+
+from rich.cells import cell_len
 
 from tfcert_exam_engine.metric_names import less_is_better
 from tfcert_tui import words
@@ -44,7 +46,23 @@ def columns_for(facts: Sequence[RunFacts], of_all: bool, cells: int) -> list[Col
             room -= column.cells + 1
         elif column.need:
             break
-    return [column for column in every if column.id in shown]
+    return _named_in_full([column for column in every if column.id in shown], room)
+
+
+def _named_in_full(columns: list[Column], room: int) -> list[Column]:
+    """Return columns wide enough for the names above them; one whose name finds no room is left out."""
+    kept = columns
+    for name in dict.fromkeys(column.group for column in columns if column.group):
+        under = [column for column in kept if column.group == name]
+        missing = max(0, cell_len(name) - sum(column.cells + 1 for column in under) + 1)
+        if missing <= room:
+            wider = replace(under[0], cells=under[0].cells + missing)
+            kept = [wider if column is under[0] else column for column in kept]
+            room -= missing
+        else:
+            kept = [column for column in kept if column.group != name]
+            room += sum(column.cells + 1 for column in under)
+    return kept
 
 
 def ordered(facts: Sequence[RunFacts], column: Column, turned: bool) -> list[RunFacts]:

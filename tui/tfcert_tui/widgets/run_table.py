@@ -133,7 +133,7 @@ class RunTable(LineDrawn):
             cells = sum(column.cells + 1 for column in columns[at : at + span])
             text += fit(fit_right(group, cells - 1), cells)
             at += span
-        return Content.assemble((fit(text, self.size.width), "$dim"))
+        return Content.assemble((fit(text.rstrip(), self.size.width), "$dim"))
 
     def _names(self, columns: Sequence[Column]) -> Content:
         pieces: list[tuple[str, str]] = [(" " * EDGE_CELLS, "$dim")]

@@ -81,7 +81,8 @@ def facts(problem: Problem) -> Table:
     table.add_row(_("Data"), _data(problem))
     table.add_row(_("In"), f"{shape(contract.input_shape)} {contract.input_dtype}")
     table.add_row(_("Out"), _out(contract))
-    table.add_row(_("Never"), ", ".join(contract.forbidden_layers) or "–")
+    forbidden = ", ".join(contract.forbidden_layers)
+    table.add_row(_("Layers"), _("any but {layers}").format(layers=forbidden) if forbidden else _("any"))
     table.add_row(_("File"), _("at most {size:g} MB").format(size=contract.max_megabytes))
     table.add_row(_("Stars"), thresholds(metric))
     return table

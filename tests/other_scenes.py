@@ -1,0 +1,227 @@
+"""Pages, screens over the work and screens around the exam, as scenes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+import scenes
+from exam_scenes import asian, exam, fresh, many_runs, swing
+from fakes import ScriptedEngine
+from screen_scenes import Act, Scene, changed, typed
+from tfcert_exam_engine.changes import DataChanged, EngineTrouble, SettingsChanged
+from tfcert_exam_engine.errors import EngineUnavailable
+from tfcert_exam_engine.findings import Finding
+from tfcert_exam_engine.settings import Settings
+from tfcert_exam_engine.views import EngineStatus
+
+FINDINGS = [
+    Finding("python", "good", "Python 3.11.9"),
+    Finding("tensorflow", "good", "TensorFlow 2.21.0, Keras 3.15.1"),
+    Finding("gpu", "warning", "No GPU: training runs on the CPU.", "Nothing to do: every problem can be solved so."),
+    Finding("disk", "warning", "3.1 GB free for runs and models.", "Make room on the disk."),
+]
+
+
+def home() -> ScriptedEngine:
+    """Two attempts of the past."""
+    return scenes.at_home()
+
+
+def first_day() -> ScriptedEngine:
+    """No attempt yet."""
+    engine = scenes.at_home()
+    engine.past = []
+    return engine
+
+
+def away() -> ScriptedEngine:
+    """The engine cannot be reached."""
+    engine = scenes.at_home()
+    engine.away = True
+    return engine
+
+
+def missing_data() -> ScriptedEngine:
+    """The data have to be built first."""
+    engine = scenes.at_home()
+    engine.kept = msgspec.structs.replace(engine.kept, data=scenes.data("missing", 0.0))
+    return engine
+
+
+def failed_data() -> ScriptedEngine:
+    """They could not be built."""
+    engine = scenes.at_home()
+    engine.kept = msgspec.structs.replace(engine.kept, data=scenes.data("failed", 0.0, "The disk is full."))
+    return engine
+
+
+def explained() -> ScriptedEngine:
+    """The last of the digits' submissions says why; others were not graded."""
+    engine = scenes.in_full_swing()
+    more = [
+        scenes.submission(4, 2, "rejected", message="It ends after 12 bytes.", advice="Save it again."),
+        scenes.submission(5, 2, stars=4, best_before=3, verdict=scenes.digits_explained()),
+    ]
+    engine.kept = msgspec.structs.replace(engine.kept, submissions=[*engine.kept.submissions, *more])
+    return engine
+
+
+def hinted() -> ScriptedEngine:
+    """Three hints, two of them read."""
+    engine = scenes.in_full_swing()
+    engine.hints = ["Look at the **shape** first.", "Two layers are enough.", "Shift the pictures."]
+    assert engine.kept.attempt is not None
+    return changed(engine, problems=[msgspec.structs.replace(p, hints=1) for p in engine.kept.attempt.problems])
+
+
+def passed() -> ScriptedEngine:
+    """An exam with every star."""
+    engine = scenes.at_home()
+    stars = [scenes.problem_view(category, 5, submissions=1) for category in range(1, 6)]
+    won = scenes.attempt("exam", problems=stars, ended=True, end_reason="candidate", ended_at=scenes.T0 + 9000)
+    engine.past = [won]
+    graded = [scenes.submission(n, n, stars=5, verdict=scenes.verdict(5)) for n in range(1, 6)]
+    engine.ended_state = msgspec.structs.replace(engine.kept, attempt=won, submissions=graded)
+    return engine
+
+
+def with_status() -> ScriptedEngine:
+    """An engine that has been there for an hour."""
+    engine = scenes.in_full_swing()
+    engine.status_view = EngineStatus(
+        4242, "0.1.0", 1, "/home/ada/.local/share/tfcert", scenes.T0 - 3700, 1, ["run 3"], "ready", 12, 0, 0,
+        ["run 4"], 4243, 48_000_000, 310_000_000, "/home/ada/.local/share/tfcert/engine.log",
+    )  # fmt: skip
+    return engine
+
+
+def small_ascii() -> ScriptedEngine:
+    """Home of a terminal without Unicode."""
+    return scenes.at_home()
+
+
+async def looked_at(at: Any) -> None:
+    """The doctor has found something."""
+
+    async def doctor() -> list[Finding]:
+        return FINDINGS
+
+    at.app.desk.doctor = doctor
+    await at.press("alt+c")
+    await at.shows("2 to look at")
+
+
+async def trouble(at: Any) -> None:
+    """The engine cannot work."""
+    at.engine.tell(EngineTrouble("TensorFlow is missing: pip install tensorflow."))
+
+
+async def building(at: Any) -> None:
+    """A start waits for the data."""
+    await at.until(lambda: at.engine.asked("prepare_data"))
+    at.engine.tell(DataChanged(scenes.data("building", 0.5, "reading docstrings")))
+    await at.shows("50%")
+
+
+async def attempts(at: Any) -> None:
+    """The list of attempts has the keyboard."""
+    at.app.screen.query_one("#attempts").focus()
+    await at.pilot.pause()
+
+
+async def saved(at: Any) -> None:
+    """The notes are on the disk."""
+    await at.until(lambda: "saved in" in at.text)
+
+
+async def no_reference(at: Any) -> None:
+    """The libraries are being read."""
+    at.engine.reference_state = "building"
+    await at.press("alt+f")
+
+
+def refused(name: str) -> Act:
+    """Return an act after which that question has no answer."""
+
+    async def refuse(at: Any) -> None:
+        at.engine.refuse(name, EngineUnavailable("away", "The engine cannot be reached.", "It is tried again."))
+
+    return refuse
+
+
+def no_panes(at: Any) -> None:
+    """Other sizes of panes."""
+    at.engine.tell(SettingsChanged(Settings(panes="30:60")))
+
+
+PAGE_SCENES = [
+    Scene("page-code", swing, ("f4",), files=True, shows=("solution_model",)),
+    Scene("page-code-unsaved", swing, ("f4", "enter", *typed("x = 1")), files=True, shows=("x = 1",)),
+    Scene("page-code-find", swing, ("f4", "ctrl+f", *typed("return")), files=True),
+    Scene("page-code-zoomed", swing, ("f4", "f11"), files=True, shows=("solution_model",)),
+    Scene("page-code-missing", swing, ("f4",)),
+    Scene("page-data-pictures", swing, ("2", "alt+d"), shows=("130",)),
+    Scene("page-data-texts", swing, ("alt+d",), shows=("130",)),
+    Scene("page-data-table", swing, ("1", "alt+d"), shows=("130",)),
+    Scene("page-data-series", swing, ("5", "alt+d"), shows=("130",)),
+    Scene("page-submissions-empty", swing, ("3", "alt+l")),
+    Scene("page-submissions", explained, ("2", "alt+l"), shows=("5",)),
+    Scene("page-submissions-whole", explained, ("2", "alt+l", "enter")),
+    Scene("page-notes", swing, ("2", "alt+m", *typed("two conv layers"), "enter", *typed("then shift")), act=saved),
+    Scene("page-notes-empty", swing, ("2", "alt+m"), shows=("Your notes",)),
+    Scene("runs", many_runs, ("f12",), shows=("Runs ·",)),
+    Scene("runs-of-all", many_runs, ("f12", "tab"), shows=("all problems",)),
+    Scene("runs-empty", fresh, ("f12",)),
+    Scene("compare-curves", many_runs, ("f12", "space", "end", "space", "f6")),
+    Scene("compare-scripts", many_runs, ("f12", "space", "end", "space", "f6", "tab")),
+    Scene("hints", hinted, ("2", "alt+i")),
+    Scene("solution", swing, ("1", "alt+o"), shows=("enough",)),
+    Scene("snippets", swing, ("f4", "ctrl+t"), files=True, shows=("Augmentation",)),
+]
+AROUND_SCENES = [
+    Scene("home-empty", first_day, shows=("None yet",)),
+    Scene("home", home, shows=("76",)),
+    Scene("home-attempts", home, act=attempts, shows=("76",)),
+    Scene("home-live", swing, ("alt+h",), shows=("Under way",)),
+    Scene("home-findings", home, act=looked_at),
+    Scene("home-trouble", home, act=trouble, shows=("TensorFlow is missing",)),
+    Scene("home-engine-away", away, shows=("cannot be reached",)),
+    Scene("home-data-missing", missing_data),
+    Scene("home-data-failed", failed_data),
+    Scene("home-waiting", missing_data, ("f3",), act=building),
+    Scene("home-ascii", home, environment={"TFCERT_ASCII": "1"}),
+    Scene("begin-exam", home, ("f2",), shows=("Begin the exam?",)),
+    Scene("drill", home, ("f4",), shows=("short clock",)),
+    Scene("result-failed", scenes.ended, ("f7",), shows=("not passed",)),
+    Scene("result-failed-digits", scenes.ended, ("f7", "down"), shows=("submission 3",)),
+    Scene("result-never", scenes.ended, ("f7", "down", "down"), shows=("Never submitted",)),
+    Scene("result-passed", passed, ("f7",), shows=("100 of 100",)),
+    Scene("help-statement", swing, ("f1",), shows=("Here: Statement",)),
+    Scene("help-log", swing, ("f7", "f1"), shows=("Here: Log",)),
+    Scene("help-curves", swing, ("f3", "f1"), shows=("Here: Curves",)),
+    Scene("help-machine", swing, ("f8", "f1"), shows=("Here: Machine",)),
+    Scene("help-code", swing, ("f4", "f1"), files=True, shows=("Here:",)),
+    Scene("help-runs", many_runs, ("f12", "f1"), shows=("Here:",)),
+    Scene("help-question", swing, ("ctrl+e", "f1"), shows=("Here: Question",)),
+    Scene("help-home", home, ("f1",), shows=("Here:",)),
+    Scene("help-found", swing, ("f1", *typed("countdown")), shows=("Hide the countdown",)),
+    Scene("help-end", swing, ("f1", "end"), shows=("To the end.",)),
+    Scene("welcome", home, ("alt+apostrophe",), shows=("any key leads on",)),
+    Scene("palette", swing, ("ctrl+p",), has_keys=False, shows=("exam.run",)),
+    Scene("palette-found", swing, ("ctrl+p", *typed("zoom")), has_keys=False, shows=("exam.zoom",)),
+    Scene("settings", home, ("alt+g",)),
+    Scene("settings-end", home, ("alt+g", *["down"] * 40)),
+    Scene("looks", swing, ("alt+slash",)),
+    Scene("reference", swing, ("alt+f", *typed("dense")), shows=("1 found", "keras.layers")),
+    Scene("reference-entry", swing, ("alt+f", *typed("dense"), "enter"), shows=("Just your regular",)),
+    Scene("reference-nothing", swing, ("alt+f", *typed("denze")), shows=("keras.layers.Dense",)),
+    Scene("reference-building", swing, act=no_reference, shows=("43",)),
+    Scene("about", home, ("alt+a",)),
+    Scene("engine", with_status, ("alt+n",), shows=("4242",)),
+    Scene("end-exam", exam, ("ctrl+e",), shows=("Counts as zero",)),
+    Scene("reset", swing, ("alt+x",), shows=("Put the starter back?",)),
+    Scene("stop-run", swing, ("f5",)),
+    Scene("too-small", asian, sizes=((79, 24), (40, 10), (120, 23)), has_keys=False),
+]
