@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from gettext import gettext as _
 from typing import ClassVar
 
@@ -20,6 +21,7 @@ from tfcert_tui.fitting import shorten
 from tfcert_tui.key_bindings import bindings
 from tfcert_tui.key_tables.panes import CURVES
 from tfcert_tui.run_progress import RISING_FROM
+from tfcert_tui.widgets import chart_places
 from tfcert_tui.widgets.chart import AXIS_FROM_ROWS, Curve, Frame, draw_chart, epoch_at
 from tfcert_tui.widgets.curve_history import History
 from tfcert_tui.widgets.curve_legend import Sign, broken, legend, rising
@@ -30,9 +32,6 @@ from tfcert_tui.widgets.plot_canvas import Pattern
 from tfcert_tui.widgets.plot_scale import Scale
 from tfcert_tui.widgets.row_painter import RowPainter
 
-CHART_CELLS = 27
-"""A chart narrower than this shows no shape."""
-CHART_ROWS = 7
 ROOMY_ROWS = 11
 """From here on a chart has a legend row for an earlier run."""
 PAN_SHARE = 0.25
@@ -117,28 +116,13 @@ class Curves(RowPainter):
         return top + self._charts(frame, width, height - len(top))
 
     def _charts(self, frame: Frame, width: int, height: int) -> list[Strip]:
-        names = self._seen(width, height)
-        if len(names) == 1:
-            return self._chart(frame, names[0], width, height)
-        if _side_by_side(width):
-            left = (width - 1) // 2
-            gap = Strip.blank(1, frame.base)
-            pairs = zip(
-                self._chart(frame, names[0], left, height),
-                self._chart(frame, names[1], width - 1 - left, height),
-                strict=True,
-            )
-            return [Strip.join([one, gap, two]).simplify() for one, two in pairs]
-        upper = height // 2
-        return self._chart(frame, names[0], width, upper) + self._chart(frame, names[1], width, height - upper)
+        names = chart_places.chosen(self._names, self.view.chart, width, height)
+        return chart_places.arranged(names, width, height, partial(self._chart, frame), frame.base)
 
-    def _seen(self, width: int, height: int) -> list[str]:
-        """Return the names of the metrics that have a chart."""
-        names = ["loss", *self._history.metrics]
-        if self.view.chart:
-            return [names[(self.view.chart - 1) % len(names)]]
-        room = _side_by_side(width) or height >= 2 * CHART_ROWS
-        return names[:2] if room else names[:1]
+    @property
+    def _names(self) -> list[str]:
+        """The names of all that can have a chart."""
+        return ["loss", *self._history.metrics]
 
     def _frame(self) -> Frame:
         looks = (self.rich_style, self._style("axis"), self._style("sign"), self._style("pointed"))
@@ -169,7 +153,7 @@ class Curves(RowPainter):
 
     def legend_rows(self, height: int) -> int:
         """Return how many rows the legend of a chart of `height` rows may have."""
-        if height < CHART_ROWS - 1:
+        if height < chart_places.CHART_ROWS - 1:
             return 1
         return 3 if self._others and height >= ROOMY_ROWS else 2
 
@@ -248,16 +232,10 @@ class Curves(RowPainter):
 
     def action_next_chart(self) -> None:
         """Both charts, the loss alone, each metric alone."""
-        both = len(self._seen_usually()) > 1
-        count = 1 + len(self._history.metrics)
+        both = len(chart_places.chosen(self._names, 0, *self.size)) > 1
+        count = len(self._names)
         chart = self.view.chart + 1 if both or self.view.chart else 2
         self.look(chart=chart if chart <= count else 0 if both else 1)
-
-    def _seen_usually(self) -> list[str]:
-        before, self.view = self.view, replace(self.view, chart=0)
-        names = self._seen(self.size.width, self.size.height)
-        self.view = before
-        return names
 
     def action_reset_view(self) -> None:
         """Look at all epochs again, as usual."""
@@ -292,16 +270,7 @@ class Curves(RowPainter):
         self.look(window=self.view.window.zoomed(step, self.whole_axis, around))
 
     def _epoch_under(self, column: int) -> float | None:
-        width, height = self.size
         if self._history.empty or not self._history.reached:
             return None
-        if len(self._seen(width, height)) == 1 or not _side_by_side(width):
-            return epoch_at(self.axis, column, width)
-        left = (width - 1) // 2
-        if column < left:
-            return epoch_at(self.axis, column, left)
-        return epoch_at(self.axis, column - left - 1, width - 1 - left)
-
-
-def _side_by_side(width: int) -> bool:
-    return width >= 2 * CHART_CELLS + 1
+        seen = chart_places.chosen(self._names, self.view.chart, *self.size)
+        return epoch_at(self.axis, *chart_places.within(column, len(seen), self.size.width))

@@ -15,14 +15,13 @@ from textual.strip import Strip
 from tfcert_tui import keymap
 from tfcert_tui.border_titles import entitle
 from tfcert_tui.widgets.glyphs import ascii_only
+from tfcert_tui.widgets.line_cells import Line
+from tfcert_tui.widgets.raw_output import RawOutput
 from tfcert_tui.widgets.row_painter import RowPainter
-from tfcert_tui.widgets.scrollback import MAX_LINES, Scrollback, text_of, wrapped
-from tfcert_tui.widgets.terminal_text import Line, TerminalText
+from tfcert_tui.widgets.scrollback import MAX_LINES, text_of, wrapped
 from tfcert_tui.widgets.text_styles import PLAIN
 
 WHEEL_ROWS = 3
-MAX_HEAD = 1 << 18
-"""Characters of a first line that is put together with what came before it."""
 KNOWN_BY = 20
 """Characters by which a sentence is known again among the rows."""
 
@@ -50,16 +49,12 @@ class LogView(RowPainter, can_focus=True):
         self._start()
 
     def _start(self) -> None:
-        self._scrollback = Scrollback(MAX_LINES)
-        self._text = TerminalText(self._scrollback.add, self._scrollback.take_back)
+        self._output = RawOutput(MAX_LINES)
+        self._scrollback = self._output.lines
         self._top = 0
         self._dropped = 0
         self._mark = 0
         """The first row of a place that is gone to; counted as `dropped_rows` counts."""
-        self._head = ""
-        """The first line as it came, raw: what comes before it is put in front of it."""
-        self._head_open = True
-        """The first line has not ended yet."""
         self.more_below = False
         """The log goes on after what is here."""
         self.waiting = 0
@@ -87,18 +82,8 @@ class LogView(RowPainter, can_focus=True):
 
     def append(self, text: str) -> None:
         """Take the next piece of output, raw; it may end anywhere, within an escape sequence too."""
-        self._text.feed(text)
-        self._keep_head(text)
+        self._output.append(text)
         self.changed()
-
-    def _keep_head(self, text: str) -> None:
-        if not self._head_open:
-            return
-        end = text.find("\n") + 1
-        self._head += text[:end] if end else text
-        self._head_open = not end
-        if len(self._head) > MAX_HEAD:
-            self._head, self._head_open = "", False
 
     @property
     def full(self) -> bool:
@@ -107,21 +92,7 @@ class LogView(RowPainter, can_focus=True):
 
     def prepend(self, text: str) -> None:
         """Take the output that comes before all that is here, raw; the view stays at its lines."""
-        if self._head_open:
-            # Not one line has ended yet, so that nothing stands above the one under way: it is written anew.
-            self._text = TerminalText(self._scrollback.add, self._scrollback.take_back)
-            text, self._head = text + self._head, ""
-            self.append(text)
-            return
-        above, head = Scrollback(MAX_LINES), self._head
-        terminal = TerminalText(above.add, above.take_back)
-        terminal.feed(text + head)
-        if not head:
-            for torn in terminal.unfinished():
-                above.add(torn)
-        self._scrollback.put_above(list(above.lines), instead=1 if head else 0)
-        end = text.find("\n") + 1
-        self._head = text[:end] if end else (text + head)[-MAX_HEAD:]
+        self._output.prepend(text)
         self.changed()
 
     def mark_end(self) -> None:
@@ -245,7 +216,7 @@ class LogView(RowPainter, can_focus=True):
     def _tail(self) -> list[Line]:
         """Return the rows after the finished lines: those that are being written, and how the run ended."""
         width = self._scrollback.width
-        rows = [row for line in self._text.unfinished() for row in wrapped(line, width)]
+        rows = [row for line in self._output.unfinished() for row in wrapped(line, width)]
         return rows if self.more_below else rows + self._end_rows(rows, width)
 
     def _end_rows(self, tail: list[Line], width: int) -> list[Line]:
