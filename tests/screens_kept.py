@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import platform
 import re
 import time
 import types
@@ -89,6 +90,7 @@ def as_kept(
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     standing = types.SimpleNamespace(time=lambda: scenes.T0, monotonic=time.monotonic)
+    monkeypatch.setattr(platform, "python_version", lambda: "3.11.7")  # what About says
     monkeypatch.setattr(tfcert_tui.app, "time", standing)  # what says how long the engine has been there
     take = request.config.getoption("--take-screens")
 
