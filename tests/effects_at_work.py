@@ -163,6 +163,7 @@ EDITOR = Place("editor", swing, ("f4",), (
     Does("code.find_next", cursor(0, 8), (*REPEATED, "ctrl+f", "a", "a", "alt+j")),
     Does("code.find_previous", cursor(0, 2)),
     Does("code.line", of("FindBar.-line", bool), back=("alt+j",)),
+    Does("find.go", cursor(0, 0), (*TWO, "ctrl+l", "1")),
     Does("find.next", reads("2 of 2"), (*REPEATED, "ctrl+f", "a", "a")),
     Does("find.previous", reads("1 of 2")),
     Does("find.field", focus("new")),

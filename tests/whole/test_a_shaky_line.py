@@ -42,8 +42,9 @@ def seconds_left(text: str) -> int:
 
 
 def training_of(engine: psutil.Process) -> psutil.Process:
-    """Return the fork server's child that trains."""
-    (training,) = [each for each in engine.children(recursive=True) if each.ppid() != engine.pid]
+    """Return the fork server's child that trains; another waits there for a submission."""
+    forked = [each for each in engine.children(recursive=True) if each.ppid() != engine.pid]
+    (training,) = [each for each in forked if each.cwd().endswith("category1")]
     return training
 
 

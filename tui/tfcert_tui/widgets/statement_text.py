@@ -82,7 +82,13 @@ def _table(text: str) -> Table:
     heading, _rule, *rows = (
         [_inline(cell.strip()) for cell in line.strip().strip("|").split("|")] for line in text.splitlines()
     )
-    table = Table(box=box.SIMPLE, pad_edge=False, style="markdown.table.border", collapse_padding=True)
+    table = Table(
+        box=box.SIMPLE,
+        pad_edge=False,
+        style="markdown.table.border",
+        collapse_padding=True,
+        show_header=any(cell.plain for cell in heading),
+    )
     for cell in heading:
         cell.stylize("markdown.table.header")
         table.add_column(cell)
