@@ -12,6 +12,8 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import Any
+from weakref import WeakKeyDictionary
 
 from textual import events
 from textual.app import App, ScreenStackError
@@ -21,6 +23,9 @@ ROUNDS = 2
 """A key may have a field send a message, and that message move the focus: the second round comes behind it."""
 PATIENCE_S = 0.5
 """A widget that is taken away loses the message that follows the key; the next key must not wait for it for ever."""
+HELD_S = 2.0
+"""Longest that keys wait for a page which is being made."""
+Release = Callable[[], None]
 
 
 class KeyFollowed(Message):
@@ -42,12 +47,33 @@ class KeyTurns:
         self._turn = 0
         self._under_way = False
         self._late: asyncio.TimerHandle | None = None
+        self._holds = 0
+        _OF[app] = self
+
+    def hold(self) -> Release:
+        """Hold back what comes until the returned function is called, or for a while at the most."""
+        self._holds += 1
+        late: asyncio.TimerHandle | None = None
+
+        def release() -> None:
+            nonlocal late
+            if late is not None:
+                late.cancel()
+                late = None
+                self._holds -= 1
+                self._app.call_next(self._go_on)
+
+        late = asyncio.get_running_loop().call_later(HELD_S, release)
+        return release
+
+    async def _go_on(self) -> None:
+        if not self._under_way:
+            await self._next()
 
     async def take(self, event: events.Event) -> None:
         """Give a key to whom it belongs, now or when those before it are done."""
         self._waiting.append(event)
-        if not self._under_way:
-            await self._next()
+        await self._go_on()
 
     async def followed(self, message: KeyFollowed) -> None:
         """Go round once more, or on to the next key."""
@@ -64,7 +90,7 @@ class KeyTurns:
             self._late = None
         self._turn += 1
         self._under_way = False
-        while self._waiting and not self._under_way:
+        while self._waiting and not self._under_way and not self._holds:
             await self._give_one(self._waiting.popleft())
 
     async def _give_one(self, event: events.Event) -> None:
@@ -88,3 +114,12 @@ class KeyTurns:
         with suppress(ScreenStackError):  # on the way out
             place = self._app.focused or self._app.screen
             place.post_message(KeyFollowed(self._turn, rounds))
+
+
+_OF: WeakKeyDictionary[App[Any], KeyTurns] = WeakKeyDictionary()
+
+
+def hold(app: App[Any]) -> Release:
+    """Hold an app's keys back until the returned function is called: the focus is on its way to where they belong."""
+    turns = _OF.get(app)
+    return turns.hold() if turns is not None else lambda: None

@@ -12,6 +12,7 @@ from tfcert_exam_engine.verdict import StarCheck, Verdict
 from tfcert_exam_engine.views import ProblemView, SubmissionView
 from tfcert_tui import why, why_sheet, words
 from tfcert_tui.client_state import ClientState
+from tfcert_tui.figures import difference
 from tfcert_tui.fitting import fit, fit_right
 from tfcert_tui.grading_words import why_slow
 
@@ -136,7 +137,7 @@ def _measured(verdict: Verdict) -> Content:
 
 def _check(number: int, check: StarCheck) -> list[Line]:
     mark, style = ("✓", "bold $success") if check.passed else ("✗", "bold $error")
-    row = fit_right(words.figure(check.needed), 10) + fit_right(_signed(check.margin, 4), 11)
+    row = fit_right(words.figure(check.needed), 10) + fit_right(_signed(check.margin), 11)
     row += fit_right(_in_errors(check.margin_standard_errors), 13)
     lines: list[Line] = [Content.assemble((f" {mark} ", style), (fit(words.FULL * number, 6), "$star"), row)]
     if check.fault:
@@ -146,15 +147,8 @@ def _check(number: int, check: StarCheck) -> list[Line]:
     return lines
 
 
-MARGIN_CELLS = 10
-"""A margin that is longer would touch what stands before it."""
-
-
-def _signed(value: float | None, digits: int) -> str:
-    if value is None:
-        return "–"
-    exact = f"{value:+.{digits}f}"
-    return exact if len(exact) <= MARGIN_CELLS else f"{value:+.3g}"
+def _signed(value: float | None) -> str:
+    return "–" if value is None else difference(value)
 
 
 def _faults(verdict: Verdict) -> list[Line]:
@@ -205,7 +199,7 @@ def _lines(lines: list[Line]) -> Content:
 def _in_errors(margin: float | None) -> str:
     """Return a margin in standard errors; beyond a hundred the figure says no more than that."""
     if margin is None or abs(margin) <= 100:
-        return _signed(margin, 1)
+        return "–" if margin is None else f"{margin:+.1f}"
     return "> +100" if margin > 0 else "< -100"
 
 

@@ -9,7 +9,7 @@ from gettext import ngettext
 
 from tfcert_exam_engine.ages import age
 from tfcert_exam_engine.views import RunView, SubmissionView
-from tfcert_tui import words
+from tfcert_tui import figures, words
 from tfcert_tui.sheets import heading_of, megabytes
 
 
@@ -110,7 +110,7 @@ def _stars(view: SubmissionView, earlier: SubmissionView) -> str:
 
 def _metric(view: SubmissionView, earlier: SubmissionView) -> str:
     step = change(view, earlier)
-    return "" if step is None or view.verdict is None else f"{view.verdict.metric} {step:+.4f}"
+    return "" if step is None or view.verdict is None else f"{view.verdict.metric} {figures.difference(step)}"
 
 
 def _model(view: SubmissionView, earlier: SubmissionView) -> list[str]:

@@ -7,6 +7,7 @@ from gettext import ngettext
 
 from tfcert_exam_engine.verdict import ModelFacts, NextStar, Region, Verdict
 from tfcert_exam_engine.views import SubmissionView
+from tfcert_tui.figures import figure
 
 Row = tuple[str, ...]
 
@@ -70,7 +71,8 @@ def side(region: Region) -> str:
 
 
 def _edge(value: float | None) -> str:
-    return "-" if value is None else f"{value:.4g}"
+    short = "-" if value is None else f"{value:.4g}"
+    return short if value is None or "e" not in short else figure(value)
 
 
 def region_heads(kind: str) -> Row:

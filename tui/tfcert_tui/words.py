@@ -6,7 +6,7 @@ from gettext import gettext as _
 
 from tfcert_exam_engine.views import AttemptView, Mode, ProblemView, RunView
 from tfcert_problems.problem import STARS
-from tfcert_tui import keymap
+from tfcert_tui import figures, keymap
 from tfcert_tui.client_state import ClientState
 from tfcert_tui.deadline import as_clock
 
@@ -30,8 +30,8 @@ def number(value: float) -> str:
 
 
 def figure(value: float | None) -> str:
-    """Return a metric with four digits after the point, or a dash."""
-    return "–" if value is None else f"{value:.4f}"
+    """Return a metric's value, or a dash."""
+    return "–" if value is None else figures.figure(value)
 
 
 def points(problem: ProblemView) -> str:

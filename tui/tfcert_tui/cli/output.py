@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from gettext import gettext as _
 
+from tfcert_tui import figures
 from tfcert_tui.wrapping import cells, wrap
 
 JSON_VERSION = 1
@@ -51,7 +52,7 @@ def stars_text(stars: int | None) -> str:
 
 def figure(value: float | None) -> str:
     """Return a measured value, short; "-" where it is withheld or absent."""
-    return "-" if value is None else f"{value:.4g}"
+    return "-" if value is None else figures.figure(value)
 
 
 def points_text(points: float) -> str:

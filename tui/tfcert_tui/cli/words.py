@@ -16,6 +16,7 @@ from tfcert_tui.check_words import headline, name_of, said_of, told, worst_first
 from tfcert_tui.cli.interface import ALIVE, best_submission, remaining_s
 from tfcert_tui.cli.output import figure, points_text, stars_text, table, wrapped_table
 from tfcert_tui.cli.why_words import why_words
+from tfcert_tui.figures import difference
 from tfcert_tui.words import duration
 
 
@@ -225,7 +226,7 @@ def _star_row(check: StarCheck) -> tuple[str, ...]:
     if check.measured is not None:
         measured = figure(check.measured)
         needed = _("needed {needed}").format(needed=figure(check.needed))
-        margin = "" if check.margin is None else f"{check.margin:+.4g}"
+        margin = "" if check.margin is None else difference(check.margin)
     return ("  " + check.name, mark, measured, needed, margin, _said_of_star(check))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Self
 
 from textual import events
@@ -10,6 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tfcert_tui.desk import Desk
+from tfcert_tui.key_turns import Release, hold
 from tfcert_tui.notices import ask
 from tfcert_tui.pane_sizes import STEP
 from tfcert_tui.sparing import Sparing
@@ -17,6 +19,8 @@ from tfcert_tui.widgets.book import Book
 
 LEFT = ("statement", "page")
 OPENING_S = 0.3
+MADE_S = 0.02
+"""Between two looks whether a page has been made."""
 REST_S = 0.6
 """Seconds without a move until the sizes are kept."""
 PANES = (*LEFT, "curves", "log", "machine")
@@ -143,11 +147,17 @@ class ExamLayout(Sparing[None]):
         """Open a page of the left pane and go to it."""
         self.query_one(Book).open(name)
         self.action_pane("page")
-        self.call_after_refresh(self._enter_page)
+        # A page that is opened for the first time is made meanwhile: what is typed behind the key is meant for it.
+        self.call_after_refresh(self._enter_page, hold(self.app))
 
-    def _enter_page(self) -> None:
-        if self.is_attached and self.shown == "page":
-            self.query_one(Book).focus_page()
+    def _enter_page(self, release: Release) -> None:
+        book = self.query_one(Book) if self.is_attached and self.shown == "page" else None
+        if book is not None and book.open_page is not None and not book.open_page.is_mounted:
+            self.set_timer(MADE_S, partial(self._enter_page, release))
+            return
+        if book is not None:
+            book.focus_page()
+        release()
 
     def action_next_pane(self, step: int) -> None:
         """Go round the panes."""

@@ -12,6 +12,8 @@ LOG_RATIO = 100.0
 
 LEAST_LOG_RATIO = 1.01
 """Values closer together are one line on any axis."""
+NEAR = 1.01
+"""A bound may have a digit more than the value it is drawn for."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class Scale:
         if self.logarithmic:
             return _log_ticks(self.low, self.high, most)
         step = nice_step((self.high - self.low) / max(1, most))
-        return multiples(self.low, self.high, step)
+        found = multiples(self.low, self.high, step)
+        return found if len(found) > 1 else multiples(self.low, self.high, step / 2)
 
 
 def value_scale(values: Sequence[float], ticks: int, may_be_log: bool, forced: bool = False) -> Scale:
@@ -45,11 +48,27 @@ def value_scale(values: Sequence[float], ticks: int, may_be_log: bool, forced: b
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     if may_be_log and low > 0 and (high / low >= LOG_RATIO or (forced and high / low >= LEAST_LOG_RATIO)):
         return Scale(_log_bound(low, down=True), _log_bound(high, down=False), True)
-    if high - low <= abs(high) * 1e-9:
-        margin = abs(high) * 0.1 or 1.0
-        low, high = low - margin, high + margin
+    low, high = _told_apart(low, high, ticks)
     grid = nice_step((high - low) / max(1, ticks)) / 2
     return Scale(math.floor(low / grid + 1e-9) * grid, math.ceil(high / grid - 1e-9) * grid)
+
+
+def _told_apart(low: float, high: float, ticks: int) -> tuple[float, float]:
+    """Return bounds that are far enough apart for the labels of so many ticks to differ."""
+    least = (ticks + 1) * max(resolution(low * NEAR), resolution(high * NEAR))
+    if high - low <= abs(high) * 1e-9:
+        margin = max(abs(high) * 0.1, least / 2) or 1.0
+        return low - margin, high + margin
+    margin = max(0.0, least - (high - low)) / 2
+    return low - margin, high + margin
+
+
+def resolution(value: float) -> float:
+    """Return what the last digit of a value's label is worth."""
+    if value == 0 or not math.isfinite(value):
+        return 0.0
+    mantissa, _, exponent = compact(value).partition("e")
+    return float(10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2])))
 
 
 def epoch_scale(first: float, reached: float, planned: float) -> Scale:
@@ -111,7 +130,7 @@ def compact(value: float, cells: int = LABEL_CELLS) -> str:
 
 def tick_label(value: float) -> str:
     """Return a tick's number without needless zeros."""
-    text = compact(0.0 if abs(value) < 1e-12 else value)
+    text = compact(value)
     mantissa, mark, exponent = text.partition("e")
     return (mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa) + mark + exponent
 

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from tfcert_exam_engine.metric_names import less_is_better
 from tfcert_tui import words
 from tfcert_tui.earlier_runs import telling_metric
+from tfcert_tui.figures import figure
 from tfcert_tui.run_facts import RunFacts, keras_words, metrics_of
 
 FIGURE_CELLS = 9
@@ -158,7 +159,7 @@ def size(megabytes: float | None) -> str:
 
 
 def _figure(value: float | None) -> str:
-    return UNKNOWN if value is None else f"{value:.4f}" if abs(value) < 1000 else f"{value:.3g}"
+    return UNKNOWN if value is None else figure(value)
 
 
 def _clock(at: float) -> str:

@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.message import Message
 
 from tfcert_exam_engine.views import SubmissionView
+from tfcert_tui import figures, words
 from tfcert_tui import submission_facts as facts
-from tfcert_tui import words
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import fit, fit_right, shorten
 from tfcert_tui.key_bindings import bindings
@@ -45,12 +45,12 @@ def _change(shown: SubmissionList, view: SubmissionView) -> str:
     if earlier is not None and earlier.sha256 == view.sha256:
         return _("same file")
     step = facts.change(view, earlier)
-    return "" if step is None else f"{step:+.4f}"
+    return "" if step is None else figures.difference(step)
 
 
 def _missing(_list: SubmissionList, view: SubmissionView) -> str:
     coming = facts.missing(view)
-    return f"{coming[1]:.4f}" if coming else ""
+    return figures.figure(coming[1]) if coming else ""
 
 
 def _counts(shown: SubmissionList, view: SubmissionView) -> str:
