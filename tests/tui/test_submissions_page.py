@@ -134,7 +134,7 @@ async def test_a_file_that_a_run_kept_is_submitted_again_and_another_is_refused_
         await at.press("2", "alt+l", "alt+u")
         await at.until(lambda: at.engine.asked("submit") == [(2, None, 2)])
         await at.press("end", "down", "down", "alt+u")
-        await at.says("No run kept the file of submission")
+        await at.says("came from no run of this attempt, and no copy is left to submit")
 
 
 def test_the_first_of_equals_counts() -> None:
@@ -148,3 +148,20 @@ def test_the_first_of_equals_counts() -> None:
 def test_the_same_file_is_said_to_be_the_same() -> None:
     assert facts.difference(scenes.submission(2), scenes.submission(1)) == "Against submission 1: the very same file"
     assert facts.difference(scenes.submission(1), None) == ""
+
+
+async def test_a_file_whose_run_keeps_it_no_longer_is_not_submitted_again_and_the_reason_is_said(work: Any) -> None:
+    engine = of_every_kind()
+    pruned = scenes.run(2, 2, "trained", 40, kept_model=None, kept_sha256="cd" * 32, model_file="mymodel.keras")
+    engine.kept = msgspec.structs.replace(engine.kept, runs=[engine.kept.runs[0], pruned, engine.kept.runs[2]])
+    async with work(engine) as at:
+        await at.press("2", "alt+l", "alt+u")
+        await at.says("The model that run 2 saved is no longer kept: it was pruned.")
+        assert not engine.asked("submit")
+
+
+async def test_without_a_submission_the_bar_offers_nothing_to_do_with_one(work: Any) -> None:
+    async with work(scenes.in_full_swing()) as at:
+        await at.press("3", "alt+l")
+        await at.shows("Nothing was submitted for this problem yet.")
+        assert "whole" not in at.text.splitlines()[-1] and "earlier" not in at.text.splitlines()[-1]

@@ -104,7 +104,9 @@ async def test_long_names_and_large_figures_break_no_row(work: Any, size: tuple[
     async with work(scenes.in_full_swing(), size) as at:
         await graded(at, scenes.verdict(3, regions=[long, far]))
         await scrolled(at)
-        await at.reads("the standard libra… ", "TensorFlow and Keras (750/1500)", "… 1.5e+11 ▓▓▓▓▓▓ 2e+10 under")
+        await at.reads(
+            "the standard libra… ", "TensorFlow and Keras (750/1500)", "to 1.50e11 1.50e11 ▓▓▓▓▓▓ 2.00e10 under"
+        )
         at.whole()
 
 

@@ -116,7 +116,7 @@ def test_the_result_says_what_was_missing_without_the_tables(engine, command):
 def test_submit_says_what_was_measured_on_how_many_examples_and_who_wrote_the_file(engine, command):
     say(engine, scenes.digits_explained())
     _code, out, _err = command("submit", "2")
-    assert "accuracy 0.948 on 500 hidden examples" in out
+    assert "accuracy 0.9480 on 500 hidden examples" in out
     assert "412,010 parameters · written by Keras 3.15.1" in out
 
 

@@ -27,6 +27,12 @@ def difference(value: float) -> str:
     return ("+" if value > 0 else "") + figure(value)
 
 
+def short(value: float, digits: int) -> str:
+    """Return a value within a sentence, without needless zeros: 0.008, 136, 24228."""
+    text = f"{value:.{digits}g}"
+    return figure(value) if "e" in text else text
+
+
 def power(value: float, digits: int) -> str:
     """Return a number as a power of ten, without a plus or zeros in its exponent: 2.42e6."""
     mantissa, _, exponent = f"{value:.{digits}e}".partition("e")

@@ -7,7 +7,7 @@ from gettext import ngettext
 
 from tfcert_exam_engine.verdict import ModelFacts, NextStar, Region, Verdict
 from tfcert_exam_engine.views import SubmissionView
-from tfcert_tui.figures import figure
+from tfcert_tui.figures import short
 
 Row = tuple[str, ...]
 
@@ -22,7 +22,7 @@ def sentences(verdict: Verdict) -> list[str]:
 
 def next_star(coming: NextStar, verdict: Verdict) -> str:
     """Return "0.012 more accuracy for the fourth star: 2 more of 160 examples."."""
-    missing = f"{coming.missing:.3g}"
+    missing = short(coming.missing, 3)
     if coming.missing == 0:  # The first star asks for more than the trivial answer has.
         return _("The same {metric} as the trivial answer: the first star wants a little better.").format(
             metric=verdict.metric
@@ -67,12 +67,11 @@ def side(region: Region) -> str:
     if region.offset is None:
         return "-"
     words = _("{n} over") if region.offset > 0 else _("{n} under")
-    return words.format(n=f"{abs(region.offset):.3g}")
+    return words.format(n=short(abs(region.offset), 3))
 
 
 def _edge(value: float | None) -> str:
-    short = "-" if value is None else f"{value:.4g}"
-    return short if value is None or "e" not in short else figure(value)
+    return "-" if value is None else short(value, 4)
 
 
 def region_heads(kind: str) -> Row:

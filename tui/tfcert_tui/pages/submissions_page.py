@@ -17,6 +17,7 @@ from tfcert_tui.desk import Desk
 from tfcert_tui.messages import ResubmitWanted
 from tfcert_tui.notices import tell
 from tfcert_tui.page import Page
+from tfcert_tui.run_words import why_nothing_kept
 from tfcert_tui.widgets.submission_list import SubmissionList
 
 SHOWN_ROWS = 8
@@ -155,8 +156,14 @@ class SubmissionsPage(Page):
         run = facts.run_of(view, self.desk.state.runs.values()) if view else None
         if view is None:
             return
-        if run is None or run.kept_model is None:
-            said = _("No run kept the file of submission {n}, so it cannot be submitted again from here.")
-            tell(self.app, said.format(n=view.submission), severity="warning")
+        if run is None:
+            said = _(
+                "The file of submission {n} came from no run of this attempt, and no copy is left to submit:"
+                " put it into its folder again, and {key} submits it."
+            )
+            said = said.format(n=view.submission, key=keymap.shown("exam.submit"))
+            tell(self.app, said, severity="warning", timeout=12)
+        elif run.kept_model is None:
+            tell(self.app, why_nothing_kept(run), severity="warning", timeout=12)
         else:
             self.post_message(ResubmitWanted(self.category, run.run))
