@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
@@ -20,12 +22,18 @@ def footnote(pane: Widget, markup: str) -> None:
 def _set(pane: Widget, kept_in: str, markup: str, row: int) -> None:
     # Private names of Textual 8.2.8: the public setter clears the widget's whole cache.
     before: Content | None = getattr(pane, kept_in)
-    title = pane.render_str(markup).expand_tabs(4).split()[0] if markup else None
+    title = _read(markup) if markup else None
     if (before is None) == (title is None) and (title is None or before is None or _same(before, title)):
         return
     setattr(pane, kept_in, title)
     at = pane.content_offset
     pane.refresh(Region(-at.x, row - at.y, pane.outer_size.width, 1))
+
+
+@lru_cache(maxsize=128)
+def _read(markup: str) -> Content:
+    """Return a title; most are set again at every paint, and reading markup takes longer than all the rest."""
+    return Content.from_markup(markup).expand_tabs(4).split()[0]
 
 
 def _same(one: Content, other: Content) -> bool:

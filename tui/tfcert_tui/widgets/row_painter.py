@@ -18,6 +18,8 @@ from tfcert_tui.widgets import exact_spans
 
 PAINT_INTERVAL_S = 0.25
 """Where the app does not say; over a line it says more."""
+EARLY = 0.2
+"""So much of the interval may be missing: asked at the app's own ticks, all panes are then sent in one piece."""
 STYLE_BYTES, MOVE_BYTES = 41, 8
 """What a colour and a cursor move cost on the wire; every span begins with one of each."""
 
@@ -98,12 +100,12 @@ class RowPainter(Widget):
         raise NotImplementedError
 
     def changed(self) -> None:
-        """Paint now, or soon when the last painting was less than a quarter of a second ago."""
+        """Paint now, or soon when the last painting was just a moment ago."""
         interval_s: float = getattr(self.app, "paint_interval_s", PAINT_INTERVAL_S)
         wait_s = self._painted_at + interval_s - time.monotonic()
         if not self.is_attached or self._timer is not None:
             return
-        if wait_s <= 0:
+        if wait_s <= interval_s * EARLY:
             self.paint()
         else:
             # Not set_timer: Textual 8.2.8 never calls back when the time is over before its timer has begun, and a
