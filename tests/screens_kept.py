@@ -23,7 +23,7 @@ QUIET_S, STEP_S, LIMIT_S = 0.4, 0.05, 5.0
 """How long a screen stands still until it is taken; how long it may take to be the one that is kept."""
 LEAKS = re.compile(r"\[/[a-z$]|\[\$|\{[a-z_]*\}|(?<![(=])(?<!return )\bNone\b|Traceback \(most|object at 0x|@click")
 """What no person should read: markup, fields of a text, Python."""
-KEYS = r"\b(F\d+|esc|enter) \w|\^[a-z] \w|[A-Z]\w*[+]\w+ closes"
+KEYS = r"\b(F\d+|[Ee]sc|[Ee]nter) \w|\^[a-z] \w|[A-Z]\w*[+]\w+ closes?"
 """In a key bar, or in the border of what covers it."""
 MEANT = ("None yet", "None were", "Traceback (most recent call last):")
 """The words of a sentence, and those of somebody's own script."""

@@ -55,7 +55,7 @@ def _exam() -> list[str]:
         _(
             "Open book: at first TensorFlow's documentation, later whatever one uses while working. So the reference"
             " ({key}) is open here in an exam too; hints and solutions are not."
-        ).format(key=keymap.written("app.reference")),
+        ).format(key=keymap.shown("app.reference")),
         _("Lambda layers were refused, shapes were strict, and little was said of what was wrong."),
         _("After a fail one could try again after 14 days, then two months, then a year."),
     ]

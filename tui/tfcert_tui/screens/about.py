@@ -34,7 +34,7 @@ class AboutScreen(SparingModal[None]):
         """One box that scrolls."""
         with VerticalScroll(id="box") as box:
             box.border_title = _("About")
-            box.border_subtitle = Content(_("↑ ↓ scroll · {key} closes").format(key=keymap.written("about.close")))
+            box.border_subtitle = Content(_("↑ ↓ scroll · {key} closes").format(key=keymap.shown("about.close")))
             yield Static(self._text(""), id="text", markup=False)
 
     def on_mount(self) -> None:

@@ -33,7 +33,7 @@ class ChoiceScreen(SparingModal[str]):
         """Question, what happened, the answers one below the other."""
         with Vertical(id="box") as box:
             box.border_subtitle = _("↑ ↓ {take} · {later} decides later").format(
-                take=keymap.written("choice.take"), later=keymap.written("choice.later")
+                take=keymap.shown("choice.take"), later=keymap.written("choice.later")
             )
             yield Static(self.question, id="question", markup=False)
             yield Static(break_long_words("\n".join(self.lines), TEXT_CELLS), id="lines", markup=False)

@@ -52,8 +52,8 @@ class DrillScreen(SparingModal[DrillWanted | None]):
                 yield PlainInput(str(DRILL_MINUTES), type="integer", id="minutes", compact=True, max_length=4)
             yield Static(id="refusal", markup=False)
             with Horizontal(id="answers"):
-                yield Button(_("Start ({key})").format(key=keymap.written("drill.start")), id="start", compact=True)
-                yield Button(_("Back ({key})").format(key=keymap.written("drill.close")), id="back", compact=True)
+                yield Button(_("Start ({key})").format(key=keymap.shown("drill.start")), id="start", compact=True)
+                yield Button(_("Back ({key})").format(key=keymap.shown("drill.close")), id="back", compact=True)
 
     def on_mount(self) -> None:
         """Begin with what it is on."""

@@ -58,9 +58,9 @@ class SnippetsScreen(SparingModal[str]):
 
     def _say_keys(self) -> None:
         box, field = self.query_one("#box"), self.query_one("#words", Input)
-        said = _("{insert} insert · {keep} keep selection · {delete} delete · {folder} folder · {close}")
+        said = _("{insert} insert · {keep} keep · {delete} delete · {folder} folder · {close} close")
         known = ("insert", "keep", "delete", "folder", "close")
-        keys = {name: keymap.written(f"snippets.{name}") for name in known}
+        keys = {name: keymap.shown(f"snippets.{name}") for name in known}
         box.border_subtitle = Content(said.format(**keys))
         box.border_title = Content(_("Snippets"))
         field.placeholder = _("type to find, in titles and code")

@@ -134,7 +134,7 @@ class TrainingLog(LogView, can_focus=True):
         if self._field is not None:
             return " " * (self.size.width // 2 + 1) + self._found_words
         long = _("{what}: {found} · {next} next, {previous} previous, {clear} clears")
-        keys = {name: keymap.written(f"log.{name}") for name in ("next", "previous", "clear")}
+        keys = {name: keymap.shown(f"log.{name}") for name in ("next", "previous", "clear")}
         choices = [
             words.format(what=self._what, found=self._found_words, **keys) for words in (long, "{what}: {found}")
         ]
