@@ -137,7 +137,7 @@ SUBMISSIONS = Place("submissions", explained, ("2", "alt+l"), (
     Does("submissions.whole", lambda at: at.text, changes=True),
     Does("submissions.page_down", of("#whole", lambda box: box.scroll_y > 0)),
     Does("submissions.page_up", of("#whole", lambda box: box.scroll_y == 0)),
-    Does("submissions.again", says("kept")),
+    Does("submissions.again", says("no copy is left to submit")),
 ), size=(80, 24))  # fmt: skip
 NOTES = Place("notes", swing, ("2", "alt+m"), (
     Does("notes.date", of("#notes", lambda area: ":" in area.text)),
