@@ -315,7 +315,7 @@ class Jobs:
         take all its memory back."""
         if gone.done():
             return gone.result()
-        live.signal(signal.SIGKILL)
+        process.signal_alone(live.pid, live.pid_start, signal.SIGKILL)
         gone.cancel()
         return 0
 

@@ -72,6 +72,12 @@ def signal_tree(pid: int, start: float, number: signal.Signals, token: str = "")
         _send(member, number)
 
 
+def signal_alone(pid: int, start: float, number: signal.Signals) -> None:
+    """Send a signal to one process that has started no others; nothing is looked for."""
+    if is_alive(pid, start):
+        _send(pid, number)
+
+
 def marked(token: str) -> list[int]:
     """Return this person's processes that have the token of a job in their environment; none for ""."""
     if not token:
