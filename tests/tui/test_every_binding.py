@@ -65,13 +65,22 @@ async def pressed(at: Any, place: Place) -> AsyncIterator[str]:
         at.app.clear_notifications()
         at.engine.calls.clear()
         key = keymap.by_id()[does.id].now.split(",")[0]
-        before = does.seen(at)
+        before = does.seen(at) if does.changes else await stays(at, does)
         if before and not does.changes:
             yield f"{does.id}: it is so before {key} is pressed"
         await at.press(key)
         if not await comes(at, does, before):
             yield f"{does.id}: nothing is seen of {key}\n{at.text}\n{at.notices}"
         await at.press(*does.back)
+
+
+async def stays(at: Any, does: Does) -> object:
+    """Return what is seen before the key; what an earlier key has left on its way out is waited for."""
+    waited = 0.0
+    while does.seen(at) and waited < LIMIT_S:
+        await at.pilot.pause(REST_S)
+        waited += REST_S
+    return does.seen(at)
 
 
 async def comes(at: Any, does: Does, before: object) -> bool:
