@@ -54,6 +54,8 @@ ATTEMPT_COLUMNS = (
     "attempt, form, mode, seed, minutes, started, deadline, folder, problems, ended_at, end_reason, last_category,"
     " countdown, skill, hints, blank"
 )
+CACHE_KIB = 256
+"""Of pages in memory. The system keeps the file's pages anyway; SQLite's own 2 MB would fill as submissions come."""
 
 
 class Store:
@@ -71,6 +73,7 @@ class Store:
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.execute("PRAGMA foreign_keys=ON")
+            self._db.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
             self._make_schema(file)
         except sqlite3.Error as error:
             raise EngineUnavailable(

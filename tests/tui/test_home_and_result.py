@@ -20,6 +20,7 @@ from tfcert_tui.doctor_call import glance_at
 from tfcert_tui.notices import tell
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.exam import ExamScreen
+from tfcert_tui.screens.ground import GroundScreen
 from tfcert_tui.screens.home import HomeScreen
 from tfcert_tui.screens.result import ResultScreen
 from tfcert_tui.screens.settings import SettingsScreen
@@ -291,18 +292,29 @@ async def test_a_pass_says_so(work: Any) -> None:
 
 async def test_an_attempt_known_before_the_first_frame_is_that_frame_and_home_is_there_behind_it(work: Any) -> None:
     async with work(scenes.in_full_swing(), early=True) as at:
-        assert at.app.screen_stack[0].unseen
+        assert isinstance(at.app.screen_stack[0], GroundScreen)
         assert isinstance(at.app.screen, ExamScreen)
         await at.press("alt+h")
         await at.shows("Under way", "Begin", "Minutes", "Offline data", "Resume")
         at.whole()
+        assert [type(screen) for screen in at.app.screen_stack] == [HomeScreen]
         await at.press("f5")
         await at.until(lambda: isinstance(at.app.screen, ExamScreen))
 
 
+async def test_what_lies_over_an_attempt_when_it_is_left_shows_home_and_not_the_ground(work: Any) -> None:
+    engine = scenes.in_full_swing()
+    async with work(engine, early=True) as at:
+        await at.press("f1")
+        engine.kept = msgspec.structs.replace(engine.kept, attempt=None)
+        await at.press("f1", "alt+h")
+        await at.until(lambda: isinstance(at.app.screen, HomeScreen))
+        at.whole()
+
+
 async def test_without_an_attempt_the_first_frame_is_home(work: Any) -> None:
     async with work(scenes.at_home(), early=True) as at:
-        assert not at.app.screen_stack[0].unseen
+        assert isinstance(at.app.screen, HomeScreen)
         await at.shows("Begin", "Practice")
 
 

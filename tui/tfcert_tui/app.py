@@ -35,7 +35,7 @@ from tfcert_tui.keymap_file import Choice
 from tfcert_tui.looks import Looks
 from tfcert_tui.messages import ResultWanted, StartWanted
 from tfcert_tui.notices import ask, tell
-from tfcert_tui.screens.home import HOME_STYLE, HomeScreen
+from tfcert_tui.screens.ground import GroundScreen
 from tfcert_tui.terminal import refusal as refusal
 from tfcert_tui.too_small import TooSmallScreen, is_too_small
 from tfcert_tui.watches import DeadlineWatch, LinkWatch, WelcomeWatch
@@ -44,7 +44,7 @@ from tfcert_tui.words import farewell
 
 CTRL_C_AGAIN_S = 3.0
 CLOSE_LIMIT_S = 1.0
-EXAM_STYLE = Path(__file__).parent / "screens" / "exam.tcss"
+SCREENS = Path(__file__).parent / "screens"
 
 
 class TfcertApp(App[str]):
@@ -89,11 +89,15 @@ class TfcertApp(App[str]):
         return (themes.DARK if self.current_theme.dark else themes.LIGHT).variables  # of Textual's own themes
 
     def get_default_screen(self) -> Screen[None]:
-        """Begin at home, not drawn where a live attempt will lie over it from the first frame on."""
-        unseen = self.desk.state.live is not None
+        """Begin at home, or with nothing where a live attempt will lie over it from the first frame on."""
+        live = self.desk.state.live is not None
         # What is seen first is styled with the app: a style that comes later has all the others read again.
-        self.stylesheet.read(EXAM_STYLE if unseen else HOME_STYLE)
-        return HomeScreen(self.desk, unseen=unseen)
+        self.stylesheet.read(SCREENS / ("exam.tcss" if live else "home.tcss"))
+        if live:
+            return GroundScreen(self.desk)
+        from tfcert_tui.screens.home import HomeScreen
+
+        return HomeScreen(self.desk)
 
     def refresh_css(self, animate: bool = True) -> None:
         """Style all anew; before the first screen there is nothing that was styled."""
@@ -224,6 +228,8 @@ class TfcertApp(App[str]):
         self._beginning.cancel()
 
     def _show_waiting(self, waiting: Waiting) -> None:
+        from tfcert_tui.screens.home import HomeScreen
+
         home = self.screen_stack[0]
         assert isinstance(home, HomeScreen)
         home.show_waiting(waiting)

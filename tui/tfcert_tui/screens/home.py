@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from gettext import gettext as _
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -44,8 +43,6 @@ WIDE_COLUMNS = 150
 """From here on the machine has a column of its own."""
 DOCTOR_AFTER_S = 1.0
 """The first frame, and the first key, come before it."""
-HOME_STYLE = Path(__file__).with_name("home.tcss")
-"""Read by the app: Textual reads no style of the screen that lies below all others."""
 FIRST_CATEGORY, FIRST_MINUTES = 1, 15
 """What is tried first."""
 FIRST_DAY_KEYS = (
@@ -62,17 +59,17 @@ KEYS = (
 class HomeScreen(Painted, Sparing[None]):
     """Shown first, and whenever no attempt is looked at."""
 
+    CSS_PATH = "home.tcss"
+    """Read by the app where this is the first screen: Textual reads no style of that one."""
     AUTO_FOCUS = "#practice"
     """From the first frame on: a later change of focus paints the whole screen again."""
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (SLIM_COLUMNS, "-roomy"), (WIDE_COLUMNS, "-wide")]  # noqa: RUF012 - Textual declares it without ClassVar
     VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL_ROWS, "-tall")]  # noqa: RUF012 - Textual declares it without ClassVar
     BINDINGS = bindings(HOME)
 
-    def __init__(self, desk: Desk, unseen: bool = False) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.unseen = unseen
-        """Another screen is about to lie over it: it is drawn when it is come back to."""
         self._begun = False
         self.care = AttemptCare(desk, self, self._fetch_attempts)
         self.waiting: Waiting = ""
@@ -80,8 +77,6 @@ class HomeScreen(Painted, Sparing[None]):
 
     def compose(self) -> ComposeResult:
         """Name, begin, attempts, data, disclaimer, keys."""
-        if self.unseen:
-            return
         yield Static(home_words.title(), id="title", markup=False)
         yield Static(id="trouble", markup=False)
         with Grid(id="columns"):
@@ -118,25 +113,15 @@ class HomeScreen(Painted, Sparing[None]):
         self.set_class(self.app.size.width < SLIM_COLUMNS, "-slim")
         self.paint(Part.ALL)
 
-    async def on_screen_resume(self) -> None:
+    def on_screen_resume(self) -> None:
         """Ask for the attempts anew: one may have ended."""
-        if self.unseen and self._begun:
-            await self._draw_first()
         if not self._begun:
             self.set_timer(DOCTOR_AFTER_S, self._look_at_machine)
         self._begun = True
         fetch(self.app, self.desk, self._fetch_attempts())
 
-    async def _draw_first(self) -> None:
-        self.unseen = False
-        self.app.stylesheet.read(HOME_STYLE)
-        self.app.refresh_css(animate=False)
-        await self.recompose()
-        self.query_one(self.AUTO_FOCUS).focus()
-        self.on_mount()
-
     async def _fetch_attempts(self) -> None:
-        if self.desk.state.link == "live" and not self.unseen:
+        if self.desk.state.link == "live":
             attempts = await self.desk.engine.attempts()
             for known in self.query(AttemptList):
                 known.put(attempts)
@@ -150,7 +135,7 @@ class HomeScreen(Painted, Sparing[None]):
     def paint(self, changed: Part) -> None:
         """Paint what changed."""
         if not self.is_attached or not self.query(KeyBar):
-            return  # Not composed yet, or not to be seen: it paints all when it is.
+            return  # Not composed yet: it paints all when it is.
         if changed & (Part.LINK | Part.ATTEMPT):
             fetch(self.app, self.desk, self._fetch_attempts())
             self._paint_buttons()

@@ -198,6 +198,5 @@ class ExamplePane(RowPainter, can_focus=True):
                 return
 
     def on_resize(self) -> None:
-        """Draw anew, and say that other examples fit."""
-        super().on_resize()
+        """Say that other examples fit."""
         self.post_message(self.Sized())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 from itertools import pairwise
 
 from rich.cells import get_character_cell_size
@@ -73,11 +74,12 @@ def _cheaper_together(cells: list[Cell]) -> bool:
     return text + colours * STYLE_BYTES <= MOVE_BYTES + STYLE_BYTES
 
 
-def changed_regions(old: list[Strip], new: list[Strip]) -> list[Region]:
-    """Return what differs between two pictures of the same size."""
+def changed_regions(old: Sequence[Strip | None], new: list[Strip]) -> list[Region]:
+    """Return what differs between two pictures of the same size; a row that was not there is not looked at."""
     return [
         Region(start, row, end - start, 1)
         for row, (was, now) in enumerate(zip(old, new, strict=True))
+        if was is not None
         for start, end in changed_spans(was, now)
     ]
 
@@ -87,7 +89,10 @@ class RowPainter(Widget):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id, classes=classes)
-        self._drawn: list[Strip] | None = None
+        self._drawn: list[Strip] = []
+        """How it looks; none: it is to be drawn anew."""
+        self._sent: list[Strip | None] = []
+        """Each row as Textual last asked for it, and keeps it; None: it never did in this height."""
         self._timer: asyncio.TimerHandle | None = None
         self._painted_at = float("-inf")
 
@@ -121,22 +126,35 @@ class RowPainter(Widget):
     def paint(self) -> None:
         """Send what differs from the picture that is on the screen."""
         self._painted_at = time.monotonic()
-        old, self._drawn = self._drawn, None
-        width, height = self.size
-        if old is None or len(old) != height or not self.is_on_screen:
+        self._drawn = []
+        if self.is_on_screen and len(self._sent) == self.size.height:
+            self._draw()
+            self._send()
+        else:
             self.refresh()
-            return
+
+    def _draw(self) -> None:
+        width, height = self.size
         self._drawn = self.draw(width, height)
-        regions = changed_regions(old, self._drawn)
+        if len(self._sent) != height:
+            self._sent = [None] * height
+
+    def _send(self) -> None:
+        """Have Textual ask again for what differs from what it keeps."""
+        regions = changed_regions(self._sent, self._drawn) if len(self._sent) == len(self._drawn) else []
         if regions:
             self.refresh(*regions)
 
     def render_line(self, y: int) -> Strip:
-        """Return one row of the picture."""
+        """Return one row of the picture; one that is drawn for it may have other rows that differ."""
         width, height = self.size
-        if self._drawn is None or len(self._drawn) != height:
-            self._drawn = self.draw(width, height)
-        return self._drawn[y] if y < len(self._drawn) else Strip.blank(width, self.rich_style)
+        if len(self._drawn) != height or not self._drawn or self._drawn[0].cell_length != width:
+            self._draw()
+            self.call_next(self._send)
+        if y >= height:
+            return Strip.blank(width, self.rich_style)
+        self._sent[y] = self._drawn[y]
+        return self._drawn[y]
 
     def words(self, text: str, style: Style, width: int, height: int) -> list[Strip]:
         """Return a picture of a text alone, for a pane that is still empty."""
@@ -144,11 +162,7 @@ class RowPainter(Widget):
         strips = [Strip([Segment(line, style)]) for line in lines] + [Strip([])] * (height - len(lines))
         return [strip.adjust_cell_length(width, self.rich_style) for strip in strips]
 
-    def on_resize(self) -> None:
-        """Draw anew in the new size."""
-        self._drawn = None
-
     def notify_style_update(self) -> None:
         """Draw anew in the new colours."""
         super().notify_style_update()
-        self._drawn = None
+        self._drawn = []
