@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from platformdirs import user_data_path
 
 DATA_DIR_VARIABLE = "TFCERT_DATA_DIR"
 DATASETS_VARIABLE = "TFCERT_DATASETS_DIR"
 
 
-@dataclass(frozen=True)
-class Paths:
+class Paths(msgspec.Struct, frozen=True):
     """The places of one data folder."""
 
     data_dir: Path

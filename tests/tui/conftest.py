@@ -115,7 +115,7 @@ def work(tmp_path: Path) -> Callable[..., Any]:
         app = TfcertApp(engine, desk)
         app.follower.pauses_s = (0.01,)
         if early:
-            await app.follower.take_early(WAIT_S)
+            await app.follower.take_early()
         async with app.run_test(size=size) as pilot:
             station = Station(app, engine, clock, pilot)
             await station.until(lambda: desk.state.link == "live" or engine.away)

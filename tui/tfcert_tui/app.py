@@ -36,7 +36,6 @@ from tfcert_tui.looks import Looks
 from tfcert_tui.messages import ResultWanted, StartWanted
 from tfcert_tui.notices import ask, tell
 from tfcert_tui.screens.ground import GroundScreen
-from tfcert_tui.terminal import refusal as refusal
 from tfcert_tui.too_small import TooSmallScreen, is_too_small
 from tfcert_tui.watches import DeadlineWatch, LinkWatch, WelcomeWatch
 from tfcert_tui.widgets.key_bar import KeyBar
@@ -55,11 +54,12 @@ class TfcertApp(App[str]):
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {palette.provider}
     TITLE = "tfcert"
 
-    def __init__(self, engine: Engine, desk: Desk | None = None) -> None:
+    def __init__(self, engine: Engine, desk: Desk | None = None, follower: Follower | None = None) -> None:
         super().__init__()
         terminal_keys.install()
         self.desk = desk or Desk(engine)
-        self.follower = Follower(self.desk, self._paint)
+        self.follower = follower or Follower(self.desk)
+        self.follower.whole = self._paint
         self._turns = KeyTurns(self, super().on_event)
         self._paint_timer: Timer | None = None
         self.paint_interval_s = 0.0
@@ -249,6 +249,8 @@ class TfcertApp(App[str]):
         over = self.screen
         if not isinstance(over, ModalScreen) or not hasattr(over, "action_close"):
             return
+        if event.widget is None or event.widget.screen is not over:
+            return  # What it has opened is not closed by it.
         if over.get_widget_at(event.screen_x, event.screen_y)[0] is over:
             await over.run_action("close")
 

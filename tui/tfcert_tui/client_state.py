@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Flag, auto
 from typing import Literal
+
+import msgspec
 
 from tfcert_exam_engine.changes import (
     AnyEngineEvent,
@@ -56,26 +57,25 @@ class Part(Flag):
     ALL = LINK | ATTEMPT | RUNS | CURVES | BATCH | SUBMISSIONS | HARDWARE | DATA | TROUBLE | SETTINGS
 
 
-@dataclass
-class ClientState:
+class ClientState(msgspec.Struct):
     """The last of everything received. Nothing here touches the screen."""
 
     link: Link = "connecting"
     attempt: AttemptView | None = None
     """The live attempt or the newest that has ended."""
-    runs: dict[int, RunView] = field(default_factory=dict)
-    submissions: dict[int, SubmissionView] = field(default_factory=dict)
-    data: list[DataView] = field(default_factory=list)
+    runs: dict[int, RunView] = msgspec.field(default_factory=dict)
+    submissions: dict[int, SubmissionView] = msgspec.field(default_factory=dict)
+    data: list[DataView] = msgspec.field(default_factory=list)
     trouble: str = ""
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings = msgspec.field(default_factory=Settings)
     dropped: str = ""
     """Why the engine dropped this workstation, until it is connected again."""
     sample: Sample | None = None
-    points: dict[int, list[EpochEnded]] = field(default_factory=dict)
+    points: dict[int, list[EpochEnded]] = msgspec.field(default_factory=dict)
     """Curves by run, in order."""
-    batches: dict[int, BatchEnded] = field(default_factory=dict)
+    batches: dict[int, BatchEnded] = msgspec.field(default_factory=dict)
     changed: Part = Part.NONE
-    _progress: dict[int, RunProgress] = field(default_factory=dict)
+    _progress: dict[int, RunProgress] = msgspec.field(default_factory=dict)
 
     def replace(self, state: EngineState) -> None:
         """Take a whole new state, as after a reconnection."""

@@ -8,11 +8,11 @@ import os
 import shutil
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from textual.app import App
 
 from tfcert_tui.notices import tell
@@ -23,8 +23,7 @@ TMUX_LIMIT_S = 2.0
 FILE = "copied.txt"
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """Where a copied text is now."""
 
     file: Path | None

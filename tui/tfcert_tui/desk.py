@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.engine import Engine
@@ -19,19 +20,18 @@ if TYPE_CHECKING:  # the doctor is imported when it is asked
     from tfcert_exam_engine.findings import Finding
 
 
-@dataclass
-class Desk:
+class Desk(msgspec.Struct):
     """One per app."""
 
     engine: Engine
-    state: ClientState = field(default_factory=ClientState)
-    clock: Clock = field(default_factory=SystemClock)
+    state: ClientState = msgspec.field(default_factory=ClientState)
+    clock: Clock = msgspec.field(default_factory=SystemClock)
     find_problem: Callable[[int, str], Problem] = catalog.find
-    pressed: set[int] = field(default_factory=set)
+    pressed: set[int] = msgspec.field(default_factory=set)
     """Submissions whose verdict opens by itself: those pressed in this workstation."""
-    sending: set[int] = field(default_factory=set)
+    sending: set[int] = msgspec.field(default_factory=set)
     """Categories whose submission was pressed here and is on its way to the engine."""
-    sizes: PaneSizes = field(default_factory=PaneSizes)
+    sizes: PaneSizes = msgspec.field(default_factory=PaneSizes)
     clock_hidden: bool = False
     """The person does not want to see the countdown; warnings come all the same."""
     paths: Paths | None = None
@@ -41,7 +41,7 @@ class Desk:
     unconfirmed: bool = False
     """The engine went away under something that was pressed here: nobody knows whether it was done."""
 
-    snippet_folder: Path = field(default_factory=lambda: paths_for().snippets)
+    snippet_folder: Path = msgspec.field(default_factory=lambda: paths_for().snippets)
     """Where the person's snippets lie."""
     drafts_elsewhere: Path | None = None
     """Takes unsaved text where the problem's own folder takes none; None: the person's own state folder."""

@@ -18,9 +18,9 @@ PAUSES_S = (0.2, 0.5, 1.0, 2.0, 5.0)
 class Follower:
     """Belongs to the app: a screen may come and go."""
 
-    def __init__(self, desk: Desk, whole: Callable[[], None], pauses_s: tuple[float, ...] = PAUSES_S) -> None:
+    def __init__(self, desk: Desk, pauses_s: tuple[float, ...] = PAUSES_S) -> None:
         self.desk = desk
-        self.whole = whole
+        self.whole: Callable[[], None] = lambda: None
         """Called when a whole state was taken: it is painted at once, not at the next tick."""
         self.pauses_s = pauses_s
         self.returned = False
@@ -30,16 +30,13 @@ class Follower:
         self._connected = False
         """It was reached before the first frame."""
 
-    async def take_early(self, limit_s: float) -> None:
+    async def take_early(self) -> None:
         """Take the state before the first frame, where the engine answers at once: that frame is then the right one."""
-        with suppress(EngineError, OSError, asyncio.TimeoutError):
-            await asyncio.wait_for(self._connect_and_take(), limit_s)
-
-    async def _connect_and_take(self) -> None:
-        await self.desk.engine.connect()
-        self.desk.state.replace(await self.desk.engine.state())
-        self.desk.state.set_link("live")
-        self._connected = True
+        with suppress(EngineError, OSError):
+            await self.desk.engine.connect()
+            self.desk.state.replace(await self.desk.engine.state())
+            self.desk.state.set_link("live")
+            self._connected = True
 
     async def follow(self) -> None:
         """Follow for ever."""

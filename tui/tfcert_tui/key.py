@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 OWN: dict[str, str] = {}
 """A person's own keys by the action's id, separated by commas; `keymap.choose` fills it."""
@@ -16,8 +16,7 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for a marker
     return message
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(msgspec.Struct, frozen=True):
     """One action and its keys; the first key is the one shown, and at least one does not print."""
 
     id: str

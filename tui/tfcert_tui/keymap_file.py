@@ -10,21 +10,21 @@ What is wrong in it is refused by the entry, in a sentence; everything else in i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from gettext import gettext as _
 from pathlib import Path
+
+import msgspec
 
 from tfcert_tui import key_names, keymap
 from tfcert_tui.key import key_name
 
 
-@dataclass
-class Choice:
+class Choice(msgspec.Struct):
     """What was found in the file."""
 
-    keys: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = msgspec.field(default_factory=dict)
     """Textual's names, separated by commas, by id."""
-    refusals: list[str] = field(default_factory=list)
+    refusals: list[str] = msgspec.field(default_factory=list)
     """One sentence each, with what is in force instead."""
 
 

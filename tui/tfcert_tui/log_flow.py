@@ -10,8 +10,7 @@ from typing import Any
 from textual.worker import Worker
 
 from tfcert_exam_engine.paths import paths_for
-from tfcert_tui import keymap, log_pager
-from tfcert_tui.copying import copy
+from tfcert_tui import keymap
 from tfcert_tui.desk import Desk
 from tfcert_tui.log_feed import LogFeed
 from tfcert_tui.log_search import LogSearch
@@ -110,6 +109,8 @@ class LogFlow:
             said = _("There is no log yet: {key} runs solution.py, and what it prints is kept.")
             tell(self.pane.app, said.format(key=keymap.shown("exam.run")))
         elif what == "path":
+            from tfcert_tui.copying import copy
+
             copy(self.pane.app, str(file))
         elif not self._paging:
             await self._page(file)
@@ -120,6 +121,8 @@ class LogFlow:
             tell(self.pane.app, _("A long log: it is being made ready for the pager…"), timeout=5)
         self._paging = True
         try:
+            from tfcert_tui import log_pager
+
             said = await log_pager.read(self.pane.app, file, follow=run is not None and run.state == "running")
         finally:
             self._paging = False

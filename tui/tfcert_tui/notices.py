@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from gettext import gettext as _
 from typing import Any, Literal
 
@@ -24,7 +23,6 @@ GONE = "engine_gone"
 """The engine's code for a line that broke under a request."""
 
 
-@dataclass
 class LinkNotice(Notification):
     """About the line to the engine: one at a time, the newest."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from gettext import gettext as _
 from importlib import import_module
 
+import msgspec
 from textual.widget import Widget
 
 from tfcert_tui.client_state import Part
@@ -39,8 +39,7 @@ class Page(Widget):
         return True
 
 
-@dataclass(frozen=True)
-class PageKind:
+class PageKind(msgspec.Struct, frozen=True):
     """A page as the tabs know it, before it is made."""
 
     name: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 STEP = 5
 """Percent that one key press moves a border by."""
@@ -10,8 +10,7 @@ LEAST, MOST = 25, 75
 """Percent: no pane is pushed out of sight."""
 
 
-@dataclass
-class PaneSizes:
+class PaneSizes(msgspec.Struct):
     """Percent of the room; one object per desk, so that it outlives the screen."""
 
     left: int = 50
@@ -46,12 +45,12 @@ class PaneSizes:
     @property
     def text(self) -> str:
         """The sizes as the settings keep them."""
-        now = (self.left, self.left_wide, self.curves)
-        return "" if now == (PaneSizes.left, PaneSizes.left_wide, PaneSizes.curves) else " ".join(map(str, now))
+        return "" if self == PaneSizes() else f"{self.left} {self.left_wide} {self.curves}"
 
     def even(self) -> None:
         """Back to where they were in the beginning."""
-        self.left, self.left_wide, self.curves = PaneSizes.left, PaneSizes.left_wide, PaneSizes.curves
+        first = PaneSizes()
+        self.left, self.left_wide, self.curves = first.left, first.left_wide, first.curves
 
 
 def _within(percent: int) -> int:

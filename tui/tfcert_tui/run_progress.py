@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from statistics import median
 
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
 from tfcert_exam_engine.metric_names import is_better
@@ -146,6 +145,8 @@ class RunProgress:
     def _epoch_s(self) -> float | None:
         batch = self._running()
         if self._seconds and self._last is not None and (batch is None or batch.fit == self._last.fit):
+            from statistics import median  # late: the first frame has no use for it
+
             return median(self._seconds)
         first = self._first_batch
         if batch is None or first is None or not batch.steps or batch.at - first.at < LEAST_SPAN_S:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from gettext import gettext as _
 from gettext import ngettext
 
+import msgspec
 from textual.content import Content
 
 from tfcert_exam_engine.verdict import StarCheck, Verdict
@@ -19,8 +19,7 @@ from tfcert_tui.grading_words import why_slow
 Line = Content | str
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(msgspec.Struct, frozen=True):
     """One page: a title, a body that wraps, and a line at the foot."""
 
     title: str

@@ -1,13 +1,14 @@
 """Screens that send nothing twice: every byte goes over somebody's thin line.
 
-Left to itself Textual 8.2.8 sends a screen again for what an opaque one hides, and whenever the focus moves; and a
-screen that is seen below another one asks for the same rows again at every frame, for ever.
+Left to itself Textual 8.2.8 sends a screen again for what an opaque one hides, and whenever the focus moves; a screen
+that is seen below another one asks for the same rows again at every frame, for ever; and a new one is styled twice.
 """
 
 from __future__ import annotations
 
 from typing import Self
 
+from textual import events
 from textual.geometry import Region, Size
 from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen, ScreenResultType
@@ -33,6 +34,15 @@ class Sparing(Screen[ScreenResultType]):
         if regions and not self.is_modal:
             return self
         return super().refresh(*regions, repaint=repaint and not layout, layout=layout, recompose=recompose)
+
+    _was_covered = False
+
+    def _on_screen_suspend(self) -> None:
+        self._was_covered = True
+
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Called before Textual's own: what has just been mounted was styled with that."""
+        event.refresh_styles = event.refresh_styles and self._was_covered
 
     def _screen_resized(self, size: Size) -> None:
         """As Textual's own; and painted whole, as nobody knows what a terminal shows that was resized or taken up."""

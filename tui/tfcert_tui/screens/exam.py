@@ -134,7 +134,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         if changed & (Part.ATTEMPT | Part.LINK):
             self.query_one(HeaderBar).paint()
             self.query_one(WhatIfLine).paint()
-            self.query_one(ExamClock).refresh()
+            self.query_one(ExamClock).paint()
         if changed & (Part.ATTEMPT | Part.RUNS | Part.SUBMISSIONS):
             self.query_one(ProblemList).paint()
         if changed & ~(Part.CURVES | Part.BATCH | Part.HARDWARE):
@@ -213,7 +213,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
     def action_clock(self) -> None:
         """Hide the countdown, or show it."""
         self.desk.clock_hidden = not self.desk.clock_hidden
-        self.query_one(ExamClock).refresh()
+        self.query_one(ExamClock).paint()
 
     def action_what_if(self) -> None:
         """Say what is still needed to pass."""

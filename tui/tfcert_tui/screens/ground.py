@@ -12,15 +12,10 @@ class GroundScreen(Sparing[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self._covered = False
-
-    def on_screen_suspend(self) -> None:
-        """The attempt lies over it."""
-        self._covered = True
 
     def on_screen_resume(self) -> None:
         """Somebody goes home."""
-        if self._covered:
+        if self._was_covered:
             from tfcert_tui.screens.home import HomeScreen
 
             # Textual 8.2.8 takes one from a screen that is switched away, and gave none to its first.

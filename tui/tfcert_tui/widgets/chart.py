@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from gettext import gettext as _
 
+import msgspec
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -32,8 +32,7 @@ BEST, BROKEN, CURSOR, BEGIN = ("◆", "#"), ("×", "!"), ("│", "|"), ("┊", "
 """Marks, each as it is drawn and in ASCII."""
 
 
-@dataclass(frozen=True)
-class Curve:
+class Curve(msgspec.Struct, frozen=True):
     """One line."""
 
     name: str
@@ -47,8 +46,7 @@ class Curve:
     """Of another run than the one that is looked at."""
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """How charts look, and what they share: the x axis, and what is marked on it."""
 
     base: Style

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from gettext import gettext as _
 from gettext import ngettext
 from typing import Literal
+
+import msgspec
 
 from tfcert_exam_engine.events import EpochEnded
 from tfcert_tui.widgets.curve_history import History
@@ -18,11 +19,10 @@ Others = Literal["none", "best", "last", "all"]
 OTHERS: tuple[Others, ...] = ("none", "best", "last", "all")
 
 
-@dataclass(frozen=True)
-class CurveView:
+class CurveView(msgspec.Struct, frozen=True):
     """What a person chose to see."""
 
-    window: EpochWindow = field(default_factory=EpochWindow)
+    window: EpochWindow = msgspec.field(default_factory=EpochWindow)
     cursor: float | None = None
     """Place on the x axis of the epoch that is pointed at."""
     log: bool | None = None
@@ -34,8 +34,7 @@ class CurveView:
     """0: loss and first metric where there is room for both; else the loss (1) or a metric (2, ...) alone."""
 
 
-@dataclass(frozen=True)
-class EarlierRun:
+class EarlierRun(msgspec.Struct, frozen=True):
     """Another run, to be drawn beneath the one that is looked at."""
 
     run: int

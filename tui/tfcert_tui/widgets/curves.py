@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from gettext import gettext as _
 from typing import ClassVar
 
+import msgspec
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -77,7 +77,7 @@ class Curves(RowPainter):
     def clear_curves(self) -> None:
         """Begin anew with another run; how one looks at it stays, where one looks does not."""
         self._history, self._others = History(), []
-        self.view = replace(self.view, window=EpochWindow(), cursor=None)
+        self.view = msgspec.structs.replace(self.view, window=EpochWindow(), cursor=None)
         self.changed()
 
     def set_points(self, points: list[EpochEnded]) -> None:
@@ -148,7 +148,11 @@ class Curves(RowPainter):
         sign, rows = self.sign_of(name, frame.ascii_mode), self.legend_rows(height)
         above = legend(frame, self._named(curves), sign, width, rows)[:height]
         # The legend tells the values as they are, also where the lines are smoothed.
-        lines = [replace(curve, series=curve.series.smoothed()) for curve in curves] if self.view.smooth else curves
+        lines = (
+            [msgspec.structs.replace(curve, series=curve.series.smoothed()) for curve in curves]
+            if self.view.smooth
+            else curves
+        )
         return above + draw_chart(frame, lines, less_is_better(name), width, height - len(above))
 
     def legend_rows(self, height: int) -> int:
@@ -167,7 +171,7 @@ class Curves(RowPainter):
         both = self._history.series(f"val_{name}")
         validation = Curve(f"val_{name}", both, self._style("validation"), Pattern.DASHED, less)
         found = [curve for curve in (train, validation) if curve.series.xs]
-        return [*found[:-1], replace(found[-1], mark_best=True)] if found else []
+        return [*found[:-1], msgspec.structs.replace(found[-1], mark_best=True)] if found else []
 
     def _theirs(self, name: str) -> list[Curve]:
         """Return the curves of earlier runs: what they measured on validation examples, if they did."""
@@ -197,7 +201,7 @@ class Curves(RowPainter):
 
     def look(self, **changes: object) -> None:
         """Look otherwise, at once."""
-        self.view = replace(self.view, **changes)  # type: ignore[arg-type]
+        self.view = msgspec.structs.replace(self.view, **changes)
         self.changed()
 
     def action_cursor(self, step: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import msgspec
 
 from tfcert_tui.widgets.plot_scale import Scale
 
@@ -11,8 +11,7 @@ ZOOM = 0.6
 """Share of the epochs that one step of zooming in leaves."""
 
 
-@dataclass(frozen=True)
-class EpochWindow:
+class EpochWindow(msgspec.Struct, frozen=True):
     """A stretch of the x axis; both None: all of it."""
 
     low: float | None = None
@@ -27,7 +26,7 @@ class EpochWindow:
         """Return the axis that is drawn."""
         if self.low is None or self.high is None:
             return full
-        return replace(full, low=self.low, high=self.high)
+        return msgspec.structs.replace(full, low=self.low, high=self.high)
 
     def zoomed(self, steps: int, full: Scale, around: float | None = None) -> EpochWindow:
         """Return the window closer by so many steps (negative: wider), with the epoch `around` where it is."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from textual.content import Content
 from textual.timer import Timer
-from textual.widget import Widget
 
 from tfcert_tui import keymap
 from tfcert_tui.deadline import Mood, clock_face, hidden_words
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import first_that_fits
+from tfcert_tui.widgets.line_drawn import LineDrawn
 
 STYLES: dict[Mood, str] = {
     "calm": "bold $foreground",
@@ -21,10 +21,10 @@ STYLES: dict[Mood, str] = {
 }
 
 
-class ExamClock(Widget):
+class ExamClock(LineDrawn):
     """Time left, right-aligned in a fixed width."""
 
-    DEFAULT_CSS = "ExamClock { width: 34; height: 1; text-align: right; text-wrap: nowrap; }"
+    DEFAULT_CSS = "ExamClock { width: 34; height: 1; text-align: right; }"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(id="clock")
@@ -38,14 +38,14 @@ class ExamClock(Widget):
     def tick(self) -> None:
         """Paint again; a timer may fire while its screen is torn down."""
         if self.is_attached:
-            self.refresh()
+            self.paint()
 
-    def render(self) -> Content:
+    def lines(self) -> list[Content]:
         """Return the time left in words for how urgent it is; the time spent, where there is no deadline."""
         attempt = self.desk.state.live
         if attempt is None:
-            return Content("")
+            return [Content("")]
         choices, mood = clock_face(attempt, self.desk.remaining_s(), self.desk.elapsed_s())
         if self.desk.clock_hidden:
             choices, mood = hidden_words(keymap.shown("exam.clock")), "hidden"
-        return Content.assemble((f" {first_that_fits(choices, self.size.width - 2)} ", STYLES[mood]))
+        return [Content.assemble((f" {first_that_fits(choices, self.size.width - 2)} ", STYLES[mood]))]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from gettext import gettext as _
+
+import msgspec
 
 from tfcert_exam_engine.views import RunView
 from tfcert_hw_probe.sample import CpuSample, GpuSample, MemorySample, ProcessUsage, Sample
@@ -19,8 +20,7 @@ Field = tuple[str, str]
 """(text, part of the look: label, bar, value, mine, warning, note)."""
 
 
-@dataclass(frozen=True)
-class Room:
+class Room(msgspec.Struct, frozen=True):
     """How much there is to draw in, and with what."""
 
     width: int

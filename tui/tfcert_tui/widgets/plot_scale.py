@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 LABEL_CELLS = 6
 LOG_RATIO = 100.0
@@ -16,8 +17,7 @@ NEAR = 1.01
 """A bound may have a digit more than the value it is drawn for."""
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(msgspec.Struct, frozen=True):
     """Maps values to 0..1."""
 
     low: float

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from tfcert_problems.problem import Contract, Metric, Problem
 from tfcert_tui import keymap
 from tfcert_tui.widgets import glyphs
+from tfcert_tui.widgets.kept_rows import KeptRows
 from tfcert_tui.widgets.selectable import Selectable
 from tfcert_tui.widgets.statement_text import shown
 
@@ -33,22 +34,29 @@ class Statement(VerticalScroll):
         yield Selectable(_about(self._problem), id="facts", markup=False)
         yield Selectable(_text(self._problem), id="text", markup=False)
 
+    def on_mount(self) -> None:
+        """Read the text anew in another look."""
+        self.app.theme_changed_signal.subscribe(self, lambda _theme: self._fill())
+
     def show(self, problem: Problem | None) -> None:
         """Show another problem from its top."""
         if problem == self._problem or not self.query("#text"):
             return
         self._problem = problem
-        self.query_one("#facts", Static).update(_about(problem))
-        self.query_one("#text", Static).update(_text(problem))
+        self._fill()
         self.scroll_home(animate=False)
 
+    def _fill(self) -> None:
+        self.query_one("#facts", Static).update(_about(self._problem))
+        self.query_one("#text", Static).update(_text(self._problem))
 
-def _about(problem: Problem | None) -> Group | Content:
-    return Group(Text(problem.title, "bold"), facts(problem)) if problem else _missing()
+
+def _about(problem: Problem | None) -> RenderableType | Content:
+    return KeptRows(Group(Text(problem.title, "bold"), facts(problem))) if problem else _missing()
 
 
 def _text(problem: Problem | None) -> RenderableType:
-    return shown(without_title(problem) if problem else "")
+    return KeptRows(shown(without_title(problem) if problem else ""))
 
 
 def in_short(problem: Problem) -> list[str]:
