@@ -220,6 +220,21 @@ async def test_an_earlier_run_lies_beneath_and_has_its_values_in_the_legend() ->
         assert "no earlier run" in app.text()
 
 
+async def test_an_earlier_run_is_drawn_when_its_points_come_later() -> None:
+    app = CurvesApp()
+    async with app.run_test(size=(120, 24)) as pilot:
+        app.curves.set_points(overfitting(10))
+        app.curves.look(others="best")
+        app.curves.set_others([(2, [])])
+        await pilot.pause(0.5)
+        asked: list[int] = []
+        app.curves.changed = lambda: asked.append(1)  # type: ignore[method-assign]
+        app.curves.set_others([(2, overfitting(30, 25))])
+        assert asked, "it is drawn again"
+        app.curves.set_others([(2, overfitting(30, 25))])
+        assert len(asked) == 1, "what it was given already draws nothing"
+
+
 async def test_many_earlier_runs_are_counted_and_faint() -> None:
     app = CurvesApp()
     async with app.run_test(size=(80, 24)):

@@ -43,7 +43,7 @@ from tfcert_tui.words import farewell
 
 CTRL_C_AGAIN_S = 3.0
 CLOSE_LIMIT_S = 1.0
-SCREENS = Path(__file__).parent / "screens"
+EXAM_STYLE, HOME_STYLE = (Path(__file__).parent / "screens" / name for name in ("exam.tcss", "home.tcss"))
 
 
 class TfcertApp(App[str]):
@@ -92,7 +92,7 @@ class TfcertApp(App[str]):
         """Begin at home, or with nothing where a live attempt will lie over it from the first frame on."""
         live = self.desk.state.live is not None
         # What is seen first is styled with the app: a style that comes later has all the others read again.
-        self.stylesheet.read(SCREENS / ("exam.tcss" if live else "home.tcss"))
+        self.stylesheet.read(EXAM_STYLE if live else HOME_STYLE)
         if live:
             return GroundScreen(self.desk)
         from tfcert_tui.screens.home import HomeScreen
@@ -200,7 +200,9 @@ class TfcertApp(App[str]):
         self._deadline_watch.look(quiet=True)
         self.clear_notifications()
         self._go_home()
-        self._under_any_notice(ExamScreen(self.desk))
+        screen = ExamScreen(self.desk)
+        screen.is_styled = self.stylesheet.has_source(str(EXAM_STYLE), "")
+        self._under_any_notice(screen)
 
     def _open_result(self, attempt: AttemptView) -> None:
         from tfcert_tui.screens.result import ResultScreen

@@ -21,8 +21,11 @@ from textual.message import Message
 
 ROUNDS = 2
 """A key may have a field send a message, and that message move the focus: the second round comes behind it."""
-PATIENCE_S = 0.5
-"""A widget that is taken away loses the message that follows the key; the next key must not wait for it for ever."""
+LOOKS, LOOK_S = 20, 0.025
+"""A widget that is taken away loses the message that follows the key; the next key must not wait for it for ever.
+
+Half a second in many looks: where the machine is busy, one look after a long wait says nothing about the message.
+"""
 HELD_S = 2.0
 """Longest that keys wait for a page which is being made."""
 Release = Callable[[], None]
@@ -100,9 +103,15 @@ class KeyTurns:
             await self._give(event)
         finally:
             if self._under_way:
-                late = KeyFollowed(self._turn, 1)
-                self._late = asyncio.get_running_loop().call_later(PATIENCE_S, self._app.post_message, late)
+                self._look(LOOKS)
                 self._follow(ROUNDS)
+
+    def _look(self, left: int) -> None:
+        """Look again in a moment; after the last look the key is taken as done with."""
+        if left:
+            self._late = asyncio.get_running_loop().call_later(LOOK_S, self._look, left - 1)
+        else:
+            self._app.post_message(KeyFollowed(self._turn, 1))
 
     def _is_typed(self, event: events.Event) -> bool:
         focused = self._app.focused

@@ -35,6 +35,8 @@ class Sparing(Screen[ScreenResultType]):
             return self
         return super().refresh(*regions, repaint=repaint and not layout, layout=layout, recompose=recompose)
 
+    is_styled = False
+    """Its style was read before it was made."""
     _was_covered = False
 
     def _on_screen_suspend(self) -> None:
@@ -42,7 +44,7 @@ class Sparing(Screen[ScreenResultType]):
 
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
         """Called before Textual's own: what has just been mounted was styled with that."""
-        event.refresh_styles = event.refresh_styles and self._was_covered
+        event.refresh_styles = event.refresh_styles and (self._was_covered or not self.is_styled)
 
     def _screen_resized(self, size: Size) -> None:
         """As Textual's own; and painted whole, as nobody knows what a terminal shows that was resized or taken up."""

@@ -39,16 +39,18 @@ class EarlierRun(msgspec.Struct, frozen=True):
 
     run: int
     history: History
+    points: int
+    """So many of them are in the history: one that has grown is another run to draw."""
 
 
 def earlier(run: int, points: Sequence[EpochEnded], known: EarlierRun | None) -> EarlierRun:
     """Return a run with its points; `known` goes on where it holds the first of them."""
     if known is not None and known.history.extends(points):
-        known.history.take(points)
-        return known
-    history = History()
+        history = known.history
+    else:
+        history = History()
     history.take(points)
-    return EarlierRun(run, history)
+    return EarlierRun(run, history, len(points))
 
 
 def said_of(view: CurveView, history: History, others: Sequence[int]) -> str:
