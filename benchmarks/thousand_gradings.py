@@ -77,6 +77,7 @@ async def measure(gradings: int) -> dict[str, object]:
         await counted.grade(client, second.category, SETTLED)
         before = await _memory(client)
         await counted.grade(client, second.category, gradings // 2)
+        half = await _memory(client)
         (Path(first.folder) / "solution.py").write_text(BUSY, encoding="utf-8")
         run = await client.run(first.category)
         await counted.grade(client, second.category, gradings - gradings // 2)
@@ -95,6 +96,7 @@ async def measure(gradings: int) -> dict[str, object]:
         "median beside, s": round(statistics.median(beside), 4),
         "longest, s": round(max(counted.seconds), 3),
         **{f"{name}, MB (ours: end)": round(size / 1e6, 1) for name, size in after.items()},
+        **{f"{name}, MB (half-way, before the training)": round(size / 1e6, 1) for name, size in half.items()},
         **{f"{name}, MB (peer: start)": round(size / 1e6, 1) for name, size in before.items()},
         **{f"{name}, ratio": round(after[name] / max(1, before[name]), 3) for name in after},
         "goal": "one verdict, no fault, ratios 1.05 or less",
