@@ -76,8 +76,11 @@ def log_title(run: RunView | None, earlier: bool) -> str:
     return " · ".join(piece for piece in (title, words.keras_of(run)) if piece)
 
 
-def no_curves_words(run: RunView | None) -> str:
-    """Return what the curves' pane says of a run without a point; "" where nothing was run yet."""
+def no_curves_words(run: RunView | None, read: bool) -> str:
+    """Return what the curves' pane says of a run without a point; "" where nothing was run yet.
+
+    `read`: the engine was asked for its points, and has answered.
+    """
     if run is None:
         return ""
     if run.state == "running":
@@ -90,6 +93,8 @@ def no_curves_words(run: RunView | None) -> str:
         )
     if run.log_pruned:
         return _("The log and the curves of run {run} were pruned.").format(run=run.run)
+    if read and run.epoch:
+        return _("No curves of run {run} were kept; what it printed is in the log.").format(run=run.run)
     if run.epoch or run.logs:
         return _("Reading the curves of run {run}…").format(run=run.run)
     if run.state == "trained":

@@ -146,7 +146,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         self.log_feed.follow(run, log_title(run, self.watched is not None))
         if live and self.log_feed.behind(run):
             fetch(self.app, self.desk, self.log_feed.catch_up())
-        curves.say_when_empty(no_curves_words(run))
+        curves.say_when_empty(no_curves_words(run, read=run is not None and run.run in self.desk.state.points))
         self.query_one(TrainingLog).say_when_empty(no_log_words(run))
         if run is None:
             curves.clear_curves()

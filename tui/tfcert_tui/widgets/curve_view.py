@@ -45,10 +45,7 @@ class EarlierRun(msgspec.Struct, frozen=True):
 
 def earlier(run: int, points: Sequence[EpochEnded], known: EarlierRun | None) -> EarlierRun:
     """Return a run with its points; `known` goes on where it holds the first of them."""
-    if known is not None and known.history.extends(points):
-        history = known.history
-    else:
-        history = History()
+    history = known.history if known is not None and known.history.extends(points) else History()
     history.take(points)
     return EarlierRun(run, history, len(points))
 
