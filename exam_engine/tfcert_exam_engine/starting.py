@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import sqlite3
 import time
 from gettext import gettext as _
@@ -53,13 +52,13 @@ class Plan(msgspec.Struct, frozen=True):
         ]
         if not fitting:
             raise _no_drill(self.category, self.skill)
-        return (random.Random(self.seed).choice(fitting),)
+        return (catalog.pick(fitting, self.seed),)
 
 
 def _no_drill(category: int | None, skill: str) -> UsageRefused:
     if skill:
         message = _("No problem of the bank practises skill {skill}.").format(skill=skill)
-        return UsageRefused("no_skill", message, _("The skills of each problem: tfcert-tui problems list"))
+        return UsageRefused("no_skill", message, _("Which problem practises which skill: tfcert-tui problems skills"))
     message = _("There is no category {n}.").format(n=category)
     return UsageRefused("no_category", message, _("Take 1 to 5."))
 

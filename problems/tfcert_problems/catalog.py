@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import random
+from collections.abc import Iterable
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from tfcert_problems.problem import CATEGORY_WEIGHTS, Problem, load
@@ -32,15 +33,26 @@ def find(category: int, slug: str) -> Problem:
 
 
 def draw(form: str, seed: int) -> tuple[Problem, ...]:
-    """Return the five problems of an exam form, one per category; the same for the same seed and bank.
+    """Return the five problems of an exam form, one per category; the same for the same seed.
 
     Raises:
         ValueError: no such form, or a category without a problem in it.
     """
     if form not in FORMS:
         raise ValueError(form)
-    chance = random.Random(seed)
-    return tuple(chance.choice(_candidates(form, category)) for category in CATEGORY_WEIGHTS)
+    return tuple(pick(_candidates(form, category), seed) for category in CATEGORY_WEIGHTS)
+
+
+def pick(candidates: Iterable[Problem], seed: int) -> Problem:
+    """Return the one that a seed draws.
+
+    Every problem draws a number of its own, and the highest wins (rendezvous hashing): one that joins the bank takes
+    its share of the seeds, and all others keep what they had.
+
+    Raises:
+        ValueError: there is none.
+    """
+    return max(candidates, key=lambda problem: sha256(f"{seed}/{problem.category}/{problem.slug}".encode()).digest())
 
 
 def _candidates(form: str, category: int) -> list[Problem]:

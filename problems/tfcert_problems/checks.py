@@ -7,13 +7,11 @@ from collections.abc import Callable, Iterator
 from gettext import gettext as _
 from itertools import pairwise
 
+from tfcert_problems import skills
 from tfcert_problems.datasets.catalog import DATASETS
 from tfcert_problems.problem import STARS, Problem, load
 
 FILES = ("problem.toml", "statement.md", "starter.py", "reference.py", "hints.md", "explanation.md")
-SKILLS = {1: 7, 2: 19, 3: 7, 4: 9, 5: 10}
-"""Number of skills in each group of the exam's checklist."""
-
 SEED_LINE = "SEED = 7\n"
 FROZEN_BEGINS = "# Do not change this block"
 FROZEN_ENDS = "# Down to here."
@@ -84,8 +82,7 @@ def _statement_contract(problem: Problem) -> str:
 
 
 def _skills(problem: Problem) -> str:
-    known = {f"{group}.{n}" for group, count in SKILLS.items() for n in range(1, count + 1)}
-    unknown = [skill for skill in problem.skills if skill not in known]
+    unknown = [number for number in problem.skills if skills.find(number) is None]
     if unknown or not problem.skills:
         return _("no such skills: {names}").format(names=", ".join(unknown) or "-")
     return ""

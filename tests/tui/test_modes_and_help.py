@@ -11,6 +11,7 @@ import scenes
 from fakes import ScriptedEngine
 from tfcert_exam_engine.changes import AttemptChanged
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_problems import catalog
 from tfcert_tui.screens.drill import DrillWanted, drill_of
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.screens.home import HomeScreen
@@ -181,6 +182,7 @@ async def test_reset_asks_first_and_says_where_the_script_lies(work: Any) -> Non
         ("6", "30", "Name a category"),
         ("", "30", "Name a category"),
         ("3.", "30", "Name a category"),
+        ("3.8", "30", "Name a category"),
         ("3", "0", "minutes from 1"),
         ("3", "", "minutes from 1"),
         ("3", "9999", "minutes from 1"),
@@ -204,6 +206,22 @@ async def test_a_drill_is_begun_by_keys_alone(work: Any, typed: str, asked: tupl
         await at.press(*(key.replace(".", "full_stop") for key in typed), "enter")
         await at.until(lambda: engine.asked("start") == [("offline", "drill", None, 30, *asked)])
         await at.until(lambda: isinstance(at.app.screen, ExamScreen) and at.app.screen.category == 3)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_a_drill_says_what_a_skill_is_and_which_problems_practise_it(work: Any, size: tuple[int, int]) -> None:
+    async with work(scenes.at_home(), size) as at:
+        await at.press("f4", "3", "full_stop")
+        assert "Conv2D" not in at.text
+        await at.press("1")
+        await at.shows(
+            "use Conv2D and pooling layers: ", *(one.title for one in catalog.problems() if "3.1" in one.skills)
+        )
+        at.whole()
+        await at.press("backspace", "4")
+        await at.shows("take pictures of different shapes and sizes: ")
+        await at.press("backspace", "backspace", "backspace", "enter")
+        await at.shows("Name a category from 1 to 5")
 
 
 async def test_a_drill_that_is_not_wanted_after_all_begins_nothing(work: Any) -> None:

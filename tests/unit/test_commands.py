@@ -159,6 +159,19 @@ def test_the_list_of_the_bank_names_the_skills_that_can_be_drilled(command, docu
         assert f"skills: {', '.join(problem['skills'])}\n" in out
 
 
+def test_every_skill_is_listed_with_the_problems_that_practise_it(command, document, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    code, said = document("problems", "skills")
+    assert (code, len(said["skills"])) == (0, 52)
+    of = {problem["slug"]: problem["skills"] for problem in document("problems", "list")[1]["problems"]}
+    for skill in said["skills"]:
+        assert skill["problems"] == [slug for slug, numbers in of.items() if skill["skill"] in numbers]
+    assert [skill["skill"] for skill in said["skills"] if not skill["gradable"]] == ["1.4"]
+    _code, out, _err = command("problems", "skills")
+    assert "3 Images" in out and "open book: no model shows it" in out
+    assert all(skill["words"] in " ".join(out.split()) for skill in said["skills"])
+
+
 @pytest.mark.parametrize("name", ["show", "verify"])
 def test_an_unknown_problem_is_wrong_usage(document, name):
     code, said = document("problems", name, "nonsense")

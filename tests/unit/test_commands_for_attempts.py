@@ -55,6 +55,7 @@ def test_a_drill_of_a_skill_hands_the_skill_over(engine, document):
         ("0",),
         ("--skill", "three"),
         ("--skill", "3.4.1"),
+        ("--skill", "3.19"),
         ("--skill", ""),
         ("3", "--minutes", "0"),
         ("3", "--minutes", "1441"),
@@ -67,8 +68,8 @@ def test_a_drill_of_nothing_in_particular_is_wrong_usage(engine, document, argum
 
 
 def test_a_drill_that_the_engine_refuses_says_why(engine, document):
-    engine.error = UsageRefused("no_problem", "No problem is for skill 3.19.", "Take another.")
-    code, said = document("drill", "--skill", "3.19")
+    engine.error = UsageRefused("no_problem", "No problem practises skill 3.6.", "Take another.")
+    code, said = document("drill", "--skill", "3.6")
     assert (code, said["error"]["code"]) == (2, "no_problem")
 
 

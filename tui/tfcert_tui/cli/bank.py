@@ -1,13 +1,15 @@
-"""`problems list|show|verify`: the bank. None of it needs an engine."""
+"""`problems list|show|skills|verify`: the bank. None of it needs an engine."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from gettext import gettext as _
 
 import click
 
-from tfcert_problems import catalog
+from tfcert_problems import catalog, skills
 from tfcert_problems.problem import Problem
+from tfcert_problems.skills import SKILLS, Skill
 from tfcert_tui.cli.choosing import chosen
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.options import example, json_option
@@ -17,7 +19,7 @@ from tfcert_tui.cli.verification import verify_problems
 
 @click.group(help=_("The bank of problems."))
 def problems() -> None:
-    """Group the three."""
+    """Group the four."""
 
 
 @problems.command(
@@ -53,7 +55,42 @@ def show_problem(problem: str, as_json: bool) -> int:
     return DONE
 
 
+@problems.command(
+    "skills",
+    help=_("List the 52 skills that the exam asked for, with the problems that practise each."),
+    epilog=example(_("Example: tfcert-tui problems skills"), _("Exit codes: 0 done; 3 our failure.")),
+)
+@json_option
+def list_skills(as_json: bool) -> int:
+    """List the checklist."""
+    bank = catalog.problems()
+    if as_json:
+        emit({"skills": [_skill_document(skill, bank) for skill in SKILLS]})
+    else:
+        parts = [_group(number, bank) for number in skills.GROUPS]
+        show("\n\n".join([*parts, _("Drill one of them: tfcert-tui drill --skill 2.7")]))
+    return DONE
+
+
 problems.add_command(verify_problems)
+
+
+def _group(number: int, bank: Sequence[Problem]) -> str:
+    """Return a group of the checklist: its name, then a line for each skill."""
+    mine = [skill for skill in SKILLS if skill.number.startswith(f"{number}.")]
+    rows = [(skill.number, skill.shown, _practised_by(skill, bank)) for skill in mine]
+    return "\n".join([f"{number} {_(skills.GROUPS[number])}", wrapped_table(rows)])
+
+
+def _practised_by(skill: Skill, bank: Sequence[Problem]) -> str:
+    if not skill.gradable:
+        return _("open book: no model shows it")
+    return ", ".join(problem.slug for problem in skills.practised_by(skill, bank)) or _("none yet")
+
+
+def _skill_document(skill: Skill, bank: Sequence[Problem]) -> dict[str, object]:
+    slugs = [problem.slug for problem in skills.practised_by(skill, bank)]
+    return {"skill": skill.number, "words": skill.shown, "gradable": skill.gradable, "problems": slugs}
 
 
 def _rows(problem: Problem) -> tuple[tuple[str, ...], ...]:

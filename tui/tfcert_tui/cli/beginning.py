@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from dataclasses import dataclass
 from gettext import gettext as _
 
@@ -11,6 +10,7 @@ import click
 
 from tfcert_exam_engine.engine import DEFAULT_MINUTES, MAX_MINUTES, Engine
 from tfcert_exam_engine.views import AttemptView, Mode
+from tfcert_problems import skills
 from tfcert_tui.cli.data import show_data
 from tfcert_tui.cli.exam import tell_attempt
 from tfcert_tui.cli.failure import DONE
@@ -20,8 +20,6 @@ from tfcert_tui.cli.output import Progress
 from tfcert_tui.cli.session import Session, session_of
 
 DRILL_MINUTES = 30
-SKILL = re.compile(r"[1-9]\.\d{1,2}")
-"""A number of the exam's skill checklist, such as 3.4."""
 
 
 @dataclass(frozen=True)
@@ -134,8 +132,9 @@ def _check_drill(category: int | None, skill: str | None) -> None:
         raise click.UsageError(_("Say what to drill: a category, as in drill 3, or a skill, as in drill --skill 3.4."))
     if category is not None and skill is not None:
         raise click.UsageError(_("Give a category or --skill, not both."))
-    if skill is not None and not SKILL.fullmatch(skill):
-        raise click.UsageError(_("{skill} is no skill; one looks like 3.4.").format(skill=skill))
+    if skill is not None and skills.find(skill) is None:
+        said = _("{skill} is no skill of the list: tfcert-tui problems skills shows them, from 1.1 to 5.10.")
+        raise click.UsageError(said.format(skill=skill))
 
 
 def _begin(context: click.Context, wanted: Wanted, as_json: bool) -> int:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from gettext import gettext as _
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Static
 
 from tfcert_exam_engine.engine import MAX_MINUTES
+from tfcert_problems import catalog, skills
 from tfcert_problems.problem import CATEGORY_WEIGHTS
 from tfcert_tui import keymap
 from tfcert_tui.key_bindings import bindings
@@ -71,15 +70,20 @@ class DrillScreen(SparingModal[DrillWanted | None]):
         else:
             self.action_close()
 
-    def on_key(self, _event: events.Key) -> None:
-        """A refusal has been read once something is typed."""
-        self.query_one("#refusal", Static).update("")
+    def on_input_changed(self, _event: Input.Changed) -> None:
+        """Say what was named so far; a refusal has been read once something is typed."""
+        self._say(words_of(self.query_one("#what", Input).value.strip()), refuses=False)
+
+    def _say(self, words: str, *, refuses: bool) -> None:
+        said = self.query_one("#refusal", Static)
+        said.update(words)
+        said.set_class(refuses, "-refuses")
 
     def action_start(self) -> None:
         """Start it, or say what is missing."""
         wanted = drill_of(self.query_one("#what", Input).value, self.query_one("#minutes", Input).value)
         if isinstance(wanted, str):
-            self.query_one("#refusal", Static).update(wanted)
+            self._say(wanted, refuses=True)
         else:
             self.dismiss(wanted)
 
@@ -95,6 +99,15 @@ def drill_of(what: str, minutes: str) -> DrillWanted | str:
         return _("A drill has a short clock: minutes from 1 to {most}.").format(most=MAX_MINUTES)
     if what.isdecimal() and int(what) in CATEGORY_WEIGHTS:
         return DrillWanted(int(what), "", int(minutes))
-    if re.fullmatch(r"\d+\.\d+", what):
+    if skills.find(what) is not None:
         return DrillWanted(None, what, int(minutes))
     return _("Name a category from 1 to 5, or a skill by its number, such as 3.4.")
+
+
+def words_of(what: str) -> str:
+    """Return what a skill is, and which problems practise it; "" for all else."""
+    skill = skills.find(what)
+    if skill is None:
+        return ""
+    titles = ", ".join(problem.title for problem in skills.practised_by(skill, catalog.problems()))
+    return f"{skill.shown}: {titles or _('no problem yet')}"

@@ -1,0 +1,42 @@
+"""A seed draws its problems, and a problem that joins the bank takes seeds for itself alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+import pytest
+
+from tfcert_problems import catalog
+from tfcert_problems.problem import Problem
+
+SEEDS = range(2000)
+
+
+def bank(*slugs: str) -> list[Problem]:
+    return [msgspec.structs.replace(catalog.problems()[0], slug=slug) for slug in slugs]
+
+
+def test_a_form_has_one_problem_of_each_category_and_a_seed_has_one_form() -> None:
+    for seed in range(20):
+        drawn = catalog.draw("offline", seed)
+        assert [problem.category for problem in drawn] == [1, 2, 3, 4, 5]
+        assert drawn == catalog.draw("offline", seed)
+
+
+def test_every_problem_is_drawn_about_as_often() -> None:
+    counts = Counter(catalog.pick(bank("a", "b", "c", "d"), seed).slug for seed in SEEDS)
+    assert all(abs(count - len(SEEDS) / 4) < 100 for count in counts.values()) and len(counts) == 4
+
+
+def test_a_problem_that_joins_takes_its_share_and_moves_no_other() -> None:
+    before = [catalog.pick(bank("a", "b", "c"), seed).slug for seed in SEEDS]
+    after = [catalog.pick(bank("new", "a", "b", "c"), seed).slug for seed in SEEDS]
+    moved = {seed for seed, was, now in zip(SEEDS, before, after, strict=True) if was != now}
+    assert {after[seed] for seed in moved} == {"new"}
+    assert 400 < len(moved) < 600
+
+
+def test_an_unknown_form_draws_nothing() -> None:
+    with pytest.raises(ValueError, match="lunar"):
+        catalog.draw("lunar", 7)
