@@ -33,6 +33,7 @@ class Terminal:
     """The command on a terminal, read as a person reads it."""
 
     def __init__(self, data_dir: Path, columns: int = COLUMNS, rows: int = ROWS) -> None:
+        self.size = columns, rows
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.pid, self._master = pty.fork()

@@ -185,3 +185,8 @@ def test_what_was_sent_is_what_is_meant(terminal: Terminal, tmp_path: Path) -> N
         holds(terminal, f"{pane} of a training that went on")
     terminal.press(b"\x11")
     assert terminal.wait() == 0
+    again = Terminal(tmp_path / "data", *terminal.size)
+    again.shows("▶", "needs 90 more", "cpu ")
+    holds(again, "the first frame of an attempt that is under way")
+    again.press(b"\x11")
+    assert again.wait() == 0

@@ -198,5 +198,6 @@ class ExamplePane(RowPainter, can_focus=True):
                 return
 
     def on_resize(self) -> None:
-        """Say that other examples fit."""
+        """Draw anew, and say that other examples fit."""
+        super().on_resize()
         self.post_message(self.Sized())

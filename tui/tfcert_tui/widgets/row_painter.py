@@ -126,11 +126,11 @@ class RowPainter(Widget):
     def paint(self) -> None:
         """Send what differs from the picture that is on the screen."""
         self._painted_at = time.monotonic()
-        self._drawn = []
-        if self.is_on_screen and len(self._sent) == self.size.height:
+        if self._drawn and self.is_on_screen and len(self._sent) == self.size.height:
             self._draw()
             self._send()
         else:
+            self._drawn = []
             self.refresh()
 
     def _draw(self) -> None:
@@ -161,6 +161,10 @@ class RowPainter(Widget):
         lines = [line.plain.rstrip() for line in Text(text).wrap(self.app.console, max(1, width))][:height]
         strips = [Strip([Segment(line, style)]) for line in lines] + [Strip([])] * (height - len(lines))
         return [strip.adjust_cell_length(width, self.rich_style) for strip in strips]
+
+    def on_resize(self) -> None:
+        """Draw anew, and send the border with it the next time."""
+        self._drawn = []
 
     def notify_style_update(self) -> None:
         """Draw anew in the new colours."""
