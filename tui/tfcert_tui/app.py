@@ -166,6 +166,8 @@ class TfcertApp(App[str]):
     # Painting
 
     def _paint(self) -> None:
+        for below in self._background_screens:
+            below.check_idle()  # Textual forgets what has changed there while it opened another one.
         changed = self.desk.state.take_changes()
         if not changed or not self.is_running:
             return
@@ -232,9 +234,9 @@ class TfcertApp(App[str]):
     def _show_waiting(self, waiting: Waiting) -> None:
         from tfcert_tui.screens.home import HomeScreen
 
-        home = self.screen_stack[0]
-        assert isinstance(home, HomeScreen)
-        home.show_waiting(waiting)
+        for screen in self.screen_stack:
+            if isinstance(screen, HomeScreen):
+                screen.show_waiting(waiting)
 
     def on_resume_wanted(self) -> None:
         """Show the live attempt."""

@@ -14,8 +14,8 @@ class GroundScreen(Sparing[None]):
         self.desk = desk
 
     def on_screen_resume(self) -> None:
-        """Somebody goes home."""
-        if self._was_covered:
+        """Somebody goes home; unless something else lies over it by now, as a result does."""
+        if self._was_covered and self.app.screen is self:
             from tfcert_tui.screens.home import HomeScreen
 
             # Textual 8.2.8 takes one from a screen that is switched away, and gave none to its first.
