@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
 
+import scenes
 from screen_text import screen_lines
+from tfcert_exam_engine.views import CurvesView
 from tfcert_tui.widgets.line_drawn import LineDrawn
 from tfcert_tui.widgets.row_painter import RowPainter
 
@@ -93,3 +96,20 @@ async def test_a_pane_that_was_restyled_sends_no_row_that_is_as_it_was() -> None
         restyled(pane)
         await pilot.pause(0.1)
         assert asked == [Region(0, ROWS - 1, 20, 1)]
+
+
+@pytest.mark.parametrize("keys", [("f1",), ("ctrl+e",), ("ctrl+e", "f1")])
+@pytest.mark.parametrize("wait_s", [0.05, 0.4])
+async def test_what_changes_below_other_screens_is_seen_beside_them(work: Any, keys: Any, wait_s: float) -> None:
+    engine = scenes.in_full_swing()
+    answer = engine.curves
+
+    async def later(run: int) -> CurvesView:
+        await asyncio.sleep(wait_s)
+        return await answer(run)
+
+    engine.curves = later  # type: ignore[method-assign]
+    async with work(engine) as at:
+        await at.press(*keys)
+        await at.shows("0.8355")  # of the curves' legend, at the right edge
+        at.whole()

@@ -166,8 +166,6 @@ class TfcertApp(App[str]):
     # Painting
 
     def _paint(self) -> None:
-        for below in self._background_screens:
-            below.check_idle()  # Textual forgets what has changed there while it opened another one.
         changed = self.desk.state.take_changes()
         if not changed or not self.is_running:
             return

@@ -52,7 +52,7 @@ class Sparing(Screen[ScreenResultType]):
         super()._screen_resized(size)
 
     def _compositor_refresh(self) -> None:
-        """As Textual's own where this is the upper screen; below another one its rows are asked for once."""
+        """As Textual's own where this is the upper screen; below others its rows are asked for once, through each."""
         if self is self.app.screen:
             if not self.due_whole:  # else the next tick paints this too
                 super()._compositor_refresh()
@@ -61,6 +61,9 @@ class Sparing(Screen[ScreenResultType]):
         self._compositor._dirty_regions.clear()
         self._dirty_widgets.clear()
         if regions and self in self.app._background_screens:
+            stack = self.app.screen_stack
+            for between in stack[stack.index(self) + 1 : -1]:
+                between._set_dirty(*regions)  # It keeps rows of what is seen beside it.
             self.app.screen.refresh(*regions)
 
 
