@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # both draw, or look long: they are imported when they are wa
 CRASH_LOG = "workstation.log"
 EARLY_S = 0.1
 """An engine that runs has answered so long after all is imported; else the home screen is shown first."""
-DRAWING = ("asyncio", "rich.console", "textual.screen", "textual.app", "tfcert_tui.app")
+DRAWING = ("rich.console", "textual.screen", "textual.app", "tfcert_tui.app")
 """Most of the time until the first frame, in portions."""
 TURN_S = 0.0005
 """Lets whoever asks the engine hear and go on."""
