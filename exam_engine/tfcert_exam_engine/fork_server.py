@@ -93,8 +93,11 @@ class ForkServer:
 
     def dismiss(self, cell: Cell) -> None:
         """Let the child that waits go."""
+        self._let_go(cell.pid)
+
+    def _let_go(self, pid: int) -> None:
         if self._process is not None and self._process.stdin is not None and self.state == "ready":
-            self._process.stdin.write(json.dumps({"dismiss": cell.pid}).encode() + b"\n")
+            self._process.stdin.write(json.dumps({"dismiss": pid}).encode() + b"\n")
 
     async def _asked(self, about: Path, request: dict[str, Any]) -> int:
         if self._process is None or self._process.stdin is None or self.state != "ready":
@@ -167,6 +170,8 @@ class ForkServer:
                     self._exits[pid] = asyncio.get_running_loop().create_future()
                 if (answer := self._forked.pop(job, None)) and not answer.done():
                     answer.set_result(pid)
+                else:  # whoever asked has left: one that waits would wait for ever
+                    self._let_go(pid)
             case {"failed": job, "why": why}:
                 log.warning("a fork failed: %s", why)
                 if (answer := self._forked.pop(job, None)) and not answer.done():

@@ -100,6 +100,9 @@ class ReadyGrader:
         except (OSError, ConnectionError) as error:
             log.warning("no grader is kept ready: %s", error)
             job_folders.remove(folder)
+        except asyncio.CancelledError:  # what was forked meanwhile is let go by the fork server
+            job_folders.remove(folder)
+            raise
 
 
 def laid_out(cell: Cell, job: GradeJob) -> GradeJob:

@@ -22,7 +22,7 @@ from tfcert_exam_engine.fork_server import ForkServer
 from tfcert_exam_engine.job import GradeJob
 from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.limits import Limits
-from tfcert_exam_engine.ready_grader import laid_out
+from tfcert_exam_engine.ready_grader import ReadyGrader, laid_out
 from tfcert_exam_engine.views import AttemptView, SubmissionView
 from tfcert_problems import catalog
 
@@ -132,6 +132,28 @@ async def test_nobody_waits_for_an_engine_that_has_left(seat: Seat) -> None:
     await seat.reopen()
     assert gone(cell.pid) and not cell.folder.exists()
     assert not list(seat.paths.jobs.glob(f"{cells.KIND}-*")), "nobody sits: nobody needs to wait"
+
+
+async def test_one_that_is_forked_while_its_engine_leaves_does_not_wait_for_ever(seat: Seat) -> None:
+    assert seat.fork_server.pid is not None
+    server = psutil.Process(seat.fork_server.pid)
+    before = set(server.children())
+    ready = ReadyGrader(seat.paths, seat.fork_server)
+    os.kill(server.pid, signal.SIGSTOP)
+    try:
+        ready.prepare()
+        await asyncio.sleep(0.05)  # the request is on its way
+        await ready.close()
+    finally:
+        os.kill(server.pid, signal.SIGCONT)
+    await seat.fork_server.fork_waiting(_place(seat.paths.jobs.parent))  # answered after the other
+    for _ in range(500):
+        if len(left := set(server.children()) - before) == 1:
+            break
+        await asyncio.sleep(0.02)
+    assert len(left) == 1, "the one that was asked for last"
+    assert not list(seat.paths.jobs.glob(f"{cells.KIND}-*"))
+    left.pop().kill()
 
 
 async def test_an_engine_that_takes_up_an_attempt_has_one_wait(seat: Seat) -> None:
