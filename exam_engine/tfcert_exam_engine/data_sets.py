@@ -17,7 +17,7 @@ from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.sentences import sentence_on
 from tfcert_exam_engine.views import DataView
 from tfcert_problems.datasets import cache
-from tfcert_problems.datasets.catalog import DATASETS
+from tfcert_problems.datasets.catalog import datasets
 
 BUILD_LIMIT_S = 1800.0
 
@@ -35,13 +35,13 @@ class DataSets:
 
     def views(self) -> list[DataView]:
         """Return every data set's state."""
-        return [self._view(name) for name in DATASETS]
+        return [self._view(name) for name in datasets()]
 
     def begin(self, names: Iterable[str] | None = None) -> asyncio.Task[AnyEnding] | None:
         """Begin building what is missing, or join the build under way; None when all is there."""
         if self._build is not None and not self._build.done():
             return self._build
-        missing = [name for name in names or DATASETS if not cache.is_ready(self._root, name)]
+        missing = [name for name in names or datasets() if not cache.is_ready(self._root, name)]
         if not missing:
             return None
         self._progress = {name: DataView(name, "building") for name in missing}

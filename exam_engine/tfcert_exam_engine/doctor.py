@@ -26,7 +26,7 @@ from tfcert_exam_engine.runner.shut_in import confinement
 from tfcert_exam_engine.socket_path import socket_for
 from tfcert_hw_probe.gpu import GpuMeter
 from tfcert_problems.datasets import cache
-from tfcert_problems.datasets.catalog import DATASETS
+from tfcert_problems.datasets.catalog import datasets
 
 PYTHONS = ((3, 11), (3, 13))
 """First and last that TensorFlow has wheels for."""
@@ -178,9 +178,9 @@ def _socket(paths: Paths) -> Finding:
 
 
 def _data_sets(paths: Paths) -> Finding:
-    missing = [name for name in DATASETS if not cache.is_ready(paths.datasets, name)]
+    missing = [name for name in datasets() if not cache.is_ready(paths.datasets, name)]
     if not missing:
-        return Finding("data_sets", "good", _("All {n} data sets are ready.").format(n=len(DATASETS)))
+        return Finding("data_sets", "good", _("All {n} data sets are ready.").format(n=len(datasets())))
     text = _("Not built yet: {names}.").format(names=", ".join(missing))
     return Finding("data_sets", "good", text, _("They are built, once and offline, before the first exam."))
 

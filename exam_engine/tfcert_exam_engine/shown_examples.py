@@ -26,7 +26,7 @@ from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.sentences import sentence_on
 from tfcert_problems.datasets import cache
-from tfcert_problems.datasets.catalog import DATASETS
+from tfcert_problems.datasets.catalog import datasets
 from tfcert_problems.examples import Example, SetFacts, SplitFacts
 from tfcert_problems.problem import Problem
 
@@ -196,7 +196,7 @@ class ShownExamples:
 
 
 def _missing(problem: Problem) -> EngineUnavailable:
-    title = DATASETS[problem.dataset].title
+    title = datasets()[problem.dataset].title
     return EngineUnavailable(
         "data_missing",
         _("The data set of this problem is not there: {title}.").format(title=title),
@@ -207,7 +207,7 @@ def _missing(problem: Problem) -> EngineUnavailable:
 def _view(
     problem: Problem, facts: SetFacts, split: SplitFacts, label: str, examples: list[Example], start: int, total: int
 ) -> ExamplesView:
-    entry = DATASETS[problem.dataset]
+    entry = datasets()[problem.dataset]
     splits = [
         SplitView(one.name, one.count, [one.labels.count(n) for n in range(len(facts.classes))], one.arrays)
         for one in facts.splits

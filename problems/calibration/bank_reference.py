@@ -1,15 +1,16 @@
-"""The reference as the bank has it, in its problem.toml: what a verdict holds a model against."""
+"""The reference as the bank has it, in its reference.json: what a verdict holds a model against."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import json
 from typing import Any
 
 from rules import Record
 
+from tfcert_problems.problem import REFERENCE_FIGURES, Problem
+
 OWN_SEED = 7
 """The seed that reference.py has."""
-HEADING = "[reference]"
 
 
 def reference_run(record: Record) -> Record:
@@ -25,18 +26,15 @@ def reference_run(record: Record) -> Record:
 
 
 def reference_of(record: Record) -> dict[str, Any]:
-    """Return what problem.toml says of the reference, as plain data."""
+    """Return what reference.json says of the reference, as plain data."""
     run = reference_run(record)
     figures = {name: run[name] for name in ("value", "parameters", "megabytes", "train_seconds", "seed")}
     return figures | {name: record[name] for name in ("tensorflow", "keras", "python", "processors")}
 
 
-def write_reference(file: Path, record: Record) -> None:
-    """Put the table [reference] at the end of a problem.toml, in place of the one that stood there."""
-    kept = file.read_text(encoding="utf-8").partition(f"\n{HEADING}\n")[0].rstrip("\n")
-    # A TOML string of plain ASCII without quotes is written as Python and JSON write it.
-    rows = [
-        f'{name} = "{value}"' if isinstance(value, str) else f"{name} = {value}"
-        for name, value in reference_of(record).items()
-    ]
-    file.write_text("\n".join([kept, "", HEADING, *rows, ""]), encoding="utf-8")
+def write_reference(problem: Problem, record: Record) -> None:
+    """Put the reference of the problem's variant into its folder's reference.json."""
+    file = problem.folder / REFERENCE_FIGURES
+    known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    known[problem.variant_name] = reference_of(record)
+    file.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")

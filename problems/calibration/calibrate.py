@@ -5,7 +5,7 @@
     python problems/calibration/calibrate.py --table
 
 Nothing is chosen here: it prints which rules the thresholds in problem.toml break, and leaves with 1 if any is broken.
-The reference as the bank has it, with its own seed, is written to problem.toml too: the verdict compares with it.
+The reference as the bank has it, with its own seed, is written to its reference.json too: the verdict compares with it.
 `--reference` trains that one again and leaves every other figure of the record as it is.
 """
 
@@ -55,7 +55,7 @@ def main() -> int:
         else:
             record = calibrate(problem, options.data, options.seeds)
         file.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-        write_reference(problem.folder / "problem.toml", record)
+        write_reference(problem, record)
         broken += broken_rules(record)
     records = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("category*.json"))]
     (HERE / "TABLE.md").write_text(table(records), encoding="utf-8")

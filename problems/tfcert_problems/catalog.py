@@ -20,16 +20,18 @@ def problems() -> tuple[Problem, ...]:
     return tuple(load(toml.parent) for toml in sorted(BANK.glob("category*/problem.toml")))
 
 
-def find(category: int, slug: str) -> Problem:
-    """Return one problem.
+@cache
+def find(category: int, slug: str, variant: str = "") -> Problem:
+    """Return one problem; reads that one alone.
 
     Raises:
-        KeyError: the bank has no such problem.
+        KeyError: the bank has no such problem, or it no such variant.
     """
-    for problem in problems():
-        if (problem.category, problem.slug) == (category, slug):
-            return problem
-    raise KeyError(f"category{category}_{slug}")
+    folder = BANK / f"category{category}_{slug}"
+    try:
+        return load(folder, variant)
+    except FileNotFoundError:
+        raise KeyError(folder.name) from None
 
 
 def draw(form: str, seed: int) -> tuple[Problem, ...]:

@@ -8,8 +8,8 @@ from gettext import gettext as _
 from itertools import pairwise
 
 from tfcert_problems import skills
-from tfcert_problems.datasets.catalog import DATASETS
-from tfcert_problems.problem import STARS, Problem, load
+from tfcert_problems.datasets.catalog import datasets
+from tfcert_problems.problem import BUILDER, STARS, Problem, load
 
 FILES = ("problem.toml", "statement.md", "starter.py", "reference.py", "hints.md", "explanation.md")
 SEED_LINE = "SEED = 7\n"
@@ -89,10 +89,12 @@ def _skills(problem: Problem) -> str:
 
 
 def _dataset(problem: Problem) -> str:
-    entry = DATASETS.get(problem.dataset)
-    if entry is None:
-        return _("no such data set: {name}").format(name=problem.dataset)
-    return "" if entry.title and entry.source else _("{name} has no title or source").format(name=problem.dataset)
+    if problem.data is None:
+        known = problem.dataset in datasets()
+        return "" if known else _("no such data set: {name}").format(name=problem.dataset)
+    if not (problem.folder / BUILDER).is_file():
+        return _("there is no {file} that builds its data").format(file=BUILDER)
+    return "" if problem.data.title and problem.data.source else _("its data have no title or source")
 
 
 def _scripts(problem: Problem) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -14,6 +14,10 @@ CATEGORY_WEIGHTS = {1: 10, 2: 15, 3: 20, 4: 25, 5: 30}
 
 STARS = 5
 """Every problem is graded n/5."""
+
+DESCRIPTION = "problem.toml"
+REFERENCE_FIGURES = "reference.json"
+BUILDER = "data.py"
 
 
 class Contract(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,15 +33,22 @@ class Contract(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Accepted activations of the last layer; empty: any."""
     forbidden_layers: list[str] = msgspec.field(default_factory=lambda: ["Lambda"])
     """Layer class names that are not accepted, nested models included."""
+    required_layers: list[str] = []
+    """Layer class names of which at least one must be in the model, nested models and wrappers included; empty: any."""
     max_megabytes: float = 100.0
     """Cap on the model file, in MB (10**6 bytes)."""
+    max_parameters: int = 0
+    """Cap on the model's parameters, trainable or not; 0: none."""
+    given_weights: bool = False
+    """Whether every array of `hidden/given.npz` must be among the model's weights, bit for bit."""
 
 
 class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the hidden examples are scored."""
 
-    name: Literal["accuracy", "mae", "mse"]
-    """accuracy: argmax, or 0.5 for a single output. mae and mse: mean over all outputs of all hidden examples."""
+    name: Literal["accuracy", "mae", "mse", "perplexity"]
+    """accuracy: argmax, or 0.5 for a single output. mae and mse: mean over all outputs of all hidden examples.
+    perplexity: of probabilities over a vocabulary, exp of the mean -log of what the true id was given."""
     trivial: float
     """What the trivial answer (majority class, mean, last value) scores: star 1 must beat it."""
     stars: list[float]
@@ -46,6 +57,10 @@ class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The trivial answer in words, for the verdict: "always the most frequent class"."""
     advice: list[str] = []
     """What to try when star 1, 2, 3, 4 or 5 is missed: five sentences."""
+    worst_group: bool = False
+    """Whether the score is that of the worst group: hidden.npz has `group`, a number for each example."""
+    groups: list[str] = []
+    """Names of the groups, by number."""
     in_order_of_time: bool = False
     """Whether the hidden examples stand in order of time: the error is then told by position too."""
 
@@ -53,6 +68,30 @@ class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def higher_is_better(self) -> bool:
         """Whether a larger value is the better one."""
         return self.name == "accuracy"
+
+
+class DataSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The problem's own data set, built by `data.py`: `build(folder, tell, **constants)`."""
+
+    title: str
+    source: str
+    """Where the data come from, and their licence, in a sentence."""
+    version: int = 1
+    """Raised when the builder's output changes; part of the built folder's name."""
+
+
+class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The same problem with other constants; the files as they stand are the variant without a name."""
+
+    name: str
+    words: dict[str, str] = {}
+    """What stands in the problem's texts and scripts, and what stands there in this variant."""
+    constants: dict[str, Any] = {}
+    """Arguments of `build` in data.py; none: the data are those of the first variant."""
+    contract: dict[str, Any] = {}
+    """Fields of the contract that differ."""
+    metric: dict[str, Any] = {}
+    """Fields of the metric that differ."""
 
 
 class Reference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -83,41 +122,93 @@ class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One sentence: what the model is to do."""
     skills: list[str]
     """Numbers of the exam's skill checklist, such as "2.7"."""
-    dataset: str
-    """Name in `tfcert_problems.datasets.catalog`."""
     data_origin: Literal["real", "generated"]
     contract: Contract
     metric: Metric
+    data: DataSet | None = None
+    """None: `dataset` names another problem's."""
+    dataset: str = ""
+    """Name in `tfcert_problems.datasets.catalog`; its own is filled in by `load`."""
     forms: list[str] = msgspec.field(default_factory=lambda: ["offline"])
     version: int = 1
     """Raised when data, contract or thresholds change; kept with every verdict."""
     train_limit_s: int = 3600
     """A training is stopped after so many seconds."""
+    train_memory_mb: int | None = None
+    """A training is stopped above so much memory, in MB (10**6 bytes); None: no limit of the problem's."""
     grade_limit_s: int = 60
     """A grading is stopped after so many seconds."""
+    long: bool = False
+    """Whether a good training honestly takes half an hour or more on two cores."""
+    broken_starter: bool = False
+    """Whether the starter is there to be mended, and does not run as it stands."""
     examples: ExamplesHint | None = None
     """How examples of its public data are read, to be looked at; None: they cannot be."""
+    variants: list[Variant] = []
     folder: Path = Path()
     """Where the problem's files lie; filled in by `load`."""
+    variant: Variant | None = None
+    """The one that this is; None: the first, as the files stand. Filled in by `load`."""
     reference: Reference | None = None
-    """What a verdict compares with; None while a new problem was not calibrated yet."""
+    """What a verdict compares with; None while it was not calibrated yet. Filled in by `load`."""
 
     @property
     def weight(self) -> int:
         """Points for five stars."""
         return CATEGORY_WEIGHTS[self.category]
 
+    @property
+    def variant_name(self) -> str:
+        """Its variant's name; "" for the first."""
+        return self.variant.name if self.variant else ""
+
+    @property
+    def name(self) -> str:
+        """Its folder's name, and its variant's: `category1_line`, `category1_line-stiff`."""
+        return "-".join([f"category{self.category}_{self.slug}", *filter(None, [self.variant_name])])
+
     def text(self, name: str) -> str:
-        """Return one of the problem's files (statement.md, starter.py, hints.md, ...)."""
-        return (self.folder / name).read_text(encoding="utf-8")
+        """Return one of the problem's files (statement.md, starter.py, hints.md, ...), in its variant's words."""
+        text = (self.folder / name).read_text(encoding="utf-8")
+        for first, here in (self.variant.words if self.variant else {}).items():
+            text = text.replace(first, here)
+        return text
 
 
-def load(folder: Path) -> Problem:
-    """Read `folder/problem.toml`.
+def load(folder: Path, variant: str = "") -> Problem:
+    """Read a problem's folder, as it is in one of its variants.
 
     Raises:
         msgspec.ValidationError: a field is missing, unknown or of the wrong type.
         FileNotFoundError: there is no problem.toml.
+        KeyError: it has no such variant.
     """
-    problem = msgspec.toml.decode((folder / "problem.toml").read_bytes(), type=Problem)
-    return msgspec.structs.replace(problem, folder=folder)
+    problem = msgspec.toml.decode((folder / DESCRIPTION).read_bytes(), type=Problem)
+    chosen = {each.name: each for each in problem.variants}[variant] if variant else None
+    return msgspec.structs.replace(
+        problem,
+        folder=folder,
+        variant=chosen,
+        dataset=problem.dataset or _own_dataset(problem, chosen),
+        contract=_differing(problem.contract, chosen.contract) if chosen else problem.contract,
+        metric=_differing(problem.metric, chosen.metric) if chosen else problem.metric,
+        reference=_references(folder).get(variant),
+    )
+
+
+T = TypeVar("T", Contract, Metric)
+
+
+def _differing(first: T, fields: dict[str, Any]) -> T:
+    return msgspec.convert(msgspec.to_builtins(first) | fields, type(first))
+
+
+def _own_dataset(problem: Problem, variant: Variant | None) -> str:
+    return "-".join([problem.slug, variant.name] if variant and variant.constants else [problem.slug])
+
+
+def _references(folder: Path) -> dict[str, Reference]:
+    try:
+        return msgspec.json.decode((folder / REFERENCE_FIGURES).read_bytes(), type=dict[str, Reference])
+    except FileNotFoundError:
+        return {}

@@ -41,6 +41,12 @@ def change(name: str, old: str, new: str) -> Callable[[Path], None]:
     return apply
 
 
+def use_anothers_data(folder: Path, name: str) -> None:
+    head, _data, rest = (folder / "problem.toml").read_text().partition("[data]\n")
+    rest = rest[rest.index("[contract]") :]
+    (folder / "problem.toml").write_text(f'dataset = "{name}"\n' + head + rest)
+
+
 BROKEN = {
     "a file is missing": ("files", lambda folder: (folder / "hints.md").unlink()),
     "a file is empty": ("files", lambda folder: (folder / "statement.md").write_text("\n")),
@@ -53,7 +59,8 @@ BROKEN = {
     "another input": ("statement names the contract", change("problem.toml", "input_shape = [1]", "input_shape = [2]")),
     "another cap": ("statement names the contract", change("problem.toml", "max_megabytes = 10", "max_megabytes = 20")),
     "an unknown skill": ("skills", change("problem.toml", '"2.18"', '"2.20"')),
-    "an unknown data set": ("dataset", change("problem.toml", 'dataset = "line"', 'dataset = "lines"')),
+    "an unknown data set": ("dataset", lambda folder: use_anothers_data(folder, "lines")),
+    "no builder": ("dataset", lambda folder: (folder / "data.py").unlink()),
     "a syntax error": ("scripts", change("starter.py", "def measurements():", "def measurements(:")),
     "no seed": ("scripts", change("reference.py", "SEED = 7\n", "SEED = 8\n")),
     "a changed block": ("frozen block", change("reference.py", "skiprows=1", "skiprows=2")),

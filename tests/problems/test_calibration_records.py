@@ -44,10 +44,11 @@ def test_a_problem_names_the_reference_that_was_measured(problem: Problem) -> No
 
 def test_the_reference_is_written_in_place_of_the_one_before_and_changes_nothing_else(tmp_path: Path) -> None:
     problem = BANK[0]
-    (tmp_path / "problem.toml").write_text(problem.text("problem.toml"))
+    for name in ("problem.toml", "reference.json"):
+        (tmp_path / name).write_text(problem.text(name))
     record = record_of(problem)
     bank_reference.reference_run(record)["megabytes"] = 4.5
-    bank_reference.write_reference(tmp_path / "problem.toml", record)
+    bank_reference.write_reference(load(tmp_path), record)
     changed = load(tmp_path)
     assert problem.reference is not None
     assert changed.reference == msgspec.structs.replace(problem.reference, megabytes=4.5)

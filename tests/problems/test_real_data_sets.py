@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tfcert_problems.bank.category3_textures import data as textures
+from tfcert_problems.bank.category4_docstrings import data as docstrings
+from tfcert_problems.bank.category5_sunspots import data as sunspots
 from tfcert_problems.catalog import find
-from tfcert_problems.datasets import docstrings, sunspots, textures
 from tfcert_problems.datasets.cache import MANIFEST, build, folder_of
 
 NAMES = ("textures", "docstrings", "sunspots")
@@ -181,7 +183,9 @@ import json, runpy, sys
 import numpy as np
 from pathlib import Path
 from PIL import Image
-from tfcert_problems.datasets import docstrings, sunspots, textures
+from tfcert_problems.bank.category3_textures import data as textures
+from tfcert_problems.bank.category4_docstrings import data as docstrings
+from tfcert_problems.bank.category5_sunspots import data as sunspots
 
 folder = Path(sys.argv[1])
 starters = {name: runpy.run_path(str(folder / name / "solution.py")) for name in ("textures", "docstrings", "sunspots")}

@@ -14,7 +14,7 @@ from tfcert_exam_engine.paths import Paths, paths_for
 from tfcert_exam_engine.socket_path import socket_for
 from tfcert_exam_engine.wire import Hello
 from tfcert_problems.datasets.cache import folder_of
-from tfcert_problems.datasets.catalog import DATASETS
+from tfcert_problems.datasets.catalog import datasets
 
 WORKS = "__version__ = '2.21.0'\nclass config:\n    list_physical_devices = staticmethod(lambda kind: [])\n"
 GOOD_TERMINAL = TerminalFacts(120, 40, 1 << 24, "utf-8", "xterm-256color")
@@ -31,7 +31,7 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tensorflow: str) ->
 
 @pytest.fixture
 def paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
-    monkeypatch.delenv("TFCERT_DATASETS_DIR", raising=False)
+    monkeypatch.delenv("TFCERT_datasets()_DIR", raising=False)
     return paths_for(tmp_path / "data")
 
 
@@ -94,7 +94,7 @@ def test_a_data_folder_on_a_file_system_without_room_for_files_is_bad() -> None:
 
 
 def test_data_sets_that_are_not_built_are_named(paths: Paths) -> None:
-    first, *others = DATASETS
+    first, *others = datasets()
     for name in others:
         folder = folder_of(paths.datasets, name)
         folder.mkdir(parents=True)

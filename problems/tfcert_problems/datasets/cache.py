@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
+import importlib.util
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from tfcert_problems.datasets.catalog import DATASETS
+from tfcert_problems.datasets import catalog
+from tfcert_problems.datasets.catalog import DatasetEntry
 
 Tell = Callable[[float, str], None]
 """Progress: (fraction from 0 to 1, one short sentence)."""
@@ -20,7 +23,7 @@ MANIFEST = "manifest.json"
 
 def folder_of(root: Path, name: str) -> Path:
     """Return where the data set stands or would stand."""
-    entry = DATASETS[name]
+    entry = catalog.find(name)
     return root / f"{entry.name}-v{entry.version}"
 
 
@@ -43,7 +46,8 @@ def build(root: Path, name: str, tell: Tell) -> Path:
     (draft / "public").mkdir(parents=True)
     (draft / "hidden").mkdir()
     try:
-        importlib.import_module(DATASETS[name].builder).build(draft, tell)
+        entry = catalog.find(name)
+        builder_of(entry).build(draft, tell, **entry.constants)
         _write_manifest(draft, name)
         _place(draft, final)
     finally:
@@ -51,9 +55,21 @@ def build(root: Path, name: str, tell: Tell) -> Path:
     return final
 
 
+def builder_of(entry: DatasetEntry) -> Any:
+    """Return the module that builds a data set; it may lie anywhere, so it is found by its file."""
+    name = f"tfcert_data_of_{entry.builder.parent.name}"
+    spec = importlib.util.spec_from_file_location(name, entry.builder)
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(entry.builder)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
 def _write_manifest(folder: Path, name: str) -> None:
     files = {str(p.relative_to(folder)): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}
-    text = json.dumps({"name": name, "version": DATASETS[name].version, "files": files}, indent=1)
+    text = json.dumps({"name": name, "version": catalog.find(name).version, "files": files}, indent=1)
     with (folder / MANIFEST).open("w", encoding="utf-8") as file:
         file.write(text)
         file.flush()

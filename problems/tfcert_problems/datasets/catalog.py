@@ -1,63 +1,58 @@
-"""The offline data sets: what they are called, what they are, and who builds them."""
+"""The data sets that this product can build with no network: each is a problem's own, and lies in its folder."""
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+from typing import Any
+
 import msgspec
+
+from tfcert_problems.catalog import problems
+from tfcert_problems.problem import BUILDER, Problem, load
 
 
 class DatasetEntry(msgspec.Struct, frozen=True):
-    """One data set that this product can build with no network."""
+    """One data set."""
 
     name: str
     version: int
-    """Raised when the builder's output changes; part of the folder's name."""
-    builder: str
-    """Module with `build(folder: Path, tell: Callable[[float, str], None]) -> None`."""
+    """Raised when the builder's output changes; part of the built folder's name."""
     title: str
     source: str
     """Where the data come from, and their licence, in a sentence."""
+    builder: Path
+    """File with `build(folder: Path, tell: Callable[[float, str], None], **constants) -> None`."""
+    constants: dict[str, Any]
 
 
-DATASETS: dict[str, DatasetEntry] = {
-    entry.name: entry
-    for entry in (
-        DatasetEntry(
-            "line",
-            1,
-            "tfcert_problems.datasets.line",
-            "Readings of a spring",
-            "Generated here: a straight line with noise; no one measured a real spring.",
-        ),
-        DatasetEntry(
-            "digits",
-            1,
-            "tfcert_problems.datasets.digits",
-            "Handwritten digits",
-            "Test set of the UCI Optical Recognition of Handwritten Digits (E. Alpaydin, C. Kaynak), CC BY 4.0, "
-            "as it comes with scikit-learn.",
-        ),
-        DatasetEntry(
-            "textures",
-            1,
-            "tfcert_problems.datasets.textures",
-            "Pieces of five photographs",
-            "Photographs that travel with scikit-image: brick, grass and gravel under CC0, coins and tissue with no "
-            "known copyright restrictions.",
-        ),
-        DatasetEntry(
-            "docstrings",
-            1,
-            "tfcert_problems.datasets.docstrings",
-            "Sentences from docstrings",
-            "The installed source files of Python's standard library (PSF licence) and of TensorFlow and Keras "
-            "(Apache licence 2.0).",
-        ),
-        DatasetEntry(
-            "sunspots",
-            1,
-            "tfcert_problems.datasets.sunspots",
-            "Monthly sunspot numbers, 1749 to 2009",
-            "Observations of the Solar Influences Data Analysis Center, Brussels, as tabulated by NOAA; public domain.",
-        ),
-    )
-}
+@cache
+def datasets() -> dict[str, DatasetEntry]:
+    """Return the data sets of all problems as their files stand, by name."""
+    return {entry.name: entry for entry in map(entry_of, problems()) if entry is not None}
+
+
+def find(name: str) -> DatasetEntry:
+    """Return one data set, of whatever variant.
+
+    Raises:
+        KeyError: no problem has it.
+    """
+    if name in datasets():
+        return datasets()[name]
+    return _of_variants()[name]
+
+
+def entry_of(problem: Problem) -> DatasetEntry | None:
+    """Return a problem's own data set; None where it uses another problem's."""
+    if problem.data is None:
+        return None
+    constants = problem.variant.constants if problem.variant else {}
+    data = problem.data
+    return DatasetEntry(problem.dataset, data.version, data.title, data.source, problem.folder / BUILDER, constants)
+
+
+@cache
+def _of_variants() -> dict[str, DatasetEntry]:
+    found = (entry_of(load(problem.folder, each.name)) for problem in problems() for each in problem.variants)
+    return {entry.name: entry for entry in found if entry is not None}

@@ -25,6 +25,8 @@ class TfcertDigits(tfds.core.GeneratorBasedBuilder):  # type: ignore[misc] # TFD
     """Handwritten digits of 8 x 8 pixels, 0 to 16, from the UCI repository by way of scikit-learn."""
 
     VERSION = tfds.core.Version("1.0.0")
+    pkg_dir_path = Path(__file__).parent
+    """TFDS looks for a package otherwise, and a problem's folder is none."""
 
     def _info(self) -> Any:
         features = tfds.features.FeaturesDict(
