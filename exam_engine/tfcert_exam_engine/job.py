@@ -11,6 +11,10 @@ from typing import ClassVar
 
 import msgspec
 
+HIDDEN_EXAMPLES = Path("hidden", "hidden.npz")
+GIVEN_WEIGHTS = Path("hidden", "given.npz")
+"""In a data set's folder: what a model is graded on, and weights that it must have."""
+
 
 class Job(msgspec.Struct, frozen=True, tag=True):
     """Base of all jobs."""
@@ -53,6 +57,8 @@ class GradeJob(Job, frozen=True):
     model_name: str
     """The name that the candidate knows it by."""
     sha256: str
+    variant: str = ""
+    """The problem's, by name; "": the first."""
     shut_in: bool = True
     """Whether the child shuts itself in before it opens the file."""
 

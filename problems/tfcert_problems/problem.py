@@ -138,6 +138,8 @@ class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A training is stopped above so much memory, in MB (10**6 bytes); None: no limit of the problem's."""
     grade_limit_s: int = 60
     """A grading is stopped after so many seconds."""
+    linear: bool = False
+    """Whether a linear model is all it takes: the bank's other problems want more than that for five stars."""
     long: bool = False
     """Whether a good training honestly takes half an hour or more on two cores."""
     broken_starter: bool = False
