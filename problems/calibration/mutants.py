@@ -26,13 +26,13 @@ def file_of(folder: Path, name: str) -> Path:
 
 def _wrong_shape(model: Any, problem: Problem) -> Any:
     del problem
-    output = keras.layers.Concatenate()([model.output, model.output])
-    return keras.Model(model.input, output)
+    output = keras.layers.Concatenate(name="doubled")([model.outputs[0], model.outputs[0]])
+    return keras.Model(model.inputs[0], output)
 
 
 def _with_lambda(model: Any, problem: Problem) -> Any:
     del problem
-    return keras.Model(model.input, keras.layers.Lambda(lambda x: x * 1.0)(model.output))
+    return keras.Model(model.inputs[0], keras.layers.Lambda(lambda x: x * 1.0, name="spoilt")(model.outputs[0]))
 
 
 def _nan(model: Any, problem: Problem) -> Any:
@@ -42,10 +42,10 @@ def _nan(model: Any, problem: Problem) -> Any:
 
 
 def _enormous(model: Any, problem: Problem) -> Any:
-    width = model.output.shape[-1]
+    width = model.outputs[0].shape[-1]
     wide = int(problem.contract.max_megabytes * 1e6 / 4 / (2 * width)) + 1000
-    hidden = keras.layers.Dense(wide, name="wide")(model.output)
-    return keras.Model(model.input, keras.layers.Dense(width, activation=_last_activation(problem))(hidden))
+    hidden = keras.layers.Dense(wide, name="wide")(model.outputs[0])
+    return keras.Model(model.inputs[0], keras.layers.Dense(width, activation=_last_activation(problem), name="behind_wide")(hidden))
 
 
 def _constant(model: Any, problem: Problem) -> Any:
