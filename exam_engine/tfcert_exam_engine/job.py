@@ -11,6 +11,8 @@ from typing import ClassVar
 
 import msgspec
 
+from tfcert_problems.datasets.catalog import DatasetEntry
+
 HIDDEN_EXAMPLES = Path("hidden", "hidden.npz")
 GIVEN_WEIGHTS = Path("hidden", "given.npz")
 """In a data set's folder: what a model is graded on, and weights that it must have."""
@@ -76,7 +78,7 @@ class SelfTestJob(Job, frozen=True):
 class BuildJob(Job, frozen=True):
     """Build data sets that are not there yet."""
 
-    names: list[str]
+    sets: list[DatasetEntry]
     datasets: str
     """Folder to place them in."""
 
@@ -93,6 +95,8 @@ class ExamplesJob(Job, frozen=True):
     numbers: list[int]
     """Examples of the split that are wanted, from 1; as many of them are read as an answer has room for."""
     wants_facts: bool
+    variant: str = ""
+    """The problem's, by name; "": the first."""
 
 
 class IndexJob(Job, frozen=True):

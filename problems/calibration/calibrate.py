@@ -34,7 +34,7 @@ from runs import Bench
 
 from tfcert_exam_engine.runner import hidden_examples
 from tfcert_problems.catalog import problems
-from tfcert_problems.datasets import cache
+from tfcert_problems.datasets import cache, catalog
 from tfcert_problems.problem import Problem, load
 
 HERE = Path(__file__).parent
@@ -72,7 +72,7 @@ def file_of(problem: Problem) -> Path:
 
 
 def _measured(problem: Problem, options: argparse.Namespace) -> dict[str, Any]:
-    data = in_a_child(cache.build, options.data, problem.dataset, lambda fraction, text: None)
+    data = in_a_child(cache.build, options.data, catalog.of(problem), lambda fraction, text: None)
     with tempfile.TemporaryDirectory() as scratch:
         bench = Bench(problem, data, Path(scratch))
         if options.reference:

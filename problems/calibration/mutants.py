@@ -45,7 +45,9 @@ def _enormous(model: Any, problem: Problem) -> Any:
     width = model.outputs[0].shape[-1]
     wide = int(problem.contract.max_megabytes * 1e6 / 4 / (2 * width)) + 1000
     hidden = keras.layers.Dense(wide, name="wide")(model.outputs[0])
-    return keras.Model(model.inputs[0], keras.layers.Dense(width, activation=_last_activation(problem), name="behind_wide")(hidden))
+    return keras.Model(
+        model.inputs[0], keras.layers.Dense(width, activation=_last_activation(problem), name="behind_wide")(hidden)
+    )
 
 
 def _constant(model: Any, problem: Problem) -> Any:

@@ -15,6 +15,7 @@ import keras
 import mutants
 from children import in_a_child
 
+from tfcert_exam_engine import grade_jobs
 from tfcert_exam_engine.events import Graded
 from tfcert_exam_engine.job import GradeJob
 from tfcert_exam_engine.runner.grade import grade
@@ -75,10 +76,7 @@ class Bench:
     def graded(self, model: Path) -> dict[str, Any]:
         """Return the grader's figures of a model file."""
         problem = self.problem
-        job = GradeJob(
-            *(str(model.parent), None, str(problem.folder), str(self.data), str(model), model.name, ""),
-            variant=problem.variant_name,
-        )
+        job = grade_jobs.for_file(GradeJob, model.parent, None, problem, self.data.parent, model, model.name, "")
         ending = in_a_child(grade, job)
         if not isinstance(ending, Graded):
             raise RuntimeError(f"{problem.name}: {ending}")

@@ -92,6 +92,8 @@ class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Fields of the contract that differ."""
     metric: dict[str, Any] = {}
     """Fields of the metric that differ."""
+    examples: dict[str, Any] = {}
+    """Fields of the table that says how examples are read."""
 
 
 class Reference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -194,11 +196,12 @@ def load(folder: Path, variant: str = "") -> Problem:
         dataset=problem.dataset or _own_dataset(problem, chosen),
         contract=_differing(problem.contract, chosen.contract) if chosen else problem.contract,
         metric=_differing(problem.metric, chosen.metric) if chosen else problem.metric,
+        examples=_differing(problem.examples, chosen.examples) if chosen and problem.examples else problem.examples,
         reference=_references(folder).get(variant),
     )
 
 
-T = TypeVar("T", Contract, Metric)
+T = TypeVar("T", Contract, Metric, ExamplesHint)
 
 
 def _differing(first: T, fields: dict[str, Any]) -> T:

@@ -54,6 +54,5 @@ def solution_model():
     return model
 
 
-
 if __name__ == "__main__":
     solution_model().save(Path(__file__).with_name("mymodel.keras"))
