@@ -204,7 +204,7 @@ async def test_a_drill_is_begun_by_keys_alone(work: Any, typed: str, asked: tupl
         await at.press("enter")
         await at.shows("Name a category from 1 to 5, or a skill")
         await at.press(*(key.replace(".", "full_stop") for key in typed), "enter")
-        await at.until(lambda: engine.asked("start") == [("offline", "drill", None, 30, *asked)])
+        await at.until(lambda: engine.asked("start") == [("offline", "drill", 7, 30, *asked)])
         await at.until(lambda: isinstance(at.app.screen, ExamScreen) and at.app.screen.category == 3)
 
 
