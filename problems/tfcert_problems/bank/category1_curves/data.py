@@ -58,7 +58,8 @@ class _Networks:
 
     def hidden(self, x: Array) -> Array:
         """Return the hidden layer's values (runs, n, UNITS)."""
-        return np.tanh(x @ self.weights[0] + self.weights[1])
+        found: Array = np.tanh(x @ self.weights[0] + self.weights[1])
+        return found
 
     def errors(self, x: Array, y: Array) -> Array:
         """Return predictions less answers (runs, n)."""
@@ -127,7 +128,9 @@ def _train(
 
 def _spread(chance: np.random.Generator, runs: int, span: tuple[float, float]) -> Array:
     """Return a number for each run (runs, 1), drawn evenly on a logarithmic scale."""
-    return np.exp(chance.uniform(*np.log(span), (runs, 1))).astype(np.float32)
+    low, high = np.log(span)
+    found: Array = np.exp(chance.uniform(low, high, (runs, 1))).astype(np.float32)
+    return found
 
 
 def _tasks(chance: np.random.Generator, runs: int) -> _Tasks:

@@ -22,7 +22,7 @@ SEED = 1947
 
 
 def build(folder: Path, tell: Callable[[float, str], None]) -> None:
-    """Write `public/grains.csv` (1200 grains) and `hidden/hidden.npz`: x (2000, 2) float32 in metres, y (2000,) 0 or 1."""
+    """Write `public/grains.csv` (1200 grains) and `hidden/hidden.npz`: x (2000, 2) float32 in metres, y (2000,)."""
     tell(0.0, _("Gathering sand"))
     chance = np.random.default_rng(SEED)
     places, dunes = _grains(chance, PUBLIC)

@@ -25,14 +25,14 @@ NOISE_C = 0.5
 """Standard deviation of an honest reading; the hidden temperatures have none."""
 PIPE_C = 75.0
 PIPE_SEEN = (0.05, 0.3)
-"""Share of the readings with the pipe in view: in still air, and in the strongest wind, which moves the leaves aside."""
+"""Share of the readings with the pipe in view: in still air, and in the strongest wind, which moves leaves aside."""
 PIPE_SHARE = (0.25, 1.0)
 """How much of such a view the pipe fills."""
 SEED = 1801
 
 
 def build(folder: Path, tell: Callable[[float, str], None]) -> None:
-    """Write `public/leaves.csv` (2000 readings) and `hidden/hidden.npz`: x (1000, 3), y (1000, 1), true temperatures."""
+    """Write `public/leaves.csv` (2000 readings) and `hidden/hidden.npz`: x (1000, 3) and y (1000, 1)."""
     tell(0.0, _("Measuring leaves"))
     chance = np.random.default_rng(SEED)
     weather = _weather(chance, PUBLIC)
@@ -54,7 +54,8 @@ def _weather(chance: np.random.Generator, count: int) -> Array:
 def _leaf(weather: Array) -> Array:
     """Return the true temperatures (n,) of leaves, in degrees Celsius."""
     air, sun, wind = weather.T
-    return air + WARMED_BY_SUN * sun / (1 + COOLED_BY_WIND * wind) - EVAPORATION_C
+    leaf: Array = air + WARMED_BY_SUN * sun / (1 + COOLED_BY_WIND * wind) - EVAPORATION_C
+    return leaf
 
 
 def _readings(chance: np.random.Generator, weather: Array) -> Array:

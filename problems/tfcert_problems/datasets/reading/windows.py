@@ -1,4 +1,6 @@
-"""A CSV file of a series, cut into windows: `time`, `inputs`, `targets`, `window`, `horizon`, `step`, `scale`, `splits`.
+"""A CSV file of a series, cut into windows.
+
+Fields: `time`, `inputs`, `targets`, `window`, `horizon`, `step`, `scale`, `splits`.
 
 A split's records are steps of the series; a window and what follows it lie in one split.
 """

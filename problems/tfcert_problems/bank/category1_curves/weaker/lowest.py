@@ -4,7 +4,6 @@ from pathlib import Path
 
 import keras
 import numpy as np
-from keras import layers
 
 DATA = Path(__file__).with_name("data")
 SEED = 7
