@@ -74,6 +74,11 @@ async def test_the_splits_are_those_that_the_starter_trains_on(shown: ShownExamp
         counts[slug] = [(split.name, split.count) for split in (await page(shown, slug)).splits]
     assert counts == {
         "line": [("train", 60)],
+        "outliers": [("train", 2000)],
+        "moons": [("train", 1200)],
+        "target": [("machine", 2400), ("hand", 1000)],
+        "repair": [("train", 88)],
+        "curves": [("train", 2000)],
         "digits": [("train", 1097), ("validation", 200)],
         "textures": [("train", 1500), ("validation", 300)],
         "docstrings": [("train", 8000), ("validation", 2000)],
@@ -120,6 +125,18 @@ async def test_a_window_goes_on_where_it_ends(shown: ShownExamples) -> None:
     assert windows[60].seen[0][:24] == windows[0].follows[0]
     assert (windows[0].begins, view.examples[0].answer) == ("1757-04", "1762-04 - 1764-03")
     assert len(windows[0].seen[0]) == 60
+
+
+async def test_a_window_that_nothing_follows_has_its_answer_beside_it(shown: ShownExamples, datasets: Path) -> None:
+    file = cache.folder_of(datasets, "curves") / "public" / "runs.csv"
+    lines = [line.split(",") for line in file.read_text().splitlines()[1 + 534 * 40 : 1 + 535 * 40]]
+    view = await page(shown, "curves", start=535, most=1)
+    (one,) = view.examples
+    assert one.answer == f"best_epoch {lines[0][4]}"
+    assert isinstance(one.item, Window)
+    assert (one.item.begins, one.item.follows) == ("535", [[]])
+    assert one.item.seen == [[float(line[column]) for line in lines] for column in (2, 3)]
+    assert [array.shape for array in view.shown_split.arrays] == [[2000, 40, 2], [2000, 1]]
 
 
 async def test_texts_are_those_of_the_file_from_the_right_place_on(shown: ShownExamples) -> None:
