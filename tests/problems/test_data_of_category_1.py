@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from tfcert_problems.datasets import cache
+from tfcert_problems.datasets import cache, catalog
 
 Dataset = Callable[[str], Path]
 Table = npt.NDArray[np.float64]
@@ -21,8 +21,8 @@ Table = npt.NDArray[np.float64]
 BUILD = """
 import sys
 from pathlib import Path
-from tfcert_problems.datasets import cache
-cache.build(Path(sys.argv[1]), sys.argv[2], lambda fraction, text: None)
+from tfcert_problems.datasets import cache, catalog
+cache.build(Path(sys.argv[1]), catalog.find(sys.argv[2]), lambda fraction, text: None)
 """
 OWN = ("outliers", "moons", "target", "repair", "curves")
 
@@ -46,7 +46,7 @@ def test_building_twice_gives_the_same_data(name: str, dataset: Dataset, tmp_pat
     first = dataset(name)
     done = run([sys.executable, "-c", BUILD, str(tmp_path), name], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    again = cache.folder_of(tmp_path, name)
+    again = cache.folder_of(tmp_path, catalog.find(name))
     assert json.loads((first / cache.MANIFEST).read_text())["files"].keys() == {
         path.relative_to(again).as_posix() for path in again.rglob("*") if path.is_file()
     } - {cache.MANIFEST}
