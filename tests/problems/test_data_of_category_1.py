@@ -105,7 +105,7 @@ def test_no_straight_line_parts_the_dunes_and_their_arcs_do(dataset: Dataset) ->
         order = y[np.argsort(along)].astype(np.int64)
         right = np.cumsum(1 - order) + order.sum() - np.cumsum(order)
         best = max(best, right.max() / len(y), 1 - right.min() / len(y))
-    assert 0.7 < best < 0.8
+    assert 0.7 < best < 0.79
     nearer = abs(np.hypot(*x.T) - 100) > abs(np.hypot(*(x - [100, 45]).T) - 100)
     assert (nearer == y).mean() > 0.8
 
@@ -138,9 +138,9 @@ def test_every_wine_is_either_public_or_hidden(dataset: Dataset) -> None:
     folder, wines = dataset("repair"), load_wine()
     public, (x, y) = table(folder, "wine.csv"), hidden(folder)
     assert (public.shape, x.shape, y.shape) == ((88, 14), (90, 13), (90,))
-    both = np.concatenate([public, np.column_stack([x, y + 1])]).astype(np.float32)
-    all_wines = np.column_stack([wines.data, wines.target + 1]).astype(np.float32)
-    assert sorted(map(tuple, both.tolist())) == sorted(map(tuple, all_wines.tolist()))
+    both = np.concatenate([public, np.column_stack([x, y + 1])])
+    every = np.column_stack([wines.data, wines.target + 1])
+    assert sorted(both.round(2).tolist()) == sorted(every.round(2).tolist())
     assert set(public[:, 13]) == {1, 2, 3}
     assert set(y) == {0, 1, 2}
 

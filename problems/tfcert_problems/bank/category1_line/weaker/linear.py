@@ -1,4 +1,4 @@
-"""The straight line of least squares, found by a formula and put into one unit."""
+"""One unit on loads that are scaled by hand."""
 
 from pathlib import Path
 
@@ -22,11 +22,11 @@ def measurements():
 
 
 def solution_model():
-    """Return a model that is not trained: loads in grams (n, 1) in, lengths in millimetres (n, 1) out."""
+    """Return a trained model: loads in grams (n, 1) in, lengths in millimetres (n, 1) out."""
     load, length = measurements()
-    slope, rest = np.polyfit(load[:, 0], length[:, 0], 1)
-    model = keras.Sequential([keras.Input((1,)), layers.Dense(1)])
-    model.set_weights([np.array([[slope]]), np.array([rest])])
+    model = keras.Sequential([keras.Input((1,)), layers.Rescaling(0.01, offset=-1.75), layers.Dense(1)])
+    model.compile(optimizer=keras.optimizers.SGD(0.3), loss="mse", metrics=["mae"])
+    model.fit(load, length, epochs=150, batch_size=len(load), verbose=2)
     return model
 
 
