@@ -73,11 +73,9 @@ def test_the_hidden_examples_have_the_shape_and_type_of_the_contract(category: i
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_progress_rises_to_one(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    if name == "docstrings":
-        request.getfixturevalue("small_libraries")
+def test_progress_rises_to_one(name: str, tmp_path: Path) -> None:
     told: list[float] = []
-    build(tmp_path / "built", name, lambda fraction, sentence: told.append(fraction))
+    build(tmp_path / "built", find_data(name), lambda fraction, sentence: told.append(fraction))
     assert told == sorted(told)
     assert told[-1] == 1.0
 
