@@ -33,11 +33,10 @@ def dataset(datasets_root: Path) -> Callable[[str], Path]:
     """Return a function from a data set's name to its folder; builds what is missing."""
 
     def folder_of(name: str) -> Path:
-        entry = catalog.find(name)
-        if not cache.is_ready(datasets_root, entry):
+        if not cache.is_ready(datasets_root, catalog.find(name)):
             command = [sys.executable, "-c", BUILD, str(datasets_root), name]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             assert done.returncode == 0, done.stderr
-        return cache.folder_of(datasets_root, entry)
+        return cache.folder_of(datasets_root, catalog.find(name))
 
     return folder_of
