@@ -82,7 +82,7 @@ class Window(msgspec.Struct, frozen=True, tag="window"):
     seen: list[list[float]]
     """One list for each input column."""
     follows: list[list[float]]
-    """One list for each target column."""
+    """One list for each target column; none where nothing is to foretell."""
 
 
 Item = Picture | Text | Row | Window

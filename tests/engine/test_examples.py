@@ -135,7 +135,7 @@ async def test_a_window_that_nothing_follows_has_its_answer_beside_it(shown: Sho
     (one,) = view.examples
     assert one.answer == f"best_epoch {lines[0][4]}"
     assert isinstance(one.item, Window)
-    assert (one.item.begins, one.item.follows) == ("535", [[]])
+    assert (one.item.begins, one.item.follows) == ("535", [])
     assert one.item.seen == [[float(line[column]) for line in lines] for column in (2, 3)]
     assert [array.shape for array in view.shown_split.arrays] == [[2000, 40, 2], [2000, 1]]
 

@@ -255,7 +255,10 @@ def _window(example: Example, looks: Looks, width: int, height: int) -> Rows:
     assert isinstance(window, Window)
     curves, steps = [], 0
     for values in window.seen:
-        curves.append(Curve("seen", _values(values, 1), looks.first, Pattern.SOLID))
+        # Where nothing follows, what would be its colour tells the second curve from the first.
+        apart = bool(curves) and not window.follows
+        look, pattern = (looks.second, Pattern.DASHED) if apart else (looks.first, Pattern.SOLID)
+        curves.append(Curve("seen", _values(values, 1), look, pattern))
         steps = max(steps, len(values))
     ends = max((len(values) for values in window.follows), default=0)
     curves += [Curve("follows", _values(values, steps + 1), looks.second, Pattern.DASHED) for values in window.follows]

@@ -66,7 +66,7 @@ class Windows:
             first = self._splits[split][(number - 1) * hint.step]
             past = first + hint.window
             seen = [self._values[name][first:past] for name in hint.inputs]
-            follows = [self._values[name][past : past + hint.horizon] for name in hint.targets]
+            follows = [self._values[name][past : past + hint.horizon] for name in hint.targets if hint.horizon]
             yield Example(number, self._answer(past), Window(self._times[first], first, seen, follows))
 
     def _answer(self, past: int) -> str:
