@@ -46,12 +46,15 @@ def draw(form: str, seed: int) -> tuple[Problem, ...]:
     return tuple(_drawn(form, category, seed) for category in CATEGORY_WEIGHTS)
 
 
-def candidates(form: str, category: int | None = None, skill: str = "") -> list[Problem]:
-    """Return the problems of a form, of one category or all, that practise a skill or any."""
+def candidates(form: str, category: int | None = None, skill: str = "", slug: str = "") -> list[Problem]:
+    """Return the problems of a form, of one category or all, that practise a skill or any, of one slug or any."""
     return [
         problem
         for problem in problems()
-        if form in problem.forms and category in (problem.category, None) and (not skill or skill in problem.skills)
+        if form in problem.forms
+        and category in (problem.category, None)
+        and (not skill or skill in problem.skills)
+        and slug in (problem.slug, "")
     ]
 
 
