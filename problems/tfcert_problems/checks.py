@@ -15,6 +15,8 @@ FILES = ("problem.toml", "statement.md", "starter.py", "reference.py", "hints.md
 SEED_LINE = "SEED = 7\n"
 LONG_QUOTE, MANY_QUOTES = 16, 3
 """Characters of one call, and calls, from which on a hint gives the solution away."""
+BLANK = "FILL IN"
+"""What `problems new` leaves to the author."""
 FROZEN_BEGINS = "# Do not change this block"
 FROZEN_ENDS = "# Down to here."
 
@@ -120,6 +122,17 @@ def _frozen(problem: Problem) -> str:
     return "" if starter == reference else _("reference.py changes the block that may not be changed")
 
 
+def _blanks(problem: Problem) -> str:
+    for path in sorted(problem.folder.rglob("*.*")):
+        if path.suffix in (".md", ".py", ".toml"):
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                if BLANK in line:
+                    return _("{file}, line {n} is not filled in").format(
+                        file=path.relative_to(problem.folder), n=number
+                    )
+    return ""
+
+
 def _weaker(problem: Problem) -> str:
     """What stars are set against: scripts that play by the starter's rules."""
     scripts = sorted((problem.folder / "weaker").glob("*.py"))
@@ -195,6 +208,7 @@ CHECKS: dict[str, Callable[[Problem], str]] = {
     "hints": _hints,
     "hints do not quote the solution": _quotes,
     "weaker ways": _weaker,
+    "blanks": _blanks,
     "variants": _variants,
     "examples": _examples,
 }
