@@ -129,6 +129,7 @@ def test_the_cells_never_repeat_and_the_network_has_as_many_parameters_as_the_co
     course = cells.course(2000, 5)
     assert len(np.unique(np.round(np.lib.stride_tricks.sliding_window_view(course, 6), 2), axis=0)) > 1500
     assert 0.3 < course.min() < 0.6 < 1.1 < course.max() < 1.4
+    assert not np.array_equal(course, cells.course(2000, 5, delay=20.0))
     widths = (24, 48, 48, 4)
     parameters = sum((before + 1) * after for before, after in pairwise(widths))
     assert find(5, "cells").contract.max_parameters == parameters

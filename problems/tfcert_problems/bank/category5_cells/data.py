@@ -30,25 +30,25 @@ WARM_UP = 1000
 SEEDS = (20260531, 20260532)
 
 
-def build(folder: Path, tell: Tell) -> None:
-    """Write public/cells.csv (6,000 counts) and hidden/hidden.npz.
+def build(folder: Path, tell: Tell, delay: float = DELAY) -> None:
+    """Write public/cells.csv (6,000 counts) and hidden/hidden.npz; the body answers after `delay` days.
 
     hidden.npz: x (3000, 24, 1) float32 and y (3000, 4) float32, both in thousands of cells per mm3 less 0.9.
     """
     tell(0.0, _("Counting cells"))
-    counts = course(PUBLIC_COUNTS, SEEDS[0])
+    counts = course(PUBLIC_COUNTS, SEEDS[0], delay)
     lines = ["day,cells", *(f"{INTERVAL * n},{count:.4f}" for n, count in enumerate(counts))]
     (folder / "public" / "cells.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     tell(0.5, _("Counting hidden cells"))
-    x, y = windows(course(HIDDEN_COUNTS, SEEDS[1]))
+    x, y = windows(course(HIDDEN_COUNTS, SEEDS[1], delay))
     np.savez(folder / "hidden" / "hidden.npz", x=x, y=y)
     tell(1.0, _("Counted cells"))
 
 
-def course(count: int, seed: int) -> Series:
+def course(count: int, seed: int, delay: float = DELAY) -> Series:
     """Return the numbers of cells every third day (count,), to four decimals."""
     rng = np.random.default_rng(seed)
-    lag, per = round(DELAY / STEP), round(INTERVAL / STEP)
+    lag, per = round(delay / STEP), round(INTERVAL / STEP)
     steps = WARM_UP * round(1 / STEP) + count * per
     cells = [*rng.uniform(0.6, 1.2, lag + 1)]
     for _step in range(steps):
