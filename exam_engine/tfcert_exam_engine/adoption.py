@@ -27,7 +27,7 @@ def find(record: RunRecord, folder: Path, boot_id: str, hear: Hear, settings: Se
     if record.boot_id != boot_id and record.state == "queued":
         return None
     pid, start = _process_of(record, folder) if record.boot_id == boot_id else GONE
-    within = limits.of_training(settings, record.limit_s)
+    within = limits.of_training(settings, record.limit_s, record.memory_mb)
     return LiveJob(folder, within, hear, record.token, pid, start, is_training=True)
 
 

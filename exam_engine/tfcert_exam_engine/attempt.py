@@ -28,6 +28,8 @@ class ProblemRef(msgspec.Struct, frozen=True):
     title: str
     weight: int
     version: int
+    variant: str = ""
+    """Which constants it has; "": the first."""
 
 
 @dataclass
@@ -267,6 +269,8 @@ def _problem_view(state: CategoryState, folder: str) -> ProblemView:
         state.run,
         state.running,
         state.hints,
+        problem.version,
+        problem.variant,
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from tfcert_exam_engine import grade_jobs
 from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, Built, Graded, Progressed, Trained
 from tfcert_exam_engine.fork_server import ForkServer, child_environment
 from tfcert_exam_engine.job import BuildJob, GradeJob, TrainJob
@@ -18,6 +19,7 @@ from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.verdict import Verdict
 from tfcert_problems import checks
 from tfcert_problems.datasets import cache
+from tfcert_problems.datasets import catalog as datasets_catalog
 from tfcert_problems.problem import STARS, Problem
 
 BUILD_LIMIT_S = 900
@@ -89,7 +91,7 @@ class _Bench:
         return found
 
     async def _built(self, problem: Problem) -> BankCheck:
-        job = BuildJob(self._next_folder(), None, [problem.dataset], str(self._datasets))
+        job = BuildJob(self._next_folder(), None, [datasets_catalog.of(problem)], str(self._datasets))
         ending = await self._jobs.run(job, Limits(BUILD_LIMIT_S), self._progress)
         good = isinstance(ending, Built)
         return BankCheck(problem.folder.name, "data", good, "" if good else _sentence(ending))
@@ -102,6 +104,8 @@ class _Bench:
         self._tell(_("{problem}: {script}, seed {seed}").format(problem=problem.folder.name, script=script, seed=seed))
         verdict = await self._graded(problem, script, seed)
         name = f"{Path(script).stem}, seed {seed}"
+        if isinstance(verdict, str) and problem.broken_starter and script == "starter.py":
+            return BankCheck(problem.folder.name, name, True, _("broken, as it is meant to be"))
         if isinstance(verdict, str):
             return BankCheck(problem.folder.name, name, False, verdict)
         good = verdict.stars == STARS if script == "reference.py" else verdict.stars <= MOST_FOR_STARTER
@@ -115,9 +119,9 @@ class _Bench:
         ending = await self._jobs.run(train, Limits(problem.train_limit_s), _ignore)
         if not isinstance(ending, Trained) or ending.model_file is None:
             return _sentence(ending)
-        data = cache.folder_of(self._datasets, problem.dataset)
         model = place / ending.model_file
-        grade = GradeJob(self._next_folder(), None, str(problem.folder), str(data), str(model), model.name, "")
+        about = (problem, self._datasets, model, model.name, "")
+        grade = grade_jobs.for_file(GradeJob, Path(self._next_folder()), None, *about)
         graded = await self._jobs.run(grade, Limits(problem.grade_limit_s), _ignore)
         return graded.verdict if isinstance(graded, Graded) else _sentence(graded)
 
@@ -127,7 +131,7 @@ class _Bench:
         place.mkdir(parents=True)
         text = problem.text(script).replace(checks.SEED_LINE, f"SEED = {seed}\n")
         (place / "solution.py").write_text(text, encoding="utf-8")
-        public = cache.folder_of(self._datasets, problem.dataset) / "public"
+        public = cache.folder_of(self._datasets, datasets_catalog.of(problem)) / "public"
         (place / "data").symlink_to(public.absolute(), target_is_directory=True)
         return place
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tfcert_exam_engine import process, wire
 from tfcert_exam_engine.engine_line import EngineLine
 from tfcert_exam_engine.examples_view import ExamplesView
@@ -12,6 +14,7 @@ from tfcert_exam_engine.views import (
     CheckView,
     CurvesView,
     DeletedView,
+    DrawView,
     EngineState,
     EngineStatus,
     FileGraded,
@@ -35,9 +38,15 @@ class EngineClient(EngineLine):
         """Return everything a first screen needs."""
         return await self.ask(wire.State(), EngineState)
 
-    async def prepare_data(self) -> None:
-        """Begin building the data sets that are missing."""
-        await self.ask(wire.PrepareData(), type(None))
+    async def prepare_data(self, names: Sequence[str] = ()) -> None:
+        """Begin building data sets that are missing."""
+        await self.ask(wire.PrepareData(list(names)), type(None))
+
+    async def draw(
+        self, form: str, mode: Mode, seed: int | None, minutes: int, category: int | None = None, skill: str = ""
+    ) -> DrawView:
+        """Draw what such a start would begin, and have its data built."""
+        return await self.ask(wire.Draw(form, mode, seed, minutes, category, skill), DrawView)
 
     async def start(
         self,

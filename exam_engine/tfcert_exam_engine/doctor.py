@@ -178,7 +178,7 @@ def _socket(paths: Paths) -> Finding:
 
 
 def _data_sets(paths: Paths) -> Finding:
-    missing = [name for name in datasets() if not cache.is_ready(paths.datasets, name)]
+    missing = [name for name, entry in datasets().items() if not cache.is_ready(paths.datasets, entry)]
     if not missing:
         return Finding("data_sets", "good", _("All {n} data sets are ready.").format(n=len(datasets())))
     text = _("Not built yet: {names}.").format(names=", ".join(missing))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
 from tfcert_exam_engine.changes import AnyEngineEvent
@@ -14,6 +14,7 @@ from tfcert_exam_engine.views import (
     CheckView,
     CurvesView,
     DeletedView,
+    DrawView,
     EngineState,
     EngineStatus,
     FileGraded,
@@ -45,8 +46,16 @@ class Engine(Protocol):
     def events(self) -> AsyncIterator[AnyEngineEvent]:
         """Follow all that changes from now on; ends when the engine goes away."""
 
-    async def prepare_data(self) -> None:
-        """Begin building the data sets that are missing; progress comes as `DataChanged`."""
+    async def prepare_data(self, names: Sequence[str] = ()) -> None:
+        """Begin building the data sets of these names, or all, that are missing; progress comes as `DataChanged`."""
+
+    async def draw(
+        self, form: str, mode: Mode, seed: int | None, minutes: int, category: int | None = None, skill: str = ""
+    ) -> DrawView:
+        """Draw what such a start would begin, and begin building what it lacks of data; progress as `DataChanged`.
+
+        Refused as `start` would be. To start with the form and the seed it returns begins that very draw.
+        """
 
     async def start(
         self,
@@ -60,6 +69,7 @@ class Engine(Protocol):
     ) -> AttemptView:
         """Begin an attempt; builds missing data first, and the clock starts after that.
 
+        `form` "": the one that is set (`Settings.form`).
         `minutes` 0 is a practice without a deadline. A drill names its `category`, or a `skill` such as "3.4".
         `blank`, not in an exam: solution.py has what may not be changed and the contract alone, no model to begin with.
         """

@@ -6,7 +6,7 @@ import asyncio
 import os
 import random
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from gettext import gettext as _
 
 from tfcert_exam_engine import (
@@ -41,7 +41,7 @@ from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.settings_in_force import SettingsInForce
 from tfcert_exam_engine.shown_examples import Page, ShownExamples
-from tfcert_exam_engine.sitting import Sitting, problem_of
+from tfcert_exam_engine.sitting import Sitting
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.tasks import cancelled
 from tfcert_exam_engine.trainings import Trainings
@@ -52,6 +52,7 @@ from tfcert_exam_engine.views import (
     CheckView,
     CurvesView,
     DeletedView,
+    DrawView,
     EngineState,
     EngineStatus,
     FileGraded,
@@ -67,6 +68,7 @@ from tfcert_exam_engine.views import (
     SubmissionView,
 )
 from tfcert_exam_engine.wire import PROTOCOL
+from tfcert_problems.datasets import catalog as datasets
 
 
 class ExamEngine:
@@ -112,7 +114,8 @@ class ExamEngine:
         self._gradings = Gradings(self._paths, self._store, self._graders, *parts)
         self._checks = FreeChecks(self._paths, self._store, self._graders, self._clock)
         self._sitting = Sitting(
-            self._store, self._clock, self._broadcast, self._keeper, self._trainings, self._gradings
+            *(self._store, self._clock, self._broadcast, self._keeper, self._trainings, self._gradings),
+            self._paths.problems,
         )
         self._archive = Archive(self._paths, self._store, self._clock, self._sitting, self._trainings, self._gradings)
         self._settings = SettingsInForce(self._paths.settings, self._troubles, self._trainings, self._gradings)
@@ -163,9 +166,36 @@ class ExamEngine:
         runs = self._trainings.views(attempt.attempt)
         return EngineState(attempt.view(), runs, submissions, data, trouble, self._settings.now)
 
-    async def prepare_data(self) -> None:
-        """Begin building the data sets that are missing."""
-        self._data.begin()
+    async def prepare_data(self, names: Sequence[str] = ()) -> None:
+        """Begin building data sets that are missing."""
+        if names:
+            self._data.want([datasets.find(name) for name in names])
+        else:
+            self._data.begin()
+
+    async def draw(
+        self, form: str, mode: Mode, seed: int | None, minutes: int, category: int | None = None, skill: str = ""
+    ) -> DrawView:
+        """Draw what such a start would begin, and have its data built."""
+        plan = self._plan(form, mode, seed, minutes, category, skill)
+        wanted = [datasets.of(problem) for problem in plan.problems()]
+        self._data.want(wanted)
+        return DrawView(plan.form, plan.seed, [entry.name for entry in wanted])
+
+    def _plan(
+        self,
+        form: str,
+        mode: Mode,
+        seed: int | None,
+        minutes: int,
+        category: int | None = None,
+        skill: str = "",
+        blank: bool = False,
+    ) -> starting.Plan:
+        chosen = random.SystemRandom().randrange(1, 1_000_000) if seed is None else seed
+        plan = starting.Plan(form or self._settings.now.form, mode, chosen, minutes, category, skill, blank)
+        starting.check(self._sitting.current, plan)
+        return plan
 
     async def start(
         self,
@@ -179,10 +209,8 @@ class ExamEngine:
     ) -> AttemptView:
         """Begin an attempt; builds missing data first, and the clock starts after that."""
         async with self._starting:
-            chosen = random.SystemRandom().randrange(1, 1_000_000) if seed is None else seed
-            plan = starting.Plan(form, mode, chosen, minutes, category, skill, blank)
-            starting.check(self._sitting.current, plan)
-            await self._data.ensure([problem.dataset for problem in plan.problems()])
+            plan = self._plan(form, mode, seed, minutes, category, skill, blank)
+            await self._data.ensure([datasets.of(problem) for problem in plan.problems()])
             attempt = await starting.begin(self._paths, self._store, self._clock, plan)
             self._sitting.begin(attempt)
             self._graders.expect()
@@ -192,7 +220,7 @@ class ExamEngine:
     async def run(self, category: int, legacy_keras: bool | None = None) -> RunView:
         """Train the category's solution.py in the background."""
         attempt = self._sitting.live(category)
-        return self._trainings.start(attempt, problem_of(attempt, category), legacy_keras)
+        return self._trainings.start(attempt, self._sitting.problem_of(attempt, category), legacy_keras)
 
     async def stop_run(self, run: int) -> RunView:
         """Stop a run and everything it started."""
@@ -201,12 +229,12 @@ class ExamEngine:
     async def check(self, category: int, file: str | None = None) -> CheckView:
         """Check a model file against the contract."""
         attempt = self._sitting.live(category)
-        return await self._checks.check(attempt, problem_of(attempt, category), file)
+        return await self._checks.check(attempt, self._sitting.problem_of(attempt, category), file)
 
     async def submit(self, category: int, file: str | None = None, run: int | None = None) -> SubmissionView:
         """Freeze and accept a model file, or the one that a run kept."""
         attempt = self._sitting.live(category)
-        problem = problem_of(attempt, category)
+        problem = self._sitting.problem_of(attempt, category)
         if run is None:
             return await self._gradings.submit(attempt, problem, file)
         return await self._gradings.submit_kept(attempt, problem, self._trainings.kept_model(attempt, category, run))
@@ -215,7 +243,7 @@ class ExamEngine:
         """Grade any file on any problem, outside of attempts."""
         file_gradings.refuse_in_exam(self._sitting.current)
         problem = file_gradings.problem_called(category, slug)
-        await self._data.ensure([problem.dataset])
+        await self._data.ensure([datasets.of(problem)])
         return await self._files.grade(problem, file)
 
     async def examples(

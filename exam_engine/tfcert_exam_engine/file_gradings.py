@@ -9,8 +9,8 @@ import time
 from gettext import gettext as _
 from pathlib import Path
 
+from tfcert_exam_engine import grade_jobs, workspace
 from tfcert_exam_engine import jobs as job_folders
-from tfcert_exam_engine import workspace
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.events import AnyEnding, EngineFault
@@ -23,7 +23,6 @@ from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.views import FileGraded
 from tfcert_exam_engine.workspace import FrozenModel
 from tfcert_problems import catalog
-from tfcert_problems.datasets import cache
 from tfcert_problems.problem import Problem
 
 
@@ -58,10 +57,8 @@ class FileGradings:
         return FileGraded(problem.category, problem.slug, file, frozen.sha256, ending, tries, parts.seconds)
 
     async def _graded(self, problem: Problem, frozen: FrozenModel, place: Path, parts: Parts) -> tuple[AnyEnding, int]:
-        data = cache.folder_of(self._paths.datasets, problem.dataset)
-        job = GradeJob(
-            *(str(place), None, str(problem.folder), str(data)), str(frozen.file), frozen.name, frozen.sha256
-        )
+        about = (problem, self._paths.datasets, frozen.file, frozen.name, frozen.sha256)
+        job = grade_jobs.for_file(GradeJob, place, None, *about)
         ending: AnyEnding = EngineFault(0, "")
         for number in range(1, TRIES + 1):
             try:

@@ -8,8 +8,8 @@ import logging
 import time
 from pathlib import Path
 
+from tfcert_exam_engine import grade_jobs, workspace
 from tfcert_exam_engine import jobs as job_folders
-from tfcert_exam_engine import workspace
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.circumstances import Circumstances
 from tfcert_exam_engine.clock import Clock
@@ -18,12 +18,12 @@ from tfcert_exam_engine.job import CheckJob
 from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.parts import Parts
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.records import SubmissionRecord
 from tfcert_exam_engine.run_files import RunFiles
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.verdict import ContractCheck
 from tfcert_exam_engine.views import CheckView
 from tfcert_exam_engine.workspace import FrozenModel
-from tfcert_problems.datasets import cache
 from tfcert_problems.problem import Problem
 
 log = logging.getLogger(__name__)
@@ -56,11 +56,8 @@ class FreeChecks:
         try:
             # Of its own: a check of the same file that ends meanwhile takes nothing from this one.
             frozen = await asyncio.to_thread(workspace.freeze, source, place / COPY, problem.contract.max_megabytes)
-            job = CheckJob(
-                *(str(place), attempt.attempt, str(problem.folder)),
-                *(str(cache.folder_of(self._paths.datasets, problem.dataset)), str(frozen.file)),
-                *(frozen.name, frozen.sha256),
-            )
+            about = (problem, self._paths.datasets, frozen.file, frozen.name, frozen.sha256)
+            job = grade_jobs.for_file(CheckJob, place, attempt.attempt, *about)
             ending, beside = await asyncio.gather(
                 self._graders.run(job, Limits(problem.grade_limit_s), Parts()),
                 self._look_round(self._around(attempt, problem, source, frozen)),
@@ -73,9 +70,15 @@ class FreeChecks:
     def _around(self, attempt: Attempt, problem: Problem, source: Path, frozen: FrozenModel) -> Circumstances:
         return Circumstances(
             *(attempt, problem, source, frozen, self._store.runs(attempt.attempt)),
-            [one for ref, one in self._store.submissions_of_file(frozen.sha256) if ref.slug == problem.slug][::-1],
+            self._earlier(problem, frozen),
             *(self._files.source, self._clock.now().wall_s),
         )
+
+    def _earlier(self, problem: Problem, frozen: FrozenModel) -> list[SubmissionRecord]:
+        """Return the submissions of this very file for this very problem, the oldest first."""
+        mine = (problem.slug, problem.variant_name)
+        found = self._store.submissions_of_file(frozen.sha256)
+        return [one for ref, one in found if (ref.slug, ref.variant) == mine][::-1]
 
     @staticmethod
     async def _look_round(around: Circumstances) -> list[ContractCheck]:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from tfcert_exam_engine import grade_jobs, repetition, workspace
 from tfcert_exam_engine import jobs as job_folders
-from tfcert_exam_engine import repetition, workspace
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import AttemptChanged, SubmissionChanged
@@ -32,7 +32,6 @@ from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.tasks import cancelled
 from tfcert_exam_engine.views import GradingStage, SubmissionView
 from tfcert_exam_engine.workspace import FrozenModel
-from tfcert_problems.datasets import cache
 from tfcert_problems.problem import Problem
 
 log = logging.getLogger(__name__)
@@ -208,8 +207,8 @@ class Gradings:
 
         place = self._paths.job("grade", record.submission)
         model = self._paths.models / record.kept_as
-        about = self._about(problem)
-        job = GradeJob(str(place), attempt.attempt, *about, str(model), record.model_name, record.sha256)
+        about = (problem, self._paths.datasets, model, record.model_name, record.sha256)
+        job = grade_jobs.for_file(GradeJob, place, attempt.attempt, *about)
         try:
             if not model.is_file():
                 return EngineFault(self._clock.now().wall_s, _("The kept copy of the model is gone."))
@@ -218,6 +217,3 @@ class Gradings:
             return EngineFault(self._clock.now().wall_s, str(error))
         finally:
             job_folders.remove(place)
-
-    def _about(self, problem: Problem) -> tuple[str, str]:
-        return str(problem.folder), str(cache.folder_of(self._paths.datasets, problem.dataset))

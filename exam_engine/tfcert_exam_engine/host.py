@@ -115,6 +115,7 @@ class Connection:
 _METHODS: dict[type[wire.Call], str] = {
     wire.State: "state",
     wire.PrepareData: "prepare_data",
+    wire.Draw: "draw",
     wire.Start: "start",
     wire.Run: "run",
     wire.StopRun: "stop_run",

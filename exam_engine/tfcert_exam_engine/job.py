@@ -11,6 +11,12 @@ from typing import ClassVar
 
 import msgspec
 
+from tfcert_problems.datasets.catalog import DatasetEntry
+
+HIDDEN_EXAMPLES = Path("hidden", "hidden.npz")
+GIVEN_WEIGHTS = Path("hidden", "given.npz")
+"""In a data set's folder: what a model is graded on, and weights that it must have."""
+
 
 class Job(msgspec.Struct, frozen=True, tag=True):
     """Base of all jobs."""
@@ -53,6 +59,8 @@ class GradeJob(Job, frozen=True):
     model_name: str
     """The name that the candidate knows it by."""
     sha256: str
+    variant: str = ""
+    """The problem's, by name; "": the first."""
     shut_in: bool = True
     """Whether the child shuts itself in before it opens the file."""
 
@@ -70,7 +78,7 @@ class SelfTestJob(Job, frozen=True):
 class BuildJob(Job, frozen=True):
     """Build data sets that are not there yet."""
 
-    names: list[str]
+    sets: list[DatasetEntry]
     datasets: str
     """Folder to place them in."""
 
@@ -87,6 +95,8 @@ class ExamplesJob(Job, frozen=True):
     numbers: list[int]
     """Examples of the split that are wanted, from 1; as many of them are read as an answer has room for."""
     wants_facts: bool
+    variant: str = ""
+    """The problem's, by name; "": the first."""
 
 
 class IndexJob(Job, frozen=True):

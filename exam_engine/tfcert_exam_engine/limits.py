@@ -34,10 +34,10 @@ class Limits(msgspec.Struct, frozen=True):
     output_mb: float | None = None
 
 
-def of_training(settings: Settings, problem_s: float) -> Limits:
-    """Return the limits of a training under these settings."""
+def of_training(settings: Settings, problem_s: float, problem_mb: float | None = None) -> Limits:
+    """Return the limits of a training under these settings; a problem's own cap on memory is part of the problem."""
     wall_s = settings.training_minutes * 60.0 or problem_s
-    memory_mb = float(settings.training_memory_mb) or OF_MACHINE * _memory() / MB
+    memory_mb = problem_mb or float(settings.training_memory_mb) or OF_MACHINE * _memory() / MB
     return Limits(wall_s, memory_mb, float(settings.training_output_mb))
 
 

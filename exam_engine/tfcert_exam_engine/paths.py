@@ -67,6 +67,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.data_dir / "reference"
 
     @property
+    def problems(self) -> Path:
+        """The problems of this person's attempts, as they were when those began."""
+        return self.data_dir / "problems"
+
+    @property
     def jobs(self) -> Path:
         """One folder per job: job.json, events.jsonl, log.txt."""
         return self.data_dir / "jobs"

@@ -22,14 +22,13 @@ from tfcert_exam_engine import jobs as job_folders
 from tfcert_exam_engine.cell import Cell
 from tfcert_exam_engine.events import AnyEnding
 from tfcert_exam_engine.fork_server import ForkServer
-from tfcert_exam_engine.job import MARK_LENGTH, CheckJob, GradeJob
+from tfcert_exam_engine.job import GIVEN_WEIGHTS, HIDDEN_EXAMPLES, MARK_LENGTH, CheckJob, GradeJob
 from tfcert_exam_engine.paths import Paths
+from tfcert_problems.problem import DESCRIPTION, REFERENCE_FIGURES
 
 log = logging.getLogger(__name__)
 
 GIVEN = "given"
-HIDDEN = Path("hidden", "hidden.npz")
-PROBLEM = "problem.toml"
 
 
 class ReadyGrader:
@@ -112,12 +111,16 @@ def laid_out(cell: Cell, job: GradeJob) -> GradeJob:
         OSError: the disk is full, or something is not there.
     """
     given = cell.folder / GIVEN
-    (given / HIDDEN).parent.mkdir(parents=True)
+    (given / HIDDEN_EXAMPLES).parent.mkdir(parents=True)
     model = given / Path(job.model_file).name
     _lay(Path(job.model_file), model)
     if not isinstance(job, CheckJob):  # which does without
-        _lay(Path(job.data_folder) / HIDDEN, given / HIDDEN)
-    _lay(Path(job.problem_folder) / PROBLEM, given / PROBLEM)
+        _lay(Path(job.data_folder) / HIDDEN_EXAMPLES, given / HIDDEN_EXAMPLES)
+    if (Path(job.data_folder) / GIVEN_WEIGHTS).exists():
+        _lay(Path(job.data_folder) / GIVEN_WEIGHTS, given / GIVEN_WEIGHTS)
+    for name in (DESCRIPTION, REFERENCE_FIGURES):
+        if (Path(job.problem_folder) / name).exists():
+            _lay(Path(job.problem_folder) / name, given / name)
     return msgspec.structs.replace(
         job, folder=str(cell.folder), problem_folder=str(given), data_folder=str(given), model_file=str(model)
     )

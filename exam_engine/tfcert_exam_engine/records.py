@@ -45,6 +45,8 @@ class RunRecord(msgspec.Struct, frozen=True):
     token: str = ""
     """Of its newest try: in the name of its job file and in the environment of all its processes."""
     limit_s: float = 3600.0
+    memory_mb: float | None = None
+    """The problem's own cap; None: it has none."""
     remark: str = ""
     device: str = ""
     python: str = ""

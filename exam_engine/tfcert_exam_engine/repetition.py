@@ -28,7 +28,7 @@ def counted(
         return record
     others: list[Verdict] = []
     for ref, one in earlier:
-        if one.submission >= record.submission or one.verdict is None or ref.slug != problem.slug:
+        if one.submission >= record.submission or one.verdict is None or _problem(ref) != _problem(problem):
             continue
         if _grader(one.verdict) != _grader(mine):
             continue
@@ -44,6 +44,10 @@ def counted(
             *(len(others) - same, len(others)),
         )
     return msgspec.structs.replace(record, same_file=len(others), same_verdict=same)
+
+
+def _problem(ref: ProblemRef) -> tuple[str, str]:
+    return ref.slug, ref.variant
 
 
 def _grader(verdict: Verdict) -> tuple[str, int]:

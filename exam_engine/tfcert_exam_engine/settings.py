@@ -23,6 +23,8 @@ ExamShows = Literal["stars", "figures"]
 ThemeChoice = Literal["auto", "dark", "light", "contrast", "terminal"]
 """auto: dark, or the terminal's own sixteen colours where it has no more."""
 AsciiChoice = Literal["auto", "on", "off"]
+FormChoice = Literal["offline", "first"]
+"""The bank's forms (`tfcert_problems.catalog.FORMS`): drawn from all problems, or always the same short five."""
 ALL = "all"
 
 
@@ -31,6 +33,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     trainings_at_once: Annotated[int, msgspec.Meta(ge=0, le=64)] = 0
     """0: one per GPU, or one where there is none."""
+    form: FormChoice = "offline"
+    """Which problems an attempt has where none are named."""
     training_nice: Annotated[int, msgspec.Meta(ge=0, le=19)] = 10
     """Politeness of trainings (nice(1)): the screen and grading come first."""
     training_cpus: Annotated[int, msgspec.Meta(ge=0, le=4096)] = 0
@@ -76,6 +80,7 @@ def descriptions() -> dict[str, str]:
     """Return what each setting means, in one sentence, in the person's language."""
     return {
         "trainings_at_once": _("How many trainings run at once; 0: one per GPU, or one without a GPU."),
+        "form": _("Problems of a new attempt: offline (drawn from all) or first (the same five, trained in seconds)."),
         "training_nice": _("How far trainings step back for the screen and for grading, 0 to 19."),
         "training_cpus": _("How many CPUs one training may use; 0: all."),
         "training_minutes": _("A training is stopped after so many minutes; 0: after the problem's own limit."),

@@ -26,7 +26,7 @@ from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.sentences import sentence_on
 from tfcert_problems.datasets import cache
-from tfcert_problems.datasets.catalog import datasets
+from tfcert_problems.datasets import catalog as datasets_catalog
 from tfcert_problems.examples import Example, SetFacts, SplitFacts
 from tfcert_problems.problem import Problem
 
@@ -146,7 +146,7 @@ class ShownExamples:
 
     def _shelf(self, problem: Problem) -> Shelf:
         """Return the problem's shelf, an empty one where its data set was built anew."""
-        manifest = cache.folder_of(self._paths.datasets, problem.dataset) / cache.MANIFEST
+        manifest = cache.folder_of(self._paths.datasets, datasets_catalog.of(problem)) / cache.MANIFEST
         try:
             found = manifest.stat()
         except OSError as error:
@@ -177,8 +177,10 @@ class ShownExamples:
 
     async def _asked(self, problem: Problem, split: str, numbers: list[int], wants_facts: bool) -> AnyEnding:
         place = self._paths.job("examples", next(self._numbers))
-        public = cache.folder_of(self._paths.datasets, problem.dataset) / "public"
-        job = ExamplesJob(str(place), None, str(problem.folder), str(public), split, numbers, wants_facts)
+        public = cache.folder_of(self._paths.datasets, datasets_catalog.of(problem)) / "public"
+        job = ExamplesJob(
+            str(place), None, str(problem.folder), str(public), split, numbers, wants_facts, problem.variant_name
+        )
         try:
             return await self._jobs.run(job, Limits(LIMIT_S), lambda _event: None)
         except OSError as error:
@@ -196,7 +198,7 @@ class ShownExamples:
 
 
 def _missing(problem: Problem) -> EngineUnavailable:
-    title = datasets()[problem.dataset].title
+    title = datasets_catalog.of(problem).title
     return EngineUnavailable(
         "data_missing",
         _("The data set of this problem is not there: {title}.").format(title=title),
@@ -207,7 +209,7 @@ def _missing(problem: Problem) -> EngineUnavailable:
 def _view(
     problem: Problem, facts: SetFacts, split: SplitFacts, label: str, examples: list[Example], start: int, total: int
 ) -> ExamplesView:
-    entry = datasets()[problem.dataset]
+    entry = datasets_catalog.of(problem)
     splits = [
         SplitView(one.name, one.count, [one.labels.count(n) for n in range(len(facts.classes))], one.arrays)
         for one in facts.splits

@@ -9,7 +9,7 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import Literal
 
-from tfcert_exam_engine import coaching, workspace
+from tfcert_exam_engine import coaching, problem_shelf, workspace
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import AttemptChanged, DeadlineNear
@@ -20,7 +20,6 @@ from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.trainings import Trainings
 from tfcert_exam_engine.views import AttemptView, HintView, ResetView, SolutionView
-from tfcert_problems import catalog
 from tfcert_problems.problem import Problem
 
 log = logging.getLogger(__name__)
@@ -43,6 +42,7 @@ class Sitting:
         keeper: Keeper,
         trainings: Trainings,
         gradings: Gradings,
+        shelf: Path,
     ) -> None:
         self.current: Attempt | None = None
         self._store = store
@@ -51,6 +51,7 @@ class Sitting:
         self._keeper = keeper
         self._trainings = trainings
         self._gradings = gradings
+        self._shelf = shelf
 
     def begin(self, attempt: Attempt) -> None:
         """Sit a new attempt from now on."""
@@ -79,7 +80,7 @@ class Sitting:
         for record in self._store.submissions(attempt.attempt):
             if record.state == "grading":
                 try:
-                    self._gradings.grade(attempt, problem_of(attempt, record.category), record)
+                    self._gradings.grade(attempt, self.problem_of(attempt, record.category), record)
                 except EngineUnavailable as error:
                     log.error("submission %s waits: %s %s", record.submission, error.message, error.advice)
 
@@ -102,13 +103,30 @@ class Sitting:
             raise UsageRefused("no_attempt", _("There is no attempt yet."), _("Begin one with: tfcert-tui start"))
         return self.current
 
+    def problem_of(self, attempt: Attempt, category: int) -> Problem:
+        """Return the problem of a category of an attempt, as it was when that began.
+
+        Raises:
+            UsageRefused: it has no such category.
+            EngineUnavailable: it is neither in this version's bank nor was it kept.
+        """
+        ref = attempt.category(category).problem
+        try:
+            return problem_shelf.find(self._shelf, ref.category, ref.slug, ref.version, ref.variant)
+        except KeyError as error:
+            raise EngineUnavailable(
+                "problem_gone",
+                _("The problem {slug} of this attempt is not in this version's bank.").format(slug=ref.slug),
+                _("Install the version it was begun with."),
+            ) from error
+
     def problem(self, category: int) -> Problem:
         """Return a problem of the newest attempt.
 
         Raises:
             UsageRefused: there is no attempt, or it has no such category.
         """
-        return problem_of(self._newest(), category)
+        return self.problem_of(self._newest(), category)
 
     def check_rules_open(self) -> None:
         """Refuse to change what an exam shows while one is sat.
@@ -200,7 +218,7 @@ class Sitting:
     def hint(self, category: int, number: int) -> HintView:
         """Return one hint, and note that it was read."""
         attempt = self._newest()
-        found = coaching.hint(problem_of(attempt, category), number)
+        found = coaching.hint(self.problem_of(attempt, category), number)
         attempt.read_hint(category, number)
         self._store.save_hints(attempt)
         self._broadcast.tell(AttemptChanged(attempt.view()))
@@ -210,14 +228,14 @@ class Sitting:
         """Return the reference solution, where it may be seen."""
         attempt = self._newest()
         attempt.check_solution(category)
-        return coaching.solution(problem_of(attempt, category))
+        return coaching.solution(self.problem_of(attempt, category))
 
     async def reset(self, category: int) -> ResetView:
         """Put the starter back; what stood there is kept."""
         attempt = self._newest()
         folder = Path(attempt.folder) / f"category{category}"
         at = self._clock.now().wall_s
-        return await asyncio.to_thread(workspace.reset, folder, problem_of(attempt, category), at, attempt.blank)
+        return await asyncio.to_thread(workspace.reset, folder, self.problem_of(attempt, category), at, attempt.blank)
 
     def look_at(self, category: int) -> None:
         """Remember the problem last looked at."""
@@ -225,21 +243,3 @@ class Sitting:
             self.current.category(category)
             self.current.last_category = category
             self._store.look_at(self.current.attempt, category)
-
-
-def problem_of(attempt: Attempt, category: int) -> Problem:
-    """Return the bank's problem for a category of an attempt.
-
-    Raises:
-        UsageRefused: it has no such category.
-        EngineUnavailable: this version's bank does not have the problem.
-    """
-    ref = attempt.category(category).problem
-    try:
-        return catalog.find(category, ref.slug)
-    except KeyError as error:
-        raise EngineUnavailable(
-            "problem_gone",
-            _("The problem {slug} of this attempt is not in this version's bank.").format(slug=ref.slug),
-            _("Install the version it was begun with."),
-        ) from error

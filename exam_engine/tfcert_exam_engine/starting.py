@@ -10,7 +10,7 @@ from typing import get_args
 
 import msgspec
 
-from tfcert_exam_engine import workspace
+from tfcert_exam_engine import problem_shelf, workspace
 from tfcert_exam_engine.attempt import Attempt, CategoryState, ProblemRef
 from tfcert_exam_engine.clock import Clock
 from tfcert_exam_engine.countdown import Countdown
@@ -43,13 +43,7 @@ class Plan(msgspec.Struct, frozen=True):
         """
         if self.mode != "drill":
             return catalog.draw(self.form, self.seed)
-        fitting = [
-            problem
-            for problem in catalog.problems()
-            if self.form in problem.forms
-            and (problem.category == self.category or self.category is None)
-            and (not self.skill or self.skill in problem.skills)
-        ]
+        fitting = catalog.candidates(self.form, self.category, self.skill)
         if not fitting:
             raise _no_drill(self.category, self.skill)
         return (catalog.pick(fitting, self.seed),)
@@ -116,9 +110,11 @@ async def begin(paths: Paths, store: Store, clock: Clock, plan: Plan) -> Attempt
     name = _fresh_name(paths, store, clock)
     folder = paths.attempts / name
     try:
+        for problem in problems:
+            await asyncio.to_thread(problem_shelf.keep, paths.problems, problem)
         await asyncio.to_thread(workspace.create, folder, problems, paths.datasets, plan.blank)
         now = clock.now()
-        refs = [ProblemRef(p.category, p.slug, p.title, p.weight, p.version) for p in problems]
+        refs = [ProblemRef(p.category, p.slug, p.title, p.weight, p.version, p.variant_name) for p in problems]
         states = {ref.category: CategoryState(ref) for ref in refs}
         countdown = Countdown.of(now, plan.minutes * 60)
         attempt = Attempt(

@@ -85,6 +85,7 @@ class Trainings:
             state="queued",
             boot_id=now.boot_id,
             limit_s=limits.of_training(self.settings, problem.train_limit_s).wall_s,
+            memory_mb=problem.train_memory_mb,
             remark=starter_blocks.remark_on(source.decode(errors="replace"), problem),
             python=self.settings.python,
             legacy_keras=legacy_choice.is_legacy(legacy_keras, self.settings, problem.slug, source),
@@ -224,7 +225,9 @@ class Trainings:
         now = self._clock.now()
         self._change(run, state="running", device=device, started_at=now.wall_s, boot_id=now.boot_id)
         job = self._job(record, script, device)
-        within = msgspec.structs.replace(limits.of_training(self.settings, record.limit_s), wall_s=record.limit_s)
+        within = msgspec.structs.replace(
+            limits.of_training(self.settings, record.limit_s, record.memory_mb), wall_s=record.limit_s
+        )
         ending: AnyEnding = EngineFault(0, "")
         for _try in range(1 + FAULT_RETRIES):
             ending = await self._jobs.run(job, within, self._hearer(run), self._tried(run))

@@ -43,15 +43,15 @@ class ModelFacts(msgspec.Struct, frozen=True):
 class Region(msgspec.Struct, frozen=True):
     """A part of the hidden examples and how the model does there."""
 
-    kind: Literal["class", "target", "time", "step"]
-    """class: of a classification. target: a quarter of the answers by size. time: a quarter of the hidden examples in
-    order of time. step: some of the outputs, the near ones first."""
+    kind: Literal["class", "group", "target", "time", "step"]
+    """class: of a classification. group: of the problem's own making. target: a quarter of the answers by size. time: a
+    quarter of the hidden examples in order of time. step: some of the outputs, the near ones first."""
     count: int
     """Hidden examples in it; by target and by step, single answers."""
     value: float | None
     """Recall of a class; the metric over the others. Rounded to 6 decimals, None where it is beyond all figures."""
     name: str = ""
-    """Of the class."""
+    """Of the class or group."""
     low: float | None = None
     """By target its smallest answer, by time its first example, by step its first output; these count from 1."""
     high: float | None = None
@@ -124,6 +124,8 @@ class Verdict(msgspec.Struct, frozen=True):
         needed = self.checks[star - 1].needed
         if self.metric != "accuracy" or needed is None or self.value is None:
             return None
+        if any(region.kind == "group" for region in self.regions):  # the figure is of one group alone
+            return None
         # The first star asks for more than its figure; figures are rounded, so whole numbers are met with some slack.
         wanted, slack = needed * self.hidden_examples, 1e-6 * self.hidden_examples
         least = math.floor(wanted + slack) + 1 if star == 1 else math.ceil(wanted - slack)
@@ -161,6 +163,9 @@ CheckName = Literal[
     "last_layer",
     "layers",
     "size",
+    "required",
+    "parameters",
+    "given",
     "finite",
     "written_by",
     "optimizer",

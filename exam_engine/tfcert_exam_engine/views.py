@@ -125,6 +125,15 @@ class RunView(msgspec.Struct, frozen=True):
     """Which Keras fitted: "keras 3.15.0"; "" where no epoch ended, or it was not noted."""
 
 
+class DrawView(msgspec.Struct, frozen=True):
+    """What a start would begin."""
+
+    form: str
+    seed: int
+    data: list[str]
+    """The data sets it needs; those that are missing are being built."""
+
+
 class ProblemView(msgspec.Struct, frozen=True):
     """One category of an attempt."""
 
@@ -147,6 +156,10 @@ class ProblemView(msgspec.Struct, frozen=True):
     """Training, or waiting for its turn."""
     hints: int = 0
     """Hints that were read."""
+    version: int = 1
+    """The problem's, when the attempt began."""
+    variant: str = ""
+    """Which constants it has; "": the first."""
 
 
 class AttemptView(msgspec.Struct, frozen=True):

@@ -14,7 +14,7 @@ import msgspec
 from tfcert_exam_engine.changes import AnyEngineEvent
 from tfcert_exam_engine.views import Mode
 
-PROTOCOL = 4
+PROTOCOL = 5
 """Raised with every change that an older side would misread."""
 MAX_REQUEST = 1 << 20
 """Bytes of one request line."""
@@ -36,6 +36,19 @@ class Follow(Call, frozen=True):
 
 class PrepareData(Call, frozen=True):
     """Engine.prepare_data."""
+
+    names: list[str]
+
+
+class Draw(Call, frozen=True):
+    """Engine.draw."""
+
+    form: str
+    mode: Mode
+    seed: int | None
+    minutes: int
+    category: int | None
+    skill: str
 
 
 class Start(Call, frozen=True, omit_defaults=True):
@@ -235,6 +248,7 @@ AnyCall = (
     State
     | Follow
     | PrepareData
+    | Draw
     | Start
     | Run
     | StopRun

@@ -19,6 +19,7 @@ from tfcert_exam_engine.errors import CandidateRefused, DiskTrouble
 from tfcert_exam_engine.model_names import FAR_TOO_LARGE, newest_model
 from tfcert_exam_engine.views import ResetView
 from tfcert_problems.datasets import cache
+from tfcert_problems.datasets import catalog as datasets_catalog
 from tfcert_problems.problem import Problem
 
 SCRIPT = "solution.py"
@@ -50,7 +51,9 @@ def create(folder: Path, problems: tuple[Problem, ...], datasets: Path, blank: b
             write_atomically(script, starters.beginning(problem, blank).encode())
         link = category / DATA
         if not link.is_symlink():
-            link.symlink_to(cache.folder_of(datasets, problem.dataset) / "public", target_is_directory=True)
+            link.symlink_to(
+                cache.folder_of(datasets, datasets_catalog.of(problem)) / "public", target_is_directory=True
+            )
 
 
 def script_in(folder: Path) -> Path:

@@ -3,31 +3,76 @@
 from __future__ import annotations
 
 import statistics
+from collections.abc import Iterator
 from typing import Any
+
+from verdicts_expected import MUTANTS
 
 Record = dict[str, Any]
 
 STANDARD_ERRORS = 2
 """A reference stands at least this far on the good side of the fifth threshold."""
+LONGEST_S = 300.0
+"""A reference trains faster, unless the problem is one of the long ones."""
+QUICK_S = 60.0
+"""Half of the references train faster."""
+MIDDLE_STARS = (2, 3, 4)
 
 
 def broken_rules(record: Record) -> list[str]:
-    """Return a sentence for each rule that the thresholds break."""
-    name = record["problem"]
-    broken = []
+    """Return a sentence for each rule that a problem breaks."""
+    rules = (_reference, _weak_ones, _middle_stars, _mutants)
+    return [f"{record['problem']}: {sentence}" for rule in rules for sentence in rule(record)]
+
+
+def broken_by_all(records: list[Record]) -> list[str]:
+    """Return a sentence for each rule that the bank breaks as a whole."""
+    quick = sum(slowest(record) <= QUICK_S for record in records)
+    return [] if quick * 2 >= len(records) else [f"{quick} of {len(records)} references train in under {QUICK_S:g} s"]
+
+
+def _reference(record: Record) -> Iterator[str]:
     for run in record["reference"]:
         if run["stars"] != 5:
-            broken.append(f"{name}: the reference has {run['stars']} stars with seed {run['seed']}")
+            yield f"the reference has {run['stars']} stars with seed {run['seed']}"
     if reference_margin(record) < STANDARD_ERRORS:
-        broken.append(f"{name}: the reference stands {reference_margin(record):.2f} standard errors above five stars")
+        yield f"the reference stands {reference_margin(record):.2f} standard errors above five stars"
+    if slowest(record) > LONGEST_S and not record["long"]:
+        yield f"the reference trains for {slowest(record):.0f} s"
+
+
+def _weak_ones(record: Record) -> Iterator[str]:
     for run in record["starter"]:
         if run["stars"] > 1:
-            broken.append(f"{name}: the untouched starter has {run['stars']} stars with seed {run['seed']}")
-    if record["constant"]["stars"]:
-        broken.append(f"{name}: a constant has {record['constant']['stars']} stars")
-    if distance(record, record["trivial"], record["thresholds"][0]) > 0:
-        broken.append(f"{name}: star 1 needs {record['thresholds'][0]}, the trivial answer has {record['trivial']}")
-    return broken
+            yield f"the untouched starter has {run['stars']} stars with seed {run['seed']}"
+    if distance(record, trivial_of(record), record["thresholds"][0]) > 0:
+        yield f"star 1 needs {record['thresholds'][0]}, the trivial answer has {trivial_of(record)}"
+    if record["weaker"]["linear"]["stars"] == 5 and not record["linear"]:
+        yield "a linear model has five stars, and the problem is not said to be linear"
+
+
+def _middle_stars(record: Record) -> Iterator[str]:
+    runs = [*record["weaker"].values(), *record["stages"].values(), *record["starter"]]
+    missing = set(MIDDLE_STARS) - {run["stars"] for run in runs}
+    if missing:
+        yield f"no weaker model and no stage has {', '.join(map(str, sorted(missing)))} stars"
+
+
+def _mutants(record: Record) -> Iterator[str]:
+    for name, run in record["mutants"].items():
+        if bool(run["fault"]) != bool(MUTANTS[name]) or run["stars"] > (0 if MUTANTS[name] else 1):
+            yield f"the mutant {name} has {run['stars']} stars: {run['fault'] or run['value']}"
+
+
+def trivial_of(record: Record) -> float:
+    """Return the trivial answer's score: the better one of the best constant and weaker/trivial.py."""
+    values = [record["constant"], *(run["value"] for name, run in record["weaker"].items() if name == "trivial")]
+    return float(max(values) if record["higher_is_better"] else min(values))
+
+
+def slowest(record: Record) -> float:
+    """Return the longest training of the reference, in seconds."""
+    return float(max(run["train_seconds"] for run in record["reference"]))
 
 
 def distance(record: Record, value: float, threshold: float) -> float:
@@ -57,12 +102,17 @@ def table(records: list[Record]) -> str:
         "",
         "Written by `calibrate.py`; each figure is the grader's. For the starter and the reference: the range over the "
         "seeds. The margin is the worst reference's distance from the fifth threshold in standard errors: the larger "
-        "of the seeds' standard deviation and the hidden sample's standard error.",
+        "of the seeds' standard deviation and the hidden sample's standard error. Seconds and MB (the most memory of "
+        "the process, TensorFlow included) are the reference's worst. Weaker ways: the scripts in each problem's "
+        "`weaker/`; stages: the reference's own training, stopped after so many epochs. The mutants (wrong shape, "
+        "Lambda, NaN, enormous, constant, trained on shuffled labels) all get the verdict they should.",
         "",
-        "| problem | metric | hidden | thresholds | trivial | constant | linear | starter | reference | margin | s |",
+        "| problem | metric | hidden | thresholds | trivial | linear | starter | reference | margin | s | MB |",
         "|---|---|---|---|---|---|---|---|---|---|---|",
     ]
-    return "\n".join([*head, *(_row(record) for record in records), "", _versions(records), ""])
+    rows = [_row(record) for record in records]
+    steps = ["", "| problem | weaker ways | stages |", "|---|---|---|", *(_steps(record) for record in records)]
+    return "\n".join([*head, *rows, *steps, "", _versions(records), ""])
 
 
 def _row(record: Record) -> str:
@@ -71,21 +121,29 @@ def _row(record: Record) -> str:
         record["metric"],
         str(record["hidden_examples"]),
         " ".join(f"{value:g}" for value in record["thresholds"]),
-        f"{record['trivial']:.4g}",
-        _range([record["constant"]]),
-        _range([record["linear"]]),
+        f"{trivial_of(record):.4g}",
+        _range([record["weaker"]["linear"]]),
         _range(record["starter"]),
         _range(record["reference"]),
         f"{reference_margin(record):.1f}",
-        f"{max(run['train_seconds'] for run in record['reference']):.0f}",
+        f"{slowest(record):.0f}",
+        f"{max(run['memory_mb'] for run in record['reference'])}",
     ]
     return "| " + " | ".join(cells) + " |"
+
+
+def _steps(record: Record) -> str:
+    others = {name: run for name, run in record["weaker"].items() if name != "linear"}
+    weaker = ", ".join(f"{name.replace('_', ' ')} {_range([run])}" for name, run in others.items())
+    by_epoch = sorted(record["stages"].items(), key=lambda stage: int(stage[0]))
+    stages = ", ".join(f"{epoch}: {run['stars']}★" for epoch, run in by_epoch)
+    return f"| {record['problem']} | {weaker or '-'} | {stages or '-'} |"
 
 
 def _range(runs: list[Record]) -> str:
     values = sorted(run["value"] for run in runs if run["value"] is not None)
     stars = sorted({run["stars"] for run in runs})
-    figures = "-".join(f"{value:.4g}" for value in dict.fromkeys([values[0], values[-1]])) if values else "no contract"
+    figures = "-".join(f"{value:.4g}" for value in dict.fromkeys([values[0], values[-1]])) if values else "no model"
     return f"{figures} ({'-'.join(map(str, stars))}★)"
 
 

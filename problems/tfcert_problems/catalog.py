@@ -10,8 +10,9 @@ from pathlib import Path
 from tfcert_problems.problem import CATEGORY_WEIGHTS, Problem, load
 
 BANK = Path(__file__).parent / "bank"
-FORMS = ("offline",)
-"""Exam forms: `offline` needs no network at all."""
+FORMS = ("offline", "first")
+"""Exam forms, none of which needs a network: `offline` draws from all problems, `first` is always the same five, which
+train in seconds: for a first sitting, and to try a machine with."""
 
 
 @cache
@@ -42,23 +43,41 @@ def draw(form: str, seed: int) -> tuple[Problem, ...]:
     """
     if form not in FORMS:
         raise ValueError(form)
-    return tuple(pick(_candidates(form, category), seed) for category in CATEGORY_WEIGHTS)
+    return tuple(_drawn(form, category, seed) for category in CATEGORY_WEIGHTS)
+
+
+def candidates(form: str, category: int | None = None, skill: str = "") -> list[Problem]:
+    """Return the problems of a form, of one category or all, that practise a skill or any."""
+    return [
+        problem
+        for problem in problems()
+        if form in problem.forms and category in (problem.category, None) and (not skill or skill in problem.skills)
+    ]
 
 
 def pick(candidates: Iterable[Problem], seed: int) -> Problem:
-    """Return the one that a seed draws.
-
-    Every problem draws a number of its own, and the highest wins (rendezvous hashing): one that joins the bank takes
-    its share of the seeds, and all others keep what they had.
+    """Return the one that a seed draws, in the variant that it draws.
 
     Raises:
         ValueError: there is none.
     """
-    return max(candidates, key=lambda problem: sha256(f"{seed}/{problem.category}/{problem.slug}".encode()).digest())
+    problem = max(candidates, key=lambda problem: _lot(seed, problem.category, problem.slug))
+    names = ["", *(variant.name for variant in problem.variants)]
+    variant = max(names, key=lambda name: _lot(seed, problem.category, problem.slug, name))
+    return load(problem.folder, variant) if variant else problem
 
 
-def _candidates(form: str, category: int) -> list[Problem]:
-    found = [p for p in problems() if p.category == category and form in p.forms]
+def _lot(*parts: object) -> bytes:
+    """Every problem and every variant draws a number of its own, and the highest wins (rendezvous hashing).
+
+    One that joins the bank takes its share of the seeds, and all others keep what they had.
+    """
+    return sha256("/".join(map(str, parts)).encode()).digest()
+
+
+def _drawn(form: str, category: int, seed: int) -> Problem:
+    found = candidates(form, category)
     if not found:
         raise ValueError(f"{form}: category {category} has no problem")
-    return found
+    # In the first form the seed has nothing to say: everybody sits the same.
+    return found[0] if form == "first" else pick(found, seed)

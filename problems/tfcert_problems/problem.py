@@ -92,6 +92,8 @@ class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Fields of the contract that differ."""
     metric: dict[str, Any] = {}
     """Fields of the metric that differ."""
+    examples: dict[str, Any] = {}
+    """Fields of the table that says how examples are read."""
 
 
 class Reference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -138,6 +140,8 @@ class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A training is stopped above so much memory, in MB (10**6 bytes); None: no limit of the problem's."""
     grade_limit_s: int = 60
     """A grading is stopped after so many seconds."""
+    linear: bool = False
+    """Whether a linear model is all it takes: the bank's other problems want more than that for five stars."""
     long: bool = False
     """Whether a good training honestly takes half an hour or more on two cores."""
     broken_starter: bool = False
@@ -192,11 +196,12 @@ def load(folder: Path, variant: str = "") -> Problem:
         dataset=problem.dataset or _own_dataset(problem, chosen),
         contract=_differing(problem.contract, chosen.contract) if chosen else problem.contract,
         metric=_differing(problem.metric, chosen.metric) if chosen else problem.metric,
+        examples=_differing(problem.examples, chosen.examples) if chosen and problem.examples else problem.examples,
         reference=_references(folder).get(variant),
     )
 
 
-T = TypeVar("T", Contract, Metric)
+T = TypeVar("T", Contract, Metric, ExamplesHint)
 
 
 def _differing(first: T, fields: dict[str, Any]) -> T:

@@ -16,8 +16,8 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
 import numpy as np
 
-from tfcert_exam_engine.parts import Parts
 from tfcert_exam_engine.runner import contract, cpu_alone
+from tfcert_exam_engine.runner.contract import Inspection
 from tfcert_exam_engine.runner.files import file_safety
 from tfcert_exam_engine.runner.files.model_file import FileRefused
 from tfcert_exam_engine.runner.shut_in import confinement
@@ -38,7 +38,8 @@ def verdict_of(content: bytes) -> str:
     file = scratch / name
     file.write_bytes(content)
     try:
-        found = contract.inspect(file_safety.read(file, name, "", 1.0), wanted, x, scratch, Parts())
+        found = Inspection(file_safety.read(file, name, "", 1.0))
+        contract.inspect(found, wanted, x, scratch)
     except FileRefused as refusal:
         assert refusal.message and refusal.advice
         return refusal.code

@@ -8,9 +8,9 @@ import msgspec
 import numpy as np
 import pytest
 
+from scores import score
 from tfcert_exam_engine.attempt import withheld
 from tfcert_exam_engine.runner.regions import LONGEST_NAME, MOST_CLASSES
-from tfcert_exam_engine.runner.scoring import score
 from tfcert_exam_engine.verdict import ModelFacts, ReferenceFacts, Region, StarCheck, Verdict
 
 Array = np.ndarray[Any, Any]

@@ -1,4 +1,4 @@
-"""Beginning an attempt: once the engine is there and every data set is built."""
+"""Beginning an attempt: once the engine is there and its data sets are built."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Literal
 from textual.app import App
 
 from tfcert_exam_engine.errors import EngineError
-from tfcert_exam_engine.views import AttemptView
+from tfcert_exam_engine.views import AttemptView, DrawView
 from tfcert_tui.desk import Desk
 from tfcert_tui.messages import StartWanted
 from tfcert_tui.notices import refusals_told
@@ -41,28 +41,28 @@ class Beginning:
         try:
             with refusals_told(self.app, self.desk):
                 self.show_waiting("data")
-                await self._data_ready()
+                drawn = await self._data_ready(wanted)
                 self.show_waiting("engine")
                 # From here on the attempt begins, whatever is pressed: a clock must not start unseen.
-                self.desk.state.take_attempt(await asyncio.shield(self._start(wanted)))
+                self.desk.state.take_attempt(await asyncio.shield(self._start(wanted, drawn)))
         finally:
             if self.app.is_running:
                 self.show_waiting("")
 
-    async def _start(self, wanted: StartWanted) -> AttemptView:
+    async def _start(self, wanted: StartWanted, drawn: DrawView) -> AttemptView:
         return await self.desk.engine.start(
-            "offline", wanted.mode, wanted.seed, wanted.minutes, wanted.category, wanted.skill, wanted.blank
+            drawn.form, wanted.mode, drawn.seed, wanted.minutes, wanted.category, wanted.skill, wanted.blank
         )
 
-    async def _data_ready(self) -> None:
-        """Wait until the engine is there and every data set is built; the wait alone can be cancelled."""
+    async def _data_ready(self, wanted: StartWanted) -> DrawView:
+        """Wait until the engine is there and the data of what is begun are built; the wait alone can be cancelled."""
         while self.desk.state.link != "live":
             await asyncio.sleep(0.05)
-        if not self.desk.state.data_ready:
-            await self.desk.engine.prepare_data()
-        while not self.desk.state.data_ready:
-            failed = [each for each in self.desk.state.data if each.state == "failed"]
+        drawn = await self.desk.engine.draw("", wanted.mode, wanted.seed, wanted.minutes, wanted.category, wanted.skill)
+        while not self.desk.state.are_ready(drawn.data):
+            failed = [each for each in self.desk.state.data if each.state == "failed" and each.name in drawn.data]
             if failed:
                 said = _("The data set {name} could not be built: {text}")
                 raise EngineError("data", said.format(name=failed[0].name, text=failed[0].text))
             await asyncio.sleep(0.1)
+        return drawn

@@ -161,6 +161,10 @@ class ClientState(msgspec.Struct):
         """Whether every offline data set is built."""
         return all(each.state == "ready" for each in self.data)
 
+    def are_ready(self, names: list[str]) -> bool:
+        """Return whether these data sets are built."""
+        return set(names) <= {each.name for each in self.data if each.state == "ready"}
+
     def problem(self, category: int) -> ProblemView | None:
         """Return a category of the attempt."""
         problems = self.attempt.problems if self.attempt else []

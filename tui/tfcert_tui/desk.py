@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tfcert_exam_engine import problem_shelf
 from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.paths import Paths, paths_for
-from tfcert_problems import catalog
+from tfcert_exam_engine.views import ProblemView
 from tfcert_problems.problem import Problem
 from tfcert_tui.client_state import ClientState, Part
 from tfcert_tui.pane_sizes import PaneSizes
@@ -26,7 +27,8 @@ class Desk(msgspec.Struct):
     engine: Engine
     state: ClientState = msgspec.field(default_factory=ClientState)
     clock: Clock = msgspec.field(default_factory=SystemClock)
-    find_problem: Callable[[int, str], Problem] = catalog.find
+    bank: Callable[[ProblemView], Problem] | None = None
+    """Finds a problem's texts; None: in the bank, or where the engine kept them."""
     pressed: set[int] = msgspec.field(default_factory=set)
     """Submissions whose verdict opens by itself: those pressed in this workstation."""
     sending: set[int] = msgspec.field(default_factory=set)
@@ -63,11 +65,22 @@ class Desk(msgspec.Struct):
         attempt = self.state.live
         return attempt.started.until(self.clock.now()) if attempt is not None else 0.0
 
+    def find_problem(self, view: ProblemView) -> Problem:
+        """Return the bank's entry of a problem, as it was when its attempt began.
+
+        Raises:
+            KeyError: neither the bank nor the data folder has it.
+        """
+        if self.bank is not None:
+            return self.bank(view)
+        shelf = self.paths.problems if self.paths else None
+        return problem_shelf.find(shelf, view.category, view.slug, view.version, view.variant)
+
     def problem(self, category: int) -> Problem | None:
         """Return the bank's entry for a category of the attempt, or None where it cannot be read."""
         view = self.state.problem(category)
         try:
-            return self.find_problem(category, view.slug) if view else None
+            return self.find_problem(view) if view else None
         except (KeyError, OSError, ValueError):
             return None
 

@@ -53,12 +53,17 @@ def star_name(star: int) -> str:
 def worst_stretch(region: Region) -> str:
     """Return where the error is largest, and to which side it leans."""
     places = {
+        "group": _("It does worst in {name}: {value}."),
         "target": _("The error is largest where the answer is {from_} to {to}: {value}, on average {side}."),
         "time": _("The error is largest in examples {from_} to {to}, in order of time: {value}, on average {side}."),
         "step": _("The error is largest in steps {from_} to {to} ahead: {value}, on average {side}."),
     }
     return places[region.kind].format(
-        from_=_edge(region.low), to=_edge(region.high), value=_edge(region.value), side=side(region)
+        name=region.name,
+        from_=_edge(region.low),
+        to=_edge(region.high),
+        value=_edge(region.value),
+        side=side(region),
     )
 
 
@@ -78,6 +83,7 @@ def region_heads(kind: str) -> Row:
     """Return the heads of the columns of one kind of region: which, how well, and what is wrong."""
     return {
         "class": (_("class"), _("recall"), _("taken for")),
+        "group": (_("group"), _("value"), ""),
         "target": (_("answer"), _("error"), _("on average")),
         "time": (_("in time"), _("error"), _("on average")),
         "step": (_("steps ahead"), _("error"), _("on average")),
@@ -86,6 +92,8 @@ def region_heads(kind: str) -> Row:
 
 def region_cells(region: Region) -> Row:
     """Return which region, how well, and what is wrong there."""
+    if region.kind == "group":
+        return (region.name, _edge(region.value), "")
     if region.kind != "class":
         span = _("{from_} to {to}").format(from_=_edge(region.low), to=_edge(region.high))
         return (span, _edge(region.value), side(region))

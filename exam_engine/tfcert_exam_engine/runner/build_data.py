@@ -17,14 +17,14 @@ def build(job: BuildJob, teller: Teller) -> AnyEnding:
     began = time.monotonic()
     root = Path(job.datasets)
     root.mkdir(parents=True, exist_ok=True)
-    for name in job.names:
+    for entry in job.sets:
         try:
-            cache.build(root, name, _told_by(teller, name))
+            cache.build(root, entry, _told_by(teller, entry.name))
         except OSError as error:
             return EngineFault(
-                time.time(), _("The data set {name} cannot be built: {why}.").format(name=name, why=error)
+                time.time(), _("The data set {name} cannot be built: {why}.").format(name=entry.name, why=error)
             )
-    return Built(time.time(), list(job.names), round(time.monotonic() - began, 3))
+    return Built(time.time(), [entry.name for entry in job.sets], round(time.monotonic() - began, 3))
 
 
 def _told_by(teller: Teller, name: str) -> cache.Tell:

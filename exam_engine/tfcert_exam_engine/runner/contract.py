@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from tfcert_exam_engine.parts import Parts
-from tfcert_exam_engine.runner import both_keras, prediction
+from tfcert_exam_engine.runner import both_keras, demands, prediction
 from tfcert_exam_engine.runner.allowed import architecture
 from tfcert_exam_engine.runner.both_keras import Shape
+from tfcert_exam_engine.runner.demands import Given
 from tfcert_exam_engine.runner.files import loading
 from tfcert_exam_engine.runner.files.model_file import ModelFile
 from tfcert_exam_engine.verdict import CheckName, ContractCheck, ModelFacts
@@ -34,6 +35,8 @@ class Inspection:
     predicted: npt.NDArray[np.float64] | None = None
     """Predictions for the examples given; None when the contract does not hold."""
     parts: Parts = field(default_factory=Parts)
+    given: Given = field(default_factory=dict)
+    """Weights that the problem gave out, where it wants them in the model."""
 
     @property
     def fault(self) -> ContractCheck | None:
@@ -46,15 +49,12 @@ class Inspection:
         return self.file.facts(parameters_of(self.model) if self.model is not None else None)
 
 
-def inspect(
-    file: ModelFile, contract: Contract, x: npt.NDArray[Any], link_folder: Path, parts: Parts | None = None
-) -> Inspection:
+def inspect(found: Inspection, contract: Contract, x: npt.NDArray[Any], link_folder: Path) -> Inspection:
     """Examine a file: first what it says, then the model, then its predictions for `x`; stops where going on is unsafe.
 
     Raises:
         FileRefused: it cannot be read as a model.
     """
-    found = Inspection(file, parts=parts or Parts())
     examine(found, contract, link_folder)
     if not found.fault:
         _predict(found, contract, x)
@@ -71,6 +71,7 @@ def examine(found: Inspection, contract: Contract, link_folder: Path) -> None:
     found.checks += [_size(file, contract), _layers(file, contract)]
     if found.fault:
         return
+    found.checks += demands.of_file(file, contract)
     architecture.refuse_unknown(file)
     found.parts.done("read")
     found.model = loading.load(file, link_folder)
@@ -79,6 +80,7 @@ def examine(found: Inspection, contract: Contract, link_folder: Path) -> None:
     if not found.fault:
         found.checks += [_input(found.model, contract), _output(found.model, contract)]
         found.checks.append(_last_layer(found.model, contract))
+        found.checks += demands.of_model(found.model, contract, found.given)
 
 
 def sentence(check: ContractCheck) -> str:
@@ -90,6 +92,9 @@ def sentence(check: ContractCheck) -> str:
         "last_layer": _("The last layer's activation is {found}, but {wanted} is wanted."),
         "layers": _("{found} is not accepted."),
         "size": _("The file has {found}, but {wanted} is the limit."),
+        "required": _("A layer is missing: {wanted}."),
+        "parameters": _("The model has {found}, but {wanted} is the limit."),
+        "given": _("The model lacks {wanted}: {found}."),
         "finite": _("Predicting fails: {found}."),
     }
     return texts.get(check.name, "{found}").format(found=check.found, wanted=check.wanted)

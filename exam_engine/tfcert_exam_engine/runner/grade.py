@@ -31,20 +31,20 @@ def grade(job: GradeJob) -> AnyEnding:
     """
     began, parts = time.perf_counter(), Parts()
     cpu_alone.settle()
-    problem = problems.load(Path(job.problem_folder))
+    problem = problems.load(Path(job.problem_folder), job.variant)
     hidden = hidden_examples.read(Path(job.data_folder))
     parts.done("hidden examples")
     scratch = confinement.shut_in(job)
     parts.done("confine")
     try:
         file = file_safety.read(Path(job.model_file), job.model_name, job.sha256, problem.contract.max_megabytes)
-        found = contract.inspect(file, problem.contract, hidden.x, scratch, parts)
+        found = Inspection(file, parts=parts, given=hidden.given)
+        contract.inspect(found, problem.contract, hidden.x, scratch)
     except model_file.FileRefused as refusal:
         return Rejected(time.time(), refusal.code, refusal.message, refusal.advice)
     score = None
     if found.predicted is not None:
-        metric = problem.metric
-        score = scoring.score(metric.name, hidden.y, found.predicted, hidden.names, metric.in_order_of_time)
+        score = scoring.score(problem.metric, hidden, found.predicted)
     verdict = verdict_of(problem, found, score, len(hidden.x), time.perf_counter() - began)
     parts.done("score")
     return Graded(time.time(), verdict, parts.seconds)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from tfcert_exam_engine.job import GIVEN_WEIGHTS, HIDDEN_EXAMPLES
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,10 @@ class HiddenExamples:
     """(N,) integer labels for accuracy, (N, *output_shape) float32 for mae and mse."""
     names: list[str]
     """Of the classes, where the data set has names for them."""
+    group: npt.NDArray[Any] | None = None
+    """(N,) integers: which group each example is of, where the score is that of the worst."""
+    given: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
+    """Weights that were given out, by name."""
 
 
 def read(data_folder: Path) -> HiddenExamples:
@@ -28,9 +34,22 @@ def read(data_folder: Path) -> HiddenExamples:
     Raises:
         OSError, KeyError, ValueError: the data set is not as it was built.
     """
-    with np.load(data_folder / "hidden" / "hidden.npz", allow_pickle=False) as arrays:
+    with np.load(data_folder / HIDDEN_EXAMPLES, allow_pickle=False) as arrays:
         names = [str(name) for name in arrays["names"]] if "names" in arrays else []
-        x, y = arrays["x"], arrays["y"]
+        x, y, group = arrays["x"], arrays["y"], arrays.get("group")
     if len(x) != len(y) or len(x) == 0:
         raise ValueError(f"{data_folder}: {len(x)} examples and {len(y)} answers")
-    return HiddenExamples(x, y, names)
+    return HiddenExamples(x, y, names, group, given_weights(data_folder))
+
+
+def given_weights(data_folder: Path) -> dict[str, npt.NDArray[Any]]:
+    """Read `hidden/given.npz`; empty where the problem gives no weights out.
+
+    Raises:
+        OSError, ValueError: the data set is not as it was built.
+    """
+    file = data_folder / GIVEN_WEIGHTS
+    if not file.exists():
+        return {}
+    with np.load(file, allow_pickle=False) as arrays:
+        return dict(arrays)

@@ -10,7 +10,7 @@ import msgspec
 from tfcert_exam_engine.events import AnyEnding, Checked, Rejected
 from tfcert_exam_engine.job import CheckJob
 from tfcert_exam_engine.parts import Parts
-from tfcert_exam_engine.runner import concerns, contract, cpu_alone, made_up, prediction
+from tfcert_exam_engine.runner import concerns, contract, cpu_alone, hidden_examples, made_up, prediction
 from tfcert_exam_engine.runner.contract import Inspection
 from tfcert_exam_engine.runner.files import file_safety, weights_inside
 from tfcert_exam_engine.runner.files.model_file import FileRefused
@@ -22,7 +22,7 @@ from tfcert_problems.problem import Problem
 
 ORDER: tuple[CheckName, ...] = (
     *("loads", "size", "optimizer", "written_by", "input", "output", "last_layer"),
-    *("layers", "weights", "keeps", "finite"),
+    *("layers", "required", "parameters", "given", "weights", "keeps", "finite"),
 )
 CUSTOM = frozenset({"unknown_class"})
 """Refusals of what a file alone cannot rebuild."""
@@ -36,13 +36,14 @@ def check(job: CheckJob) -> AnyEnding:
     """
     parts = Parts()
     cpu_alone.settle()
-    problem = problems.load(Path(job.problem_folder))
+    problem = problems.load(Path(job.problem_folder), job.variant)
+    given = hidden_examples.given_weights(Path(job.data_folder))
     scratch = confinement.shut_in(job)
     try:
         file = file_safety.read(Path(job.model_file), job.model_name, job.sha256, problem.contract.max_megabytes)
     except FileRefused as refusal:
         return _rejected(refusal, _unread(job, refusal))
-    found, inside = Inspection(file, parts=parts), weights_inside.look(file)
+    found, inside = Inspection(file, parts=parts, given=given), weights_inside.look(file)
     try:
         contract.examine(found, problem.contract, scratch)
     except FileRefused as refusal:

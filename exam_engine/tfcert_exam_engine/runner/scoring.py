@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from gettext import gettext as _
 from typing import Any
 
@@ -10,8 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from tfcert_exam_engine.runner import regions
+from tfcert_exam_engine.runner.hidden_examples import HiddenExamples
 from tfcert_exam_engine.runner.rounding import rounded
 from tfcert_exam_engine.verdict import Region
+from tfcert_problems.problem import Metric
+
+LEAST = 1e-9
+"""The smallest probability that counts: one miss does not undo all else."""
 
 
 @dataclass(frozen=True)
@@ -29,27 +34,54 @@ class Score:
     regions_left_out: int = 0
 
 
-def score(
-    metric: str, y: npt.NDArray[Any], predicted: npt.NDArray[np.float64], names: list[str], in_time: bool = False
-) -> Score:
-    """Score predictions.
+def score(metric: Metric, hidden: HiddenExamples, predicted: npt.NDArray[np.float64]) -> Score:
+    """Score predictions for the hidden examples: (N, *output_shape), finite."""
+    if not metric.worst_group:
+        return _score(metric, hidden.y, predicted, hidden.names)
+    assert hidden.group is not None, "a data set without groups"
+    return _worst(metric, hidden, hidden.group, predicted)
 
-    Args:
-        metric: accuracy, mae or mse.
-        y: (N,) integer labels for accuracy; (N, *output_shape) for mae and mse.
-        predicted: (N, *output_shape), finite.
-        names: Of the classes; empty: their numbers are used.
-        in_time: Whether the examples stand in order of time.
-    """
-    if metric == "accuracy":
+
+def _score(metric: Metric, y: npt.NDArray[Any], predicted: npt.NDArray[np.float64], names: list[str]) -> Score:
+    if metric.name == "accuracy":
         return _accuracy(y, predicted, names)
+    if metric.name == "perplexity":
+        return _perplexity(y, predicted)
     errors = predicted - y.reshape(predicted.shape).astype(np.float64)
-    costs = np.abs(errors) if metric == "mae" else errors**2
+    costs = np.abs(errors) if metric.name == "mae" else errors**2
     each = costs.reshape(len(errors), -1).mean(axis=1)
-    deviation = float(each.std(ddof=1)) if len(each) > 1 else 0.0
-    standard_error = deviation / len(each) ** 0.5
-    where = regions.of_errors(y.reshape(errors.shape), errors, costs, in_time)
-    return Score(rounded(each.mean()), rounded(standard_error), _leaning(errors), where)
+    where = regions.of_errors(y.reshape(errors.shape), errors, costs, metric.in_order_of_time)
+    return Score(rounded(each.mean()), rounded(_standard_error(each)), _leaning(errors), where)
+
+
+def _standard_error(each: npt.NDArray[np.float64]) -> float:
+    return float(each.std(ddof=1)) / len(each) ** 0.5 if len(each) > 1 else 0.0
+
+
+def _worst(
+    metric: Metric, hidden: HiddenExamples, group: npt.NDArray[Any], predicted: npt.NDArray[np.float64]
+) -> Score:
+    """Score each group alone; the worst one's score is the score."""
+    numbers = [int(number) for number in np.unique(group)]
+    scores = [_score(metric, hidden.y[group == n], predicted[group == n], hidden.names) for n in numbers]
+    where = [
+        Region("group", int((group == n).sum()), one.value, name=regions.name_of(n, metric.groups))
+        for n, one in zip(numbers, scores, strict=True)
+    ]
+    by_value = sorted(scores, key=lambda one: one.value, reverse=not metric.higher_is_better)
+    return replace(by_value[0], regions=where, regions_left_out=0)
+
+
+def _perplexity(y: npt.NDArray[Any], predicted: npt.NDArray[np.float64]) -> Score:
+    """Rows are brought to a sum of one first: no probabilities are more than all there is.
+
+    The standard error is the delta method's: that of the mean log, times the value.
+    """
+    rows = np.clip(predicted, 0.0, None).reshape(-1, predicted.shape[-1])
+    given = rows[np.arange(len(rows)), y.reshape(-1).astype(np.int64)] / np.maximum(rows.sum(axis=1), LEAST)
+    costs = -np.log(np.clip(given, LEAST, 1.0)).reshape(len(predicted), -1).mean(axis=1)
+    value = float(np.exp(costs.mean()))
+    return Score(rounded(value), rounded(value * _standard_error(costs)), "", [])
 
 
 def classes(predicted: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:

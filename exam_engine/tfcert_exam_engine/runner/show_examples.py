@@ -23,7 +23,7 @@ def show(job: ExamplesJob) -> AnyEnding:
     Raises:
         Exception: the data are not there, or not as problem.toml says.
     """
-    hint = problems.load(Path(job.problem_folder)).examples
+    hint = problems.load(Path(job.problem_folder), job.variant).examples
     if hint is None:
         raise ValueError("problem.toml has no table [examples]")
     if hint.reader == "tfds":

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tfcert_problems.datasets import catalog
 from tfcert_problems.datasets.catalog import DatasetEntry
 
 Tell = Callable[[float, str], None]
@@ -21,34 +20,32 @@ Tell = Callable[[float, str], None]
 MANIFEST = "manifest.json"
 
 
-def folder_of(root: Path, name: str) -> Path:
+def folder_of(root: Path, entry: DatasetEntry) -> Path:
     """Return where the data set stands or would stand."""
-    entry = catalog.find(name)
     return root / f"{entry.name}-v{entry.version}"
 
 
-def is_ready(root: Path, name: str) -> bool:
+def is_ready(root: Path, entry: DatasetEntry) -> bool:
     """Return whether the data set is built; the manifest is written last and moved in with the rest."""
-    return (folder_of(root, name) / MANIFEST).is_file()
+    return (folder_of(root, entry) / MANIFEST).is_file()
 
 
-def build(root: Path, name: str, tell: Tell) -> Path:
+def build(root: Path, entry: DatasetEntry, tell: Tell) -> Path:
     """Build one data set and move it into place; does nothing when it is there.
 
     Raises:
         OSError: the disk is full or not writable.
     """
-    final = folder_of(root, name)
-    if is_ready(root, name):
+    final = folder_of(root, entry)
+    if is_ready(root, entry):
         return final
     draft = root / f".{final.name}.{os.getpid()}"
     shutil.rmtree(draft, ignore_errors=True)
     (draft / "public").mkdir(parents=True)
     (draft / "hidden").mkdir()
     try:
-        entry = catalog.find(name)
         builder_of(entry).build(draft, tell, **entry.constants)
-        _write_manifest(draft, name)
+        _write_manifest(draft, entry)
         _place(draft, final)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -57,7 +54,7 @@ def build(root: Path, name: str, tell: Tell) -> Path:
 
 def builder_of(entry: DatasetEntry) -> Any:
     """Return the module that builds a data set; it may lie anywhere, so it is found by its file."""
-    name = f"tfcert_data_of_{entry.builder.parent.name}"
+    name = f"tfcert_data_of_{Path(entry.builder).parent.name}"
     spec = importlib.util.spec_from_file_location(name, entry.builder)
     if spec is None or spec.loader is None:
         raise FileNotFoundError(entry.builder)
@@ -67,9 +64,9 @@ def builder_of(entry: DatasetEntry) -> Any:
     return module
 
 
-def _write_manifest(folder: Path, name: str) -> None:
+def _write_manifest(folder: Path, entry: DatasetEntry) -> None:
     files = {str(p.relative_to(folder)): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}
-    text = json.dumps({"name": name, "version": catalog.find(name).version, "files": files}, indent=1)
+    text = json.dumps({"name": entry.name, "version": entry.version, "files": files}, indent=1)
     with (folder / MANIFEST).open("w", encoding="utf-8") as file:
         file.write(text)
         file.flush()

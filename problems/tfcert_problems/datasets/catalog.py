@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -21,15 +20,15 @@ class DatasetEntry(msgspec.Struct, frozen=True):
     title: str
     source: str
     """Where the data come from, and their licence, in a sentence."""
-    builder: Path
-    """File with `build(folder: Path, tell: Callable[[float, str], None], **constants) -> None`."""
+    builder: str
+    """Absolute path of the file with `build(folder: Path, tell: Callable[[float, str], None], **constants) -> None`."""
     constants: dict[str, Any]
 
 
 @cache
 def datasets() -> dict[str, DatasetEntry]:
     """Return the data sets of all problems as their files stand, by name."""
-    return {entry.name: entry for entry in map(entry_of, problems()) if entry is not None}
+    return {entry.name: entry for entry in map(_own, problems()) if entry is not None}
 
 
 def find(name: str) -> DatasetEntry:
@@ -43,16 +42,26 @@ def find(name: str) -> DatasetEntry:
     return _of_variants()[name]
 
 
-def entry_of(problem: Problem) -> DatasetEntry | None:
-    """Return a problem's own data set; None where it uses another problem's."""
+def of(problem: Problem) -> DatasetEntry:
+    """Return the data set that a problem is about, its own or another problem's.
+
+    Raises:
+        KeyError: no problem has it.
+    """
+    return _own(problem) or find(problem.dataset)
+
+
+def _own(problem: Problem) -> DatasetEntry | None:
     if problem.data is None:
         return None
     constants = problem.variant.constants if problem.variant else {}
     data = problem.data
-    return DatasetEntry(problem.dataset, data.version, data.title, data.source, problem.folder / BUILDER, constants)
+    return DatasetEntry(
+        problem.dataset, data.version, data.title, data.source, str((problem.folder / BUILDER).absolute()), constants
+    )
 
 
 @cache
 def _of_variants() -> dict[str, DatasetEntry]:
-    found = (entry_of(load(problem.folder, each.name)) for problem in problems() for each in problem.variants)
+    found = (_own(load(problem.folder, each.name)) for problem in problems() for each in problem.variants)
     return {entry.name: entry for entry in found if entry is not None}

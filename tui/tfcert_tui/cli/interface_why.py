@@ -32,6 +32,8 @@ def _region_document(region: Region) -> Document:
     about: Document = {"kind": region.kind, "count": region.count, "value": region.value}
     if region.kind == "class":
         return {**about, "name": region.name, "taken_for": region.taken_for, "taken": region.taken}
+    if region.kind == "group":
+        return {**about, "name": region.name}
     return {**about, "low": region.low, "high": region.high, "offset": region.offset}
 
 

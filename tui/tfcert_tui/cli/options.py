@@ -31,8 +31,11 @@ def file_option(command: Command) -> Command:
 
 def form_option(command: Command) -> Command:
     """Add --form."""
-    text = _("Kind of exam.")
-    return click.option("--form", type=click.Choice(FORMS), default=FORMS[0], show_default=True, help=text)(command)
+    text = _(
+        "offline draws from all problems; first is always the same five, which train in seconds. "
+        "Where it is not given, the setting form."
+    )
+    return click.option("--form", type=click.Choice(FORMS), default="", help=text)(command)
 
 
 def seed_option(command: Command) -> Command:

@@ -6,6 +6,8 @@ import asyncio
 from gettext import gettext as _
 from pathlib import Path
 
+import msgspec
+
 from tfcert_exam_engine.engine import DEFAULT_MINUTES, Engine
 from tfcert_exam_engine.views import EngineState, ProblemView, RunView, SubmissionView
 from tfcert_exam_engine.workspace import SCRIPT
@@ -18,20 +20,30 @@ from tfcert_tui.cli.submitting import graded
 from tfcert_tui.cli.words import outcome_words
 
 
+class Rehearsed(msgspec.Struct, frozen=True):
+    """What sits itself."""
+
+    form: str
+    seed: int | None
+    starter: bool
+    """The untouched starters in place of the bank's answers."""
+
+
 class Rehearsal:
     """Trains the five answers in turn, submits them, ends."""
 
-    def __init__(self, engine: Engine, feed: Feed, *, starter: bool) -> None:
+    def __init__(self, engine: Engine, feed: Feed, wanted: Rehearsed) -> None:
         self.failures: list[str] = []
         """One sentence per answer that did not get as far as its stars."""
         self._engine = engine
         self._feed = feed
-        self._starter = starter
+        self._wanted = wanted
         self._progress = Progress()
 
-    async def sit(self, seed: int | None) -> EngineState:
+    async def sit(self) -> EngineState:
         """Sit the whole exam and return how it ended."""
-        attempt = await started(self._engine, self._feed, Wanted("offline", "practice", seed, DEFAULT_MINUTES))
+        wanted = Wanted(self._wanted.form, "practice", self._wanted.seed, DEFAULT_MINUTES)
+        attempt = await started(self._engine, self._feed, wanted)
         say(_("Attempt {attempt}, seed {seed}").format(attempt=attempt.attempt, seed=attempt.seed))
         try:
             for problem in attempt.problems:
@@ -57,8 +69,8 @@ class Rehearsal:
 
     def _write_script(self, problem: ProblemView) -> None:
         """Put the bank's own answer in the candidate's place; the untouched starter stays as it is."""
-        if not self._starter:
-            reference = catalog.find(problem.category, problem.slug).text("reference.py")
+        if not self._wanted.starter:
+            reference = catalog.find(problem.category, problem.slug, problem.variant).text("reference.py")
             (Path(problem.folder) / SCRIPT).write_text(reference, encoding="utf-8")
 
     async def _train(self, problem: ProblemView) -> RunView:

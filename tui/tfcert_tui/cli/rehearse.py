@@ -20,16 +20,19 @@ from tfcert_tui.cli.engine_control import NOT_RUNNING
 from tfcert_tui.cli.failure import DONE, OURS, CommandFailed
 from tfcert_tui.cli.feed import Feed
 from tfcert_tui.cli.interface import result_document
-from tfcert_tui.cli.options import example, json_option, seed_option
+from tfcert_tui.cli.options import example, form_option, json_option, seed_option
 from tfcert_tui.cli.output import emit, say, show
-from tfcert_tui.cli.rehearsal import Rehearsal
+from tfcert_tui.cli.rehearsal import Rehearsal, Rehearsed
 from tfcert_tui.cli.session import ReachableEngine, Session, session_of
 from tfcert_tui.cli.words import result_words
+
+FIRST = "first"
 
 
 @click.command(
     help=_(
         "Let the exam sit itself. Starts one, trains the bank's own answers, submits them and ends. "
+        "The short problems of the form first, unless --form says otherwise. "
         "In a folder of its own that goes away afterwards, unless --data-dir names one without a live exam."
     ),
     epilog=example(
@@ -38,14 +41,15 @@ from tfcert_tui.cli.words import result_words
         _("130 interrupted."),
     ),
 )
+@form_option
 @seed_option
 @click.option("--starter", is_flag=True, help=_("With the untouched starters instead: at most one star each."))
 @json_option
 @click.pass_context
-def rehearse(context: click.Context, seed: int | None, starter: bool, as_json: bool) -> int:
+def rehearse(context: click.Context, form: str, seed: int | None, starter: bool, as_json: bool) -> int:
     """Sit the whole exam."""
     began = time.monotonic()
-    state, failures = asyncio.run(_rehearse(session_of(context), seed, starter))
+    state, failures = asyncio.run(_rehearse(session_of(context), Rehearsed(form or FIRST, seed, starter)))
     seconds = round(time.monotonic() - began, 1)
     assert state.attempt is not None
     if failures and not starter:
@@ -59,23 +63,23 @@ def rehearse(context: click.Context, seed: int | None, starter: bool, as_json: b
     return DONE
 
 
-async def _rehearse(session: Session, seed: int | None, starter: bool) -> tuple[EngineState, list[str]]:
+async def _rehearse(session: Session, wanted: Rehearsed) -> tuple[EngineState, list[str]]:
     """Sit in the folder that was asked for, or in one of its own."""
     if session.data_dir is not None:
         async with _borrowed(session) as engine:
-            return await _sit(engine, seed, starter)
+            return await _sit(engine, wanted)
     with _own_folder() as paths:
         async with session.engine(paths) as engine:
             try:
-                return await _sit(engine, seed, starter)
+                return await _sit(engine, wanted)
             finally:
                 await _stop(engine)
 
 
-async def _sit(engine: ReachableEngine, seed: int | None, starter: bool) -> tuple[EngineState, list[str]]:
+async def _sit(engine: ReachableEngine, wanted: Rehearsed) -> tuple[EngineState, list[str]]:
     async with Feed(engine) as feed:
-        rehearsal = Rehearsal(engine, feed, starter=starter)
-        return await rehearsal.sit(seed), rehearsal.failures
+        rehearsal = Rehearsal(engine, feed, wanted)
+        return await rehearsal.sit(), rehearsal.failures
 
 
 @contextlib.contextmanager

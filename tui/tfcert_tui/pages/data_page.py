@@ -88,7 +88,7 @@ class DataPage(Page):
 
     def _follow_building(self) -> None:
         state = self.desk.state
-        if state.link == "live" and state.data_ready:
+        if state.link == "live" and state.are_ready(self._sets()):
             self.ask_again()
             return
         building = next((each for each in state.data if each.state == "building"), None)
@@ -229,11 +229,15 @@ class DataPage(Page):
 
     async def _build(self) -> None:
         try:
-            await self.desk.engine.prepare_data()
+            await self.desk.engine.prepare_data(self._sets())
         except EngineError as error:
             self._refused(error)
             return
         self._pane.say(_("The data are being built…"))
+
+    def _sets(self) -> list[str]:
+        problem = self.desk.problem(self.category)
+        return [problem.dataset] if problem else []
 
     # A number
 
