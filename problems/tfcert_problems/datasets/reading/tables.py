@@ -57,7 +57,7 @@ class Table:
         return all(_is_number(row[name]) for row in self._rows if row[name])
 
     def _overview(self) -> list[Trace]:
-        """Return the first target over the first number; with classes, the first two numbers, a cloud for each class."""
+        """Return the first target over the first number; with classes, the first two numbers and a cloud for each."""
         rows = self._rows[:: max(1, -(-len(self._rows) // POINTS))]
         if not self._hint.classes:
             x, y = self._hint.inputs[0], self._hint.targets[0]
