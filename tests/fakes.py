@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from scripted_runs import RunsScripts
@@ -12,6 +14,7 @@ from tfcert_exam_engine.views import (
     AttemptView,
     CheckView,
     DeletedView,
+    DrawView,
     EngineState,
     EngineStatus,
     HintView,
@@ -44,9 +47,25 @@ class ScriptedEngine(RunsScripts, ShowsData):
         self.past: list[AttemptView] = []
         self.ended_state: EngineState | None = None
 
-    async def prepare_data(self) -> None:
+    async def prepare_data(self, names: Sequence[str] = ()) -> None:
         """Note the wish; the test tells the progress."""
-        self._note("prepare_data")
+        self._note("prepare_data", *names)
+
+    async def draw(
+        self,
+        form: str,
+        mode: Mode,
+        seed: int | None,
+        minutes: int,
+        category: int | None = None,
+        skill: str = "",
+        problem: str = "",
+    ) -> DrawView:
+        """Draw the attempt that the test laid out: it needs all data; the test tells their progress."""
+        self._note("draw", form)
+        fresh = self.fresh_attempt
+        chosen = seed if seed is not None else fresh.seed if fresh else 7
+        return DrawView(form or "offline", chosen, [each.name for each in self.kept.data])
 
     async def start(
         self,
@@ -57,6 +76,7 @@ class ScriptedEngine(RunsScripts, ShowsData):
         category: int | None = None,
         skill: str = "",
         blank: bool = False,
+        problem: str = "",
     ) -> AttemptView:
         """Begin the attempt that the test laid out."""
         self._note(
@@ -67,6 +87,7 @@ class ScriptedEngine(RunsScripts, ShowsData):
             minutes,
             *([category, skill] if mode == "drill" else []),
             *(["blank"] if blank else []),
+            *([problem] if problem else []),
         )
         assert self.fresh_attempt is not None
         fresh = self.fresh_attempt

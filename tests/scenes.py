@@ -198,15 +198,16 @@ def log_text(epochs: int = 24) -> str:
     return "".join(lines)
 
 
-def problem(folder: Path) -> Callable[[int, str], Problem]:
+def problem(folder: Path) -> Callable[[ProblemView], Problem]:
     """Return a bank that has every problem, all with the digits' contract."""
     place = bank_folder(folder / "bank")
 
-    def find(category: int, slug: str) -> Problem:
+    def find(view: ProblemView) -> Problem:
         return Problem(
-            slug, category, TITLES[category - 1], "Tell which of ten digits a picture shows.", ["2.7"], slug, "real",
+            view.slug, view.category, view.title, "Tell which of ten digits a picture shows.", ["2.7"], "real",
             Contract([8, 8, 1], "float32", [10], ["softmax"]),
             Metric("accuracy", 0.12, [0.90, 0.92, 0.94, 0.952], "always the most frequent class"),
+            dataset=view.slug,
             folder=place,
         )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -21,6 +21,7 @@ from tfcert_exam_engine.views import (
     CurvesView,
     DataView,
     DeletedView,
+    DrawView,
     EngineState,
     EngineStatus,
     FileGraded,
@@ -160,9 +161,10 @@ class ScriptedEngine(ShowsData):
         category: int | None = None,
         skill: str = "",
         blank: bool = False,
+        problem: str = "",
     ) -> AttemptView:
         await self._ask("start")
-        self.drilled = (category, skill)
+        self.drilled = (category, skill, problem)
         seed = 7 if seed is None else seed
         view = attempt_view(form=form, mode=mode, seed=seed, minutes=minutes, skill=skill, blank=blank)
         if minutes == 0:
@@ -239,9 +241,22 @@ class ScriptedEngine(ShowsData):
         await self._ask(f"retire {version}")
         return not self.runs
 
-    async def prepare_data(self) -> None:
+    async def prepare_data(self, names: Sequence[str] = ()) -> None:
         await self._ask("prepare_data")
-        self.data = [msgspec.structs.replace(one, state="ready") for one in self.data]
+        self.data = [msgspec.structs.replace(one, state="ready") for one in self.data if not names or one.name in names]
+
+    async def draw(
+        self,
+        form: str,
+        mode: Mode,
+        seed: int | None,
+        minutes: int,
+        category: int | None = None,
+        skill: str = "",
+        problem: str = "",
+    ) -> DrawView:
+        await self._ask("draw")
+        return DrawView(form or "offline", 7 if seed is None else seed, [one.name for one in self.data])
 
     async def run(self, category: int, legacy_keras: bool | None = None) -> RunView:
         await self._ask("run" if legacy_keras is None else f"run legacy_keras={legacy_keras}")

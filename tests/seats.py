@@ -27,7 +27,7 @@ class Seat:
         return ExamEngine(self.paths, self.clock, self.fork_server)
 
     async def sit(self, mode: str = "practice", minutes: int = 60) -> AttemptView:
-        return await self.engine.start("offline", mode, 7, minutes)  # type: ignore[arg-type]
+        return await self.engine.start("first", mode, 7, minutes)  # type: ignore[arg-type]
 
     async def reopen(self) -> None:
         """The engine leaves as a killed one would: nothing is finished; a new one takes up."""

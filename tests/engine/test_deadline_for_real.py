@@ -45,7 +45,7 @@ async def sit(paths: Paths) -> tuple[AttemptView, list[Who], int]:
     Returns the attempt, the training's processes, and the engine's.
     """
     client = await client_of(paths)
-    attempt = await client.start("offline", "practice", 7, 1)
+    attempt = await client.start("first", "practice", 7, 1)
     save_straight_line(Path(attempt.problems[0].folder))
     await client.submit(1)
     save_model(Path(attempt.problems[1].folder) / "mymodel.keras", constant=0.0)

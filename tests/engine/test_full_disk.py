@@ -71,7 +71,7 @@ def facts(state: EngineState) -> list[tuple[int, int, str, int | None]]:
 async def test_on_a_full_disk_nothing_is_half_accepted_and_a_training_goes_on(
     client: EngineClient, paths: Paths, disk: Disk
 ) -> None:
-    attempt = await client.start("offline", "practice", 7, 60)
+    attempt = await client.start("first", "practice", 7, 60)
     save(attempt)
     save(attempt, 2)
     await client.submit(1)
@@ -103,7 +103,7 @@ async def test_on_a_full_disk_nothing_is_half_accepted_and_a_training_goes_on(
 
 
 async def test_an_engine_begins_on_a_full_disk_with_what_it_held_in_reserve(client: EngineClient, disk: Disk) -> None:
-    attempt = await client.start("offline", "practice", 7, 60)
+    attempt = await client.start("first", "practice", 7, 60)
     await client.stop(force=True)
     disk.fill()
     await client.connect()
@@ -131,7 +131,7 @@ async def test_what_is_graded_while_nothing_can_be_written_is_kept_when_it_can_b
     plain_client: EngineClient,
 ) -> None:
     client = plain_client
-    attempt = await client.start("offline", "exam", 7, 60)
+    attempt = await client.start("first", "exam", 7, 60)
     save(attempt)
     save(attempt, 2)
     while (await client.status()).fork_server != "ready":
@@ -157,7 +157,7 @@ async def test_a_grader_that_must_be_begun_anew_while_nothing_can_be_written_is_
     plain_client: EngineClient,
 ) -> None:
     client = plain_client
-    attempt = await client.start("offline", "exam", 7, 60)
+    attempt = await client.start("first", "exam", 7, 60)
     save(attempt)
     while (await client.status()).fork_server != "ready":
         await asyncio.sleep(0.1)

@@ -153,7 +153,7 @@ async def test_two_clients_follow_the_same_attempt_live(client: EngineClient, pa
     other = EngineClient(paths)
     await other.connect()
     events = other.events()
-    attempt = await client.start("offline", "practice", 7, 60)
+    attempt = await client.start("first", "practice", 7, 60)
     (Path(attempt.folder) / "category1" / "solution.py").write_text("print('hello')")
     await client.run(1)
     seen: set[str] = set()
@@ -173,7 +173,7 @@ async def test_the_machine_is_sampled_while_someone_follows(client: EngineClient
 
 
 async def test_a_killed_engine_loses_no_accepted_submission(client: EngineClient) -> None:
-    attempt = await client.start("offline", "exam", 7, 60)
+    attempt = await client.start("first", "exam", 7, 60)
     save_model(Path(attempt.folder) / "category1" / "mymodel.keras", constant=0.0)
     pid = (await client.status()).pid
     start = process.start_of(pid)

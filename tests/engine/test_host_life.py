@@ -67,7 +67,7 @@ async def test_the_engine_leaves_some_time_after_its_last_client(paths: Paths) -
 async def test_the_engine_stays_for_a_training_without_any_client_and_leaves_after_it(paths: Paths) -> None:
     with hosted(paths) as running:
         client = await connected(paths)
-        attempt = await client.start("offline", "practice", 7, 60)
+        attempt = await client.start("first", "practice", 7, 60)
         (Path(attempt.folder) / "category1" / "solution.py").write_text("import time; time.sleep(6)")
         await client.run(1)
         while (await client.state()).runs[-1].pid is None:
@@ -113,7 +113,7 @@ async def test_the_status_tells_everything_of_the_engine(paths: Paths) -> None:
 async def test_a_stop_is_refused_over_the_wire_while_a_clock_runs(paths: Paths) -> None:
     with hosted(paths) as running:
         client = await connected(paths)
-        await client.start("offline", "exam", 7, 60)
+        await client.start("first", "exam", 7, 60)
         with pytest.raises(UsageRefused, match="clock runs on") as refused:
             await client.stop()
         assert "--force" in refused.value.advice and running.poll() is None

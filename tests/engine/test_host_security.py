@@ -194,7 +194,7 @@ async def shout(paths: Paths, data: bytes, listens: bool) -> None:
 
 async def test_whatever_is_sent_the_engine_goes_on(client: EngineClient, paths: Paths) -> None:
     pid, chance = (await client.status()).pid, random.Random(20261120)
-    await client.start("offline", "practice", 7, 60)
+    await client.start("first", "practice", 7, 60)
     for _ in range(120):
         await shout(paths, nonsense(chance), chance.random() < 0.5)
     asks = line_of(Request(1, wire.State())) * 50 + line_of(Request(0, Follow()))
@@ -213,7 +213,7 @@ async def test_whatever_is_sent_the_engine_goes_on(client: EngineClient, paths: 
 async def test_a_client_that_never_reads_is_dropped_and_told_and_nobody_waits_for_it(
     client: EngineClient, paths: Paths
 ) -> None:
-    attempt = await client.start("offline", "practice", 7, 60)
+    attempt = await client.start("first", "practice", 7, 60)
     other = await client_of(paths)
     heard = other.events()
     deaf = socket.socket(socket.AF_UNIX)  # asyncio's own would read ahead

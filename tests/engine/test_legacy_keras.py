@@ -295,7 +295,7 @@ async def test_a_killed_engine_takes_the_server_along_and_leaves_the_run_to_the_
 ) -> None:
     paths = Paths(tmp_path / "data", tmp_path / "attempts", datasets)
     client = await client_of(paths)
-    attempt = await client.start("offline", "practice", 7, 60)
+    attempt = await client.start("first", "practice", 7, 60)
     await client.change_settings({"legacy_keras": attempt.problems[0].slug})
     began = await begun(client, attempt, exam_era.script("lr") + "\nimport time; time.sleep(2)\n")
     status = await client.status()

@@ -220,7 +220,7 @@ async def test_a_practice_without_a_deadline_never_ends_by_itself(seat: Seat) ->
 
 
 async def test_a_drill_is_one_problem_that_practises_the_skill(seat: Seat) -> None:
-    attempt = await seat.engine.start("offline", "drill", 7, 30, skill="3.4")
+    attempt = await seat.engine.start("first", "drill", 7, 30, skill="3.4")
     assert [(p.category, p.weight) for p in attempt.problems] == [(3, 20)]
     assert (attempt.full, attempt.last_category, attempt.skill) == (20, 3, "3.4")
     with pytest.raises(UsageRefused, match="no category 1"):
@@ -228,7 +228,7 @@ async def test_a_drill_is_one_problem_that_practises_the_skill(seat: Seat) -> No
 
 
 async def test_a_blank_practice_has_no_help_in_its_scripts_after_a_reset_and_a_new_engine_either(seat: Seat) -> None:
-    attempt = await seat.engine.start("offline", "practice", 7, 30, blank=True)
+    attempt = await seat.engine.start("first", "practice", 7, 30, blank=True)
     assert attempt.blank
     script = Path(attempt.problems[0].folder) / "solution.py"
     blank = script.read_text()
@@ -241,7 +241,7 @@ async def test_a_blank_practice_has_no_help_in_its_scripts_after_a_reset_and_a_n
 
 async def test_an_exam_is_never_blank(seat: Seat) -> None:
     with pytest.raises(UsageRefused, match="blank is for practice"):
-        await seat.engine.start("offline", "exam", 7, 300, blank=True)
+        await seat.engine.start("first", "exam", 7, 300, blank=True)
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ async def test_a_drill_that_makes_no_sense_is_refused(
     seat: Seat, mode: str, minutes: int, category: int | None, skill: str, words: str
 ) -> None:
     with pytest.raises(UsageRefused, match=words):
-        await seat.engine.start("offline", mode, 7, minutes, category, skill)  # type: ignore[arg-type]
+        await seat.engine.start("first", mode, 7, minutes, category, skill)  # type: ignore[arg-type]
 
 
 async def test_hints_come_one_at_a_time_and_are_remembered(seat: Seat) -> None:

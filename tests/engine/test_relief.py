@@ -102,7 +102,7 @@ async def test_asking_without_starting_relieves_nobody(older: Host, paths: Paths
 
 async def test_an_older_engine_finishes_its_training_and_then_makes_room(older: Host, paths: Paths) -> None:
     first = await client_of(paths, start=False)
-    attempt = await first.start("offline", "practice", 7, 60)
+    attempt = await first.start("first", "practice", 7, 60)
     save_model(Path(attempt.folder) / "category2" / "mymodel.keras", constant=0.0)
     await first.submit(2)
     await seen(first, lambda s: s.submissions[0].state != "grading")
@@ -130,7 +130,7 @@ async def test_an_older_engine_finishes_its_training_and_then_makes_room(older: 
 async def test_an_older_engine_finishes_what_waits_in_its_queue_too(paths: Paths) -> None:
     older = Host(paths, AS_VERSION.format(version=OLDER) + SLOW_DISK)
     first = await client_of(paths, start=False)
-    attempt = await first.start("offline", "practice", 7, 60)
+    attempt = await first.start("first", "practice", 7, 60)
     await begun(first, attempt, "import time; time.sleep(2)")
     (Path(attempt.folder) / "category2" / "solution.py").write_text("import time; time.sleep(2)")
     await first.run(2)

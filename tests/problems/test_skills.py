@@ -19,7 +19,6 @@ NOT_YET = {
         "4.4",
         "4.9",
     ),
-    *("5.9",),
 }
 """May only become fewer."""
 

@@ -111,7 +111,7 @@ def work(tmp_path: Path) -> Callable[..., Any]:
         clock = scenes.clock(remaining_s)
         home = tmp_path / "data"
         paths = Paths(home, home / "attempts", home / "datasets")
-        desk = Desk(engine, clock=clock, find_problem=scenes.problem(tmp_path), paths=paths)
+        desk = Desk(engine, clock=clock, bank=scenes.problem(tmp_path), paths=paths)
         app = TfcertApp(engine, desk)
         app.follower.pauses_s = (0.01,)
         if early:

@@ -13,6 +13,7 @@ from fakes import ScriptedEngine
 from tfcert_exam_engine.changes import AttemptChanged, BatchAdded, EpochAdded, HardwareSampled, RunChanged
 from tfcert_exam_engine.errors import CandidateRefused
 from tfcert_exam_engine.events import BatchEnded
+from tfcert_exam_engine.views import ProblemView
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.screens.home import HomeScreen
@@ -255,10 +256,10 @@ async def test_an_attempt_without_its_problems_in_the_bank_still_opens(work: Any
     engine: ScriptedEngine = scenes.in_full_swing()
     async with work(engine) as at:
 
-        def gone(category: int, slug: str) -> Any:
-            raise KeyError(slug)
+        def gone(view: ProblemView) -> Any:
+            raise KeyError(view.slug)
 
-        at.app.desk.find_problem = gone
+        at.app.desk.bank = gone
         await at.press("1")
         await at.shows("This problem is not in the bank")
 

@@ -81,7 +81,7 @@ async def test_on_the_first_day_home_says_what_to_do_first_and_one_key_does_it(
     async with work(engine, size) as at:
         await at.shows("None yet. Results stay here.", "First time here? F6 tries it out:")
         await at.press("f6")
-        await at.until(lambda: at.engine.asked("start") == [("offline", "drill", None, 15, 1, "")])
+        await at.until(lambda: at.engine.asked("start") == [("offline", "drill", 7, 15, None, "", "line")])
 
 
 async def test_what_was_chosen_last_stands_there_again(work: Any) -> None:
@@ -134,7 +134,7 @@ async def test_one_key_starts_an_exam_or_a_practice(work: Any, key: str, mode: s
             await at.shows("Begin the exam?", "300 minutes, and the clock cannot be paused.")
             assert not at.engine.asked("start")
             await at.press("y")
-        await at.until(lambda: at.engine.asked("start") == [("offline", mode, None, 300)])
+        await at.until(lambda: at.engine.asked("start") == [("offline", mode, 7, 300)])
         await at.until(lambda: isinstance(at.app.screen, ExamScreen))
         await at.shows(f"tfcert · {mode} · offline")
 
@@ -173,7 +173,7 @@ async def test_a_practice_goes_without_a_deadline_and_an_exam_never_does(work: A
         await at.says("An exam has a deadline: minutes from 1 to 1440.")
         assert not at.engine.asked("start")
         await at.press("f3")
-        await at.until(lambda: at.engine.asked("start") == [("offline", "practice", None, 0)])
+        await at.until(lambda: at.engine.asked("start") == [("offline", "practice", 7, 0)])
         await at.shows("so far · no deadline")
 
 
@@ -182,7 +182,7 @@ async def test_a_start_waits_for_the_data_with_progress_and_then_begins(work: An
     engine.kept = msgspec.structs.replace(engine.kept, data=scenes.data("missing", 0.0))
     async with work(engine) as at:
         await at.press("f3")
-        await at.until(lambda: engine.asked("prepare_data"))
+        await at.until(lambda: engine.asked("draw"))
         engine.tell(DataChanged(scenes.data("building", 0.5, "reading docstrings")))
         await at.shows("Preparing the data; the clock starts", "50% reading")
         assert not engine.asked("start")
@@ -211,7 +211,7 @@ async def test_data_that_cannot_be_built_is_said_with_its_reason(work: Any) -> N
     engine.kept = msgspec.structs.replace(engine.kept, data=scenes.data("missing", 0.0))
     async with work(engine) as at:
         await at.press("f3")
-        await at.until(lambda: engine.asked("prepare_data"))
+        await at.until(lambda: engine.asked("draw"))
         engine.tell(DataChanged(scenes.data("failed", 0.0, "The disk is full.")))
         await at.says("could not be built: The disk is full.")
         await at.shows("failed: The disk is full.")

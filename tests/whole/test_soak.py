@@ -77,7 +77,7 @@ class Candidate:
             if state.attempt is not None and not state.attempt.ended:
                 return state.attempt
             with suppress(EngineError):
-                await self.client.start("offline", "practice", 7, 0)
+                await self.client.start("first", "practice", 7, 0)
 
     async def state(self) -> EngineState:
         """Return the whole state."""

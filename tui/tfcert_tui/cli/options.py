@@ -35,7 +35,10 @@ def form_option(command: Command) -> Command:
         "offline draws from all problems; first is always the same five, which train in seconds. "
         "Where it is not given, the setting form."
     )
-    return click.option("--form", type=click.Choice(FORMS), default="", help=text)(command)
+    option = click.option(
+        "--form", type=click.Choice(FORMS), callback=lambda _context, _option, chosen: chosen or "", help=text
+    )
+    return option(command)
 
 
 def seed_option(command: Command) -> Command:
