@@ -84,6 +84,10 @@ async def test_the_splits_are_those_that_the_starter_trains_on(shown: ShownExamp
         "pump": [("train", 24_000 - 27), ("validation", 6000 - 27)],
         "river": [("train", 12_000 - 83), ("validation", 2000 - 83)],
         "sunspots": [("train", 2000 - 83), ("validation", 500 - 83)],
+        "harvest": [("train", 4000), ("validation", 1000)],
+        "gauges": [("train", 4000), ("validation", 1000)],
+        "damage": [("train", 1200), ("validation", 360)],
+        "morse": [("train", 1200), ("validation", 300)],
     }
 
 

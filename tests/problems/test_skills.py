@@ -6,16 +6,13 @@ from tfcert_problems import catalog, skills
 
 NOT_YET = {
     *(
-        "1.2",
         "1.3",
-        "1.5",
         "1.7",
     ),
     *(
         "2.8",
         "2.10",
         "2.11",
-        "2.17",
     ),
     *("3.6",),
     *(
