@@ -5,19 +5,15 @@ from __future__ import annotations
 from tfcert_problems import catalog, skills
 
 NOT_YET = {
-    *("1.5",),
     *(
         "2.10",
         "2.11",
-        "2.13",
-        "2.17",
     ),
     *("3.6",),
     *(
         "4.4",
         "4.9",
     ),
-    *("5.9",),
 }
 """May only become fewer."""
 
