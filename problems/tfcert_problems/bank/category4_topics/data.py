@@ -168,11 +168,13 @@ def _counts(texts: list[Docstring], words: list[str]) -> csr_matrix:
 
 def _packages() -> Path:
     """Return where packages are installed; the five that are read must be there."""
+    places = []
     for name in ("numpy", "scipy", "sklearn", "skimage", "keras"):
         spec = find_spec(name)
         if spec is None or spec.origin is None:
             raise FileNotFoundError(_("{package} is not installed").format(package=name))
-    return Path(spec.origin).parent.parent
+        places.append(Path(spec.origin).parent.parent)
+    return places[0]
 
 
 def _python_files(place: Path) -> list[Path]:
