@@ -52,7 +52,14 @@ class ScriptedEngine(RunsScripts, ShowsData):
         self._note("prepare_data", *names)
 
     async def draw(
-        self, form: str, mode: Mode, seed: int | None, minutes: int, category: int | None = None, skill: str = ""
+        self,
+        form: str,
+        mode: Mode,
+        seed: int | None,
+        minutes: int,
+        category: int | None = None,
+        skill: str = "",
+        problem: str = "",
     ) -> DrawView:
         """Draw the attempt that the test laid out: it needs all data; the test tells their progress."""
         self._note("draw", form)
@@ -69,6 +76,7 @@ class ScriptedEngine(RunsScripts, ShowsData):
         category: int | None = None,
         skill: str = "",
         blank: bool = False,
+        problem: str = "",
     ) -> AttemptView:
         """Begin the attempt that the test laid out."""
         self._note(
@@ -79,6 +87,7 @@ class ScriptedEngine(RunsScripts, ShowsData):
             minutes,
             *([category, skill] if mode == "drill" else []),
             *(["blank"] if blank else []),
+            *([problem] if problem else []),
         )
         assert self.fresh_attempt is not None
         fresh = self.fresh_attempt

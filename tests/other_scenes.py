@@ -120,7 +120,7 @@ async def trouble(at: Any) -> None:
 
 async def building(at: Any) -> None:
     """A start waits for the data."""
-    await at.until(lambda: at.engine.asked("prepare_data"))
+    await at.until(lambda: at.engine.asked("draw"))
     at.engine.tell(DataChanged(scenes.data("building", 0.5, "reading docstrings")))
     await at.shows("50%")
 

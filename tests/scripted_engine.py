@@ -161,9 +161,10 @@ class ScriptedEngine(ShowsData):
         category: int | None = None,
         skill: str = "",
         blank: bool = False,
+        problem: str = "",
     ) -> AttemptView:
         await self._ask("start")
-        self.drilled = (category, skill)
+        self.drilled = (category, skill, problem)
         seed = 7 if seed is None else seed
         view = attempt_view(form=form, mode=mode, seed=seed, minutes=minutes, skill=skill, blank=blank)
         if minutes == 0:
@@ -245,7 +246,14 @@ class ScriptedEngine(ShowsData):
         self.data = [msgspec.structs.replace(one, state="ready") for one in self.data if not names or one.name in names]
 
     async def draw(
-        self, form: str, mode: Mode, seed: int | None, minutes: int, category: int | None = None, skill: str = ""
+        self,
+        form: str,
+        mode: Mode,
+        seed: int | None,
+        minutes: int,
+        category: int | None = None,
+        skill: str = "",
+        problem: str = "",
     ) -> DrawView:
         await self._ask("draw")
         return DrawView(form or "offline", 7 if seed is None else seed, [one.name for one in self.data])

@@ -43,10 +43,17 @@ class EngineClient(EngineLine):
         await self.ask(wire.PrepareData(list(names)), type(None))
 
     async def draw(
-        self, form: str, mode: Mode, seed: int | None, minutes: int, category: int | None = None, skill: str = ""
+        self,
+        form: str,
+        mode: Mode,
+        seed: int | None,
+        minutes: int,
+        category: int | None = None,
+        skill: str = "",
+        problem: str = "",
     ) -> DrawView:
         """Draw what such a start would begin, and have its data built."""
-        return await self.ask(wire.Draw(form, mode, seed, minutes, category, skill), DrawView)
+        return await self.ask(wire.Draw(form, mode, seed, minutes, category, skill, problem), DrawView)
 
     async def start(
         self,
@@ -57,9 +64,10 @@ class EngineClient(EngineLine):
         category: int | None = None,
         skill: str = "",
         blank: bool = False,
+        problem: str = "",
     ) -> AttemptView:
         """Begin an attempt."""
-        return await self.ask(wire.Start(form, mode, seed, minutes, category, skill, blank), AttemptView)
+        return await self.ask(wire.Start(form, mode, seed, minutes, category, skill, blank, problem), AttemptView)
 
     async def run(self, category: int, legacy_keras: bool | None = None) -> RunView:
         """Train the category's solution.py in the background."""

@@ -50,7 +50,14 @@ class Engine(Protocol):
         """Begin building the data sets of these names, or all, that are missing; progress comes as `DataChanged`."""
 
     async def draw(
-        self, form: str, mode: Mode, seed: int | None, minutes: int, category: int | None = None, skill: str = ""
+        self,
+        form: str,
+        mode: Mode,
+        seed: int | None,
+        minutes: int,
+        category: int | None = None,
+        skill: str = "",
+        problem: str = "",
     ) -> DrawView:
         """Draw what such a start would begin, and begin building what it lacks of data; progress as `DataChanged`.
 
@@ -66,11 +73,13 @@ class Engine(Protocol):
         category: int | None = None,
         skill: str = "",
         blank: bool = False,
+        problem: str = "",
     ) -> AttemptView:
         """Begin an attempt; builds missing data first, and the clock starts after that.
 
         `form` "": the one that is set (`Settings.form`).
-        `minutes` 0 is a practice without a deadline. A drill names its `category`, or a `skill` such as "3.4".
+        `minutes` 0 is a practice without a deadline. A drill names its `category`, a `skill` such as "3.4", or a
+        `problem` by its slug.
         `blank`, not in an exam: solution.py has what may not be changed and the contract alone, no model to begin with.
         """
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import random
 import time
 from collections.abc import AsyncIterator, Sequence
 from gettext import gettext as _
@@ -174,15 +173,6 @@ class ExamEngine:
             self._data.begin()
 
     async def draw(
-        self, form: str, mode: Mode, seed: int | None, minutes: int, category: int | None = None, skill: str = ""
-    ) -> DrawView:
-        """Draw what such a start would begin, and have its data built."""
-        plan = self._plan(form, mode, seed, minutes, category, skill)
-        wanted = [datasets.of(problem) for problem in plan.problems()]
-        self._data.want(wanted)
-        return DrawView(plan.form, plan.seed, [entry.name for entry in wanted])
-
-    def _plan(
         self,
         form: str,
         mode: Mode,
@@ -190,12 +180,14 @@ class ExamEngine:
         minutes: int,
         category: int | None = None,
         skill: str = "",
-        blank: bool = False,
-    ) -> starting.Plan:
-        chosen = random.SystemRandom().randrange(1, 1_000_000) if seed is None else seed
-        plan = starting.Plan(form or self._settings.now.form, mode, chosen, minutes, category, skill, blank)
-        starting.check(self._sitting.current, plan)
-        return plan
+        problem: str = "",
+    ) -> DrawView:
+        """Draw what such a start would begin, and have its data built."""
+        wanted = starting.Wanted(form, mode, seed, minutes, category, skill, problem=problem)
+        plan = starting.planned(wanted, self._settings.now.form, self._sitting.current)
+        data = [datasets.of(each) for each in plan.problems()]
+        self._data.want(data)
+        return DrawView(plan.form, plan.seed, [entry.name for entry in data])
 
     async def start(
         self,
@@ -206,10 +198,12 @@ class ExamEngine:
         category: int | None = None,
         skill: str = "",
         blank: bool = False,
+        problem: str = "",
     ) -> AttemptView:
         """Begin an attempt; builds missing data first, and the clock starts after that."""
         async with self._starting:
-            plan = self._plan(form, mode, seed, minutes, category, skill, blank)
+            wanted = starting.Wanted(form, mode, seed, minutes, category, skill, blank, problem)
+            plan = starting.planned(wanted, self._settings.now.form, self._sitting.current)
             await self._data.ensure([datasets.of(problem) for problem in plan.problems()])
             attempt = await starting.begin(self._paths, self._store, self._clock, plan)
             self._sitting.begin(attempt)

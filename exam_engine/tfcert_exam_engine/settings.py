@@ -33,8 +33,6 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     trainings_at_once: Annotated[int, msgspec.Meta(ge=0, le=64)] = 0
     """0: one per GPU, or one where there is none."""
-    form: FormChoice = "offline"
-    """Which problems an attempt has where none are named."""
     training_nice: Annotated[int, msgspec.Meta(ge=0, le=19)] = 10
     """Politeness of trainings (nice(1)): the screen and grading come first."""
     training_cpus: Annotated[int, msgspec.Meta(ge=0, le=4096)] = 0
@@ -57,6 +55,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Models of attempts that ended longer ago are pruned, apart from each category's best submission."""
     exam_shows: ExamShows = "stars"
     """stars: stars and contract faults, as the exam did; figures: all that a practice shows."""
+    form: FormChoice = "offline"
+    """Which problems an attempt has where none are named."""
     legacy_keras: str = ""
     """Problems whose runs are under exam-era Keras (Keras 2): slugs with commas, "all", or ""."""
     theme: ThemeChoice = "auto"
@@ -80,7 +80,6 @@ def descriptions() -> dict[str, str]:
     """Return what each setting means, in one sentence, in the person's language."""
     return {
         "trainings_at_once": _("How many trainings run at once; 0: one per GPU, or one without a GPU."),
-        "form": _("Problems of a new attempt: offline (drawn from all) or first (the same five, trained in seconds)."),
         "training_nice": _("How far trainings step back for the screen and for grading, 0 to 19."),
         "training_cpus": _("How many CPUs one training may use; 0: all."),
         "training_minutes": _("A training is stopped after so many minutes; 0: after the problem's own limit."),
@@ -92,6 +91,7 @@ def descriptions() -> dict[str, str]:
         "keep_logs_days": _("Logs and curves of attempts that ended longer ago may be pruned."),
         "keep_models_days": _("Models of attempts that ended longer ago may be pruned, the best submissions excepted."),
         "exam_shows": _("What an exam shows of a verdict before its end: stars, as the exam did, or figures."),
+        "form": _("Problems of a new attempt: offline (drawn from all) or first (the same five, trained in seconds)."),
         "panes": _("Borders of the exam screen in percent: left side, left side of a wide screen, curves; 25 to 75."),
         "legacy_keras": _("Problems that run under exam-era Keras (Keras 2): names with commas, or all; empty: none."),
         "theme": _("The colours: auto, dark, light, contrast, or terminal (the terminal's own sixteen)."),

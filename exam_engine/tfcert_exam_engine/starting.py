@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import sqlite3
 import time
 from gettext import gettext as _
@@ -23,17 +24,32 @@ from tfcert_problems import catalog
 from tfcert_problems.problem import Problem
 
 
-class Plan(msgspec.Struct, frozen=True):
+class Wanted(msgspec.Struct, frozen=True):
     """What a candidate asks for."""
 
     form: str
+    """"": the one that is set."""
     mode: Mode
-    seed: int
+    seed: int | None
+    """None: any."""
     minutes: int
     """0: without a deadline."""
     category: int | None = None
     skill: str = ""
     blank: bool = False
+    problem: str = ""
+    """Slug of the one problem of a drill; "": any that fits."""
+
+    @property
+    def names_problem(self) -> bool:
+        """Whether it says what a drill is to be on."""
+        return self.category is not None or bool(self.skill) or bool(self.problem)
+
+
+class Plan(Wanted, frozen=True):
+    """What will be sat: a wish in which nothing is open any more."""
+
+    seed: int
 
     def problems(self) -> tuple[Problem, ...]:
         """Return the problems to be sat: five, in a drill the one that was asked for.
@@ -43,26 +59,39 @@ class Plan(msgspec.Struct, frozen=True):
         """
         if self.mode != "drill":
             return catalog.draw(self.form, self.seed)
-        fitting = catalog.candidates(self.form, self.category, self.skill)
+        fitting = catalog.candidates(self.form, self.category, self.skill, self.problem)
         if not fitting:
-            raise _no_drill(self.category, self.skill)
+            raise _no_drill(self)
         return (catalog.pick(fitting, self.seed),)
 
 
-def _no_drill(category: int | None, skill: str) -> UsageRefused:
-    if skill:
-        message = _("No problem of the bank practises skill {skill}.").format(skill=skill)
+def _no_drill(plan: Plan) -> UsageRefused:
+    if plan.problem:
+        message = _("The bank has no problem {name} for this.").format(name=plan.problem)
+        return UsageRefused("no_problem", message, _("See: tfcert-tui problems list"))
+    if plan.skill:
+        message = _("No problem of the bank practises skill {skill}.").format(skill=plan.skill)
         return UsageRefused("no_skill", message, _("Which problem practises which skill: tfcert-tui problems skills"))
-    message = _("There is no category {n}.").format(n=category)
+    message = _("There is no category {n}.").format(n=plan.category)
     return UsageRefused("no_category", message, _("Take 1 to 5."))
 
 
-def check(current: Attempt | None, plan: Plan) -> None:
-    """Refuse a start that makes no sense.
+def planned(wanted: Wanted, form: str, current: Attempt | None) -> Plan:
+    """Fill in the form and the seed where they were left open; refuse a start that makes no sense.
+
+    A drill that names no form is drawn from all problems, whatever is set.
 
     Raises:
         UsageRefused: an attempt is live; no such form, mode or drill; minutes out of range.
     """
+    seed = random.SystemRandom().randrange(1, 1_000_000) if wanted.seed is None else wanted.seed
+    usual = catalog.FORMS[0] if wanted.mode == "drill" else form
+    plan = Plan(**{**msgspec.structs.asdict(wanted), "form": wanted.form or usual, "seed": seed})
+    _check(current, plan)
+    return plan
+
+
+def _check(current: Attempt | None, plan: Plan) -> None:
     form, mode, minutes = plan.form, plan.mode, plan.minutes
     if current is not None and not current.ended:
         raise UsageRefused(
@@ -76,9 +105,9 @@ def check(current: Attempt | None, plan: Plan) -> None:
     if mode not in get_args(Mode):
         modes = ", ".join(get_args(Mode))
         raise UsageRefused("no_mode", _("There is no mode {name}.").format(name=mode), _("Take: ") + modes)
-    if mode == "drill" and plan.category is None and not plan.skill:
+    if mode == "drill" and not plan.names_problem:
         raise UsageRefused("drill", _("A drill needs a category or a skill."), _("For example: tfcert-tui drill 3"))
-    if mode != "drill" and (plan.category is not None or plan.skill):
+    if mode != "drill" and plan.names_problem:
         message = _("A category or a skill is chosen for a drill alone; an exam and a practice have all five.")
         raise UsageRefused("not_a_drill", message, _("For example: tfcert-tui drill 3"))
     if mode == "exam" and plan.blank:

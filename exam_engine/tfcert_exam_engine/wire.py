@@ -49,6 +49,7 @@ class Draw(Call, frozen=True):
     minutes: int
     category: int | None
     skill: str
+    problem: str
 
 
 class Start(Call, frozen=True, omit_defaults=True):
@@ -61,6 +62,7 @@ class Start(Call, frozen=True, omit_defaults=True):
     category: int | None = None
     skill: str = ""
     blank: bool = False
+    problem: str = ""
 
 
 class Run(Call, frozen=True, omit_defaults=True):

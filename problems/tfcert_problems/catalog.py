@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from functools import cache
+from gettext import gettext as _
 from hashlib import sha256
 from pathlib import Path
 
-from tfcert_problems.problem import CATEGORY_WEIGHTS, Problem, load
+from tfcert_problems.problem import CATEGORY_WEIGHTS, DESCRIPTION, Problem, load
 
 BANK = Path(__file__).parent / "bank"
+PATTERN = f"category*/{DESCRIPTION}"
+FOLDERS_VARIABLE = "TFCERT_PROBLEMS"
+"""Folders of other people's problems, laid out as ours, with the system's path separator between them."""
+ENTRY_POINTS = "tfcert_problems"
+"""Group of entry points; each names a package whose folder has problems in it."""
 FORMS = ("offline", "first")
 """Exam forms, none of which needs a network: `offline` draws from all problems, `first` is always the same five, which
 train in seconds: for a first sitting, and to try a machine with."""
@@ -17,22 +24,65 @@ train in seconds: for a first sitting, and to try a machine with."""
 
 @cache
 def problems() -> tuple[Problem, ...]:
-    """Return every problem of the bank, by category and slug."""
-    return tuple(load(toml.parent) for toml in sorted(BANK.glob("category*/problem.toml")))
+    """Return every problem, ours first, by category and slug."""
+    return tuple(found for found in _read() if isinstance(found, Problem))
+
+
+@cache
+def left_out() -> tuple[str, ...]:
+    """Return a sentence for each problem of other people's folders that could not join."""
+    return tuple(found for found in _read() if isinstance(found, str))
+
+
+@cache
+def _read() -> tuple[Problem | str, ...]:
+    ours: list[Problem | str] = [load(toml.parent) for toml in sorted(BANK.glob(PATTERN))]
+    slugs = {problem.slug for problem in ours if isinstance(problem, Problem)}
+    for folder in _joining():
+        for toml in sorted(folder.glob(PATTERN)):
+            joined = _joined(toml.parent, slugs)
+            ours.append(joined)
+            slugs |= {joined.slug} if isinstance(joined, Problem) else set()
+    return tuple(ours)
+
+
+def _joined(folder: Path, slugs: set[str]) -> Problem | str:
+    """Read a problem of other people's; what is wrong with it must not take the bank down."""
+    try:
+        problem = load(folder)
+    except (OSError, ValueError) as error:
+        return _("{folder} is left out: {why}").format(folder=folder, why=error)
+    if problem.slug in slugs:
+        return _("{folder} is left out: there is a problem {name} already").format(folder=folder, name=problem.slug)
+    return problem
+
+
+def _joining() -> Iterator[Path]:
+    """Yield the folders that $TFCERT_PROBLEMS names, then those of installed packages."""
+    from importlib.metadata import entry_points  # slow to import: not while the screen opens
+    from importlib.util import find_spec
+
+    for name in filter(None, os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep)):
+        yield Path(name).expanduser()
+    for entry in entry_points(group=ENTRY_POINTS):
+        spec = find_spec(entry.module)
+        yield from (Path(place) for place in (spec.submodule_search_locations or [] if spec else []))
 
 
 @cache
 def find(category: int, slug: str, variant: str = "") -> Problem:
-    """Return one problem; reads that one alone.
+    """Return one problem; of ours reads that one alone.
 
     Raises:
         KeyError: the bank has no such problem, or it no such variant.
     """
     folder = BANK / f"category{category}_{slug}"
-    try:
+    if (folder / DESCRIPTION).is_file():
         return load(folder, variant)
-    except FileNotFoundError:
-        raise KeyError(folder.name) from None
+    for problem in problems():
+        if (problem.category, problem.slug) == (category, slug):
+            return load(problem.folder, variant)
+    raise KeyError(folder.name)
 
 
 def draw(form: str, seed: int) -> tuple[Problem, ...]:
@@ -46,12 +96,15 @@ def draw(form: str, seed: int) -> tuple[Problem, ...]:
     return tuple(_drawn(form, category, seed) for category in CATEGORY_WEIGHTS)
 
 
-def candidates(form: str, category: int | None = None, skill: str = "") -> list[Problem]:
-    """Return the problems of a form, of one category or all, that practise a skill or any."""
+def candidates(form: str, category: int | None = None, skill: str = "", slug: str = "") -> list[Problem]:
+    """Return the problems of a form, of one category or all, that practise a skill or any, of one slug or any."""
     return [
         problem
         for problem in problems()
-        if form in problem.forms and category in (problem.category, None) and (not skill or skill in problem.skills)
+        if form in problem.forms
+        and category in (problem.category, None)
+        and (not skill or skill in problem.skills)
+        and slug in (problem.slug, "")
     ]
 
 

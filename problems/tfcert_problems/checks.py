@@ -13,6 +13,10 @@ from tfcert_problems.problem import BUILDER, STARS, Problem, load
 
 FILES = ("problem.toml", "statement.md", "starter.py", "reference.py", "hints.md", "explanation.md")
 SEED_LINE = "SEED = 7\n"
+LONG_QUOTE, MANY_QUOTES = 16, 3
+"""Characters of one call, and calls, from which on a hint gives the solution away."""
+BLANK = "FILL IN"
+"""What `problems new` leaves to the author."""
 FROZEN_BEGINS = "# Do not change this block"
 FROZEN_ENDS = "# Down to here."
 
@@ -118,10 +122,68 @@ def _frozen(problem: Problem) -> str:
     return "" if starter == reference else _("reference.py changes the block that may not be changed")
 
 
+def _blanks(problem: Problem) -> str:
+    for path in sorted(problem.folder.rglob("*.*")):
+        if path.suffix in (".md", ".py", ".toml"):
+            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+                if BLANK in line:
+                    return _("{file}, line {n} is not filled in").format(
+                        file=path.relative_to(problem.folder), n=number
+                    )
+    return ""
+
+
+def _weaker(problem: Problem) -> str:
+    """What stars are set against: scripts that play by the starter's rules."""
+    scripts = sorted((problem.folder / "weaker").glob("*.py"))
+    if "linear.py" not in [script.name for script in scripts]:
+        return _("weaker/ has no linear.py")
+    starter = frozen_block(problem.text("starter.py"))
+    for script in scripts:
+        text = problem.text(f"weaker/{script.name}")
+        lacking = [part for part in (SEED_LINE, "def solution_model():", "__main__") if part not in text]
+        if lacking or frozen_block(text) != starter:
+            return _("{file} lacks {part}").format(file=script.name, part=(lacking or [FROZEN_BEGINS])[0].strip())
+    return ""
+
+
 def _hints(problem: Problem) -> str:
     found = re.findall(r"^## (\d+)$", problem.text("hints.md"), flags=re.MULTILINE)
-    right = found == [str(n) for n in range(1, len(found) + 1)] and 3 <= len(found) <= 5
-    return "" if right else _("hints.md wants 3 to 5 hints, headed ## 1, ## 2, ...")
+    right = found == [str(n) for n in range(1, len(found) + 1)] and 2 <= len(found) <= 5
+    return "" if right else _("hints.md wants 2 to 5 hints, headed ## 1, ## 2, ...")
+
+
+def _quotes(problem: Problem) -> str:
+    """No long call of the reference's with its numbers stands in a hint, nor do several short ones."""
+    reference = _plain(problem.text("reference.py"))
+    spans = {_plain(span) for span in re.findall(r"`([^`]+)`", problem.text("hints.md"))}
+    quoted = sorted((span for span in spans if re.search(r"\(.*\d.*\)", span) and span in reference), key=len)
+    if quoted and (len(quoted[-1]) >= LONG_QUOTE or len(quoted) >= MANY_QUOTES):
+        return _("the hints quote the reference: {text}").format(text=quoted[-1])
+    return ""
+
+
+def _plain(code: str) -> str:
+    """Return code without spaces and without the names of modules before a call."""
+    return re.sub(r"\b(?:keras|layers|optimizers|schedules|tf)\.", "", re.sub(r"\s+", "", code))
+
+
+def _variants(problem: Problem) -> str:
+    """What a variant replaces must be there to be replaced, and its texts must say what it asks for."""
+    if problem.variant is None:
+        return "; ".join(filter(None, (_variant_fault(problem, each.name) for each in problem.variants)))
+    return ""
+
+
+def _variant_fault(problem: Problem, name: str) -> str:
+    variant = load(problem.folder, name)
+    assert variant.variant is not None
+    texts = "".join(problem.text(file) for file in FILES)
+    missing = [words for words in variant.variant.words if words not in texts]
+    if missing:
+        return _("variant {name}: nothing says {text}").format(name=name, text=missing[0])
+    found = next((fault for check in OF_VARIANTS if (fault := check(variant))), "")
+    return _("variant {name}: {fault}").format(name=name, fault=found) if found else ""
 
 
 def _examples(problem: Problem) -> str:
@@ -144,6 +206,13 @@ CHECKS: dict[str, Callable[[Problem], str]] = {
     "scripts": _scripts,
     "frozen block": _frozen,
     "hints": _hints,
+    "hints do not quote the solution": _quotes,
+    "weaker ways": _weaker,
+    "blanks": _blanks,
+    "variants": _variants,
     "examples": _examples,
 }
 """Each returns what is wrong, or ""."""
+
+OF_VARIANTS = (_thresholds, _statement_thresholds, _statement_contract, _frozen, _weaker)
+"""What is looked at again in a variant's words."""

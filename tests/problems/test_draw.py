@@ -14,7 +14,7 @@ SEEDS = range(2000)
 
 
 def bank(*slugs: str) -> list[Problem]:
-    return [msgspec.structs.replace(catalog.problems()[0], slug=slug) for slug in slugs]
+    return [msgspec.structs.replace(catalog.find(2, "digits"), slug=slug) for slug in slugs]
 
 
 def test_a_form_has_one_problem_of_each_category_and_a_seed_has_one_form() -> None:
@@ -40,3 +40,27 @@ def test_a_problem_that_joins_takes_its_share_and_moves_no_other() -> None:
 def test_an_unknown_form_draws_nothing() -> None:
     with pytest.raises(ValueError, match="lunar"):
         catalog.draw("lunar", 7)
+
+
+def test_a_seed_draws_the_constants_too_and_always_the_same() -> None:
+    spring = [catalog.find(1, "line")]
+    drawn = [catalog.pick(spring, seed) for seed in range(300)]
+    counts = Counter(problem.variant_name for problem in drawn)
+    assert counts.keys() == {"", "stiff", "soft"} and min(counts.values()) > 60
+    assert drawn == [catalog.pick(spring, seed) for seed in range(300)]
+
+
+def test_a_variant_has_its_own_data_thresholds_and_words() -> None:
+    first, stiff = catalog.find(1, "line"), catalog.find(1, "line", "stiff")
+    assert (first.dataset, stiff.dataset) == ("line", "line-stiff")
+    assert stiff.metric.trivial != first.metric.trivial
+    assert str(stiff.metric.trivial) in stiff.text("statement.md")
+    assert str(stiff.metric.trivial) not in first.text("statement.md")
+    assert stiff.text("starter.py") == first.text("starter.py")
+
+
+def test_the_first_form_is_the_same_for_every_seed_and_trains_in_seconds() -> None:
+    problems = catalog.draw("first", 1)
+    assert all(catalog.draw("first", seed) == problems for seed in range(20))
+    assert [problem.category for problem in problems] == [1, 2, 3, 4, 5]
+    assert all(problem.reference and problem.reference.train_seconds < 60 for problem in problems)

@@ -153,7 +153,7 @@ async def test_data_that_are_not_built_are_built_by_a_key_and_then_shown(work: A
         await at.press("alt+2", "alt+d")
         await at.shows("The data of this problem are not built. Enter builds")
         await at.press("enter")
-        await at.until(lambda: engine.asked("prepare_data") == [()])
+        await at.until(lambda: engine.asked("prepare_data") == [("digits",)])
         building = [msgspec.structs.replace(one, state="building", fraction=0.4) for one in scenes.data()]
         engine.tell(DataChanged(building))
         await at.shows("The data are being built: 40 %")

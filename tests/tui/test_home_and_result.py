@@ -81,7 +81,7 @@ async def test_on_the_first_day_home_says_what_to_do_first_and_one_key_does_it(
     async with work(engine, size) as at:
         await at.shows("None yet. Results stay here.", "First time here? F6 tries it out:")
         await at.press("f6")
-        await at.until(lambda: at.engine.asked("start") == [("offline", "drill", 7, 15, 1, "")])
+        await at.until(lambda: at.engine.asked("start") == [("offline", "drill", 7, 15, None, "", "line")])
 
 
 async def test_what_was_chosen_last_stands_there_again(work: Any) -> None:

@@ -12,6 +12,7 @@ from fakes import ScriptedEngine
 from tfcert_exam_engine.changes import AttemptChanged
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_problems import catalog
+from tfcert_tui.messages import Drilled
 from tfcert_tui.screens.drill import DrillWanted, drill_of
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.screens.home import HomeScreen
@@ -177,10 +178,12 @@ async def test_reset_asks_first_and_says_where_the_script_lies(work: Any) -> Non
 @pytest.mark.parametrize(
     ("what", "minutes", "wanted"),
     [
-        ("3", "30", DrillWanted(3, "", 30)),
-        (" 2.7 ", "15", DrillWanted(None, "2.7", 15)),
+        ("3", "30", DrillWanted(Drilled(category=3), 30)),
+        (" 2.7 ", "15", DrillWanted(Drilled(skill="2.7"), 15)),
         ("6", "30", "Name a category"),
         ("", "30", "Name a category"),
+        ("digits", "30", DrillWanted(Drilled(problem="digits"), 30)),
+        ("nothing", "30", "Name a category"),
         ("3.", "30", "Name a category"),
         ("3.8", "30", "Name a category"),
         ("3", "0", "minutes from 1"),
@@ -193,16 +196,14 @@ def test_a_drill_is_a_category_or_a_skill_and_has_a_clock(what: str, minutes: st
     assert found == wanted if isinstance(wanted, DrillWanted) else wanted in str(found)
 
 
-@pytest.mark.parametrize(("typed", "asked"), [("3", (3, "")), ("2.7", (None, "2.7"))])
-async def test_a_drill_is_begun_by_keys_alone(work: Any, typed: str, asked: tuple[int | None, str]) -> None:
+@pytest.mark.parametrize(("typed", "asked"), [("3", (3, "")), ("2.7", (None, "2.7")), ("digits", (None, "", "digits"))])
+async def test_a_drill_is_begun_by_keys_alone(work: Any, typed: str, asked: tuple[object, ...]) -> None:
     engine = scenes.at_home()
     engine.fresh_attempt = scenes.drill().kept.attempt
     async with work(engine, (80, 24)) as at:
         await at.press("f4")
         await at.shows("One problem against a short clock")
         at.whole()
-        await at.press("enter")
-        await at.shows("Name a category from 1 to 5, or a skill")
         await at.press(*(key.replace(".", "full_stop") for key in typed), "enter")
         await at.until(lambda: engine.asked("start") == [("offline", "drill", 7, 30, *asked)])
         await at.until(lambda: isinstance(at.app.screen, ExamScreen) and at.app.screen.category == 3)
@@ -214,13 +215,14 @@ async def test_a_drill_says_what_a_skill_is_and_which_problems_practise_it(work:
         await at.press("f4", "3", "full_stop")
         assert "Conv2D" not in at.text
         await at.press("1")
+        titles = [one.title for one in catalog.problems() if "3.1" in one.skills]
         await at.shows(
-            "use Conv2D and pooling layers: ", *(one.title for one in catalog.problems() if "3.1" in one.skills)
+            "use Conv2D and pooling layers: ", *titles[:2], f"and {len(titles) - 2} more" if len(titles) > 2 else ""
         )
         at.whole()
         await at.press("backspace", "4")
         await at.shows("take pictures of different shapes and sizes: ")
-        await at.press("backspace", "backspace", "backspace", "enter")
+        await at.press("backspace", "x", "enter")
         await at.shows("Name a category from 1 to 5")
 
 
@@ -260,3 +262,19 @@ def test_the_help_names_keys_as_people_know_them_and_breaks_no_line_under_them()
     assert "    alt+1  1            First problem." in [f"  {line}" for line in keys]
     assert not [line for line in keys if len(line) > 72]
     assert [line for line in keys if line.startswith(" " * 22)], "long tips go on under their beginning"
+
+
+async def test_a_drill_of_nothing_in_particular_is_on_what_was_shown_least_and_says_why(work: Any) -> None:
+    engine = scenes.at_home()
+    engine.past = []
+    engine.fresh_attempt = scenes.drill().kept.attempt
+    async with work(engine, (80, 24)) as at:
+        await at.shows("0 of ")
+        await at.press("f4")
+        await at.shows("Nothing: ", "never tried.")
+        at.whole()
+        advice = at.app.screen.advice
+        await at.press("enter")
+        await at.until(lambda: engine.asked("start") == [
+            ("offline", "drill", 7, 30, None, advice.skill.number, advice.problem.slug)
+        ])  # fmt: skip

@@ -37,20 +37,20 @@ def test_a_drill_of_a_category_is_short_and_worth_what_its_problem_is(engine, do
     code, said = document("drill", "3")
     assert (code, said["mode"], said["minutes"], said["full"], said["skill"]) == (0, "drill", 30, 20.0, "")
     assert [problem["category"] for problem in said["problems"]] == [3]
-    assert engine.drilled == (3, "")
+    assert engine.drilled == (3, "", "")
 
 
 def test_a_drill_of_a_skill_hands_the_skill_over(engine, document):
     code, said = document("drill", "--skill", "3.4", "--minutes", "20", "--seed", "11")
     assert (code, said["skill"], said["minutes"], said["seed"]) == (0, "3.4", 20, 11)
-    assert engine.drilled == (None, "3.4")
+    assert engine.drilled == (None, "3.4", "")
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
-        (),
         ("3", "--skill", "3.4"),
+        ("3", "--problem", "digits"),
         ("6",),
         ("0",),
         ("--skill", "three"),

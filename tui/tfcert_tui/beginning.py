@@ -50,15 +50,19 @@ class Beginning:
                 self.show_waiting("")
 
     async def _start(self, wanted: StartWanted, drawn: DrawView) -> AttemptView:
+        on = wanted.drilled
         return await self.desk.engine.start(
-            drawn.form, wanted.mode, drawn.seed, wanted.minutes, wanted.category, wanted.skill, wanted.blank
+            *(drawn.form, wanted.mode, drawn.seed, wanted.minutes, on.category, on.skill, wanted.blank, on.problem)
         )
 
     async def _data_ready(self, wanted: StartWanted) -> DrawView:
         """Wait until the engine is there and the data of what is begun are built; the wait alone can be cancelled."""
         while self.desk.state.link != "live":
             await asyncio.sleep(0.05)
-        drawn = await self.desk.engine.draw("", wanted.mode, wanted.seed, wanted.minutes, wanted.category, wanted.skill)
+        on = wanted.drilled
+        drawn = await self.desk.engine.draw(
+            *("", wanted.mode, wanted.seed, wanted.minutes, on.category, on.skill, on.problem)
+        )
         while not self.desk.state.are_ready(drawn.data):
             failed = [each for each in self.desk.state.data if each.state == "failed" and each.name in drawn.data]
             if failed:

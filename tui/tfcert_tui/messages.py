@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from textual.message import Message
 
 from tfcert_exam_engine.views import AttemptView, Mode
@@ -32,6 +33,15 @@ class ResubmitWanted(Message):
         self.run = run
 
 
+class Drilled(msgspec.Struct, frozen=True):
+    """What a drill is on: a category, a skill, or one problem."""
+
+    category: int | None = None
+    skill: str = ""
+    problem: str = ""
+    """By its slug."""
+
+
 class StartWanted(Message):
     """A person wants to begin an attempt."""
 
@@ -40,8 +50,7 @@ class StartWanted(Message):
         mode: Mode,
         seed: int | None,
         minutes: int,
-        category: int | None = None,
-        skill: str = "",
+        drilled: Drilled | None = None,
         blank: bool = False,
     ) -> None:
         super().__init__()
@@ -49,8 +58,7 @@ class StartWanted(Message):
         self.seed = seed
         self.minutes = minutes
         """0: a practice without a deadline."""
-        self.category = category
-        self.skill = skill
+        self.drilled = drilled or Drilled()
         self.blank = blank
         """Without the starter's help; never an exam."""
 

@@ -110,10 +110,12 @@ def weakest(progress: Iterable[SkillProgress]) -> list[SkillProgress]:
     """Return what is not shown, the most urgent first.
 
     What was begun comes before what faded, and that before what is new; among equals what weighs more in an exam, then
-    fewer stars, then what was tried longest ago.
+    fewer stars, then what was tried longest ago. Who has tried nothing begins with the easiest category.
     """
     urgency = {"begun": 0, "faded": 1, "new": 2}
     open_ones = [one for one in progress if not one.is_shown]
+    if all(one.level == "new" for one in open_ones):
+        return sorted(open_ones, key=lambda one: min(problem.category for problem in one.problems))
     return sorted(open_ones, key=lambda one: (urgency[one.level], -one.weight, one.best or 0, one.last_at or 0.0))
 
 
@@ -127,7 +129,7 @@ def advice(progress: Sequence[SkillProgress], attempts: Iterable[AttemptView], n
 
 def least_practised(problems: Sequence[Problem], tried: Sequence[Tried]) -> Problem:
     """Return the problem with the fewest stars, then the one sat longest ago; long ones come last."""
-    return min(problems, key=lambda problem: (problem.long, *_practice(problem, tried), problem.slug))
+    return min(problems, key=lambda one: (one.long, *_practice(one, tried), one.category, one.slug))
 
 
 def _practice(problem: Problem, tried: Sequence[Tried]) -> tuple[int, float]:
@@ -142,6 +144,15 @@ def _why(one: SkillProgress, now_s: float) -> str:
         return _("{n} of 5 stars so far").format(n=one.best)
     days = int((now_s - (one.last_at or now_s)) // 86_400)
     return _("last shown {n} days ago").format(n=days)
+
+
+def brief(progress: Sequence[SkillProgress], found: Advice | None) -> str:
+    """Return the same in some forty cells."""
+    shown = sum(one.is_shown for one in progress)
+    if found is None:
+        return _("{n} of {all} shown").format(n=shown, all=len(progress))
+    said = _("{n} of {all} shown; {skill}: {why}")
+    return said.format(n=shown, all=len(progress), skill=found.skill.number, why=found.why)
 
 
 def readiness(progress: Sequence[SkillProgress], found: Advice | None) -> str:

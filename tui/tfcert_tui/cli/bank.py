@@ -1,4 +1,4 @@
-"""`problems list|show|skills|verify`: the bank. None of it needs an engine."""
+"""`problems list|show|skills|verify|new`: the bank. None of it needs an engine."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from tfcert_problems.problem import Problem
 from tfcert_problems.skills import SKILLS, Skill
 from tfcert_tui.cli.choosing import chosen
 from tfcert_tui.cli.failure import DONE
+from tfcert_tui.cli.new_problem import new_problem
 from tfcert_tui.cli.options import example, json_option
-from tfcert_tui.cli.output import emit, show, wrapped_table
+from tfcert_tui.cli.output import emit, say, show, wrapped_table
 from tfcert_tui.cli.verification import verify_problems
 
 
 @click.group(help=_("The bank of problems."))
 def problems() -> None:
-    """Group the four."""
+    """Group the five."""
 
 
 @problems.command(
@@ -32,9 +33,11 @@ def list_problems(as_json: bool) -> int:
     """List the bank."""
     bank = catalog.problems()
     if as_json:
-        emit({"problems": [_document(problem) for problem in bank]})
+        emit({"problems": [_document(problem) for problem in bank], "left_out": list(catalog.left_out())})
     else:
         show(wrapped_table(row for problem in bank for row in _rows(problem)))
+        for sentence in catalog.left_out():
+            say(sentence)
     return DONE
 
 
@@ -73,6 +76,7 @@ def list_skills(as_json: bool) -> int:
 
 
 problems.add_command(verify_problems)
+problems.add_command(new_problem)
 
 
 def _group(number: int, bank: Sequence[Problem]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from gettext import gettext as _
 
 import click
@@ -16,7 +16,7 @@ from tfcert_tui.cli.exam import tell_attempt
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.feed import Feed
 from tfcert_tui.cli.options import Command, example, form_option, json_option, seed_option
-from tfcert_tui.cli.output import Progress
+from tfcert_tui.cli.output import Progress, say
 from tfcert_tui.cli.session import Session, session_of
 
 DRILL_MINUTES = 30
@@ -33,6 +33,7 @@ class Wanted:
     category: int | None = None
     skill: str = ""
     blank: bool = False
+    problem: str = ""
 
 
 def blank_option(command: Command) -> Command:
@@ -88,8 +89,8 @@ def start(
 
 @click.command(
     help=_(
-        "Start a drill: one problem against a short clock, with hints. "
-        "Name its CATEGORY, 1 to 5, or the skill to be practised."
+        "Start a drill: one problem against a short clock, with hints. Name its CATEGORY, 1 to 5, the skill to be "
+        "practised, or the problem; without a name it is on what you have shown least (see: tfcert-tui skills)."
     ),
     epilog=example(
         _("Example: tfcert-tui drill 3"),
@@ -99,6 +100,7 @@ def start(
 )
 @click.argument("category", type=click.IntRange(1, 5), metavar="[CATEGORY]", required=False)
 @click.option("--skill", metavar="SKILL", help=_("A number of the exam's skill checklist, such as 3.4."))
+@click.option("--problem", metavar="NAME", help=_("A problem of the bank by its name, such as digits."))
 @click.option(
     "--minutes",
     type=click.IntRange(1, MAX_MINUTES),
@@ -115,6 +117,7 @@ def drill(
     context: click.Context,
     category: int | None,
     skill: str | None,
+    problem: str | None,
     minutes: int,
     form: str,
     seed: int | None,
@@ -122,16 +125,29 @@ def drill(
     as_json: bool,
 ) -> int:
     """Begin a drill."""
-    _check_drill(category, skill)
-    return _begin(context, Wanted(form, "drill", seed, minutes, category, skill or "", blank), as_json)
+    _check_drill(category, skill, problem)
+    wanted = Wanted(form, "drill", seed, minutes, category, skill or "", blank, problem or "")
+    if category is None and not wanted.skill and not wanted.problem:
+        wanted = _weakest(context, wanted)
+    return _begin(context, wanted, as_json)
 
 
-def _check_drill(category: int | None, skill: str | None) -> None:
+def _weakest(context: click.Context, wanted: Wanted) -> Wanted:
+    """Fill in what was shown least."""
+    from tfcert_tui.cli.progress import progress_and_advice
+
+    _progress, found = progress_and_advice(session_of(context).ask(lambda engine: engine.attempts()))
+    if found is None:
+        said = _("Every skill was shown lately. Say what to drill: a category, as in drill 3, or --skill or --problem.")
+        raise click.UsageError(said)
+    say(_("Skill {skill}, {words}: {why}.").format(skill=found.skill.number, words=found.skill.shown, why=found.why))
+    return replace(wanted, skill=found.skill.number, problem=found.problem.slug)
+
+
+def _check_drill(category: int | None, skill: str | None, problem: str | None) -> None:
     """Refuse what names no problem, or names it twice."""
-    if category is None and skill is None:
-        raise click.UsageError(_("Say what to drill: a category, as in drill 3, or a skill, as in drill --skill 3.4."))
-    if category is not None and skill is not None:
-        raise click.UsageError(_("Give a category or --skill, not both."))
+    if sum(named is not None for named in (category, skill, problem)) > 1:
+        raise click.UsageError(_("Give a category, --skill or --problem: one of them."))
     if skill is not None and skills.find(skill) is None:
         said = _("{skill} is no skill of the list: tfcert-tui problems skills shows them, from 1.1 to 5.10.")
         raise click.UsageError(said.format(skill=skill))
@@ -149,7 +165,8 @@ async def _start(session: Session, wanted: Wanted) -> AttemptView:
 
 async def started(engine: Engine, feed: Feed, wanted: Wanted) -> AttemptView:
     """Begin an attempt, the building of its data shown on stderr."""
-    asked = (wanted.form, wanted.mode, wanted.seed, wanted.minutes, wanted.category, wanted.skill, wanted.blank)
+    what = (wanted.category, wanted.skill, wanted.blank, wanted.problem)
+    asked = (wanted.form, wanted.mode, wanted.seed, wanted.minutes, *what)
     starting = asyncio.ensure_future(engine.start(*asked))
     progress = Progress()
     try:

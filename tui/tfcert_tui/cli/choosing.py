@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from gettext import gettext as _
+from pathlib import Path
 
 from tfcert_problems import catalog
-from tfcert_problems.problem import Problem
+from tfcert_problems.problem import DESCRIPTION, Problem, load
 from tfcert_tui.cli.failure import USAGE, CommandFailed
 
 
 def chosen(names: Sequence[str]) -> list[Problem]:
-    """Return the problems called so, by category, name or folder; the whole bank where none is named.
+    """Return the problems called so, by category, name, or a folder of their own; the whole bank where none is named.
 
     Raises:
         CommandFailed: the bank has no problem of one of the names.
@@ -23,8 +24,22 @@ def chosen(names: Sequence[str]) -> list[Problem]:
 
 
 def _called(name: str) -> list[Problem]:
+    if (folder := Path(name)).is_dir():
+        return [_in_folder(folder)]
     found = [one for one in catalog.problems() if name in (str(one.category), one.slug, one.folder.name)]
     if not found:
         message = _("The bank has no problem {name}.").format(name=name)
         raise CommandFailed(USAGE, "no_problem", message, _("See: tfcert-tui problems list"))
     return found
+
+
+def _in_folder(folder: Path) -> Problem:
+    """Read a problem that is in no bank yet."""
+    try:
+        return load(folder.absolute())
+    except FileNotFoundError as error:
+        message = _("{folder} has no {file}.").format(folder=folder, file=DESCRIPTION)
+        raise CommandFailed(USAGE, "no_problem", message, _("Make one with: tfcert-tui problems new")) from error
+    except ValueError as error:
+        message = _("{folder}/{file} cannot be read: {why}").format(folder=folder, file=DESCRIPTION, why=error)
+        raise CommandFailed(USAGE, "unreadable", message, "") from error

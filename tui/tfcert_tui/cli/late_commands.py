@@ -27,6 +27,7 @@ MODULES = {
     "end": "exam",
     "result": "exam",
     "attempts": "attempts",
+    "skills": "progress",
     "settings": "settings",
     "snippets": "snippets",
     "keys": "keys",

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from gettext import gettext as _
 
+import msgspec
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Static
 
 from tfcert_exam_engine.engine import MAX_MINUTES
 from tfcert_problems import catalog, skills
-from tfcert_problems.problem import CATEGORY_WEIGHTS
+from tfcert_problems.problem import CATEGORY_WEIGHTS, Problem
 from tfcert_tui import keymap
 from tfcert_tui.key_bindings import bindings
 from tfcert_tui.key_tables.home import DRILL
+from tfcert_tui.messages import Drilled
+from tfcert_tui.skill_progress import Advice
 from tfcert_tui.sparing import SparingModal
 from tfcert_tui.widgets.plain_input import PlainInput
 
 DRILL_MINUTES = 30
+MOST_TITLES = 2
+"""So that they fit under the fields."""
 
 
-@dataclass(frozen=True)
-class DrillWanted:
-    """One category, or one skill of the exam's list."""
+class DrillWanted(msgspec.Struct, frozen=True):
+    """What it is on, and for how long."""
 
-    category: int | None
-    skill: str
+    on: Drilled
     minutes: int
 
 
@@ -36,6 +38,11 @@ class DrillScreen(SparingModal[DrillWanted | None]):
     CSS_PATH = "drill.tcss"
     BINDINGS = bindings(DRILL)
 
+    def __init__(self, advice: Advice | None = None) -> None:
+        super().__init__()
+        self.advice = advice
+        """What it is on where nothing is typed."""
+
     def compose(self) -> ComposeResult:
         """What, how long, two buttons."""
         with Vertical(id="box") as box:
@@ -44,7 +51,7 @@ class DrillScreen(SparingModal[DrillWanted | None]):
             with Horizontal(classes="field"):
                 yield Static(_("On"), classes="label", markup=False)
                 yield PlainInput(
-                    placeholder=_("category 1 to 5, or a skill: 3.4"), id="what", compact=True, max_length=8
+                    placeholder=_("1 to 5, a skill (3.4), a problem"), id="what", compact=True, max_length=24
                 )
             with Horizontal(classes="field"):
                 yield Static(_("Minutes"), classes="label", markup=False)
@@ -58,6 +65,7 @@ class DrillScreen(SparingModal[DrillWanted | None]):
         """Begin with what it is on."""
         for field in self.query("#what").results(Input):
             field.focus()
+        self._say(self._words(""), refuses=False)
 
     def on_input_submitted(self, _event: Input.Submitted) -> None:
         """Take Enter in a field."""
@@ -72,7 +80,10 @@ class DrillScreen(SparingModal[DrillWanted | None]):
 
     def on_input_changed(self, _event: Input.Changed) -> None:
         """Say what was named so far; a refusal has been read once something is typed."""
-        self._say(words_of(self.query_one("#what", Input).value.strip()), refuses=False)
+        self._say(self._words(self.query_one("#what", Input).value.strip()), refuses=False)
+
+    def _words(self, what: str) -> str:
+        return advised(self.advice) if not what and self.advice else words_of(what)
 
     def _say(self, words: str, *, refuses: bool) -> None:
         said = self.query_one("#refusal", Static)
@@ -81,7 +92,8 @@ class DrillScreen(SparingModal[DrillWanted | None]):
 
     def action_start(self) -> None:
         """Start it, or say what is missing."""
-        wanted = drill_of(self.query_one("#what", Input).value, self.query_one("#minutes", Input).value)
+        what, minutes = self.query_one("#what", Input).value, self.query_one("#minutes", Input).value
+        wanted = drill_of(what, minutes, self.advice)
         if isinstance(wanted, str):
             self._say(wanted, refuses=True)
         else:
@@ -92,22 +104,44 @@ class DrillScreen(SparingModal[DrillWanted | None]):
         self.dismiss(None)
 
 
-def drill_of(what: str, minutes: str) -> DrillWanted | str:
-    """Return what was typed as a drill, or what is wrong with it in one sentence."""
+def drill_of(what: str, minutes: str, advice: Advice | None = None) -> DrillWanted | str:
+    """Return what was typed as a drill, nothing as what is advised; or what is wrong with it in one sentence."""
     what = what.strip()
     if not minutes.isdecimal() or not 1 <= int(minutes) <= MAX_MINUTES:
         return _("A drill has a short clock: minutes from 1 to {most}.").format(most=MAX_MINUTES)
+    on = _drilled(what) if what else Drilled(skill=advice.skill.number, problem=advice.problem.slug) if advice else None
+    if on is None:
+        return _("Name a category from 1 to 5, a skill by its number, such as 3.4, or a problem, such as digits.")
+    return DrillWanted(on, int(minutes))
+
+
+def _drilled(what: str) -> Drilled | None:
     if what.isdecimal() and int(what) in CATEGORY_WEIGHTS:
-        return DrillWanted(int(what), "", int(minutes))
+        return Drilled(category=int(what))
     if skills.find(what) is not None:
-        return DrillWanted(None, what, int(minutes))
-    return _("Name a category from 1 to 5, or a skill by its number, such as 3.4.")
+        return Drilled(skill=what)
+    return Drilled(problem=what) if _problem(what) else None
+
+
+def _problem(what: str) -> Problem | None:
+    return next((problem for problem in catalog.problems() if problem.slug == what), None)
 
 
 def words_of(what: str) -> str:
-    """Return what a skill is, and which problems practise it; "" for all else."""
-    skill = skills.find(what)
+    """Return what a skill is, and which problems practise it; what a problem is; "" for all else."""
+    skill, problem = skills.find(what), _problem(what)
+    if problem is not None:
+        return f"{problem.title}: {problem.summary}"
     if skill is None:
         return ""
-    titles = ", ".join(problem.title for problem in skills.practised_by(skill, catalog.problems()))
-    return f"{skill.shown}: {titles or _('no problem yet')}"
+    titles = [problem.title for problem in skills.practised_by(skill, catalog.problems())]
+    named = ", ".join(titles[:MOST_TITLES]) or _("no problem yet")
+    more = len(titles) - MOST_TITLES
+    return f"{skill.shown}: {named}" + (_(" and {n} more").format(n=more) if more > 0 else "")
+
+
+def advised(advice: Advice) -> str:
+    """Return what a drill is on where nothing is named."""
+    return _("Nothing: {problem}, for skill {skill}, {words}; {why}.").format(
+        problem=advice.problem.title, skill=advice.skill.number, words=advice.skill.shown, why=advice.why
+    )

@@ -21,7 +21,7 @@ from tfcert_tui.key_bindings import bindings
 from tfcert_tui.key_offers import offer_at_home
 from tfcert_tui.key_tables.home import HOME
 from tfcert_tui.keymap import bar
-from tfcert_tui.messages import ResultWanted, ResumeWanted, StartCancelled, StartWanted
+from tfcert_tui.messages import Drilled, ResultWanted, ResumeWanted, StartCancelled, StartWanted
 from tfcert_tui.notices import ask, fetch, tell
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.sparing import Sparing
@@ -32,6 +32,7 @@ from tfcert_tui.widgets.line_drawn import LineDrawn
 from tfcert_tui.widgets.live_card import LiveCard, resume_words
 from tfcert_tui.widgets.machine_glance import MachineGlance
 from tfcert_tui.widgets.settings_glance import SettingsGlance
+from tfcert_tui.widgets.skill_glance import SkillGlance
 from tfcert_tui.widgets.start_form import StartForm
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ WIDE_COLUMNS = 150
 """From here on the machine has a column of its own."""
 DOCTOR_AFTER_S = 1.0
 """The first frame, and the first key, come before it."""
-FIRST_CATEGORY, FIRST_MINUTES = 1, 15
+FIRST_PROBLEM, FIRST_MINUTES = "line", 15
 """What is tried first."""
 FIRST_DAY_KEYS = (
     *("home.first", "home.exam", "home.practice", "home.drill", "app.help", "app.palette", "app.leave"),
@@ -95,9 +96,10 @@ class HomeScreen(Painted, Sparing[None]):
         yield KeyBar(bar(*FIRST_DAY_KEYS), lambda key: offer_at_home(self.desk.state, attempts.chosen, key))
 
     def _panes(self) -> ComposeResult:
-        """The machine, the data, the settings."""
+        """The machine, the skills, the data, the settings."""
         panes: list[tuple[str, str, LineDrawn]] = [
             ("machinebox", _("This machine"), MachineGlance(self.desk)),
+            ("skillbox", _("Skills"), SkillGlance()),
             ("databox", _("Offline data"), DataProgress(self.desk)),
             ("settingsbox", _("Settings"), SettingsGlance(self.desk)),
         ]
@@ -125,6 +127,8 @@ class HomeScreen(Painted, Sparing[None]):
             attempts = await self.desk.engine.attempts()
             for known in self.query(AttemptList):
                 known.put(attempts)
+            for glance in self.query(SkillGlance):
+                glance.put(attempts, self.desk.clock.now().wall_s)
             self._paint_keys(any(attempts))
 
     def _paint_keys(self, been_here: bool) -> None:
@@ -219,10 +223,10 @@ class HomeScreen(Painted, Sparing[None]):
         else:
             self._begin(self._wanted(mode, minutes))
 
-    def _wanted(self, mode: Mode, minutes: int, category: int | None = None, skill: str = "") -> StartWanted:
+    def _wanted(self, mode: Mode, minutes: int, on: Drilled | None = None) -> StartWanted:
         """Return what is to be begun, from what stands in the form."""
         form = self.query_one(StartForm)
-        return StartWanted(mode, form.seed, minutes, category, skill, blank=form.blank and mode != "exam")
+        return StartWanted(mode, form.seed, minutes, on, blank=form.blank and mode != "exam")
 
     def action_blank(self) -> None:
         """Begin without the starter's help from now on, or with it."""
@@ -255,16 +259,17 @@ class HomeScreen(Painted, Sparing[None]):
         if self._free():
             from tfcert_tui.screens.drill import DrillScreen
 
-            self.app.push_screen(DrillScreen(), self._begin_drill)
+            advice = self.query_one(SkillGlance).advice
+            self.app.push_screen(DrillScreen(advice), self._begin_drill)
 
     def _begin_drill(self, wanted: DrillWanted | None) -> None:
         if wanted is not None:
-            self._begin(self._wanted("drill", wanted.minutes, wanted.category, wanted.skill))
+            self._begin(self._wanted("drill", wanted.minutes, wanted.on))
 
     def action_first(self) -> None:
-        """Try it out with the easiest category."""
+        """Try it out with the easiest problem."""
         if self._free():
-            self._begin(self._wanted("drill", FIRST_MINUTES, FIRST_CATEGORY))
+            self._begin(self._wanted("drill", FIRST_MINUTES, Drilled(problem=FIRST_PROBLEM)))
 
     def on_attempt_list_first(self) -> None:
         """Take a click on the offer of a first try."""

@@ -10,6 +10,7 @@ import numpy as np
 
 REST_MM = 82.0
 MM_PER_GRAM = 0.31
+"""Of the first variant."""
 NOISE_MM = 0.6
 """Standard deviation of a reading; the hidden lengths have none."""
 
@@ -21,12 +22,12 @@ BEYOND_G = (300.0, 600.0)
 SEED = 1678
 
 
-def build(folder: Path, tell: Callable[[float, str], None]) -> None:
+def build(folder: Path, tell: Callable[[float, str], None], mm_per_gram: float = MM_PER_GRAM) -> None:
     """Write `public/measurements.csv` (load_g, length_mm) and `hidden/hidden.npz` (x and y of shape (200, 1))."""
     tell(0.0, _("Measuring a spring"))
     chance = np.random.default_rng(SEED)
     load = np.sort(chance.uniform(*MEASURED_G, MEASURED)).round(1)
-    length = REST_MM + MM_PER_GRAM * load + chance.normal(0, NOISE_MM, MEASURED)
+    length = REST_MM + mm_per_gram * load + chance.normal(0, NOISE_MM, MEASURED)
     rows = chance.permutation(np.stack([load, length.round(2)], axis=1))
     lines = ["load_g,length_mm", *(f"{grams:.1f},{millimetres:.2f}" for grams, millimetres in rows)]
     (folder / "public" / "measurements.csv").write_text("\n".join(lines) + "\n", encoding="ascii")
@@ -34,6 +35,6 @@ def build(folder: Path, tell: Callable[[float, str], None]) -> None:
     inside = chance.uniform(*MEASURED_G, HIDDEN_INSIDE)
     beyond = chance.uniform(*BEYOND_G, HIDDEN_BEYOND)
     x = np.concatenate([inside, beyond]).astype(np.float32)[:, None]
-    y = (REST_MM + MM_PER_GRAM * x).astype(np.float32)
+    y = (REST_MM + mm_per_gram * x).astype(np.float32)
     np.savez(folder / "hidden" / "hidden.npz", x=x, y=y)
     tell(1.0, _("Measured a spring"))
