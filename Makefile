@@ -4,10 +4,10 @@ BIN := .venv/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format screenshots bench pot clean
+.PHONY: help setup run test check format screenshots bench verify-bank pot clean
 
 help: ## say what can be made
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
 
 setup: ## make .venv with the product and its tools in it; nothing to do: under a second
 	@command -v python3 >/dev/null || { echo "setup: python3 is missing; on Debian and Ubuntu: sudo apt install python3 python3-venv" >&2; exit 3; }
@@ -34,6 +34,9 @@ screenshots: setup ## drive the real workstation through an exam and take its pi
 
 bench: setup ## measure every figure in benchmarks/, one after the other
 	@set -e; for file in $$(grep -l __main__ benchmarks/*.py); do echo "== $$file"; $(BIN)/python "$$file"; done
+
+verify-bank: setup ## train and grade all of the bank, five seeds each, against every rule (an hour or more)
+	@$(BIN)/python problems/calibration/calibrate.py --verify
 
 pot: setup ## collect the strings that a person reads, for translators
 	@mkdir -p exam_engine/tfcert_exam_engine/locale

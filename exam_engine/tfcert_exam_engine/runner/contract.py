@@ -71,7 +71,6 @@ def examine(found: Inspection, contract: Contract, link_folder: Path) -> None:
     found.checks += [_size(file, contract), _layers(file, contract)]
     if found.fault:
         return
-    found.checks += demands.of_file(file, contract)
     architecture.refuse_unknown(file)
     found.parts.done("read")
     found.model = loading.load(file, link_folder)
@@ -80,6 +79,7 @@ def examine(found: Inspection, contract: Contract, link_folder: Path) -> None:
     if not found.fault:
         found.checks += [_input(found.model, contract), _output(found.model, contract)]
         found.checks.append(_last_layer(found.model, contract))
+        found.checks += demands.of_file(file, contract)
         found.checks += demands.of_model(found.model, contract, found.given)
 
 
