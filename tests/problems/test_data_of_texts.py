@@ -53,8 +53,8 @@ def test_hidden_examples_have_the_shape_and_type_of_the_contract(dataset: Datase
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_second_build_gives_the_same_bytes(dataset: Dataset, name: str, tmp_path: Path) -> None:
-    code = "import sys, pathlib; from tfcert_problems.datasets.cache import build; "
-    code += "print(build(pathlib.Path(sys.argv[1]), sys.argv[2], lambda fraction, sentence: None))"
+    code = "import sys, pathlib; from tfcert_problems.datasets import cache, catalog; "
+    code += "print(cache.build(pathlib.Path(sys.argv[1]), catalog.find(sys.argv[2]), lambda fraction, sentence: None))"
     environment = {**os.environ, "PYTHONHASHSEED": "12345", "PYTHONPATH": os.pathsep.join(sys.path)}
     command = [sys.executable, "-c", code, str(tmp_path), name]
     done = subprocess.run(command, check=True, env=environment, capture_output=True, text=True)
