@@ -1,4 +1,4 @@
-"""A GRU that reads each word from both sides, and is heard after every letter."""
+"""A GRU that reads each word from both sides, trained with a learning rate that falls."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The average of what the letters are, whatever their order; a GRU of one unit reads that average."""
+"""The average of the letters, whatever their order; the demanded GRU reads that average, in one step."""
 
 import json
 from pathlib import Path
