@@ -26,7 +26,7 @@ async def engine_with_attempt() -> AsyncIterator[tuple[EngineClient, AttemptView
     await client.connect()
     await client.change_settings({"welcome": "false"})  # seen once, and not what is measured
     try:
-        yield client, await client.start("offline", "practice", 7, 300)
+        yield client, await client.start("first", "practice", 7, 300)
     finally:
         await client.stop(force=True)
         shutil.rmtree(home)

@@ -24,6 +24,7 @@ from figures import report
 from tfcert_exam_engine.paths import paths_for
 from tfcert_problems import catalog
 from tfcert_problems.datasets import cache
+from tfcert_problems.datasets import catalog as catalog_of_data
 from verdict import COLD
 
 ROUNDS = 3
@@ -62,7 +63,7 @@ def ours(model: Path, files: int, folder: Path, home: Path) -> float:
 def peer(model: Path, files: int) -> float:
     """Load and predict so many times, each in a process of its own; return files per second."""
     dataset = catalog.find(*_place(model)).dataset
-    hidden = cache.folder_of(paths_for().datasets, dataset) / "hidden" / "hidden.npz"
+    hidden = cache.folder_of(paths_for().datasets, catalog_of_data.find(dataset)) / "hidden" / "hidden.npz"
     command = [sys.executable, "-c", COLD, str(model), str(hidden)]
     began = time.perf_counter()
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:

@@ -25,6 +25,7 @@ from tfcert_exam_engine.paths import paths_for
 from tfcert_exam_engine.views import ProblemView
 from tfcert_problems import catalog
 from tfcert_problems.datasets import cache
+from tfcert_problems.datasets import catalog as catalog_of_data
 
 COLD = """
 import sys, numpy
@@ -58,7 +59,7 @@ async def measure(client: EngineClient, problem: ProblemView, presses: int, cold
     (folder / "solution.py").write_text(bank.text("reference.py"), encoding="utf-8")
     await trained(client, problem.category)
     model = next(folder.glob("*.keras"))
-    hidden = cache.folder_of(paths_for().datasets, bank.dataset) / "hidden" / "hidden.npz"
+    hidden = cache.folder_of(paths_for().datasets, catalog_of_data.of(bank)) / "hidden" / "hidden.npz"
     for press in range(presses + WARM_UP):
         await asyncio.sleep(pause_s)
         began = time.perf_counter()

@@ -29,11 +29,19 @@ def _cell(char: pyte.screens.Char) -> Cell:
     return char.data, char.fg, char.bg, char.bold, char.reverse
 
 
+def sit_the_first_form(data_dir: Path) -> None:
+    """Set the form whose problems are the same for every seed, and train in seconds."""
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not (data_dir / "settings.json").exists():
+        (data_dir / "settings.json").write_text('{"form": "first"}')
+
+
 class Terminal:
     """The command on a terminal, read as a person reads it."""
 
     def __init__(self, data_dir: Path, columns: int = COLUMNS, rows: int = ROWS) -> None:
         self.size = columns, rows
+        sit_the_first_form(data_dir)
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.pid, self._master = pty.fork()

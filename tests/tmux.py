@@ -19,7 +19,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from installed_command import COMMAND, DATASETS
+from installed_command import COMMAND, DATASETS, sit_the_first_form
 
 LIMIT_S = 90.0
 DETACH = b"\x02d"
@@ -30,6 +30,7 @@ class Tmux:
 
     def __init__(self, data_dir: Path) -> None:
         self._name = f"tfcert-{secrets.token_hex(4)}"
+        sit_the_first_form(data_dir)
         environment = {**os.environ, "TFCERT_DATASETS_DIR": str(DATASETS), "LC_ALL": "C.UTF-8"}
         for name in ("TMUX", "COLUMNS", "LINES"):  # of the terminal that the tests are run in
             environment.pop(name, None)

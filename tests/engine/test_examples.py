@@ -17,6 +17,7 @@ from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.shown_examples import Page, ShownExamples
 from tfcert_problems import catalog
 from tfcert_problems.datasets import cache
+from tfcert_problems.datasets import catalog as catalog_of_data
 from tfcert_problems.examples import Picture, Row, Text, Window
 from tfcert_problems.problem import Problem
 
@@ -28,8 +29,8 @@ PROBLEMS = {problem.slug: problem for problem in catalog.problems()}
 @pytest.fixture(scope="session")
 def datasets(datasets: Path) -> Path:
     for problem in PROBLEMS.values():
-        if not cache.is_ready(datasets, problem.dataset):
-            cache.build(datasets, problem.dataset, lambda _fraction, _text: None)
+        if not cache.is_ready(datasets, catalog_of_data.of(problem)):
+            cache.build(datasets, catalog_of_data.of(problem), lambda _fraction, _text: None)
     return datasets
 
 
@@ -42,7 +43,7 @@ def shown(jobs: Jobs, datasets: Path, tmp_path: Path) -> ShownExamples:
 def own(jobs: Jobs, datasets: Path, tmp_path: Path) -> tuple[ShownExamples, Path]:
     """Examples of data sets that a test may spoil, and where they lie; only what is public is there."""
     for name in ("line", "docstrings"):
-        place = cache.folder_of(datasets, name)
+        place = cache.folder_of(datasets, catalog_of_data.find(name))
         shutil.copytree(place, tmp_path / "sets" / place.name, ignore=shutil.ignore_patterns("hidden"))
     return ShownExamples(Paths(tmp_path / "data", tmp_path / "attempts", tmp_path / "sets"), jobs), tmp_path / "sets"
 
@@ -82,7 +83,7 @@ async def test_the_splits_are_those_that_the_starter_trains_on(shown: ShownExamp
 
 
 async def test_a_row_is_as_the_file_has_it(shown: ShownExamples, datasets: Path) -> None:
-    file = cache.folder_of(datasets, "line") / "public" / "measurements.csv"
+    file = cache.folder_of(datasets, catalog_of_data.find("line")) / "public" / "measurements.csv"
     lines = file.read_text().splitlines()[1:]
     view = await page(shown, "line", start=41, most=3)
     assert [one.item for one in view.examples] == [Row(line.split(",")) for line in lines[40:43]]

@@ -82,7 +82,7 @@ def test_the_doctor_says_what_to_install_where_tensorflow_is_missing(run):
 
 
 def test_an_exam_cannot_be_started_without_tensorflow_and_it_says_why(run):
-    done = run("start", "--seed", "1")
+    done = run("start", "--form", "first")
     try:
         assert done.returncode == 3
         assert "Traceback" not in done.stderr

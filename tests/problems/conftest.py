@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from tfcert_exam_engine.paths import DATASETS_VARIABLE
-from tfcert_problems.datasets import cache
+from tfcert_problems.datasets import cache, catalog
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 BUILD = """
 import sys
 from pathlib import Path
-from tfcert_problems.datasets import cache
-cache.build(Path(sys.argv[1]), sys.argv[2], lambda fraction, text: None)
+from tfcert_problems.datasets import cache, catalog
+cache.build(Path(sys.argv[1]), catalog.find(sys.argv[2]), lambda fraction, text: None)
 """
 
 
@@ -33,10 +33,10 @@ def dataset(datasets_root: Path) -> Callable[[str], Path]:
     """Return a function from a data set's name to its folder; builds what is missing."""
 
     def folder_of(name: str) -> Path:
-        if not cache.is_ready(datasets_root, name):
+        if not cache.is_ready(datasets_root, catalog.find(name)):
             command = [sys.executable, "-c", BUILD, str(datasets_root), name]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             assert done.returncode == 0, done.stderr
-        return cache.folder_of(datasets_root, name)
+        return cache.folder_of(datasets_root, catalog.find(name))
 
     return folder_of

@@ -42,8 +42,8 @@ def test_hidden_loads_lie_in_and_beyond_the_measured_range(dataset: Dataset) -> 
 
 def test_building_twice_gives_the_same_spring(dataset: Dataset, tmp_path: Path) -> None:
     code = """
-import sys; from pathlib import Path; from tfcert_problems.datasets import cache
-cache.build(Path(sys.argv[1]), "line", lambda fraction, text: None)
+import sys; from pathlib import Path; from tfcert_problems.datasets import cache, catalog
+cache.build(Path(sys.argv[1]), catalog.find("line"), lambda fraction, text: None)
 """
     run(code, str(tmp_path))
     first, second = (json.loads((folder / "manifest.json").read_text()) for folder in
@@ -54,8 +54,8 @@ cache.build(Path(sys.argv[1]), "line", lambda fraction, text: None)
 
 def test_digits_are_built_without_the_network(tmp_path: Path) -> None:
     code = """
-import sys; from pathlib import Path; from tfcert_problems.datasets import cache
-cache.build(Path(sys.argv[1]), "digits", lambda fraction, text: None)
+import sys; from pathlib import Path; from tfcert_problems.datasets import cache, catalog
+cache.build(Path(sys.argv[1]), catalog.find("digits"), lambda fraction, text: None)
 """
     run(code, str(tmp_path))
     assert (tmp_path / "digits-v1" / "manifest.json").is_file()

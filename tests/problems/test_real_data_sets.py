@@ -17,6 +17,7 @@ from tfcert_problems.bank.category4_docstrings import data as docstrings
 from tfcert_problems.bank.category5_sunspots import data as sunspots
 from tfcert_problems.catalog import find
 from tfcert_problems.datasets.cache import MANIFEST, build, folder_of
+from tfcert_problems.datasets.catalog import find as find_data
 
 NAMES = ("textures", "docstrings", "sunspots")
 
@@ -26,7 +27,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the three data sets built in it."""
     folder = tmp_path_factory.mktemp("datasets")
     for name in NAMES:
-        build(folder, name, lambda fraction, sentence: None)
+        build(folder, find_data(name), lambda fraction, sentence: None)
     return folder
 
 
@@ -46,18 +47,19 @@ def small_libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def hidden(root: Path, name: str) -> dict[str, np.ndarray]:
-    with np.load(folder_of(root, name) / "hidden" / "hidden.npz", allow_pickle=False) as arrays:
+    with np.load(folder_of(root, find_data(name)) / "hidden" / "hidden.npz", allow_pickle=False) as arrays:
         return dict(arrays)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_second_build_in_another_process_gives_the_same_bytes(name: str, root: Path, tmp_path: Path) -> None:
     code = "import sys, pathlib; from tfcert_problems.datasets.cache import build; "
-    code += "build(pathlib.Path(sys.argv[1]), sys.argv[2], lambda fraction, sentence: None)"
+    code += "from tfcert_problems.datasets.catalog import find; "
+    code += "build(pathlib.Path(sys.argv[1]), find(sys.argv[2]), lambda fraction, sentence: None)"
     environment = {**os.environ, "PYTHONHASHSEED": "12345", "PYTHONPATH": os.pathsep.join(sys.path)}
     subprocess.run([sys.executable, "-c", code, str(tmp_path), name], check=True, env=environment)
-    again = (folder_of(tmp_path, name) / MANIFEST).read_text()
-    assert again == (folder_of(root, name) / MANIFEST).read_text()
+    again = (folder_of(tmp_path, find_data(name)) / MANIFEST).read_text()
+    assert again == (folder_of(root, find_data(name)) / MANIFEST).read_text()
     assert len(json.loads(again)["files"]) > 1
 
 
@@ -71,11 +73,9 @@ def test_the_hidden_examples_have_the_shape_and_type_of_the_contract(category: i
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_progress_rises_to_one(name: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    if name == "docstrings":
-        request.getfixturevalue("small_libraries")
+def test_progress_rises_to_one(name: str, tmp_path: Path) -> None:
     told: list[float] = []
-    build(tmp_path / "built", name, lambda fraction, sentence: told.append(fraction))
+    build(tmp_path / "built", find_data(name), lambda fraction, sentence: told.append(fraction))
     assert told == sorted(told)
     assert told[-1] == 1.0
 
@@ -114,7 +114,7 @@ def test_no_piece_leaves_its_cell(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_pieces_have_many_sizes_and_gray_levels_of_their_own(root: Path) -> None:
     kinds = []
-    for path in (folder_of(root, "textures") / "public").rglob("*.png"):
+    for path in (folder_of(root, find_data("textures")) / "public").rglob("*.png"):
         with Image.open(path) as piece:
             kinds.append((piece.size, piece.mode))
     assert len({size for size, mode in kinds}) > 500
@@ -139,7 +139,7 @@ def test_a_library_with_too_few_sentences_is_named(
 
 
 def test_no_hidden_sentence_is_public(root: Path) -> None:
-    records = json.loads((folder_of(root, "docstrings") / "public" / "sentences.json").read_text())
+    records = json.loads((folder_of(root, find_data("docstrings")) / "public" / "sentences.json").read_text())
     ids = docstrings.vocabulary([record["text"] for record in records[:8000]])
     public = {
         tuple(docstrings.encode(record["text"], ids))
@@ -161,13 +161,13 @@ def test_names_numbers_and_code_are_masked() -> None:
 
 
 def test_the_giveaways_do_not_stand_in_the_public_sentences(root: Path) -> None:
-    records = json.loads((folder_of(root, "docstrings") / "public" / "sentences.json").read_text())
+    records = json.loads((folder_of(root, find_data("docstrings")) / "public" / "sentences.json").read_text())
     words = {word for record in records for word in docstrings.tokens(record["text"])}
     assert not words & docstrings.GIVEAWAYS
 
 
 def test_the_public_months_end_before_the_hidden_ones_begin(root: Path) -> None:
-    public = (folder_of(root, "sunspots") / "public" / "sunspots.csv").read_text().splitlines()
+    public = (folder_of(root, find_data("sunspots")) / "public" / "sunspots.csv").read_text().splitlines()
     table = [line for line in sunspots.TABLE.read_text().splitlines() if line[:1].isdigit()]
     assert len(table) == 3126
     assert public[1:] == table[:2500]
@@ -216,7 +216,7 @@ def test_the_starters_prepare_examples_exactly_as_the_hidden_ones_were(root: Pat
     for category, name in ((3, "textures"), (4, "docstrings"), (5, "sunspots")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "solution.py").write_text(find(category, name).text("starter.py"))
-        (tmp_path / name / "data").symlink_to(folder_of(root, name) / "public")
+        (tmp_path / name / "data").symlink_to(folder_of(root, find_data(name)) / "public")
     environment = {**os.environ, "CUDA_VISIBLE_DEVICES": "", "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run(
         [sys.executable, "-c", COMPARE, str(tmp_path)], env=environment, capture_output=True, text=True, check=False

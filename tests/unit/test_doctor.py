@@ -96,7 +96,7 @@ def test_a_data_folder_on_a_file_system_without_room_for_files_is_bad() -> None:
 def test_data_sets_that_are_not_built_are_named(paths: Paths) -> None:
     first, *others = datasets()
     for name in others:
-        folder = folder_of(paths.datasets, name)
+        folder = folder_of(paths.datasets, datasets()[name])
         folder.mkdir(parents=True)
         (folder / "manifest.json").write_text("{}")
     text = doctor._data_sets(paths).text

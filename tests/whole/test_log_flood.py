@@ -42,7 +42,7 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def test_keys_are_answered_while_it_floods_and_not_a_line_is_lost(data_dir: Path) -> None:
-    begin = [COMMAND, "--data-dir", data_dir, "start", "--mode", "practice", "--seed", "7"]
+    begin = [COMMAND, "--data-dir", data_dir, "start", "--mode", "practice", "--form", "first"]
     subprocess.run(begin, check=True, capture_output=True)
     folder = next((data_dir / "attempts").iterdir()) / "category1"
     (folder / "solution.py").write_text(FLOOD)
