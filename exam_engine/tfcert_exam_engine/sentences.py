@@ -64,6 +64,8 @@ def advice_on(ending: AnyEnding) -> str:
             return advice or _("Read the log from its end; the traceback names the line.")
         case TimedOut():
             return _("Make the model smaller, or train for fewer epochs.")
+        case OutOfMemory(by_problem=True):
+            return _("The limit is part of the problem: hold less in memory at once, and read the data in batches.")
         case OutOfMemory(limit_mb=float()):
             return _("Make the batches or the model smaller. Or raise training_memory_mb.")
         case OutOfMemory():

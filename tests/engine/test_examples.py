@@ -78,7 +78,16 @@ async def test_the_splits_are_those_that_the_starter_trains_on(shown: ShownExamp
         "digits": [("train", 1097), ("validation", 200)],
         "textures": [("train", 1500), ("validation", 300)],
         "docstrings": [("train", 8000), ("validation", 2000)],
+        "buoy": [("train", 20_000 - 84), ("validation", 4000 - 84)],
+        "cells": [("train", 5000 - 27), ("validation", 1000 - 27)],
+        "harbour": [("train", 200_000 - 1079), ("validation", 20_000 - 1079)],
+        "pump": [("train", 24_000 - 27), ("validation", 6000 - 27)],
+        "river": [("train", 12_000 - 83), ("validation", 2000 - 83)],
         "sunspots": [("train", 2000 - 83), ("validation", 500 - 83)],
+        "harvest": [("train", 4000), ("validation", 1000)],
+        "gauges": [("train", 4000), ("validation", 1000)],
+        "damage": [("train", 1200), ("validation", 360)],
+        "morse": [("train", 1200), ("validation", 300)],
     }
 
 

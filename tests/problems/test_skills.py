@@ -6,19 +6,14 @@ from tfcert_problems import catalog, skills
 
 NOT_YET = {
     *(
-        "1.2",
         "1.3",
-        "1.5",
         "1.7",
     ),
     *(
         "2.8",
         "2.11",
-        "2.13",
-        "2.17",
     ),
     *("3.6",),
-    *("5.9",),
 }
 """May only become fewer."""
 

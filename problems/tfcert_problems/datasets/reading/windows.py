@@ -9,7 +9,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from tfcert_problems.datasets.reading.reader import MOST, Reader, parts_of
+from tfcert_problems.datasets.reading.reader import Reader, parts_of
 from tfcert_problems.examples import ArrayFacts, Example, ExamplesHint, SetFacts, SplitFacts, Trace, Window
 
 POINTS = 600
@@ -42,7 +42,7 @@ class Windows:
             self._array("x", [count, hint.window, len(hint.inputs)], hint.inputs, places),
             self._array("y", [count, hint.horizon], hint.targets, places),
         ]
-        return SplitFacts(name, min(count, MOST), [], arrays)
+        return SplitFacts(name, count, [], arrays)
 
     def _array(self, name: str, shape: list[int | None], columns: list[str], places: range) -> ArrayFacts:
         values = [self._values[column][place] for column in columns for place in places]
