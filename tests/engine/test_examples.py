@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from built_data import built
+
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_exam_engine.jobs import Jobs
@@ -28,9 +30,7 @@ PROBLEMS = {problem.slug: problem for problem in catalog.problems()}
 
 @pytest.fixture(scope="session")
 def datasets(datasets: Path) -> Path:
-    for problem in PROBLEMS.values():
-        if not cache.is_ready(datasets, catalog_of_data.of(problem)):
-            cache.build(datasets, catalog_of_data.of(problem), lambda _fraction, _text: None)
+    assert built(*(problem.dataset for problem in PROBLEMS.values())) == datasets
     return datasets
 
 
