@@ -1,4 +1,4 @@
-"""The data sets, built once by a process of its own and kept in the checkout's cache: pytest's never imports TensorFlow."""
+"""The data sets, built once by a process of their own and kept in the checkout: pytest's never imports TensorFlow."""
 
 from __future__ import annotations
 

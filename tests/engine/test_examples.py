@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from built_data import built
-
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_exam_engine.jobs import Jobs
@@ -83,6 +82,11 @@ async def test_the_splits_are_those_that_the_starter_trains_on(shown: ShownExamp
         "digits": [("train", 1097), ("validation", 200)],
         "textures": [("train", 1500), ("validation", 300)],
         "docstrings": [("train", 8000), ("validation", 2000)],
+        "ball": [("train", 4000), ("validation", 1000)],
+        "language": [("train", 6000), ("validation", 1000)],
+        "manual": [("train", 3400), ("validation", 200)],
+        "scramble": [("train", 10_400), ("validation", 1000)],
+        "topics": [("train", 150), ("validation", 150)],
         "buoy": [("train", 20_000 - 84), ("validation", 4000 - 84)],
         "cells": [("train", 5000 - 27), ("validation", 1000 - 27)],
         "harbour": [("train", 200_000 - 1079), ("validation", 20_000 - 1079)],
