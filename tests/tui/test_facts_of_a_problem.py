@@ -26,7 +26,7 @@ def test_the_facts_name_weights_that_are_given() -> None:
 
 
 def test_the_facts_name_a_cap_on_parameters() -> None:
-    assert "File at most 10 MB; at most 2,500 parameters" in said(2, "damage")
+    assert "MB; at most 2,500 parameters" in said(2, "damage")
 
 
 def test_the_facts_name_a_cap_on_memory() -> None:
