@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from gettext import gettext as _
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from textual.widgets import Button, Static
 
 from tfcert_exam_engine.engine import MAX_MINUTES
 from tfcert_exam_engine.views import AttemptView, Mode
+from tfcert_problems import catalog
 from tfcert_tui import home_words, keymap
 from tfcert_tui.attempt_care import AttemptCare
 from tfcert_tui.beginning import Waiting
@@ -127,9 +129,10 @@ class HomeScreen(Painted, Sparing[None]):
             attempts = await self.desk.engine.attempts()
             for known in self.query(AttemptList):
                 known.put(attempts)
-            for glance in self.query(SkillGlance):
-                glance.put(attempts, self.desk.clock.now().wall_s)
             self._paint_keys(any(attempts))
+            bank = await asyncio.to_thread(catalog.problems)  # some thirty files, the first time
+            for glance in self.query(SkillGlance):
+                glance.put(bank, attempts, self.desk.clock.now().wall_s)
 
     def _paint_keys(self, been_here: bool) -> None:
         for known in self.query(KeyBar):

@@ -10,7 +10,7 @@ from textual import events
 from textual.content import Content
 
 from tfcert_exam_engine.views import AttemptView
-from tfcert_problems import catalog
+from tfcert_problems.problem import Problem
 from tfcert_problems.skills import GROUPS
 from tfcert_tui import skill_progress
 from tfcert_tui.fitting import fit, shorten
@@ -31,9 +31,9 @@ class SkillGlance(LineDrawn):
         self.progress: list[SkillProgress] = []
         self.advice: Advice | None = None
 
-    def put(self, attempts: Sequence[AttemptView], now_s: float) -> None:
-        """Take the attempts that were made; the bank's problems are read, so not in the first frame."""
-        self.progress = skill_progress.progress_of(catalog.problems(), attempts, now_s)
+    def put(self, bank: Sequence[Problem], attempts: Sequence[AttemptView], now_s: float) -> None:
+        """Take the bank, and the attempts that were made."""
+        self.progress = skill_progress.progress_of(bank, attempts, now_s)
         self.advice = skill_progress.advice(self.progress, attempts, now_s)
         self.paint()
 
