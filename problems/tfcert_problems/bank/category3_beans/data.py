@@ -48,7 +48,7 @@ def build(folder: Path, tell: Tell) -> None:
             _save(folder / "public" / split / CLASSES[bean.label], number, bean.pixels)
     tell(2 / 3, _("Drawing beans"))
     hidden = list(beans("hidden"))
-    x = np.stack([shrink(padded(bean.pixels)) for bean in hidden])
+    x = np.stack([fitted(bean.pixels) for bean in hidden])
     y = np.array([bean.label for bean in hidden], dtype=np.int64)
     np.savez(folder / "hidden" / "hidden.npz", x=x, y=y, names=np.array(CLASSES))
     tell(1.0, _("Drew beans"))
@@ -109,24 +109,25 @@ def _spots(x: Values, y: Values, chance: np.random.Generator) -> Values:
     return np.clip(spots, 0, 1)
 
 
-def padded(pixels: Pixels) -> Pixels:
-    """Lay a picture into the middle of a black square of its longer side, as `pad_to_aspect_ratio` does."""
-    height, width = pixels.shape
-    side = max(height, width)
-    above, left = (side - height) // 2, (side - width) // 2
-    return np.pad(pixels, ((above, side - height - above), (left, side - width - left)))
+def fitted(pixels: Pixels) -> NDArray[np.float32]:
+    """Bring a picture (height, width) to (40, 40, 1) from 0 to 1, as `tf.image.resize_with_pad` does.
 
-
-def shrink(square: Pixels) -> NDArray[np.float32]:
-    """Resize as `image_dataset_from_directory` does (bilinear, no smoothing first) and divide by 255.
-
-    Takes (side, side), returns (40, 40, 1).
+    Its longer side becomes 40 pixels (bilinear, no smoothing first), the rest is black.
     """
-    place = (np.arange(SIZE) + 0.5) * (len(square) / SIZE) - 0.5
-    low = np.clip(np.floor(place), 0, len(square) - 1).astype(np.int64)
-    high = np.clip(np.floor(place) + 1, 0, len(square) - 1).astype(np.int64)
-    share = (place - np.floor(place)).astype(np.float32)[:, np.newaxis]
-    once = square[low] * (1 - share) + square[high] * share
-    twice = once.T[low] * (1 - share) + once.T[high] * share
-    shrunk: NDArray[np.float32] = (twice.T / np.float32(255.0))[..., np.newaxis].astype(np.float32)
-    return shrunk
+    longer = max(pixels.shape)
+    height, width = (side * SIZE // longer for side in pixels.shape)
+    above, left = ((longer - side) * SIZE // (2 * longer) for side in pixels.shape)
+    square = np.zeros((SIZE, SIZE, 1), dtype=np.float32)
+    small = _resized(_resized(pixels.astype(np.float32), height).T, width).T
+    square[above : above + height, left : left + width, 0] = small / np.float32(255.0)
+    return square
+
+
+def _resized(lines: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+    """Blend lines (n, any) into so many (count, any), each of the two old ones that it lies between."""
+    place = (np.arange(count) + 0.5) * (len(lines) / count) - 0.5
+    low = np.floor(place)
+    first, second = (np.clip(low + step, 0, len(lines) - 1).astype(np.int64) for step in (0, 1))
+    share = (place - low).astype(np.float32)[:, np.newaxis]
+    blended: NDArray[np.float32] = lines[first] + (lines[second] - lines[first]) * share
+    return blended

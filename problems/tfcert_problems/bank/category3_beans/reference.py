@@ -54,8 +54,8 @@ def solution_model():
             layers.Dense(len(CLASSES), activation="softmax"),
         ]
     )
-    epochs = 18
-    rate = keras.optimizers.schedules.CosineDecay(2e-3, epochs * len(train))
+    epochs = 28
+    rate = keras.optimizers.schedules.CosineDecay(3e-3, epochs * len(train))
     model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(train, validation_data=validation, epochs=epochs, verbose=2)
     return model
