@@ -181,8 +181,8 @@ def _data_sets(paths: Paths) -> Finding:
     missing = [name for name, entry in datasets().items() if not cache.is_ready(paths.datasets, entry)]
     if not missing:
         return Finding("data_sets", "good", _("All {n} data sets are ready.").format(n=len(datasets())))
-    text = _("Not built yet: {names}.").format(names=", ".join(missing))
-    return Finding("data_sets", "good", text, _("They are built, once and offline, before the first exam."))
+    text = _("{n} of {all} data sets are not built yet.").format(n=len(missing), all=len(datasets()))
+    return Finding("data_sets", "good", text, _("A start builds those of its problems, offline; tfcert-tui data all."))
 
 
 def _clock(now: float) -> Finding:

@@ -160,6 +160,8 @@ class OutOfMemory(Ending, frozen=True):
     used_mb: float | None = None
     limit_mb: float | None = None
     """Of our watch; None: the kernel's or the interpreter's own end of memory."""
+    by_problem: bool = False
+    """Whether that limit is what the problem is about: no setting moves it."""
 
 
 class TooMuchOutput(Ending, frozen=True):

@@ -32,13 +32,15 @@ class Limits(msgspec.Struct, frozen=True):
     wall_s: float
     memory_mb: float | None = None
     output_mb: float | None = None
+    by_problem: bool = False
+    """Whether the limit on memory is the problem's own."""
 
 
 def of_training(settings: Settings, problem_s: float, problem_mb: float | None = None) -> Limits:
     """Return the limits of a training under these settings; a problem's own cap on memory is part of the problem."""
     wall_s = settings.training_minutes * 60.0 or problem_s
-    memory_mb = problem_mb or float(settings.training_memory_mb) or OF_MACHINE * _memory() / MB
-    return Limits(wall_s, memory_mb, float(settings.training_output_mb))
+    memory_mb = float(problem_mb or settings.training_memory_mb) or OF_MACHINE * _memory() / MB
+    return Limits(wall_s, memory_mb, float(settings.training_output_mb), by_problem=problem_mb is not None)
 
 
 def _memory() -> int:
@@ -58,7 +60,9 @@ def reached(limits: Limits, pid: int, pid_start: float, log: Path) -> AnyEnding 
     if process.resident(family) <= limits.memory_mb * MB:
         return None
     used_mb = process.proportional(family) / MB
-    return OutOfMemory(time.time(), round(used_mb, 1), limits.memory_mb) if used_mb > limits.memory_mb else None
+    if used_mb <= limits.memory_mb:
+        return None
+    return OutOfMemory(time.time(), round(used_mb, 1), limits.memory_mb, limits.by_problem)
 
 
 def cut(log: Path, limit_mb: float) -> None:

@@ -53,6 +53,14 @@ def _limit_sentence(ending: AnyEnding) -> str:
     return ""
 
 
+def _advice_on_memory(ending: OutOfMemory) -> str:
+    if ending.by_problem:
+        return _("The limit is part of the problem: hold less in memory at once, and read the data in batches.")
+    if ending.limit_mb is not None:
+        return _("Make the batches or the model smaller. Or raise training_memory_mb.")
+    return _("Make the batches or the model smaller.")
+
+
 def advice_on(ending: AnyEnding) -> str:
     """Return what to do next, in one sentence; "" where there is nothing to do."""
     match ending:
@@ -64,10 +72,8 @@ def advice_on(ending: AnyEnding) -> str:
             return advice or _("Read the log from its end; the traceback names the line.")
         case TimedOut():
             return _("Make the model smaller, or train for fewer epochs.")
-        case OutOfMemory(limit_mb=float()):
-            return _("Make the batches or the model smaller. Or raise training_memory_mb.")
         case OutOfMemory():
-            return _("Make the batches or the model smaller.")
+            return _advice_on_memory(ending)
         case TooMuchOutput():
             return _("Print less: fit(..., verbose=2) prints one line an epoch. Or raise training_output_mb.")
         case DiskFilled():

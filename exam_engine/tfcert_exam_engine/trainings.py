@@ -241,7 +241,8 @@ class Trainings:
             *(str(folder), record.attempt, str(script), str(self.files.source(record.run))),
             nice=settings.training_nice,
             cpus=settings.training_cpus,
-            gpu=device,
+            # A cap on memory is meant for what a script does: CUDA's own gigabytes would be counted too.
+            gpu="none" if record.memory_mb else device,
             python=record.python,
             legacy_keras=record.legacy_keras,
         )

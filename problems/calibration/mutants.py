@@ -43,8 +43,10 @@ def _nan(model: Any, problem: Problem) -> Any:
 
 def _enormous(model: Any, problem: Problem) -> Any:
     width = model.outputs[0].shape[-1]
-    wide = int(problem.contract.max_megabytes * 1e6 / 4 / (2 * width)) + 1000
+    # Two layers of equal width: a single one of that weight would be refused for its width already.
+    wide = int((problem.contract.max_megabytes * 1e6 / 4) ** 0.5) + 100
     hidden = keras.layers.Dense(wide, name="wide")(model.outputs[0])
+    hidden = keras.layers.Dense(wide, name="as_wide")(hidden)
     return keras.Model(
         model.inputs[0], keras.layers.Dense(width, activation=_last_activation(problem), name="behind_wide")(hidden)
     )

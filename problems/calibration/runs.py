@@ -16,7 +16,7 @@ import mutants
 from children import in_a_child
 
 from tfcert_exam_engine import grade_jobs
-from tfcert_exam_engine.events import Graded
+from tfcert_exam_engine.events import Graded, Rejected
 from tfcert_exam_engine.job import GradeJob
 from tfcert_exam_engine.runner.grade import grade
 from tfcert_problems.problem import Problem
@@ -78,6 +78,8 @@ class Bench:
         problem = self.problem
         job = grade_jobs.for_file(GradeJob, model.parent, None, problem, self.data.parent, model, model.name, "")
         ending = in_a_child(grade, job)
+        if isinstance(ending, Rejected):
+            return {"stars": 0, "value": None, "fault": ending.message}
         if not isinstance(ending, Graded):
             raise RuntimeError(f"{problem.name}: {ending}")
         verdict = ending.verdict

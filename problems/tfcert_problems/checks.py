@@ -79,10 +79,16 @@ def _statement_thresholds(problem: Problem) -> str:
 def _statement_contract(problem: Problem) -> str:
     statement = problem.text("statement.md")
     shapes = [problem.contract.input_shape, problem.contract.output_shape]
-    named = ["(" + ", ".join(["None", *(str(axis or None) for axis in shape)]) + ")" for shape in shapes]
+    named = [_shape(shape) for shape in shapes]
     wanted = [*named, f"{problem.contract.max_megabytes:g} MB", *problem.contract.forbidden_layers]
     missing = [text for text in wanted if text not in statement]
     return _("not named: {texts}").format(texts=", ".join(missing)) if missing else ""
+
+
+def _shape(axes: list[int]) -> str:
+    """Return a shape as Python writes it: "(None,)", "(None, 8, 8, 1)"."""
+    inner = ", ".join(["None", *(str(axis or None) for axis in axes)])
+    return f"({inner})" if axes else f"({inner},)"
 
 
 def _skills(problem: Problem) -> str:

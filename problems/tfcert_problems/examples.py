@@ -32,7 +32,9 @@ class ExamplesHint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     window: int = 0
     """Steps seen."""
     horizon: int = 0
-    """Steps to foretell."""
+    """Steps to foretell; 0: the answer is the targets' value at the window's last step."""
+    step: int = 1
+    """Steps from the beginning of one window to that of the next."""
     scale: float = 1.0
     """What the starter's frozen block divides the values by."""
 
@@ -80,7 +82,7 @@ class Window(msgspec.Struct, frozen=True, tag="window"):
     seen: list[list[float]]
     """One list for each input column."""
     follows: list[list[float]]
-    """One list for each target column."""
+    """One list for each target column; none where nothing is to foretell."""
 
 
 Item = Picture | Text | Row | Window

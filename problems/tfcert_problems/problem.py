@@ -137,7 +137,8 @@ class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     train_limit_s: int = 3600
     """A training is stopped after so many seconds."""
     train_memory_mb: int | None = None
-    """A training is stopped above so much memory, in MB (10**6 bytes); None: no limit of the problem's."""
+    """A training is stopped above so much memory, in MB (10**6 bytes), and uses no GPU, whose driver takes gigabytes of
+    its own; None: no limit of the problem's."""
     grade_limit_s: int = 60
     """A grading is stopped after so many seconds."""
     linear: bool = False

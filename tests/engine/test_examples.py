@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from built_data import built
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_exam_engine.jobs import Jobs
@@ -28,9 +29,7 @@ PROBLEMS = {problem.slug: problem for problem in catalog.problems()}
 
 @pytest.fixture(scope="session")
 def datasets(datasets: Path) -> Path:
-    for problem in PROBLEMS.values():
-        if not cache.is_ready(datasets, catalog_of_data.of(problem)):
-            cache.build(datasets, catalog_of_data.of(problem), lambda _fraction, _text: None)
+    assert built(*(problem.dataset for problem in PROBLEMS.values())) == datasets
     return datasets
 
 
@@ -75,10 +74,34 @@ async def test_the_splits_are_those_that_the_starter_trains_on(shown: ShownExamp
         counts[slug] = [(split.name, split.count) for split in (await page(shown, slug)).splits]
     assert counts == {
         "line": [("train", 60)],
+        "outliers": [("train", 2000)],
+        "moons": [("train", 1200)],
+        "target": [("machine", 2400), ("hand", 1000)],
+        "repair": [("train", 88)],
+        "curves": [("train", 2000)],
         "digits": [("train", 1097), ("validation", 200)],
         "textures": [("train", 1500), ("validation", 300)],
+        "beans": [("train", 900), ("validation", 180)],
+        "belt": [("train", 720), ("validation", 180)],
+        "pens": [("train", 300), ("validation", 100)],
+        "phases": [("train", 1200), ("validation", 200)],
+        "signs": [("train", 50), ("validation", 50)],
         "docstrings": [("train", 8000), ("validation", 2000)],
+        "ball": [("train", 4000), ("validation", 1000)],
+        "language": [("train", 6000), ("validation", 1000)],
+        "manual": [("train", 3400), ("validation", 200)],
+        "scramble": [("train", 10_400), ("validation", 1000)],
+        "topics": [("train", 150), ("validation", 150)],
+        "buoy": [("train", 20_000 - 84), ("validation", 4000 - 84)],
+        "cells": [("train", 5000 - 27), ("validation", 1000 - 27)],
+        "harbour": [("train", 200_000 - 1079), ("validation", 20_000 - 1079)],
+        "pump": [("train", 24_000 - 27), ("validation", 6000 - 27)],
+        "river": [("train", 12_000 - 83), ("validation", 2000 - 83)],
         "sunspots": [("train", 2000 - 83), ("validation", 500 - 83)],
+        "harvest": [("train", 4000), ("validation", 1000)],
+        "gauges": [("train", 4000), ("validation", 1000)],
+        "damage": [("train", 1200), ("validation", 360)],
+        "morse": [("train", 1200), ("validation", 300)],
     }
 
 
@@ -121,6 +144,18 @@ async def test_a_window_goes_on_where_it_ends(shown: ShownExamples) -> None:
     assert windows[60].seen[0][:24] == windows[0].follows[0]
     assert (windows[0].begins, view.examples[0].answer) == ("1757-04", "1762-04 - 1764-03")
     assert len(windows[0].seen[0]) == 60
+
+
+async def test_a_window_that_nothing_follows_has_its_answer_beside_it(shown: ShownExamples, datasets: Path) -> None:
+    file = cache.folder_of(datasets, catalog_of_data.find("curves")) / "public" / "runs.csv"
+    lines = [line.split(",") for line in file.read_text().splitlines()[1 + 534 * 40 : 1 + 535 * 40]]
+    view = await page(shown, "curves", start=535, most=1)
+    (one,) = view.examples
+    assert one.answer == f"best_epoch {lines[0][4]}"
+    assert isinstance(one.item, Window)
+    assert (one.item.begins, one.item.follows) == ("535", [])
+    assert one.item.seen == [[float(line[column]) for line in lines] for column in (2, 3)]
+    assert [array.shape for array in view.shown_split.arrays] == [[2000, 40, 2], [2000, 1]]
 
 
 async def test_texts_are_those_of_the_file_from_the_right_place_on(shown: ShownExamples) -> None:

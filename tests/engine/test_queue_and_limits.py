@@ -219,6 +219,19 @@ async def test_a_practice_without_a_deadline_never_ends_by_itself(seat: Seat) ->
     assert (await seat.engine.end()).end_reason == "candidate"
 
 
+async def test_a_problem_that_is_about_memory_stops_what_holds_too_much_and_lets_batches_through(seat: Seat) -> None:
+    attempt = await seat.engine.start("offline", "drill", 7, 30, problem="harbour")
+    await seat.engine.change_settings({"training_memory_mb": "16000"})  # moves no cap of a problem's
+    seat.script(attempt, "import numpy\nheld = numpy.ones(200_000_000)\nimport time\ntime.sleep(60)\n", 5)
+    await seat.engine.run(5)
+    stopped = await seat.run_ended()
+    assert stopped.state == "out_of_memory"
+    assert "the limit is 1000 MB" in stopped.message
+    seat.script(attempt, "import numpy\nheld = numpy.ones(10_000_000)\nprint(held.sum())\n", 5)
+    await seat.engine.run(5)
+    assert (await seat.run_ended()).state == "trained"
+
+
 async def test_a_drill_is_one_problem_that_practises_the_skill(seat: Seat) -> None:
     attempt = await seat.engine.start("first", "drill", 7, 30, skill="3.4")
     assert [(p.category, p.weight) for p in attempt.problems] == [(3, 20)]

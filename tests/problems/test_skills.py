@@ -4,27 +4,7 @@ from __future__ import annotations
 
 from tfcert_problems import catalog, skills
 
-NOT_YET = {
-    *(
-        "1.2",
-        "1.3",
-        "1.5",
-        "1.7",
-    ),
-    *(
-        "2.8",
-        "2.10",
-        "2.11",
-        "2.13",
-        "2.17",
-    ),
-    *("3.6",),
-    *(
-        "4.4",
-        "4.9",
-    ),
-    *("5.9",),
-}
+NOT_YET: set[str] = set()
 """May only become fewer."""
 
 

@@ -93,14 +93,13 @@ def test_a_data_folder_on_a_file_system_without_room_for_files_is_bad() -> None:
     assert "/proc/tfcert" in finding.text and "--data-dir" in finding.advice
 
 
-def test_data_sets_that_are_not_built_are_named(paths: Paths) -> None:
-    first, *others = datasets()
+def test_data_sets_that_are_not_built_are_counted(paths: Paths) -> None:
+    _first, *others = datasets()
     for name in others:
         folder = folder_of(paths.datasets, datasets()[name])
         folder.mkdir(parents=True)
         (folder / "manifest.json").write_text("{}")
-    text = doctor._data_sets(paths).text
-    assert first in text and others[0] not in text
+    assert doctor._data_sets(paths).text == f"1 of {len(datasets())} data sets are not built yet."
 
 
 def test_a_clock_before_the_program_was_made_is_a_warning() -> None:

@@ -3,7 +3,7 @@
     python problems/calibration/backbone/train.py
 
 It learns to tell 300 made-up signs, drawn with every pen; the layer that names them is left off. One core needs a few
-minutes. The same versions of Keras and numpy on the same kind of processor give the same file.
+minutes. The same versions on the same kind of processor give the same weights.
 """
 
 from __future__ import annotations

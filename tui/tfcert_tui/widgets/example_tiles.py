@@ -253,19 +253,26 @@ def _windows(view: ExamplesView, looks: Looks, width: int, height: int) -> tuple
 def _window(example: Example, looks: Looks, width: int, height: int) -> Rows:
     window = example.item
     assert isinstance(window, Window)
-    curves, steps = [], 0
-    for values in window.seen:
-        curves.append(Curve("seen", _values(values, 1), looks.first, Pattern.SOLID))
-        steps = max(steps, len(values))
+    steps = max((len(values) for values in window.seen), default=0)
     ends = max((len(values) for values in window.follows), default=0)
-    curves += [Curve("follows", _values(values, steps + 1), looks.second, Pattern.DASHED) for values in window.follows]
     frame = _frame(looks, Scale(1, max(2, steps + ends)))
     arrow = ">" if looks.ascii_mode else "→"
     number = f"{example.number} "
     names = [f"{window.begins} {arrow} {example.answer}", window.begins]
     name = first_that_fits(names, max(1, width - len(number)))
     title = Strip([Segment(number, looks.number), Segment(name, looks.answer)])
-    return [title.adjust_cell_length(width, looks.base), *draw_chart(frame, curves, False, width, height)]
+    return [
+        title.adjust_cell_length(width, looks.base),
+        *draw_chart(frame, _curves(window, looks, steps), False, width, height),
+    ]
+
+
+def _curves(window: Window, looks: Looks, steps: int) -> list[Curve]:
+    """Return what is seen, and what follows; where nothing does, its look tells the second curve from the first."""
+    first, second = (looks.first, Pattern.SOLID), (looks.second, Pattern.DASHED)
+    ways = [first] * len(window.seen) if window.follows else [first, *[second] * len(window.seen)]
+    seen = [Curve("seen", _values(values, 1), *way) for values, way in zip(window.seen, ways, strict=False)]
+    return seen + [Curve("follows", _values(values, steps + 1), *second) for values in window.follows]
 
 
 def _values(values: Sequence[float], first: int) -> Series:

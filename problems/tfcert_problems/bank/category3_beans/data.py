@@ -84,7 +84,8 @@ def _drawn(sides: tuple[int, int], pattern: str, chance: np.random.Generator) ->
     marks = _marks(pattern, x / max(sides), y / max(sides), chance)
     dark, bright = chance.uniform(10, 50), chance.uniform(150, 230)
     light = dark + cover * (bright - dark - chance.uniform(80, 120) * marks)
-    return np.clip(np.rint(light + chance.normal(0, 12, x.shape)), 0, 255).astype(np.uint8)
+    pixels: Pixels = np.clip(np.rint(light + chance.normal(0, 12, x.shape)), 0, 255).astype(np.uint8)
+    return pixels
 
 
 def _marks(pattern: str, x: Values, y: Values, chance: np.random.Generator) -> Values:

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from gettext import gettext as _
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,7 @@ SEEDS = {"train": 63, "validation": 64, "hidden": 65}
 STROKES, STEPS = 3, 8
 """Strokes of a sign, and straight pieces that a stroke is drawn with."""
 PENS = ("brush", "chalk", "dashes", "outline", "pencil")
+"""Each sign is drawn with all of them in turn."""
 
 
 class Line(NamedTuple):
@@ -69,11 +70,11 @@ def save(folder: Path, number: int, pixels: Pixels) -> None:
     Image.fromarray(pixels).save(folder / f"{number:04}.png")
 
 
-def weights(model: Path) -> dict[str, NDArray[np.float32]]:
-    """Return the weights in a .keras file by their path in it; Keras itself need not be loaded for that."""
+def weights(model: Path) -> dict[str, Any]:
+    """Return the weights in a .keras file, float32 arrays, by their path in it; Keras need not be loaded for that."""
     import h5py
 
-    found: dict[str, NDArray[np.float32]] = {}
+    found: dict[str, Any] = {}
 
     def take(name: str, item: object) -> None:
         if isinstance(item, h5py.Dataset) and name.startswith("layers/"):

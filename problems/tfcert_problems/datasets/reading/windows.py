@@ -1,4 +1,6 @@
-"""A CSV file of a series, cut into windows: `time`, `inputs`, `targets`, `window`, `horizon`, `scale`, `splits`.
+"""A CSV file of a series, cut into windows.
+
+Fields: `time`, `inputs`, `targets`, `window`, `horizon`, `step`, `scale`, `splits`.
 
 A split's records are steps of the series; a window and what follows it lie in one split.
 """
@@ -9,7 +11,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from tfcert_problems.datasets.reading.reader import MOST, Reader, parts_of
+from tfcert_problems.datasets.reading.reader import Reader, parts_of
 from tfcert_problems.examples import ArrayFacts, Example, ExamplesHint, SetFacts, SplitFacts, Trace, Window
 
 POINTS = 600
@@ -34,22 +36,23 @@ class Windows:
         return SetFacts("series", [], splits, overview=self._overview())
 
     def _count(self, places: range) -> int:
-        return max(0, len(places) - self._hint.window - self._hint.horizon + 1)
+        return max(0, (len(places) - self._hint.window - self._hint.horizon) // self._hint.step + 1)
 
     def _split(self, name: str, places: range) -> SplitFacts:
         count, hint = self._count(places), self._hint
         arrays = [
             self._array("x", [count, hint.window, len(hint.inputs)], hint.inputs, places),
-            self._array("y", [count, hint.horizon], hint.targets, places),
+            self._array("y", [count, hint.horizon or len(hint.targets)], hint.targets, places),
         ]
-        return SplitFacts(name, min(count, MOST), [], arrays)
+        return SplitFacts(name, count, [], arrays)
 
     def _array(self, name: str, shape: list[int | None], columns: list[str], places: range) -> ArrayFacts:
         values = [self._values[column][place] for column in columns for place in places]
         return ArrayFacts(name, shape, "float", min(values, default=None), max(values, default=None))
 
     def _overview(self) -> list[Trace]:
-        values = self._values[self._hint.targets[0]]
+        # Where nothing follows, the targets are answers and no series.
+        values = self._values[self._hint.targets[0] if self._hint.horizon else self._hint.inputs[-1]]
         traces = []
         for name, places in self._splits.items():
             xs, ys = _thinned(list(places), [values[place] for place in places])
@@ -60,12 +63,18 @@ class Windows:
         """Yield windows with what follows them."""
         hint = self._hint
         for number in numbers:
-            first = self._splits[split][number - 1]
+            first = self._splits[split][(number - 1) * hint.step]
             past = first + hint.window
             seen = [self._values[name][first:past] for name in hint.inputs]
-            follows = [self._values[name][past : past + hint.horizon] for name in hint.targets]
-            answer = f"{self._times[past]} - {self._times[past + hint.horizon - 1]}"
-            yield Example(number, answer, Window(self._times[first], first, seen, follows))
+            follows = [self._values[name][past : past + hint.horizon] for name in hint.targets if hint.horizon]
+            yield Example(number, self._answer(past), Window(self._times[first], first, seen, follows))
+
+    def _answer(self, past: int) -> str:
+        """Return the time that is foretold, or what is known at the step before `past`."""
+        hint = self._hint
+        if hint.horizon:
+            return f"{self._times[past]} - {self._times[past + hint.horizon - 1]}"
+        return ", ".join(f"{name} {self._values[name][past - 1]:g}" for name in hint.targets)
 
 
 def opened(hint: ExamplesHint, public: Path) -> Reader:

@@ -1,0 +1,57 @@
+"""A GRU of eight units."""
+
+import json
+from pathlib import Path
+
+import keras
+import numpy as np
+from keras import layers
+
+DATA = Path(__file__).with_name("data")
+SEED = 7
+keras.utils.set_random_seed(SEED)
+
+
+# Do not change this block: the letters of the hidden words have the same numbers.
+CHANGES = 4
+LENGTH = 12
+LETTERS = 27
+TRAINING_SIZE = 10400
+
+
+def encode(text):
+    """Return LENGTH numbers: 1 to 26 for the letters, then zeros."""
+    numbers = [ord(letter) - ord("a") + 1 for letter in text]
+    return numbers + [0] * (LENGTH - len(numbers))
+
+
+def words():
+    """Return (x, y) for training and (x, y) for validation: x (n, 12) int32, y (n,) int32, the change."""
+    records = json.loads((DATA / "words.json").read_text(encoding="utf-8"))
+    x = np.array([encode(record["text"]) for record in records], dtype="int32")
+    y = np.array([record["change"] for record in records], dtype="int32")
+    return (x[:TRAINING_SIZE], y[:TRAINING_SIZE]), (x[TRAINING_SIZE:], y[TRAINING_SIZE:])
+
+
+# Down to here.
+
+
+def solution_model():
+    """Return a trained model: letters (n, 12) in, the probabilities of the changes (n, 4) out."""
+    (x_train, y_train), validation = words()
+
+    model = keras.Sequential(
+        [
+            keras.Input((LENGTH,), dtype="int32"),
+            layers.Embedding(LETTERS, 8, mask_zero=True),
+            layers.GRU(8),
+            layers.Dense(CHANGES, activation="softmax"),
+        ]
+    )
+    model.compile(keras.optimizers.Adam(4e-3), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.fit(x_train, y_train, validation_data=validation, batch_size=64, epochs=8, verbose=2)
+    return model
+
+
+if __name__ == "__main__":
+    solution_model().save(Path(__file__).with_name("mymodel.keras"))
