@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from gettext import gettext as _
 
 from rich.console import Group, RenderableType
@@ -89,11 +90,27 @@ def facts(problem: Problem) -> Table:
     table.add_row(_("Data"), _data(problem))
     table.add_row(_("In"), f"{shape(contract.input_shape)} {contract.input_dtype}")
     table.add_row(_("Out"), _out(contract))
-    forbidden = ", ".join(contract.forbidden_layers)
-    table.add_row(_("Layers"), _("any but {layers}").format(layers=forbidden) if forbidden else _("any"))
-    table.add_row(_("File"), _("at most {size:g} MB").format(size=contract.max_megabytes))
+    table.add_row(_("Layers"), "; ".join(_layers(contract)))
+    table.add_row(_("File"), "; ".join(_limits(contract)))
+    if problem.train_memory_mb:
+        table.add_row(_("Memory"), _("at most {n:,} MB while it trains").format(n=problem.train_memory_mb))
     table.add_row(_("Stars"), thresholds(metric))
     return table
+
+
+def _layers(contract: Contract) -> Iterator[str]:
+    if contract.required_layers:
+        yield _("at least one {layer}").format(layer=_(" or ").join(contract.required_layers))
+    if contract.given_weights:
+        yield _("the given weights, unchanged")
+    forbidden = ", ".join(contract.forbidden_layers)
+    yield _("any but {layers}").format(layers=forbidden) if forbidden else _("any")
+
+
+def _limits(contract: Contract) -> Iterator[str]:
+    yield _("at most {size:g} MB").format(size=contract.max_megabytes)
+    if contract.max_parameters:
+        yield _("at most {n:,} parameters").format(n=contract.max_parameters)
 
 
 def _data(problem: Problem) -> str:
@@ -105,7 +122,10 @@ def _data(problem: Problem) -> str:
 def thresholds(metric: Metric) -> Text:
     """Return what each star needs; a star and its figure are never parted by a line's end."""
     better = glyphs.at_least(metric.higher_is_better)
-    text = Text(_("{metric} on hidden examples").format(metric=metric.name) + "\n")
+    where = _("{metric} on hidden examples")
+    if metric.worst_group:
+        where = _("{metric} of the worst group of hidden examples")
+    text = Text(where.format(metric=metric.name) + "\n")
     first = _("valid, and better than {trivial:g} ({name})")
     text.append("★ ", "tfcert.star").append(first.format(trivial=metric.trivial, name=metric.trivial_name))
     for index, needed in enumerate(metric.stars):
