@@ -10,7 +10,7 @@ import click
 from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_problems.examples import Example, Picture, Row, Text, Window
 from tfcert_tui.cli.choosing import chosen
-from tfcert_tui.cli.failure import DONE, USAGE, CommandFailed
+from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_reading import examples_document
 from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import emit, plain, say, show, table
@@ -26,8 +26,8 @@ PER_LINE = 12
 
 @click.command(
     help=_(
-        "Print examples of the public data of PROBLEM: a category from 1 to 5, or a name such as digits. Nothing"
-        " hidden is among them. Pictures come in shades of ASCII, with --json as bytes in base64."
+        "Print examples of the public data of PROBLEM: a name such as digits, or a category from 1 to 5 of the newest"
+        " attempt. Nothing hidden is among them. Pictures come in shades of ASCII, with --json as bytes in base64."
     ),
     epilog=example(
         _("Example: tfcert-tui examples digits --label 7 --count 3"),
@@ -45,14 +45,10 @@ def examples(
     context: click.Context, problem: str, split: str, start: int, count: int, label: str, as_json: bool
 ) -> int:
     """Print examples."""
-    found = chosen([problem])
-    if len(found) > 1:
-        names = ", ".join(one.slug for one in found)
-        message = _("{name} is more than one problem: {names}.").format(name=problem, names=names)
-        raise CommandFailed(USAGE, "several_problems", message, _("Name one of them."))
-    one = found[0]
+    one, *others = chosen([problem])
+    slug = "" if others else one.slug  # a category has the problem that the newest attempt has there
     view = session_of(context).ask(
-        lambda engine: engine.examples(one.category, plain(split), start, plain(label), count, one.slug)
+        lambda engine: engine.examples(one.category, plain(split), start, plain(label), count, slug)
     )
     if as_json:
         emit(examples_document(view))
