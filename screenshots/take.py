@@ -148,7 +148,9 @@ async def take_all(engine: Engine, folder: Path, paths: Paths) -> None:
 
 
 async def main(data_dir: Path, folder: Path) -> None:
-    """Start an engine in the folder, take the pictures, stop it."""
+    """Start an engine in the folder, take the pictures, stop it. The problems are those that train in seconds."""
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    paths_for(data_dir).settings.write_text('{"form": "first"}', encoding="utf-8")
     await take_all(EngineClient(paths_for(data_dir)), folder, paths_for(data_dir))
     engine = EngineClient(paths_for(data_dir))
     await engine.connect(start=False)

@@ -72,10 +72,10 @@ async def test_an_attempt_whose_problem_left_the_bank_does_not_keep_the_engine_f
     _number, grader = await submitted_and_held(seat)
     await seat.engine.close()
 
-    def gone(_category: int, _slug: str) -> None:
+    def gone(*_problem: object) -> None:
         raise KeyError
 
-    monkeypatch.setattr("tfcert_exam_engine.sitting.catalog.find", gone)
+    monkeypatch.setattr("tfcert_exam_engine.problem_shelf.find", gone)
     seat.engine = seat.new_engine()
     await seat.engine.open()
     assert (await seat.engine.state()).submissions[0].state == "grading"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -57,18 +58,19 @@ name = "{metric}"
 trivial = {trivial}
 stars = {stars}
 {more}
-
-[reference]
-value = {reference}
-parameters = 12
-megabytes = 0.5
-train_seconds = 3.5
-seed = 7
-tensorflow = "2"
-keras = "3"
-python = "3"
-processors = 2
 """
+
+
+REFERENCE = {
+    "parameters": 12,
+    "megabytes": 0.5,
+    "train_seconds": 3.5,
+    "seed": 7,
+    "tensorflow": "2",
+    "keras": "3",
+    "python": "3",
+    "processors": 2,
+}
 
 
 @pytest.fixture(scope="session")
@@ -80,9 +82,11 @@ def bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
     series = {"inputs": [3, 1], "outputs": [2], "metric": "mae", "trivial": 10.0, "stars": [9.0, 8.0, 6.0, 1.0]}
     animals = {"inputs": [3], "outputs": [3], "metric": "accuracy", "trivial": 0.4, "stars": [0.5, 0.7, 0.8, 0.9]}
     (folder / "series" / "problem.toml").write_text(
-        TOML.format(slug="series", **series, more="in_order_of_time = true", reference=0.25)
+        TOML.format(slug="series", **series, more="in_order_of_time = true")
     )
-    (folder / "animals" / "problem.toml").write_text(TOML.format(slug="animals", **animals, more="", reference=0.6))
+    (folder / "animals" / "problem.toml").write_text(TOML.format(slug="animals", **animals, more=""))
+    for slug, value in (("series", 0.25), ("animals", 0.6)):
+        (folder / slug / "reference.json").write_text(json.dumps({"": {"value": value, **REFERENCE}}))
     return folder
 
 

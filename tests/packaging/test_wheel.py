@@ -69,7 +69,7 @@ def test_the_installed_command_lists_its_problems_without_tensorflow(run):
     done = run("problems", "list")
     assert (done.returncode, done.stderr) == (0, "")
     categories = [line.split()[0] for line in done.stdout.splitlines() if not line.startswith(" ")]
-    assert categories == list("12345")
+    assert set(categories) == set("12345") and len(categories) >= 25
 
 
 def test_the_doctor_says_what_to_install_where_tensorflow_is_missing(run):

@@ -30,7 +30,7 @@ def data_dir(tmp_path: Path) -> Iterator[Path]:
 def put_reference(data_dir: Path) -> None:
     """Write the bank's answer where a candidate would."""
     folder = next((data_dir / "attempts").iterdir()) / "category1"
-    shutil.copy(catalog.problems()[0].folder / "reference.py", folder / "solution.py")
+    shutil.copy(catalog.find(1, "line").folder / "reference.py", folder / "solution.py")
 
 
 def test_a_practice_is_begun_trained_submitted_and_ended_by_keys_and_survives_a_kill(data_dir: Path) -> None:
