@@ -9,7 +9,7 @@ from gettext import gettext as _
 
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import DataChanged
-from tfcert_exam_engine.errors import EngineUnavailable
+from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, Built, Cancelled, EngineFault, Progressed
 from tfcert_exam_engine.job import BuildJob
 from tfcert_exam_engine.jobs import Jobs
@@ -18,7 +18,7 @@ from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.sentences import sentence_on
 from tfcert_exam_engine.views import DataView
 from tfcert_problems.datasets import cache
-from tfcert_problems.datasets.catalog import DatasetEntry, datasets
+from tfcert_problems.datasets.catalog import DatasetEntry, datasets, find
 
 BUILD_LIMIT_S = 1800.0
 
@@ -52,6 +52,19 @@ class DataSets:
         self._build = asyncio.create_task(self._run(missing))
         self._tell()
         return self._build
+
+    @staticmethod
+    def named(names: Iterable[str]) -> list[DatasetEntry]:
+        """Return the data sets of these names.
+
+        Raises:
+            UsageRefused: no problem of the bank has one of them.
+        """
+        try:
+            return [find(name) for name in names]
+        except KeyError as error:
+            message = _("No problem of the bank has the data set {name}.").format(name=error.args[0])
+            raise UsageRefused("no_data_set", message, _("See: tfcert-tui data --state")) from error
 
     def want(self, wanted: list[DatasetEntry]) -> None:
         """Have these built, after whatever is being built now; what fails is in the views."""

@@ -182,7 +182,12 @@ def _data_sets(paths: Paths) -> Finding:
     if not missing:
         return Finding("data_sets", "good", _("All {n} data sets are ready.").format(n=len(datasets())))
     text = _("{n} of {all} data sets are not built yet.").format(n=len(missing), all=len(datasets()))
-    return Finding("data_sets", "good", text, _("A start builds those of its problems, offline; tfcert-tui data all."))
+    return Finding(
+        "data_sets",
+        "good",
+        text,
+        _("A start builds those of its problems, offline. To build all of them: tfcert-tui data"),
+    )
 
 
 def _clock(now: float) -> Finding:

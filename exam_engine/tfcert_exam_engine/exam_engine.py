@@ -168,7 +168,7 @@ class ExamEngine:
     async def prepare_data(self, names: Sequence[str] = ()) -> None:
         """Begin building data sets that are missing."""
         if names:
-            self._data.want([datasets.find(name) for name in names])
+            self._data.want(self._data.named(names))
         else:
             self._data.begin()
 

@@ -232,6 +232,12 @@ async def test_a_problem_that_is_about_memory_stops_what_holds_too_much_and_lets
     assert (await seat.run_ended()).state == "trained"
 
 
+async def test_data_of_no_problem_are_refused_in_a_sentence(seat: Seat) -> None:
+    with pytest.raises(UsageRefused) as refused:
+        await seat.engine.prepare_data(["moon_dust"])
+    assert refused.value.message == "No problem of the bank has the data set moon_dust."
+
+
 async def test_a_drill_is_one_problem_that_practises_the_skill(seat: Seat) -> None:
     attempt = await seat.engine.start("first", "drill", 7, 30, skill="3.4")
     assert [(p.category, p.weight) for p in attempt.problems] == [(3, 20)]
