@@ -179,8 +179,21 @@ async def test_one_that_waits_leaves_with_its_fork_server(tmp_path: Path) -> Non
     await server.stop()
 
 
-def _place(tmp_path: Path) -> Path:
-    folder = cells.place_of(tmp_path, 1, "0" * 31 + "1")
+async def test_a_fork_server_that_has_been_stopped_left_nobody_behind_who_warms_up_or_waits(tmp_path: Path) -> None:
+    from tfcert_exam_engine.fork_server import child_environment
+
+    server = ForkServer(child_environment(tmp_path))
+    await server.start()
+    assert await server.ready(), server.why
+    dismissed = await server.fork_waiting(_place(tmp_path))
+    warming = await server.fork_waiting(_place(tmp_path, 2))
+    server.dismiss(dismissed)
+    await server.stop()
+    assert [pid for pid in (dismissed.pid, warming.pid) if psutil.pid_exists(pid)] == []
+
+
+def _place(tmp_path: Path, number: int = 1) -> Path:
+    folder = cells.place_of(tmp_path, number, "0" * 31 + str(number))
     folder.mkdir(mode=0o700)
     return folder
 

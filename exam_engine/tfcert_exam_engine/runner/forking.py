@@ -38,6 +38,8 @@ class ForkLoop:
         self._buffer = b""
         self._waiting: dict[int, int] = {}
         """Children that wait for a job, by pid: where it is written to."""
+        self._dismissed: set[int] = set()
+        """Those that were ended, and whose exit was not seen yet."""
         self._selector = selectors.DefaultSelector()
         self._wake_read, self._wake_write = os.pipe()
         os.set_blocking(self._wake_read, False)
@@ -54,6 +56,7 @@ class ForkLoop:
             if self._wake_read in ready:
                 self._reap()
             if self._requests in ready and not self._read_requests():
+                self._leave()
                 return
 
     def say(self, **message: Any) -> None:
@@ -79,7 +82,20 @@ class ForkLoop:
             case {"wait": cell}:
                 self._have_one_wait(cell)
             case {"dismiss": pid} if pid in self._waiting:
-                os.close(self._waiting.pop(pid))
+                self._dismiss(pid)
+
+    def _dismiss(self, pid: int) -> None:
+        """End a child that waits: it has nothing that is of use to anybody, and it may still be warming up."""
+        os.close(self._waiting.pop(pid))
+        os.kill(pid, signal.SIGKILL)  # ours, and not waited for yet: the number is nobody else's
+        self._dismissed.add(pid)
+
+    def _leave(self) -> None:
+        """End those who wait, and see them gone: nobody holds a file of the engine's when it is said to be stopped."""
+        for pid in list(self._waiting):
+            self._dismiss(pid)
+        for pid in self._dismissed:
+            os.waitpid(pid, 0)
 
     def _have_one_wait(self, cell: str) -> None:
         orders, given = os.pipe()
@@ -141,6 +157,7 @@ class ForkLoop:
                 return
             if pid == 0:
                 return
+            self._dismissed.discard(pid)
             if pid in self._waiting:
                 os.close(self._waiting.pop(pid))
             self.say(exited=pid, status=os.waitstatus_to_exitcode(status))
