@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,7 +22,8 @@ from tfcert_problems.datasets.cache import MANIFEST
 
 Dataset = Callable[[str], Path]
 Arrays = dict[str, npt.NDArray[np.float32]]
-NAMES = ("beans", "belt", "pens", "phases", "signs")
+NAMES = ("beans", "belt", "pens", "phases", "signs", "signs-second")
+"""Of the data sets: with the variant behind a hyphen."""
 
 
 def arrays_of(file: Path) -> Arrays:
@@ -44,7 +46,7 @@ def public(dataset: Dataset, name: str, split: str) -> list[Path]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_hidden_pictures_have_the_shape_and_type_of_the_contract(dataset: Dataset, name: str) -> None:
-    contract, arrays = find(3, name).contract, hidden(dataset, name)
+    contract, arrays = find(3, *name.split("-")).contract, hidden(dataset, name)
     assert (list(arrays["x"].shape[1:]), str(arrays["x"].dtype)) == (contract.input_shape, contract.input_dtype)
     assert 0 <= arrays["x"].min() < 0.1 < 0.8 < arrays["x"].max() <= 1
 
@@ -52,7 +54,7 @@ def test_hidden_pictures_have_the_shape_and_type_of_the_contract(dataset: Datase
 @pytest.mark.parametrize("name", NAMES)
 def test_every_class_has_as_many_pictures(dataset: Dataset, name: str) -> None:
     counts = np.bincount(hidden(dataset, name)["y"].astype(int))
-    assert len(counts) == find(3, name).contract.output_shape[0]
+    assert len(counts) == find(3, *name.split("-")).contract.output_shape[0]
     assert len(set(counts.tolist())) == 1 and counts.sum() >= 1200
     for split in ("train", "validation"):
         found = [path.parent.name for path in public(dataset, name, split)]
@@ -60,7 +62,7 @@ def test_every_class_has_as_many_pictures(dataset: Dataset, name: str) -> None:
         assert len({found.count(each) for each in found}) == 1
 
 
-@pytest.mark.parametrize("name", ["belt", "pens", "phases", "signs"])
+@pytest.mark.parametrize("name", ["belt", "pens", "phases", "signs", "signs-second"])
 def test_no_picture_is_there_twice(dataset: Dataset, name: str) -> None:
     files = [*public(dataset, name, "train"), *public(dataset, name, "validation")]
     seen = [opened(file).tobytes() for file in files]
@@ -140,6 +142,18 @@ def test_the_pens_ask_for_the_two_first_convolutions_alone(dataset: Dataset) -> 
     whole, given = (arrays_of(dataset(name) / "hidden" / "given.npz") for name in ("signs", "pens"))
     assert [given[name].shape for name in sorted(given)] == [(3, 3, 1, 16), (16,), (3, 3, 16, 32), (32,)]
     assert all(np.array_equal(whole[name], given[name]) for name in given)
+
+
+def test_the_signs_of_the_variant_are_others_and_have_other_names(dataset: Dataset) -> None:
+    second = find(3, "signs", "second")
+    assert second.variant is not None
+    first, other = (signs.signs(seed, 10) for seed in (signs.ALPHABET, second.variant.constants["alphabet"]))
+    apart = np.abs(first[:, np.newaxis] - other).reshape(10, 10, -1).max(axis=-1)
+    assert apart.min() > 0.2
+    names = hidden(dataset, "signs-second")["names"].tolist()
+    assert names == sorted(names) and not set(names) & set(signs.CLASSES)
+    assert f"CLASSES = {json.dumps(names)}\n" in second.text("reference.py")
+    assert all(f"`{name}`" in second.text("statement.md") for name in names)
 
 
 def test_every_pen_has_drawn_every_sign_once(dataset: Dataset) -> None:

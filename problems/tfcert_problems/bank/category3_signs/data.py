@@ -6,7 +6,7 @@ import io
 import math
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -46,19 +46,20 @@ class Line(NamedTuple):
     """How many straight pieces were drawn before that point."""
 
 
-def build(folder: Path, tell: Tell) -> None:
+def build(folder: Path, tell: Tell, alphabet: int = ALPHABET, classes: Sequence[str] = CLASSES) -> None:
     """Write public/{train,validation}/<sign>/*.png (8-bit gray, 32 x 32), public/backbone.keras and hidden/*.npz.
 
     hidden.npz: x (1500, 32, 32, 1) float32 from 0 to 1, y (1500,) int64, names. given.npz: the backbone's weights.
+    `alphabet` is the seed of the signs' forms, and `classes` their ten names.
     """
     for place, split in enumerate(("train", "validation")):
         tell(place / 3, _("Drawing signs"))
-        for number, (label, pixels) in enumerate(pictures(split)):
-            save(folder / "public" / split / CLASSES[label], number, pixels)
+        for number, (label, pixels) in enumerate(pictures(split, alphabet)):
+            save(folder / "public" / split / classes[label], number, pixels)
     tell(2 / 3, _("Drawing signs"))
-    labels, hidden = zip(*pictures("hidden"), strict=True)
+    labels, hidden = zip(*pictures("hidden", alphabet), strict=True)
     x = np.stack(hidden).astype(np.float32)[..., np.newaxis] / np.float32(255.0)
-    np.savez(folder / "hidden" / "hidden.npz", x=x, y=np.array(labels, dtype=np.int64), names=np.array(CLASSES))
+    np.savez(folder / "hidden" / "hidden.npz", x=x, y=np.array(labels, dtype=np.int64), names=np.array(classes))
     shutil.copyfile(BACKBONE, folder / "public" / BACKBONE.name)
     np.savez(folder / "hidden" / "given.npz", **weights(BACKBONE))
     tell(1.0, _("Drew signs"))
@@ -85,10 +86,10 @@ def weights(model: Path) -> dict[str, Any]:
     return found
 
 
-def pictures(split: str) -> Iterator[tuple[int, Pixels]]:
+def pictures(split: str, alphabet: int = ALPHABET) -> Iterator[tuple[int, Pixels]]:
     """Yield label and picture (32, 32) of every example of a split, sign by sign, each with a pen of its own."""
     chance = np.random.default_rng(SEEDS[split])
-    for label, sign in enumerate(signs(ALPHABET, len(CLASSES))):
+    for label, sign in enumerate(signs(alphabet, len(CLASSES))):
         for number in range(COUNTS[split]):
             yield label, drawn(sign, PENS[number % len(PENS)], chance)
 
