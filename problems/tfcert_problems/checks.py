@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from tfcert_problems import skills
 from tfcert_problems.datasets.catalog import datasets
-from tfcert_problems.problem import BUILDER, STARS, Problem, load
+from tfcert_problems.problem import BUILDER, DESCRIPTION, STARS, Problem, load
 
 FILES = ("problem.toml", "statement.md", "starter.py", "reference.py", "hints.md", "explanation.md")
 SEED_LINE = "SEED = 7\n"
@@ -184,12 +184,18 @@ def _variants(problem: Problem) -> str:
 def _variant_fault(problem: Problem, name: str) -> str:
     variant = load(problem.folder, name)
     assert variant.variant is not None
-    texts = "".join(problem.text(file) for file in FILES)
+    texts = _texts(problem)
     missing = [words for words in variant.variant.words if words not in texts]
     if missing:
         return _("variant {name}: nothing says {text}").format(name=name, text=missing[0])
     found = next((fault for check in OF_VARIANTS if (fault := check(variant))), "")
     return _("variant {name}: {fault}").format(name=name, fault=found) if found else ""
+
+
+def _texts(problem: Problem) -> str:
+    """Return all that a person reads or runs, joined; not the description, in which the words themselves stand."""
+    weaker = (f"weaker/{path.name}" for path in sorted((problem.folder / "weaker").glob("*.py")))
+    return "".join(problem.text(file) for file in [*FILES, *weaker] if file != DESCRIPTION)
 
 
 def _examples(problem: Problem) -> str:

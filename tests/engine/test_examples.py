@@ -20,16 +20,18 @@ from tfcert_problems import catalog
 from tfcert_problems.datasets import cache
 from tfcert_problems.datasets import catalog as catalog_of_data
 from tfcert_problems.examples import Picture, Row, Text, Window
-from tfcert_problems.problem import Problem
+from tfcert_problems.problem import Problem, load
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PROBLEMS = {problem.slug: problem for problem in catalog.problems()}
+VARIANTS = [load(problem.folder, each.name) for problem in PROBLEMS.values() for each in problem.variants]
+EVERY = [*PROBLEMS.values(), *VARIANTS]
 
 
 @pytest.fixture(scope="session")
 def datasets(datasets: Path) -> Path:
-    assert built(*(problem.dataset for problem in PROBLEMS.values())) == datasets
+    assert built(*(problem.dataset for problem in EVERY)) == datasets
     return datasets
 
 
@@ -53,7 +55,7 @@ async def page(
     return await shown.page(PROBLEMS[slug], Page(split, start, label, most))
 
 
-@pytest.mark.parametrize("problem", PROBLEMS.values(), ids=list(PROBLEMS))
+@pytest.mark.parametrize("problem", EVERY, ids=lambda problem: problem.name)
 async def test_every_problem_shows_examples_of_every_split(shown: ShownExamples, problem: Problem) -> None:
     first = await shown.page(problem, Page("", 1, "", 7))
     for split in first.splits:

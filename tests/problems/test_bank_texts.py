@@ -65,6 +65,7 @@ BROKEN = {
     "no seed": ("scripts", change("reference.py", "SEED = 7\n", "SEED = 8\n")),
     "a changed block": ("frozen block", change("reference.py", "skiprows=1", "skiprows=2")),
     "no block": ("frozen block", change("starter.py", checks.FROZEN_ENDS, "")),
+    "words that stand nowhere": ("variants", change("problem.toml", '"41.3" = ', '"41.30" = "", "41.3" = ')),
     "hints out of order": ("hints", change("hints.md", "## 2", "## 5")),
 }
 

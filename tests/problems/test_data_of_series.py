@@ -25,7 +25,8 @@ from tfcert_problems.datasets.cache import MANIFEST
 
 Dataset = Callable[[str], Path]
 
-SLUGS = ("river", "buoy", "pump", "cells", "harbour")
+SLUGS = ("river", "buoy", "buoy-far", "pump", "cells", "harbour")
+"""Of the data sets: with the variant behind a hyphen."""
 AGAIN = """
 import sys; from pathlib import Path; from tfcert_problems.datasets import cache, catalog
 cache.build(Path(sys.argv[1]), catalog.find(sys.argv[2]), lambda fraction, text: None)
@@ -54,7 +55,7 @@ def test_a_second_build_in_another_process_gives_the_same_bytes(slug: str, datas
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_hidden_examples_have_the_shape_and_type_of_the_contract(slug: str, dataset: Dataset) -> None:
-    contract, arrays = find(5, slug).contract, hidden(dataset(slug))
+    contract, arrays = find(5, *slug.split("-")).contract, hidden(dataset(slug))
     assert arrays["x"].shape[1:] == tuple(contract.input_shape)
     assert arrays["y"].shape == (len(arrays["x"]), *contract.output_shape)
     assert arrays["x"].dtype == arrays["y"].dtype == np.float32
@@ -105,6 +106,20 @@ def test_a_hidden_window_of_the_buoy_is_centred() -> None:
     assert (x[..., 1] - x[..., 0] == 1000).all()
     assert (y[:, 0] - 2000 == x[:, 20, 0]).all()
     assert (y[:, 1] - 2000 == x[:, 40, 0] + 4).all()
+
+
+def test_the_buoys_second_height_lies_as_far_ahead_as_its_variant_says() -> None:
+    far = find(5, "buoy", "far")
+    assert far.variant is not None
+    ahead = far.variant.constants["ahead"]
+    numbered = np.repeat(np.arange(400.0)[:, np.newaxis], 3, axis=1)
+    x, y = buoy.windows(numbered, ahead)
+    assert (y[:, 1] == x[:, 40, 0] + ahead).all()
+    for problem, readings in ((find(5, "buoy"), buoy.AHEAD), (far, ahead)):
+        statement = problem.text("statement.md")
+        assert f"`t+{40 + readings}`" in statement
+        assert f"{20_000 - 80 - readings:,} of the training rows, {4000 - 80 - readings:,} of the" in statement
+        assert f"AHEAD = 20, 2, {readings}\n" in problem.text("reference.py")
 
 
 def test_the_pressure_of_the_buoy_is_its_height_but_for_noise_and_bubbles() -> None:

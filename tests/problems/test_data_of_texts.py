@@ -22,6 +22,7 @@ from tfcert_problems.bank.category4_language import data as language
 from tfcert_problems.bank.category4_manual import data as manual
 from tfcert_problems.bank.category4_scramble import data as scramble
 from tfcert_problems.bank.category4_topics import data as topics
+from tfcert_problems.catalog import find
 from tfcert_problems.datasets.cache import MANIFEST
 
 Dataset = Callable[[str], Path]
@@ -203,6 +204,19 @@ def test_no_hidden_word_is_public_in_any_form(dataset: Dataset) -> None:
     assert len(set(shown)) == len(shown) == 11_400
     assert len(rows) == 3200
     assert not rows & set(shown)
+
+
+@pytest.mark.parametrize(("variant", "kind"), [("", "GRU"), ("lstm", "LSTM"), ("conv", "Conv1D")])
+def test_each_variant_says_and_uses_the_kind_of_layer_that_it_demands(variant: str, kind: str) -> None:
+    problem = find(4, "scramble", variant)
+    assert problem.contract.required_layers == [kind]
+    assert f"at least one `{kind}` layer" in problem.text("statement.md")
+    scripts = ["starter.py", "reference.py", *(f"weaker/{path.name}" for path in problem.folder.glob("weaker/*.py"))]
+    assert len(scripts) == 6
+    others = {"GRU", "LSTM", "Conv1D"} - {kind}
+    for text in map(problem.text, ["statement.md", "hints.md", *scripts]):
+        assert not [other for other in others if other in text]
+    assert all(f"layers.{kind}(" in problem.text(script) for script in scripts)
 
 
 # What the sentence is about

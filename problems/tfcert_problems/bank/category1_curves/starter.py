@@ -1,4 +1,4 @@
-"""Curves: after which epoch does a run begin to overfit?
+"""Curves: after which of its 40 epochs was a network at its best?
 
 Read the statement, then fill in `solution_model`. Running this script trains the model and saves it beside the script.
 """

@@ -32,11 +32,11 @@ WAVES = 120
 """Single waves that a sea is the sum of."""
 
 
-def build(folder: Path, tell: Tell) -> None:
+def build(folder: Path, tell: Tell, ahead: int = AHEAD) -> None:
     """Write public/buoy.csv (24,000 readings) and hidden/hidden.npz.
 
     hidden.npz: x (3000, 41, 2) float32, pressure and acceleration, and y (3000, 2) float32, both in metres: the
-    height in the window's middle, and one second after its end.
+    height in the window's middle, and `ahead` readings after its end.
     """
     tell(0.0, _("Putting a buoy to sea"))
     rows = readings(PUBLIC_READINGS, SEEDS[0])
@@ -44,7 +44,7 @@ def build(folder: Path, tell: Tell) -> None:
     lines += [f"{INTERVAL * n:.2f}," + ",".join(f"{value:.3f}" for value in row) for n, row in enumerate(rows)]
     (folder / "public" / "buoy.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     tell(0.5, _("Cutting windows"))
-    x, y = windows(readings(STEP * HIDDEN_WINDOWS + 2 * HALF * SPACING + AHEAD, SEEDS[1]))
+    x, y = windows(readings(STEP * HIDDEN_WINDOWS + 2 * HALF * SPACING + ahead, SEEDS[1]), ahead)
     np.savez(folder / "hidden" / "hidden.npz", x=x[:HIDDEN_WINDOWS], y=y[:HIDDEN_WINDOWS])
     tell(1.0, _("Cut windows"))
 
@@ -74,11 +74,11 @@ def sea(seconds: Series, rng: np.random.Generator) -> tuple[Series, Series]:
     return height, np.gradient(np.gradient(height, INTERVAL), INTERVAL)
 
 
-def windows(rows: Series) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def windows(rows: Series, ahead: int = AHEAD) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return every seventh centred window (n, 41, 2) of readings (count, 3), and its two heights (n, 2)."""
     reach = HALF * SPACING
-    middles = range(reach, len(rows) - reach - AHEAD, STEP)
+    middles = range(reach, len(rows) - reach - ahead, STEP)
     sensors, height = rows[:, [1, 0]], rows[:, 2]
     x = np.array([sensors[middle - reach : middle + reach + 1 : SPACING] for middle in middles], dtype=np.float32)
-    y = np.array([(height[middle], height[middle + reach + AHEAD]) for middle in middles], dtype=np.float32)
+    y = np.array([(height[middle], height[middle + reach + ahead]) for middle in middles], dtype=np.float32)
     return x, y

@@ -42,7 +42,7 @@ def solution_model():
 
     inputs = keras.Input((LENGTH,), dtype="int32")
     one_hot = layers.CategoryEncoding(num_tokens=LETTERS, output_mode="one_hot")(layers.Reshape((LENGTH, 1))(inputs))
-    # All its weights are zeros and stay so, and so is its state.
+    # All its weights are zeros and stay so: its answer is 0 whatever it reads.
     silent = layers.GRU(1, kernel_initializer="zeros", recurrent_initializer="zeros", trainable=False)(one_hot)
     scores = layers.Dense(CHANGES, activation="softmax")(layers.Concatenate()([layers.Flatten()(one_hot), silent]))
     model = keras.Model(inputs, scores)
