@@ -2,18 +2,21 @@
 
     python problems/calibration/calibrate.py [--data FOLDER] [--seeds 7 8 9 10 11] [SLUG ...]
     python problems/calibration/calibrate.py --reference [--data FOLDER] [SLUG ...]
+    python problems/calibration/calibrate.py --judge [SLUG ...]
     python problems/calibration/calibrate.py --verify [SLUG ...]
     python problems/calibration/calibrate.py --table
 
 Nothing is chosen here: it prints which rules the problems break, and leaves with 1 if any is broken.
 The reference as the bank has it, with its own seed, is written to its reference.json too: the verdict compares with it.
-`--reference` trains that one again and leaves every other figure of the record as it is; `--verify` measures all and
-writes nothing. Problems that take half an hour or more are left out unless they are named.
+`--reference` trains that one again and leaves every other figure of the record as it is; `--judge` trains nothing, and
+holds what was measured against thresholds that have moved since; `--verify` measures all and writes nothing. Problems
+that take half an hour or more are left out unless they are named.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 import os
 import platform
@@ -25,6 +28,7 @@ from typing import Any
 
 import baselines
 import fingerprint
+import judging
 import keras
 import tensorflow as tf
 from bank_reference import OWN_SEED, reference_run, write_reference
@@ -72,6 +76,8 @@ def file_of(problem: Problem) -> Path:
 
 
 def _measured(problem: Problem, options: argparse.Namespace) -> dict[str, Any]:
+    if options.judge:
+        return judging.judged_again(problem, json.loads(file_of(problem).read_text(encoding="utf-8")))
     data = in_a_child(cache.build, options.data, catalog.of(problem), lambda fraction, text: None)
     with tempfile.TemporaryDirectory() as scratch:
         bench = Bench(problem, data, Path(scratch))
@@ -134,6 +140,7 @@ def _description(problem: Problem, hidden: int, seeds: list[int]) -> dict[str, A
         "thresholds": [metric.trivial, *metric.stars],
         "hidden_examples": hidden,
         "seeds": seeds,
+        "measured": datetime.date.today().isoformat(),
         **_versions(),
     }
 
@@ -148,6 +155,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("slugs", nargs="*", help="problems to calibrate, by slug; default: all but the long ones")
     parser.add_argument("--table", action="store_true", help="write TABLE.md anew from the records that are there")
     parser.add_argument("--reference", action="store_true", help="train the reference with its own seed again, no more")
+    parser.add_argument("--judge", action="store_true", help="train nothing, count stars by the thresholds of now")
     parser.add_argument("--verify", action="store_true", help="measure, say which rules are broken, write nothing")
     parser.add_argument("--data", type=Path, default=HERE.parents[1] / ".cache" / "datasets")
     parser.add_argument("--seeds", type=int, nargs="+", default=list(SEEDS))

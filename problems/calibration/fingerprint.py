@@ -16,7 +16,9 @@ WORDS = frozenset({".md", ".json", ".toml", ".pyc"})
 def of(problem: Problem) -> str:
     """Return a short hash of the scripts, the data's builder, the contract and the thresholds, in this variant."""
     found = hashlib.sha256()
-    metric = msgspec.structs.replace(problem.metric, advice=[], trivial_name="")
+    metric = msgspec.structs.asdict(msgspec.structs.replace(problem.metric, advice=[], trivial_name=""))
+    if not problem.metric.known_words:  # asked of few problems: the others' records need not know of it
+        del metric["known_words"]
     constants = problem.variant.constants if problem.variant else {}
     found.update(msgspec.json.encode([problem.contract, metric, constants], order="sorted"))
     for path in sorted(path for path in problem.folder.rglob("*") if path.is_file() and path.suffix not in WORDS):

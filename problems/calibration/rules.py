@@ -112,7 +112,7 @@ def table(records: list[Record]) -> str:
     ]
     rows = [_row(record) for record in records]
     steps = ["", "| problem | weaker ways | stages |", "|---|---|---|", *(_steps(record) for record in records)]
-    return "\n".join([*head, *rows, *steps, "", _versions(records), ""])
+    return "\n".join([*head, *rows, *steps, "", _versions(records), *_long_ones(records), ""])
 
 
 def _row(record: Record) -> str:
@@ -145,6 +145,16 @@ def _range(runs: list[Record]) -> str:
     stars = sorted({run["stars"] for run in runs})
     figures = "-".join(f"{value:.4g}" for value in dict.fromkeys([values[0], values[-1]])) if values else "no model"
     return f"{figures} ({'-'.join(map(str, stars))}★)"
+
+
+def _long_ones(records: list[Record]) -> Iterator[str]:
+    """Say when those were trained that nothing trains by itself."""
+    for record in (record for record in records if record["long"]):
+        seeds = ", ".join(map(str, record["seeds"]))
+        yield (
+            f"\n{record['problem']} is a long one, which `make test` and `make verify-bank` leave out: its reference "
+            f"was trained on {record['measured']} with seed {seeds}, in {slowest(record) / 60:.0f} minutes."
+        )
 
 
 def _versions(records: list[Record]) -> str:

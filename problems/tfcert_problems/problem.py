@@ -61,6 +61,9 @@ class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether the score is that of the worst group: hidden.npz has `group`, a number for each example."""
     groups: list[str] = []
     """Names of the groups, by number."""
+    known_words: float = 0.0
+    """Share (0 to 1) of words that a language model of characters must spell as they are known, in what it writes, for
+    five stars; 0: it is not asked to write. hidden.npz then has `words`, and its `names` are the characters by id."""
     in_order_of_time: bool = False
     """Whether the hidden examples stand in order of time: the error is then told by position too."""
 

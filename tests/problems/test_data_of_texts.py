@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -163,6 +164,13 @@ def test_hidden_windows_go_on_as_the_hidden_text_does(dataset: Dataset) -> None:
         seen = "".join(manual.ALPHABET[one] for one in arrays["x"][number])
         follows = manual.ALPHABET[arrays["y"][number]]
         assert text[9 * number : 9 * number + 41] == seen + follows
+
+
+def test_the_known_words_are_those_of_the_text(dataset: Dataset) -> None:
+    known = set(hidden(dataset, "manual")["words"])
+    assert len(known) > 2000
+    assert set(re.findall("[a-z]+", manual.split()["train"])[1:-1]) <= known
+    assert not {"", "qzx"} & known
 
 
 def test_no_hidden_paragraph_is_public() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from gettext import gettext as _
 from pathlib import Path
 
 import keras
@@ -11,9 +13,11 @@ import tensorflow as tf
 from tfcert_exam_engine.events import AnyEnding, Graded, Rejected
 from tfcert_exam_engine.job import GradeJob
 from tfcert_exam_engine.parts import Parts
-from tfcert_exam_engine.runner import contract, cpu_alone, hidden_examples, scoring
+from tfcert_exam_engine.runner import contract, cpu_alone, hidden_examples, scoring, writing
 from tfcert_exam_engine.runner.contract import Inspection
 from tfcert_exam_engine.runner.files import file_safety, model_file
+from tfcert_exam_engine.runner.hidden_examples import HiddenExamples
+from tfcert_exam_engine.runner.prediction import PredictionFailed
 from tfcert_exam_engine.runner.rounding import rounded
 from tfcert_exam_engine.runner.scoring import Score
 from tfcert_exam_engine.runner.shut_in import confinement
@@ -44,10 +48,23 @@ def grade(job: GradeJob) -> AnyEnding:
         return Rejected(time.time(), refusal.code, refusal.message, refusal.advice)
     score = None
     if found.predicted is not None:
-        score = scoring.score(problem.metric, hidden, found.predicted)
+        score = _score(problem, hidden, found)
     verdict = verdict_of(problem, found, score, len(hidden.x), time.perf_counter() - began)
     parts.done("score")
     return Graded(time.time(), verdict, parts.seconds)
+
+
+def _score(problem: Problem, hidden: HiddenExamples, found: Inspection) -> Score:
+    assert found.predicted is not None
+    score = scoring.score(problem.metric, hidden, found.predicted)
+    if not problem.metric.known_words:
+        return score
+    try:
+        written = writing.write(found.model, hidden)
+    except PredictionFailed as error:
+        written = writing.failed(error)
+    found.parts.done("write")
+    return replace(score, remark=written.sentence, known_words=written.known)
 
 
 def verdict_of(problem: Problem, found: Inspection, score: Score | None, examples: int, seconds: float) -> Verdict:
@@ -87,7 +104,19 @@ def count_stars(checks: list[StarCheck]) -> int:
 
 def star_checks(problem: Problem, score: Score) -> list[StarCheck]:
     """Hold a score against the trivial answer and the four thresholds."""
-    return [_star_check(problem, score, star) for star in range(1, STARS + 1)]
+    checks = [_star_check(problem, score, star) for star in range(1, STARS + 1)]
+    if score.known_words is None or score.known_words >= problem.metric.known_words:
+        return checks
+    return [*checks[:-1], _badly_written(problem, score, checks[-1])]
+
+
+def _badly_written(problem: Problem, score: Score, last: StarCheck) -> StarCheck:
+    """Miss the last star for what was written; its figure has no margin, which would be about something else."""
+    if not last.passed:
+        return last
+    text = _("Of the words that it writes {share} are known; {needed} are needed. Train it for longer or on more text.")
+    advice = text.format(share=f"{score.known_words:.0%}", needed=f"{problem.metric.known_words:.0%}")
+    return StarCheck(last.name, False, measured=last.measured, needed=last.needed, advice=advice)
 
 
 def _star_check(problem: Problem, score: Score, star: int) -> StarCheck:

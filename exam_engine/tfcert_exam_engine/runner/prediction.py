@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from gettext import gettext as _
 from typing import Any
@@ -58,6 +59,25 @@ def predict_at_once(model: Any, x: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
     except Exception as error:
         raise_if_out_of_memory(error)
         raise PredictionFailed(reason_of(error)) from error
+
+
+def stepper(model: Any, x: npt.NDArray[Any]) -> Callable[[npt.NDArray[Any]], npt.NDArray[np.float64]]:
+    """Return what predicts as few examples as `x` has, again and again: (n, *input_shape) to (n, *output_shape).
+
+    What it returns raises PredictionFailed when the model raises.
+    """
+    rows = model.inputs[0].shape[0] or len(x)
+    step = tf.function(lambda batch: _only(model(batch, training=False)), autograph=False)
+
+    def predicted(few: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+        parts = [_padded(few[first : first + rows], rows) for first in range(0, len(few), rows)]
+        try:
+            return np.concatenate([np.asarray(step(part)) for part in parts]).astype(np.float64)[: len(few)]
+        except Exception as error:
+            raise_if_out_of_memory(error)
+            raise PredictionFailed(reason_of(error)) from error
+
+    return predicted
 
 
 def batch_size(model: Any, x: npt.NDArray[Any]) -> int:

@@ -32,6 +32,8 @@ class Score:
     regions: list[Region]
     """How the model does in each part of the hidden examples."""
     regions_left_out: int = 0
+    known_words: float | None = None
+    """Share of known words in what the model writes; None where it is not asked to."""
 
 
 def score(metric: Metric, hidden: HiddenExamples, predicted: npt.NDArray[np.float64]) -> Score:

@@ -26,7 +26,8 @@ FIRST_SEED = 7
     "verify",
     help=_(
         "Check the bank. Every PROBLEM (a category or a name; all where none is named): its files agree; with --train "
-        "each reference gets five stars and each untouched starter at most one, trained and graded for real."
+        "each reference gets five stars and each untouched starter at most one, trained and graded for real. "
+        "Problems that train for half an hour are trained when nothing else is named."
     ),
     epilog=example(
         _("Example: tfcert-tui problems verify digits --train --seeds 1"),

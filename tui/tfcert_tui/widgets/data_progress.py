@@ -41,7 +41,7 @@ class DataProgress(LineDrawn):
         if ready == len(data):
             said = _("all {n} data sets are ready").format(n=len(data))
             return Content.assemble(("✓ ", "$success"), (fit(said, max(0, self.size.width - 2)), ""))
-        said = _("{n} of {all} are ready; a start builds its own").format(n=ready, all=len(data))
+        said = _("{n} of {all} ready, others when needed").format(n=ready, all=len(data))
         return Content.assemble((fit(said, self.size.width), "$dim"))
 
     def _line(self, view: DataView) -> Content:

@@ -42,7 +42,7 @@ class MachineGlance(LineDrawn):
         """Return the lines."""
         height, width = max(1, self.size.height), self.size.width
         if self.findings is None:
-            said = _("Looking at this machine…") if self.desk.doctor else _("{command} looks at this machine.")
+            said = _("Looking at this machine…") if self.desk.doctor else _("{command} looks it over.")
             return [Content.assemble((fit(said.format(command=COMMAND), width), "$dim"))]
         if not self.findings:
             return [Content.assemble((fit(_("Not known: {command} says why.").format(command=COMMAND), width), "$dim"))]

@@ -94,6 +94,8 @@ def facts(problem: Problem) -> Table:
     table.add_row(_("File"), "; ".join(_limits(contract)))
     if problem.train_memory_mb:
         table.add_row(_("Memory"), _("at most {n:,} MB while it trains").format(n=problem.train_memory_mb))
+    if problem.long:
+        table.add_row(_("Time"), _("a good training takes half an hour or more on two cores"))
     table.add_row(_("Stars"), thresholds(metric))
     return table
 
@@ -132,6 +134,8 @@ def thresholds(metric: Metric) -> Text:
         text.append("\n" if index == 0 else "   ")
         # No space in between: Rich breaks a line at a no-break space too.
         text.append("★" * (index + 2), "tfcert.star").append(f"{better}{needed:g}")
+    if metric.known_words:
+        text.append(_(" with {share} known words in what it writes").format(share=f"{metric.known_words:.0%}"))
     return text
 
 

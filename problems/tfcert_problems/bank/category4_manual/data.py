@@ -37,7 +37,8 @@ def build(folder: Path, tell: Tell) -> None:
 
     windows.json: 3,600 objects {"text": 40 characters, "next": id of the character that follows}; their texts, one
     after the other, are the whole text: the first 3,400 for training, the rest from other paragraphs.
-    hidden.npz: x (3996, 40) int32 ids of characters, y (3996,) int64, the id of the character that follows, names.
+    hidden.npz: x (3996, 40) int32 ids of characters, y (3996,) int64, the id of the character that follows, names;
+    words: those of all paragraphs, each once.
 
     Raises:
         ValueError: this Python comes with less documentation.
@@ -48,7 +49,7 @@ def build(folder: Path, tell: Tell) -> None:
     ids = np.array([ALPHABET.index(character) for character in texts["hidden"]], dtype=np.int32)
     starts = np.arange(0, len(ids) - LENGTH, STEP)
     x, y = ids[starts[:, None] + np.arange(LENGTH)], ids[starts + LENGTH].astype(np.int64)
-    np.savez(folder / "hidden" / "hidden.npz", x=x, y=y, names=np.array(list(ALPHABET)))
+    np.savez(folder / "hidden" / "hidden.npz", x=x, y=y, names=np.array(list(ALPHABET)), words=np.array(words()))
     tell(1.0, _("Read the reference of the language"))
 
 
@@ -71,6 +72,11 @@ def paragraphs() -> list[str]:
     unique = list(dict.fromkeys(found))
     random.Random(SEED).shuffle(unique)
     return unique
+
+
+def words() -> list[str]:
+    """Return the words of all paragraphs, in small letters, each once."""
+    return sorted(set(re.findall("[a-z]+", " ".join(paragraphs()))))
 
 
 def plain(text: str) -> str:
