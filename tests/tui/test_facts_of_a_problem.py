@@ -35,3 +35,11 @@ def test_the_facts_name_a_cap_on_memory() -> None:
 
 def test_the_facts_say_that_the_worst_group_counts() -> None:
     assert "mae of the worst group of hidden examples" in said(5, "pump")
+
+
+def test_the_facts_say_that_the_model_has_to_write() -> None:
+    assert "★★★★★≤4.4 with 55% known words in what it writes" in said(4, "manual")
+
+
+def test_the_facts_say_that_a_training_is_long() -> None:
+    assert "Time a good training takes half an hour or more on two cores" in said(5, "ring")
