@@ -41,17 +41,23 @@ class BankCheck(msgspec.Struct, frozen=True):
 
 
 def verify(
-    problems: Sequence[Problem], datasets_root: Path, *, seeds: Sequence[int], train: bool, tell: Tell
+    problems: Sequence[Problem],
+    datasets_root: Path,
+    *,
+    seeds: Sequence[int],
+    train: bool,
+    tell: Tell,
+    long_too: bool = True,
 ) -> list[BankCheck]:
     """Check problems; with `train`, also train and grade each starter and reference once for each seed.
 
-    Of several problems the long ones are not trained: each takes half an hour or more. Missing data sets are built
-    under `datasets_root`. `tell` gets one short sentence at a time.
+    Missing data sets are built under `datasets_root`. `tell` gets one short sentence at a time. Without `long_too` the
+    problems that take half an hour or more are not trained.
     """
     found = [check for problem in problems for check in _static(problem)]
-    if train:
-        quick = [problem for problem in problems if not problem.long]
-        found += asyncio.run(_trained(quick or problems, datasets_root, seeds, tell))
+    to_train = [problem for problem in problems if train and (long_too or not problem.long)]
+    if to_train:
+        found += asyncio.run(_trained(to_train, datasets_root, seeds, tell))
     return found
 
 

@@ -103,9 +103,10 @@ def table(records: list[Record]) -> str:
         "Written by `calibrate.py`; each figure is the grader's. For the starter and the reference: the range over the "
         "seeds. The margin is the worst reference's distance from the fifth threshold in standard errors: the larger "
         "of the seeds' standard deviation and the hidden sample's standard error. Seconds and MB (the most memory of "
-        "the process, TensorFlow included) are the reference's worst. Weaker ways: the scripts in each problem's "
-        "`weaker/`; stages: the reference's own training, stopped after so many epochs. The mutants (wrong shape, "
-        "Lambda, NaN, enormous, constant, trained on shuffled labels) all get the verdict they should.",
+        "the process, TensorFlow included) are the reference's worst, on a machine that may have done other work "
+        "beside it. Weaker ways: the scripts in each problem's `weaker/`; stages: the reference's own training, "
+        "stopped after so many epochs. The mutants (wrong shape, Lambda, NaN, enormous, constant, trained on shuffled "
+        "labels) all get the verdict they should.",
         "",
         "| problem | metric | hidden | thresholds | trivial | linear | starter | reference | margin | s | MB |",
         "|---|---|---|---|---|---|---|---|---|---|---|",
@@ -159,8 +160,8 @@ def _long_ones(records: list[Record]) -> Iterator[str]:
 
 def _versions(records: list[Record]) -> str:
     found = {
-        f"{len(r['seeds'])} seeds, TensorFlow {r['tensorflow']}, Keras {r['keras']}, Python {r['python']}, "
-        f"{r['processors']} processors"
+        f"{len(r['seeds'])} seed{'s' if len(r['seeds']) > 1 else ''}, TensorFlow {r['tensorflow']}, "
+        f"Keras {r['keras']}, Python {r['python']}, {r['processors']} processors"
         for r in records
     }
     return "Measured with " + "; ".join(sorted(found)) + "."

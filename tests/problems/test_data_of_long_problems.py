@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from tfcert_exam_engine.bank_check import verify
 from tfcert_problems.bank.category3_seedlings import data as seedlings
 from tfcert_problems.bank.category5_ring import data as ring
 from tfcert_problems.catalog import find
@@ -30,6 +31,15 @@ def hidden(folder: Path) -> dict[str, npt.NDArray[np.float32]]:
 @pytest.mark.parametrize(("category", "slug"), LONG)
 def test_they_are_marked_as_long(category: int, slug: str) -> None:
     assert find(category, slug).long
+
+
+def test_the_whole_bank_is_verified_without_training_them(tmp_path: Path) -> None:
+    found = verify(
+        [find(*one) for one in LONG], tmp_path, seeds=[7], train=True, tell=lambda text: None, long_too=False
+    )
+    assert {check.problem for check in found} == {"category3_seedlings", "category5_ring"}
+    assert not [check.check for check in found if "seed" in check.check or check.check == "data"]
+    assert all(check.passed for check in found)
 
 
 @pytest.mark.parametrize(("category", "slug"), LONG)

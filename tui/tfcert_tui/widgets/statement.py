@@ -95,7 +95,7 @@ def facts(problem: Problem) -> Table:
     if problem.train_memory_mb:
         table.add_row(_("Memory"), _("at most {n:,} MB while it trains").format(n=problem.train_memory_mb))
     if problem.long:
-        table.add_row(_("Time"), _("a good training takes half an hour or more on two cores"))
+        table.add_row(_("Time"), _("the reference trains for about half an hour on two cores, or longer"))
     table.add_row(_("Stars"), thresholds(metric))
     return table
 
