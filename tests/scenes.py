@@ -17,7 +17,8 @@ from tfcert_exam_engine.events import EpochEnded
 from tfcert_exam_engine.metric_names import is_better
 from tfcert_exam_engine.verdict import ModelFacts, ReferenceFacts, Region, StarCheck, Verdict
 from tfcert_exam_engine.views import AttemptView, Best, DataView, EngineState, ProblemView, RunView, SubmissionView
-from tfcert_hw_probe.sample import CpuSample, DiskSample, GpuSample, MemorySample, ProcessUsage, Sample
+from tfcert_hw_probe.gpu_sample import GpuSample
+from tfcert_hw_probe.sample import CpuSample, DiskSample, MemorySample, ProcessUsage, Sample
 from tfcert_problems.problem import CATEGORY_WEIGHTS, Contract, Metric, Problem
 
 T0 = 1_790_000_000.0

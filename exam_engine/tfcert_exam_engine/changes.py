@@ -8,6 +8,7 @@ from tfcert_exam_engine.events import BatchEnded, EpochEnded
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.views import AttemptView, DataView, RunView, SubmissionView
 from tfcert_hw_probe.sample import Sample
+from tfcert_hw_probe.usage import Advice
 
 
 class EngineEvent(msgspec.Struct, frozen=True, tag=True):
@@ -50,6 +51,8 @@ class HardwareSampled(EngineEvent, frozen=True):
     """Once a second while a client is there."""
 
     sample: Sample
+    advice: list[Advice] = []
+    """What has been wrong for a while, the worst first."""
 
 
 class DataChanged(EngineEvent, frozen=True):

@@ -10,6 +10,7 @@ from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.events import AnyEnding, Cancelled, Checked, EngineFault, EpochEnded, Rejected
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.verdict import CheckLevel, ContractCheck, ContractReport, Verdict, worst
+from tfcert_hw_probe.usage import Peaks
 
 Mode = Literal["exam", "practice", "drill"]
 """Fixed at the start: an exam has a clock and no help; a practice has help, and may be paused or have no deadline; a
@@ -123,6 +124,8 @@ class RunView(msgspec.Struct, frozen=True):
     """Size of the kept model file, also after it was pruned."""
     keras: str = ""
     """Which Keras fitted: "keras 3.15.0"; "" where no epoch ended, or it was not noted."""
+    peaks: Peaks = Peaks()
+    """The most that its processes used together; None where it was not noted."""
 
 
 class DrawView(msgspec.Struct, frozen=True):

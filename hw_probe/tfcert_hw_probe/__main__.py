@@ -9,7 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from tfcert_hw_probe.sample import GpuSample, Sample
+from tfcert_hw_probe.gpu_sample import GpuSample
+from tfcert_hw_probe.sample import Sample
 from tfcert_hw_probe.sampler import Sampler
 
 FIRST_WAIT_S = 0.5

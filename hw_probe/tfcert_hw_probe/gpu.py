@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from gettext import gettext as _
 from typing import Any, TypeVar
 
-from tfcert_hw_probe.sample import GpuSample
+from tfcert_hw_probe.gpu_sample import GpuSample
 
 RETRY_S = 60.0
 """How long a driver that did not answer is left alone."""

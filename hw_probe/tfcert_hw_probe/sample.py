@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from tfcert_hw_probe.gpu_sample import GpuSample
+
 
 class CpuSample(msgspec.Struct, frozen=True):
     """All cores together and one by one, over the time since the last sample."""
@@ -16,6 +18,14 @@ class CpuSample(msgspec.Struct, frozen=True):
     """Cores that this process may use: affinity and the cgroup's CPU quota."""
     load_1m: float | None = None
     missing: dict[str, str] = {}
+    load_5m: float | None = None
+    load_15m: float | None = None
+    frequency_mhz: float | None = None
+    """Mean of the cores, now."""
+    temperature_c: float | None = None
+    """Of the hottest sensor of the processor."""
+    throttled_percent: float | None = None
+    """Share of the control group's periods since the last sample in which its CPU quota ran out."""
 
 
 class MemorySample(msgspec.Struct, frozen=True):
@@ -27,22 +37,7 @@ class MemorySample(msgspec.Struct, frozen=True):
     """`machine` or `cgroup`."""
     swap_used: int | None = None
     missing: dict[str, str] = {}
-
-
-class GpuSample(msgspec.Struct, frozen=True):
-    """One NVIDIA GPU, by NVML."""
-
-    index: int
-    name: str
-    utilization_percent: float | None = None
-    memory_used: int | None = None
-    """Bytes."""
-    memory_total: int | None = None
-    """Bytes."""
-    temperature_c: float | None = None
-    power_w: float | None = None
-    power_limit_w: float | None = None
-    missing: dict[str, str] = {}
+    swap_total: int | None = None
 
 
 class DiskSample(msgspec.Struct, frozen=True):
@@ -50,6 +45,41 @@ class DiskSample(msgspec.Struct, frozen=True):
 
     free: int | None
     total: int | None
+    read_bytes_s: float | None = None
+    """By all of the machine, from the device that holds the folder."""
+    written_bytes_s: float | None = None
+    missing: dict[str, str] = {}
+
+
+class NetworkSample(msgspec.Struct, frozen=True):
+    """All interfaces but the loopback, in bytes per second."""
+
+    received_bytes_s: float | None = None
+    sent_bytes_s: float | None = None
+    missing: dict[str, str] = {}
+
+
+class Allowed(msgspec.Struct, frozen=True):
+    """What this process may use, where that is less than the machine; None: no limit of that kind."""
+
+    machine_cores: int = 0
+    machine_memory: int | None = None
+    """Bytes."""
+    affinity_cores: int | None = None
+    quota_cores: float | None = None
+    """The control group's CPU quota."""
+    memory: int | None = None
+    """Bytes, the control group's limit."""
+    cgroup_version: int | None = None
+    """1 or 2; None: there is no control group to be seen."""
+    open_files: int | None = None
+    """RLIMIT_NOFILE."""
+    processes: int | None = None
+    """RLIMIT_NPROC."""
+    address_space: int | None = None
+    """RLIMIT_AS, in bytes."""
+    file_size: int | None = None
+    """RLIMIT_FSIZE, in bytes."""
 
 
 class ProcessUsage(msgspec.Struct, frozen=True):
@@ -61,8 +91,12 @@ class ProcessUsage(msgspec.Struct, frozen=True):
     memory: int | None
     """Resident bytes."""
     gpu_memory: int | None = None
-    """Bytes, where NVML tells it."""
+    """Bytes, where NVML or the run itself tells it."""
     processes: int = 1
+    gpus: list[int] | None = None
+    """Places in `Sample.gpus` of those that the run may see; None: not known."""
+    sees_no_gpu: str = ""
+    """Why the run does not use a GPU, in its own words or by its environment; "" where it does, or is not known."""
 
 
 class Sample(msgspec.Struct, frozen=True):
@@ -78,3 +112,12 @@ class Sample(msgspec.Struct, frozen=True):
     """Why there is no GPU in the list: "no NVIDIA driver"."""
     jobs: dict[str, ProcessUsage] = {}
     """Usage per job name, such as `run 3`."""
+    network: NetworkSample = NetworkSample()
+    allowed: Allowed = Allowed()
+    gpu_age_s: float = 0.0
+    """How old the GPUs' figures are: more than a few seconds where the driver does not answer."""
+    driver_version: str = ""
+    cuda_version: str = ""
+    """Newest CUDA that the driver can run."""
+    age_s: float = 0.0
+    """How old the whole sample is: more than a few seconds where the probe is stuck."""

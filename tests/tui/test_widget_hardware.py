@@ -8,7 +8,8 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
 from tfcert_exam_engine.views import RunView
-from tfcert_hw_probe.sample import CpuSample, DiskSample, GpuSample, MemorySample, ProcessUsage, Sample
+from tfcert_hw_probe.gpu_sample import GpuSample
+from tfcert_hw_probe.sample import CpuSample, DiskSample, MemorySample, ProcessUsage, Sample
 from tfcert_tui.widgets.hardware_lines import Room, gib, levels, percent
 from tfcert_tui.widgets.hardware_monitor import SLOW_INPUT_SAMPLES, HardwareMonitor, one_line
 

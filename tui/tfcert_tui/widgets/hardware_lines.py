@@ -8,7 +8,8 @@ from gettext import gettext as _
 import msgspec
 
 from tfcert_exam_engine.views import RunView
-from tfcert_hw_probe.sample import CpuSample, GpuSample, MemorySample, ProcessUsage, Sample
+from tfcert_hw_probe.gpu_sample import GpuSample
+from tfcert_hw_probe.sample import CpuSample, MemorySample, ProcessUsage, Sample
 from tfcert_tui.widgets.glyphs import bar, level
 
 GIB = 2**30
