@@ -74,6 +74,21 @@ class EpochEnded(JobEvent, frozen=True, omit_defaults=True):
     """Which Keras fits, said with it: "keras 3.15.0", "tf_keras 2.21.0"."""
 
 
+class DevicesSeen(JobEvent, frozen=True):
+    """Which GPUs the script's TensorFlow may use; said once, when the first fit begins."""
+
+    gpus: int
+    why_none: str = ""
+    """`no_cuda`, `hidden` (by CUDA_VISIBLE_DEVICES), `hidden_by_script` or `unusable`; "" where there is one."""
+
+
+class GpuMemoryTold(JobEvent, frozen=True):
+    """What TensorFlow has on its GPUs together, in bytes; at most every two seconds."""
+
+    used: int
+    peak: int
+
+
 class Ending(JobEvent, frozen=True):
     """The terminal event of a job."""
 
@@ -205,4 +220,4 @@ AnyEnding = (
     | Cancelled
     | EngineFault
 )
-AnyJobEvent = Started | Progressed | FitBegan | BatchEnded | EpochEnded | AnyEnding
+AnyJobEvent = Started | Progressed | FitBegan | BatchEnded | EpochEnded | DevicesSeen | GpuMemoryTold | AnyEnding

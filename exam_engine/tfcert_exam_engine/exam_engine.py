@@ -10,7 +10,6 @@ from gettext import gettext as _
 from tfcert_exam_engine import (
     engine_status,
     file_gradings,
-    machine_samples,
     orphans,
     private_folder,
     settings,
@@ -32,6 +31,7 @@ from tfcert_exam_engine.gradings import Gradings
 from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.legacy_server import LegacyServer
+from tfcert_exam_engine.machine_samples import MachineSamples
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.ready_grader import ReadyGrader
 from tfcert_exam_engine.reference_shelf import ReferenceShelf
@@ -124,8 +124,8 @@ class ExamEngine:
         await self._sitting.resume(self._store.attempts())
         if self._sitting.current is not None and not self._sitting.current.ended:
             self._graders.expect()
-        sampling = machine_samples.tell_samples(self._paths.data_dir, self._broadcast, lambda: self._trainings.alive)
-        loops = (self._watch(), sampling, self._watch_fork_server(), self._settings.arrange_lanes())
+        self._samples = MachineSamples(self._paths.data_dir, self._broadcast, self._trainings)
+        loops = (self._watch(), self._samples.follow(), self._watch_fork_server(), self._settings.arrange_lanes())
         self._tasks = [asyncio.create_task(work) for work in loops]
 
     async def connect(self) -> None:
@@ -135,6 +135,7 @@ class ExamEngine:
         """Leave everything as it is: trainings go on, the next engine adopts them."""
         self.stopped.set()
         await cancelled(self._tasks)
+        await asyncio.to_thread(self._samples.close)
         await self._trainings.close()
         await self._gradings.close()
         await self._graders.close()
@@ -320,11 +321,11 @@ class ExamEngine:
 
     async def usage(self, run: int) -> UsageView:
         """Return what a run has used of the machine."""
-        return UsageView(run, 5.0, [])
+        return self._trainings.usage(run)
 
     async def machine_history(self) -> MachineHistory:
         """Return what the machine did in the last minutes."""
-        return MachineHistory(1.0, [])
+        return self._samples.history()
 
     async def script(self, run: int) -> ScriptView:
         """Return the script that a run ran."""

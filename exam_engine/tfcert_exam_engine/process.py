@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import time
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfcert_exam_engine.clock import boot_seconds
 from tfcert_exam_engine.job import MARK_VARIABLE
 
 if TYPE_CHECKING:
@@ -44,6 +46,13 @@ def _start_by_psutil(pid: int) -> float | None:
 def is_alive(pid: int, start: float) -> bool:
     """Return whether this very process lives; a stopped one does."""
     return start_of(pid) == start
+
+
+def age_of(start: float) -> float:
+    """Return how many seconds ago a process started, by what `start_of` says of it; 0.0 where that makes no sense."""
+    if Path("/proc/self/stat").exists():
+        return max(0.0, boot_seconds() - start / os.sysconf("SC_CLK_TCK")) if start else 0.0
+    return max(0.0, time.time() - start) if start else 0.0
 
 
 def _family(pid: int) -> list[int]:

@@ -13,9 +13,11 @@ from tfcert_exam_engine.events import (
     BatchEnded,
     Cancelled,
     Crashed,
+    DevicesSeen,
     DiskFilled,
     EpochEnded,
     FitBegan,
+    GpuMemoryTold,
     Graded,
     OutOfMemory,
     Rejected,
@@ -28,6 +30,7 @@ from tfcert_exam_engine.metric_names import is_better
 from tfcert_exam_engine.sentences import advice_on, sentence_on
 from tfcert_exam_engine.verdict import Verdict
 from tfcert_exam_engine.views import Best, RunState, RunView, SubmissionState, SubmissionView
+from tfcert_hw_probe.usage import Peaks, UsagePoint
 
 
 class RunRecord(msgspec.Struct, frozen=True):
@@ -67,6 +70,13 @@ class RunRecord(msgspec.Struct, frozen=True):
     parameters: int | None = None
     kept_megabytes: float | None = None
     keras: str = ""
+    peaks: Peaks = Peaks()
+    sees_gpus: int | None = None
+    """GPUs that its TensorFlow may use; None: it has not said."""
+    why_no_gpu: str = ""
+    """As in `DevicesSeen.why_none`."""
+    gpu_memory: int | None = None
+    """Bytes that it has on its GPUs by its own word."""
 
     def after(self, event: AnyJobEvent) -> RunRecord:
         """Return the run after one event of its child."""
@@ -80,6 +90,11 @@ class RunRecord(msgspec.Struct, frozen=True):
                 return replace(self, epoch=epoch, step=step, steps=steps, logs={**self.logs, **logs})
             case EpochEnded():
                 return self._after_epoch(event)
+            case DevicesSeen(gpus=gpus, why_none=why):
+                return replace(self, sees_gpus=gpus, why_no_gpu=why)
+            case GpuMemoryTold(used=used, peak=peak):
+                peaks = self.peaks.with_point(UsagePoint(0.0, None, None, max(used, peak)))
+                return replace(self, gpu_memory=used, peaks=peaks)
         return self
 
     def _after_epoch(self, point: EpochEnded) -> RunRecord:
@@ -125,6 +140,7 @@ class RunRecord(msgspec.Struct, frozen=True):
             parameters=self.parameters,
             kept_megabytes=self.kept_megabytes,
             keras=self.keras,
+            peaks=self.peaks,
         )
 
     @property

@@ -11,6 +11,8 @@ from tfcert_exam_engine.views import CurvesView, LogChunk, LogFound, ScriptView
 
 SOURCE = "solution.py"
 """The script as it stood when the run was asked for."""
+USAGE = "usage.jsonl"
+"""What it used of the machine over time."""
 
 
 class RunFiles:
@@ -26,6 +28,10 @@ class RunFiles:
     def source(self, run: int) -> Path:
         """Return the script that a run runs."""
         return self.folder(run) / SOURCE
+
+    def usage(self, run: int) -> Path:
+        """Return what a run has used, in the form of `usage_history`."""
+        return self.folder(run) / USAGE
 
     def log_bytes(self, run: int) -> int:
         """Return how much a run has printed so far."""

@@ -27,7 +27,10 @@ from tfcert_exam_engine.run_files import RunFiles
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.tasks import cancelled
+from tfcert_exam_engine.usage_views import UsageView
+from tfcert_exam_engine.usages import Usages
 from tfcert_exam_engine.views import RunView
+from tfcert_hw_probe.sample import ProcessUsage
 from tfcert_problems.problem import Problem
 
 log = logging.getLogger(__name__)
@@ -47,6 +50,7 @@ class Trainings:
         self.lanes = Lanes()
         self.settings = Settings()
         self.files = RunFiles(paths)
+        self.usages = Usages(self.files)
         self._paths = paths
         self._store = store
         self._jobs = jobs
@@ -132,6 +136,7 @@ class Trainings:
     async def close(self) -> None:
         """Leave the children alone and follow them no more."""
         await cancelled(self._tasks.values())
+        self.usages.close()
 
     def forget(self, attempt: str) -> None:
         """Drop what is kept in memory of an attempt's runs."""
@@ -142,9 +147,27 @@ class Trainings:
         return len(self._tasks)
 
     @property
-    def alive(self) -> dict[str, int]:
-        """Pids of the runs under way, by name."""
-        return {f"run {run}": self.records[run].pid for run in self._tasks if self.records[run].pid}
+    def under_way(self) -> list[RunRecord]:
+        """The runs that have a process."""
+        return [self.records[run] for run in self._tasks if self.records[run].pid]
+
+    def note_usage(self, run: int, usage: ProcessUsage, gpu_percent: float | None) -> None:
+        """Take what was measured of a run just now, unless it has ended meanwhile; kept with it now and then."""
+        if run in self._tasks:
+            self._change(run, peaks=self.usages.add(self.records[run], usage, gpu_percent))
+            if self.usages.is_due(run):
+                self._save_meanwhile(run)
+
+    def usage(self, run: int) -> UsageView:
+        """Return what a run of any attempt has used.
+
+        Raises:
+            UsageRefused: there is no such run.
+        """
+        record = self.records.get(run) or next((each for each in self._store.all_runs() if each.run == run), None)
+        if record is None:
+            raise UsageRefused("no_run", _("There is no run {n}.").format(n=run), _("All of them: tfcert-tui runs"))
+        return self.usages.view(run, record.peaks)
 
     @property
     def queued(self) -> list[str]:
@@ -262,7 +285,7 @@ class Trainings:
             self.records[run] = self.records[run].after(event)
             match event:
                 case Started():
-                    self._note_started(run)
+                    self._save_meanwhile(run)
                 case EpochEnded():
                     self._broadcast.tell(EpochAdded(run, event))
                 case BatchEnded():
@@ -270,16 +293,17 @@ class Trainings:
 
         return hear
 
-    def _note_started(self, run: int) -> None:
+    def _save_meanwhile(self, run: int) -> None:
         try:
             self._store.save_run(self.records[run])
         except DiskTrouble as error:
-            # Its events tell the same to the next engine.
-            log.warning("run %s: its start was not kept: %s", run, error.message)
+            # Its events and its history tell the same to the next engine.
+            log.warning("run %s: how it stands was not kept: %s", run, error.message)
 
     def _follow(self, attempt: Attempt, record: RunRecord, ending: Awaitable[AnyEnding]) -> None:
         state = attempt.category(record.category)
         state.run, state.running = record.run, True
+        self.usages.begin(record.run)
         log.info("run %s of %s: %s", record.run, attempt.attempt, self.records[record.run].state)
         self._tasks[record.run] = asyncio.create_task(self._finish(attempt, record.run, ending))
         self._broadcast.tell_of(attempt, RunChanged(self.view(record.run)), AttemptChanged(attempt.view()))
@@ -293,6 +317,7 @@ class Trainings:
             ending = EngineFault(self._clock.now().wall_s, str(error))
         finally:
             teller.cancel()
+        self._change(run, peaks=self.usages.end(self.records[run]))
         await self._keep(attempt, self.records[run].ended(ending, self._ended_at(ending)))
         self._tasks.pop(run, None)
         self.lanes.leave(run)

@@ -12,8 +12,9 @@ import itertools
 import sys
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
-from typing import Any, Callable, Iterator
+from typing import Any, Callable
 
+from tfcert_exam_engine.runner.bare.gpu_told import GpuTold
 from tfcert_exam_engine.runner.bare.telemetry import Telemetry
 from tfcert_exam_engine.runner.bare.telling import Teller
 
@@ -44,6 +45,7 @@ class _Watch:
     def __init__(self, teller: Teller) -> None:
         self._teller = teller
         self._fits = itertools.count(1)
+        self._gpus = GpuTold(teller)
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """Find a module of `HOMES`; None for all others."""
@@ -63,25 +65,24 @@ class _Watch:
         """Give the module's `Model` a `fit` that is followed; a Keras that is quite different stays as it is."""
         model = getattr(module, "Model", None)
         try:
-            model.fit = _followed(model.fit, HOMES[module.__name__], self._teller, self._fits)  # type: ignore[union-attr]
+            model.fit = self._followed(model.fit, HOMES[module.__name__])  # type: ignore[union-attr]
         except (AttributeError, TypeError, ValueError):
             return
 
+    def _followed(self, original: Any, callbacks: str) -> Callable[..., Any]:
+        signature = inspect.signature(original)
 
-def _followed(original: Any, callbacks: str, teller: Teller, fits: Iterator[int]) -> Callable[..., Any]:
-    signature = inspect.signature(original)
+        @functools.wraps(original)
+        def fit(*arguments: Any, **named: Any) -> Any:
+            try:
+                call = signature.bind(*arguments, **named)
+                telemetry = _telemetry(callbacks)(self._teller, next(self._fits), call.arguments, self._gpus)
+                call.arguments["callbacks"] = _joined(call.arguments.get("callbacks"), telemetry, callbacks)
+            except Exception:
+                return original(*arguments, **named)  # Keras says it better, or nothing is wrong with the call
+            return original(*call.args, **call.kwargs)
 
-    @functools.wraps(original)
-    def fit(self: Any, *arguments: Any, **named: Any) -> Any:
-        try:
-            call = signature.bind(self, *arguments, **named)
-            telemetry = _telemetry(callbacks)(teller, next(fits), call.arguments)
-            call.arguments["callbacks"] = _joined(call.arguments.get("callbacks"), telemetry, callbacks)
-        except Exception:
-            return original(self, *arguments, **named)  # Keras says it better, or nothing is wrong with the call
-        return original(*call.args, **call.kwargs)
-
-    return fit
+        return fit
 
 
 def _telemetry(callbacks: str) -> Any:

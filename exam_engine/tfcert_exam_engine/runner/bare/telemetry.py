@@ -8,6 +8,7 @@ import sys
 from time import monotonic
 from typing import Any, Callable, TypeVar
 
+from tfcert_exam_engine.runner.bare.gpu_told import GpuTold
 from tfcert_exam_engine.runner.bare.telling import Teller, event
 
 BATCH_INTERVAL_S = 0.1
@@ -52,10 +53,11 @@ class Telemetry:
     model: Any
     params: dict[str, Any] | None
 
-    def __init__(self, teller: Teller, fit: int, asked: dict[str, Any]) -> None:
+    def __init__(self, teller: Teller, fit: int, asked: dict[str, Any], gpus: GpuTold) -> None:
         super().__init__()
         self._supports_tf_logs = True  # Keras 2's Callback sets it to False on the instance
         self._teller = teller
+        self._gpus = gpus
         self._fit = fit
         self._initial_epoch = int(asked.get("initial_epoch") or 0)
         self._epochs_asked = int(asked.get("epochs") or 1)
@@ -69,6 +71,7 @@ class Telemetry:
         """Tell the plan of the fit."""
         plan = {"epochs": self._epochs, "initial_epoch": self._initial_epoch, "steps": self._steps}
         self._teller.tell(event("FitBegan", fit=self._fit, **plan, parameters=self._parameters()))
+        self._gpus.begin()
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Note when it began."""
@@ -87,6 +90,7 @@ class Telemetry:
     def _tell_batch(self, step: int, logs: dict[str, Any] | None) -> None:
         place = {"fit": self._fit, "epoch": self._epoch, "step": int(step), "steps": self._steps}
         self._teller.tell(event("BatchEnded", **place, logs=finite(logs)))
+        self._gpus.tell_memory()
 
     @_harmless
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
@@ -94,6 +98,7 @@ class Telemetry:
         seconds = round(monotonic() - self._epoch_began, 3)
         place = {"fit": self._fit, "epoch": int(epoch) + 1, "epochs": self._epochs}
         self._teller.tell(event("EpochEnded", **place, logs=finite(logs), seconds=seconds, **self._facts()))
+        self._gpus.tell_memory()
 
     def _facts(self) -> dict[str, Any]:
         """Return what is said of the model with the first epoch that ends: only then is every model built."""
