@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tfcert_hw_probe import kernel_files
+
 ROOT = Path("/sys/fs/cgroup")
 MEMBERSHIP = Path("/proc/self/cgroup")
 UNLIMITED = 1 << 60
@@ -57,6 +59,21 @@ class Cgroup:
         nanoseconds = read_number(accounting / "cpuacct.usage")
         return None if nanoseconds is None else nanoseconds / 1e9
 
+    @property
+    def version(self) -> int | None:
+        """1 or 2; None where there is no control group to be seen."""
+        if self._unified:
+            return 2
+        known = any((self._root / controller).is_dir() for controller in ("cpu", "memory"))
+        return 1 if known and self._paths else None
+
+    def throttling(self, folder: Path) -> list[int] | None:
+        """Return how many of the CPU quota's periods have passed and in how many it ran out; both versions tell it."""
+        stat = _fields(folder / "cpu.stat")
+        if "nr_periods" not in stat or "nr_throttled" not in stat:
+            return None
+        return [stat["nr_periods"], stat["nr_throttled"]]
+
     def _folders(self, controller: str) -> Iterator[Path]:
         """Give the group's folder and those above it, as far as they are mounted here."""
         top = self._root if self._unified else self._root / controller
@@ -86,26 +103,24 @@ class Cgroup:
 
 def read_number(path: Path) -> int | None:
     """Return the integer in a file, None when it is not there or says `max`."""
-    text = _text(path)
-    try:
-        return int(text) if text else None
-    except ValueError:
-        return None
+    return kernel_files.number(str(path))
 
 
 def _text(path: Path) -> str | None:
-    try:
-        return path.read_text(encoding="ascii").strip()
-    except (OSError, ValueError):
-        return None
+    return kernel_files.read(str(path)).decode("ascii", errors="replace").strip() or None
 
 
 def _field(path: Path, name: str) -> int:
+    return _fields(path).get(name, 0)
+
+
+def _fields(path: Path) -> dict[str, int]:
+    found: dict[str, int] = {}
     for line in (_text(path) or "").splitlines():
         key, _, value = line.partition(" ")
-        if key == name and value.isdigit():
-            return int(value)
-    return 0
+        if value.isdigit():
+            found[key] = int(value)
+    return found
 
 
 def _memberships(path: Path) -> dict[str, str]:

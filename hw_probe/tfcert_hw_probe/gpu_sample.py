@@ -49,6 +49,8 @@ class GpuSample(msgspec.Struct, frozen=True):
     """Number of the MIG device on its GPU."""
     unified_memory: bool = False
     """Whether it shares the machine's memory."""
+    mig_mode: bool = False
+    """Whether it is divided into MIG devices, so that nothing runs on it as a whole."""
 
     @property
     def label(self) -> str:

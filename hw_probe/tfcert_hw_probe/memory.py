@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from gettext import gettext as _
@@ -10,9 +12,13 @@ from pathlib import Path
 import psutil
 
 from tfcert_hw_probe.cgroup import Cgroup, Limits
+from tfcert_hw_probe.counters import Counters
+from tfcert_hw_probe.kernel_files import read
+from tfcert_hw_probe.meminfo import MEMINFO, read_meminfo
 from tfcert_hw_probe.sample import MemorySample
 
-MEMINFO = Path("/proc/meminfo")
+VMSTAT = "/proc/vmstat"
+PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,7 @@ class MachineMemory:
     used: int
     total: int
     swap_used: int
+    swap_total: int | None = None
 
 
 def machine_memory(meminfo: Path = MEMINFO) -> MachineMemory:
@@ -32,25 +39,38 @@ def machine_memory(meminfo: Path = MEMINFO) -> MachineMemory:
     """
     if meminfo.is_file():
         # psutil reads two more files for what we do not show, and takes five times as long.
-        wanted = _meminfo(meminfo.read_text(encoding="ascii"))
-        if {"MemTotal", "MemAvailable"} <= wanted.keys():
-            total, swap = wanted["MemTotal"], wanted.get("SwapTotal", 0) - wanted.get("SwapFree", 0)
-            return MachineMemory(total - wanted["MemAvailable"], total, swap)
-    memory = psutil.virtual_memory()
-    return MachineMemory(memory.total - memory.available, memory.total, psutil.swap_memory().used)
+        told = read_meminfo(meminfo)
+        if {"MemTotal", "MemAvailable"} <= told.keys():
+            total, swap = told["MemTotal"], told.get("SwapTotal", 0)
+            return MachineMemory(total - told["MemAvailable"], total, swap - told.get("SwapFree", 0), swap)
+    memory, swapped = psutil.virtual_memory(), psutil.swap_memory()
+    return MachineMemory(memory.total - memory.available, memory.total, swapped.used, swapped.total)
 
 
-def _meminfo(text: str) -> dict[str, int]:
-    names = ("MemTotal", "MemAvailable", "SwapTotal", "SwapFree")
-    rows = (line.split() for line in text.splitlines())
-    return {row[0][:-1]: int(row[1]) * 1024 for row in rows if len(row) >= 2 and row[0][:-1] in names}
+def swapped_pages(vmstat: str = VMSTAT) -> list[int] | None:
+    """Return pages (read back, written) since boot; None where the kernel does not tell."""
+    text = read(vmstat)
+    found = []
+    for name in (b"\npswpin ", b"\npswpout "):
+        _, there, rest = text.partition(name)
+        if not there:
+            return None
+        found.append(int(rest.split(b"\n", 1)[0]))
+    return found
 
 
 class MemoryMeter:
     """Reads the machine's memory, or the control group's where that is the tighter."""
 
-    def __init__(self, cgroup: Cgroup, machine: Callable[[], MachineMemory] = machine_memory) -> None:
-        self._cgroup, self._machine = cgroup, machine
+    def __init__(
+        self,
+        cgroup: Cgroup,
+        machine: Callable[[], MachineMemory] = machine_memory,
+        swapped: Callable[[], list[int] | None] = swapped_pages,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._cgroup, self._machine, self._swapped = cgroup, machine, swapped
+        self._counters = Counters(now)
 
     def look(self, limits: Limits) -> MemorySample:
         """Return memory as it is now."""
@@ -58,10 +78,23 @@ class MemoryMeter:
             memory = self._machine()
         except (OSError, ValueError, psutil.Error) as error:
             why = _("memory cannot be read: {why}").format(why=error)
-            return MemorySample(None, None, missing={"used": why, "total": why})
+            return MemorySample(None, None, missing=dict.fromkeys(("used", "total", "swap_used", "swap_total"), why))
+        missing: dict[str, str] = {}
+        own: int | None = memory.used
+        total, by = memory.total, "machine"
         limit, folder = limits.memory, limits.memory_folder
-        if limit is None or folder is None or limit >= memory.total:
-            return MemorySample(memory.used, memory.total, "machine", memory.swap_used)
-        used = self._cgroup.memory_used(folder)
-        missing = {} if used is not None else {"used": _("the control group does not tell its memory usage")}
-        return MemorySample(used, limit, "cgroup", memory.swap_used, missing)
+        if limit is not None and folder is not None and limit < total:
+            own, total, by = self._cgroup.memory_used(folder), limit, "cgroup"
+            if own is None:
+                missing["used"] = _("the control group does not tell its memory usage")
+        swapped = self._swapped_per_second(missing)
+        return MemorySample(own, total, by, memory.swap_used, missing, memory.swap_total, swapped)
+
+    def _swapped_per_second(self, missing: dict[str, str]) -> float | None:
+        pages = self._swapped()
+        rates = self._counters.rates(pages)
+        if rates is not None:
+            return sum(rates) * PAGE
+        why = _("the kernel does not tell it") if pages is None else _("a rate needs two looks")
+        missing["swapped_bytes_s"] = why
+        return None

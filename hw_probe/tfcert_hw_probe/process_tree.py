@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 
+from tfcert_hw_probe.kernel_files import read
 from tfcert_hw_probe.sample import ProcessUsage
 
 PROC = Path("/proc")
@@ -126,7 +127,7 @@ class ProcLister:
         return found if found and found[0].pid == pid else []
 
     def _figures(self, pid: int) -> ProcessFigures | None:
-        text = _read(f"{self._proc}/{pid}/stat")
+        text = read(f"{self._proc}/{pid}/stat")
         # The name stands in parentheses and may hold anything, so count from the last one.
         fields = text.rpartition(b")")[2].split()
         if len(fields) < 22:
@@ -140,21 +141,8 @@ class ProcLister:
         except OSError:
             return
         for task in tasks:
-            for child in _read(f"{self._proc}/{pid}/task/{task}/children").split():
+            for child in read(f"{self._proc}/{pid}/task/{task}/children").split():
                 yield int(child)
-
-
-def _read(path: str) -> bytes:
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
-        return b""
-    try:
-        return os.read(descriptor, 65536)
-    except OSError:
-        return b""
-    finally:
-        os.close(descriptor)
 
 
 def psutil_lister(pid: int) -> list[ProcessFigures]:

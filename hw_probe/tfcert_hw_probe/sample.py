@@ -38,6 +38,8 @@ class MemorySample(msgspec.Struct, frozen=True):
     swap_used: int | None = None
     missing: dict[str, str] = {}
     swap_total: int | None = None
+    swapped_bytes_s: float | None = None
+    """Written to swap and read back from it, by all of the machine: pages that lie there unused cost nothing."""
 
 
 class DiskSample(msgspec.Struct, frozen=True):
@@ -119,5 +121,8 @@ class Sample(msgspec.Struct, frozen=True):
     driver_version: str = ""
     cuda_version: str = ""
     """Newest CUDA that the driver can run."""
+    gpu_fault: str = ""
+    """Stable name of what keeps the GPUs from being read: `no_driver`, `no_library` (nvidia-ml-py), `no_gpu`,
+    `mismatch`, `not_loaded`, `no_permission`, `no_answer`, `starting`; "" where nothing does."""
     age_s: float = 0.0
     """How old the whole sample is: more than a few seconds where the probe is stuck."""

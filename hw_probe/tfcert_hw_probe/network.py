@@ -1,0 +1,44 @@
+"""What goes over the network, by /proc/net/dev."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from gettext import gettext as _
+
+from tfcert_hw_probe.counters import Counters
+from tfcert_hw_probe.kernel_files import read
+from tfcert_hw_probe.sample import NetworkSample
+
+DEV = "/proc/net/dev"
+RECEIVED, SENT = 0, 8
+"""Columns after the interface's name (proc_net_dev(5))."""
+BUILT_OF_OTHERS = (b"lo", b"veth", b"docker", b"br-", b"virbr", b"ifb", b"tun", b"tap", b"bond")
+"""Interfaces whose traffic is none, or passes another one as well and would count twice."""
+
+
+class NetworkMeter:
+    """Adds the interfaces up."""
+
+    def __init__(self, dev: str = DEV, now: Callable[[], float] = time.monotonic) -> None:
+        self._dev, self._counters = dev, Counters(now)
+
+    def look(self) -> NetworkSample:
+        """Return the traffic since the last look."""
+        totals = _totals(read(self._dev))
+        rates = self._counters.rates(totals)
+        if rates is None:
+            why = _("no interface is told") if totals is None else _("a rate needs two looks")
+            return NetworkSample(missing={"received_bytes_s": why, "sent_bytes_s": why})
+        return NetworkSample(rates[0], rates[1])
+
+
+def _totals(text: bytes) -> list[int] | None:
+    """Return bytes (received, sent) of all interfaces; None where there is none."""
+    found = []
+    for line in text.splitlines():
+        name, colon, rest = line.partition(b":")
+        columns = rest.split()
+        if colon and len(columns) > SENT and not name.strip().startswith(BUILT_OF_OTHERS):
+            found.append((int(columns[RECEIVED]), int(columns[SENT])))
+    return [sum(one) for one in zip(*found, strict=True)] if found else None
