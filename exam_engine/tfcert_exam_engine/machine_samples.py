@@ -21,7 +21,6 @@ from tfcert_exam_engine.probe_thread import ProbeThread
 from tfcert_exam_engine.records import RunRecord
 from tfcert_exam_engine.trainings import Trainings
 from tfcert_exam_engine.usage_views import MachineHistory
-from tfcert_hw_probe.process_tree import TreeMeter
 from tfcert_hw_probe.sample import ProcessUsage, Sample
 from tfcert_hw_probe.sampler import Sampler
 
@@ -43,6 +42,9 @@ class Probe(Protocol):
     def sample(self, jobs: dict[str, int]) -> Sample:
         """Return the machine, and what each of these process trees uses."""
 
+    def usages(self, jobs: dict[str, int]) -> dict[str, ProcessUsage]:
+        """Return what each of them uses, and nothing of the machine."""
+
     def close(self) -> None:
         """End what was started for it."""
 
@@ -55,14 +57,13 @@ class MachineSamples:
         data_dir: Path,
         broadcast: Broadcast,
         trainings: Trainings,
-        make_probe: Callable[[Path, TreeMeter], Probe] | None = None,
+        make_probe: Callable[[Path], Probe] = Sampler,
     ) -> None:
         self._data_dir = data_dir
         self._broadcast = broadcast
         self._trainings = trainings
-        self._make_probe = make_probe or _sampler
+        self._make_probe = make_probe
         self._probe: Probe | None = None
-        self._trees: TreeMeter | None = None
         self._thread = ProbeThread()
         self._advisers = Advisers()
         self._past = MachinePast()
@@ -106,7 +107,7 @@ class MachineSamples:
         if len(self._broadcast):
             self._thread.begin(lambda: self._look(jobs))
         elif runs and self._is_time(runs):
-            self._thread.begin(lambda: self._look_at_trees(jobs))
+            self._thread.begin(lambda: self._look_at_runs(jobs))
         else:
             return
         self._looked_at = time.monotonic()
@@ -161,28 +162,20 @@ class MachineSamples:
 
     def _look(self, jobs: dict[str, int]) -> Sample:
         """In the thread: look at everything."""
-        if self._probe is None:
-            self._probe = self._make_probe(self._data_dir, self._meter())
-        return self._probe.sample(jobs)
+        return self._probe_there().sample(jobs)
 
-    def _look_at_trees(self, jobs: dict[str, int]) -> Usage:
+    def _look_at_runs(self, jobs: dict[str, int]) -> Usage:
         """In the thread: look at the runs' processes alone."""
-        trees = {name: self._meter().look(pid) for name, pid in jobs.items()}
-        return {name: tree.usage for name, tree in trees.items() if tree is not None}
+        return self._probe_there().usages(jobs)
 
-    def _meter(self) -> TreeMeter:
-        """One for both kinds of looks: a rate goes on where the other left it."""
-        if self._trees is None:
-            self._trees = TreeMeter()
-        return self._trees
+    def _probe_there(self) -> Probe:
+        if self._probe is None:
+            self._probe = self._make_probe(self._data_dir)
+        return self._probe
 
     def _close_probe(self) -> None:
         if self._probe is not None:
             self._probe.close()
-
-
-def _sampler(data_dir: Path, trees: TreeMeter) -> Probe:
-    return Sampler(data_dir, trees=trees)
 
 
 def _aged(told: HardwareSampled, age_s: float) -> HardwareSampled:

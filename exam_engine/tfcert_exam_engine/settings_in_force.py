@@ -12,7 +12,10 @@ from tfcert_exam_engine.gradings import Gradings
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.trainings import Trainings
 from tfcert_exam_engine.troubles import Troubles
-from tfcert_hw_probe.gpu import GpuMeter
+from tfcert_hw_probe.gpu_watch import GpuWatch
+
+GPUS_S = 5.0
+"""How long the NVIDIA driver is given to answer; one that hangs counts as no GPU, and TensorFlow chooses."""
 
 
 class SettingsInForce:
@@ -47,6 +50,15 @@ class SettingsInForce:
 
     async def arrange_lanes(self) -> None:
         """Have as many trainings at once, on such devices, as was chosen for the GPUs that there are."""
-        gpus = await asyncio.to_thread(lambda: len(GpuMeter().look().gpus))
+        gpus = await asyncio.to_thread(count_gpus)
         chosen, visible = self.now, os.environ.get("CUDA_VISIBLE_DEVICES")
         self._trainings.lanes.arrange(lanes.devices_for(chosen.trainings_at_once, chosen.gpu, gpus, visible))
+
+
+def count_gpus() -> int:
+    """Return how many NVIDIA GPUs there are, parts of one not counted; the driver is asked in another process."""
+    watch = GpuWatch()
+    try:
+        return sum(gpu.mig_of is None for gpu in watch.look(GPUS_S).look.gpus)
+    finally:
+        watch.close()

@@ -11,7 +11,7 @@ import pytest
 
 import tfcert_exam_engine
 from job_children import ENTRY, Desk, other_pythons, renew
-from tfcert_exam_engine.events import BatchEnded, Crashed, EpochEnded, FitBegan, Started, Trained
+from tfcert_exam_engine.events import BatchEnded, Crashed, DevicesSeen, EpochEnded, FitBegan, Started, Trained
 
 PACKAGE = Path(tfcert_exam_engine.__file__).parent
 PLAIN = [ENTRY, PACKAGE / "language.py", PACKAGE / "model_names.py", *(PACKAGE / "runner" / "bare").rglob("*.py")]
@@ -55,6 +55,7 @@ def test_a_training_is_followed_in_either_keras(desk: Desk, foreign_python: Path
     assert isinstance(desk.ending, Trained), desk.log
     assert desk.ending.model_file == model
     assert [(plan.epochs, plan.steps, plan.parameters) for plan in desk.of_kind(FitBegan)] == [(3, 1, 2)]
+    assert [event.gpus for event in desk.of_kind(DevicesSeen)] == [0]
     epochs = desk.of_kind(EpochEnded)
     assert [event.epoch for event in epochs] == [1, 2, 3]
     assert set(epochs[0].logs) == {"loss", "mae", "val_loss", "val_mae"}

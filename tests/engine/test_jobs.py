@@ -18,6 +18,7 @@ from tfcert_exam_engine.events import (
     BatchEnded,
     Cancelled,
     Crashed,
+    DevicesSeen,
     EpochEnded,
     FitBegan,
     TimedOut,
@@ -77,6 +78,8 @@ async def test_a_training_tells_its_plan_its_epochs_and_its_model(desk: Desk) ->
     assert [event.epoch for event in epochs] == [1, 2, 3]
     assert set(epochs[0].logs) == {"loss", "mae", "val_loss", "val_mae"}
     assert [event.parameters for event in epochs] == [2, None, None]
+    seen = [event for event in desk.heard if isinstance(event, DevicesSeen)]
+    assert [(event.gpus, bool(event.why_none)) for event in seen] == [(0, True)]
     assert epochs[0].keras.startswith("keras 3.") and not epochs[1].keras
     assert "Epoch 3/3" in desk.log
 

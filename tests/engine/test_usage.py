@@ -23,8 +23,7 @@ from tfcert_exam_engine.machine_samples import MachineSamples
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.usage_views import UsageView
 from tfcert_exam_engine.views import AttemptView
-from tfcert_hw_probe.process_tree import TreeMeter
-from tfcert_hw_probe.sample import Sample
+from tfcert_hw_probe.sample import ProcessUsage, Sample
 from tfcert_hw_probe.sampler import Sampler
 
 MB = 1 << 20
@@ -158,11 +157,11 @@ async def test_a_killed_engine_loses_no_history_and_the_next_goes_on_with_it(cli
 class StuckProbe:
     """Fakes a probe that looks once and then hangs, or raises, until it is let go."""
 
-    def __init__(self, folder: Path, trees: TreeMeter, fault: Exception | None = None) -> None:
+    def __init__(self, folder: Path, fault: Exception | None = None) -> None:
         self.gate = threading.Event()
         self.looks = 0
         self.closed = False
-        self._sampler = Sampler(folder, trees=trees)
+        self._sampler = Sampler(folder)
         self._fault = fault
 
     def sample(self, jobs: dict[str, int]) -> Sample:
@@ -173,6 +172,10 @@ class StuckProbe:
                 raise self._fault
             self.gate.wait(LIMIT_S)
         return self._sampler.sample(jobs)
+
+    def usages(self, jobs: dict[str, int]) -> dict[str, ProcessUsage]:
+        """Never stuck."""
+        return self._sampler.usages(jobs)
 
     def close(self) -> None:
         """Note it."""
@@ -185,7 +188,7 @@ async def looked_at_by(probe: StuckProbe, seat: Seat) -> AsyncIterator[None]:
     """Sample with that probe alone, under the seat's engine."""
     engine = seat.engine
     await engine.open()
-    samples = MachineSamples(seat.paths.data_dir, engine._broadcast, engine._trainings, lambda _folder, _trees: probe)
+    samples = MachineSamples(seat.paths.data_dir, engine._broadcast, engine._trainings, lambda _folder: probe)
     following = asyncio.create_task(FOLLOW(samples))
     try:
         yield
@@ -222,7 +225,7 @@ def lone_seat(tmp_path: Path, datasets: Path, fork_server: ForkServer, monkeypat
 
 @pytest.mark.asyncio(loop_scope="session")
 async def test_a_stuck_probe_is_told_as_stale_and_never_asked_twice(lone_seat: Seat) -> None:
-    probe = StuckProbe(lone_seat.paths.data_dir, TreeMeter())
+    probe = StuckProbe(lone_seat.paths.data_dir)
     async with looked_at_by(probe, lone_seat):
         stale = await told(lone_seat, 4)
         assert [sample.at for sample in stale] == [stale[0].at] * 4
@@ -239,7 +242,7 @@ async def test_a_stuck_probe_is_told_as_stale_and_never_asked_twice(lone_seat: S
 async def test_a_probe_that_raises_is_logged_once_and_the_engine_goes_on(
     lone_seat: Seat, caplog: pytest.LogCaptureFixture
 ) -> None:
-    probe = StuckProbe(lone_seat.paths.data_dir, TreeMeter(), OSError(5, "Input/output error"))
+    probe = StuckProbe(lone_seat.paths.data_dir, OSError(5, "Input/output error"))
     async with looked_at_by(probe, lone_seat):
         following = lone_seat.engine.events()
         async with asyncio.timeout(LIMIT_S):

@@ -124,9 +124,9 @@ def test_runs_tell_how_each_went_and_the_stars_of_the_model_it_kept(engine, comm
     code, out, _err = command("runs")
     rows = [line.split() for line in out.splitlines()]
     assert code == 0
-    assert rows[1] == ["1", "2", "trained", "0:01:02", "5/5", "4/5", "mymodel.keras", "loss", "0.1235"]
-    assert rows[2][2:] == ["trained", "0:01:02", "-", "-", "mymodel.keras"]
-    assert rows[3] == ["3", "3", "waiting", "-", "-", "-", "-"]
+    assert rows[1] == ["1", "2", "trained", "0:01:02", "5/5", "4/5", "mymodel.keras", "-", "loss", "0.1235"]
+    assert rows[2][2:] == ["trained", "0:01:02", "-", "-", "mymodel.keras", "-"]
+    assert rows[3] == ["3", "3", "waiting", "-", "-", "-", "-", "-"]
     assert rows[4][5] == "-"  # the same bytes, submitted to another category
     said = document("runs", "--category", "2")[1]
     assert [(run["run"], run["submissions"], run["stars"]) for run in said["runs"]] == [(1, [1, 2], 4), (2, [], None)]

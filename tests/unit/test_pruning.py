@@ -48,6 +48,7 @@ class Shelf:
         folder = self.paths.job("run", record.run)
         folder.mkdir()
         (folder / "log.txt").write_bytes(b"l" * 50_000)
+        (folder / "usage.jsonl").write_text("[2.0,2.0,50.0,1000]\n")
         record = msgspec.structs.replace(record, ended_at=2.0 if ended else None)
         self.store.save_run(record)
         return record

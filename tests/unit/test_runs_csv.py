@@ -15,6 +15,7 @@ from tfcert_exam_engine.paths import paths_for
 from tfcert_exam_engine.records import RunRecord
 from tfcert_exam_engine.run_files import RunFiles
 from tfcert_exam_engine.views import Best, RunView
+from tfcert_hw_probe.usage import Peaks
 from tfcert_tui.run_facts import facts_of, metrics_of
 from tfcert_tui.runs_csv import FIELDS, as_csv
 
@@ -31,6 +32,7 @@ RUN = RunView(
     advice="-x",
     remark="+y",
     keras="keras 3.15.0",
+    peaks=Peaks(187.46, 1_234_567_890, None),
 )
 
 
@@ -44,6 +46,7 @@ def test_the_csv_is_read_back_as_it_was_written():
     assert (row["parameters"], row["megabytes"], row["keras"]) == ("481", "0.02", "keras 3.15.0")
     assert row["message"] == 'He said "no",\nand left'
     assert (row["last loss"], row["best loss"], row["best epoch of loss"]) == ("0.5", "0.4", "4")
+    assert (row["peak_cpu_percent"], row["peak_memory_mb"], row["peak_gpu_memory_mb"]) == ("187.5", "1234.6", "")
     assert row["last val_loss"] == "" and "last learning_rate" not in row
     assert row["started_at"] == time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(100.0))
 
@@ -74,6 +77,7 @@ def test_the_command_writes_what_its_json_says(engine, command, document, tmp_pa
     said = document("runs")[1]["runs"][0]
     assert set(FIELDS) - {"attempt"} <= set(said)
     assert said["best"]["loss"] == {"value": 0.4, "epoch": 4, "fit": 1}
+    assert (said["peak_memory_mb"], said["peak_gpu_memory_mb"]) == (1234.6, None)
     assert (said["seconds"], said["parameters"], said["megabytes"]) == (60.0, 481, 0.02)
     file = tmp_path / "runs.csv"
     code, out, err = command("runs", "--csv", str(file))

@@ -8,6 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from tfcert_hw_probe.usage import Peaks
 from tfcert_tui.run_facts import RunFacts, keras_words, metrics_of
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -15,9 +16,10 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 FIELDS = (
     *("attempt", "run", "category", "outcome", "started_at", "ended_at", "seconds", "epoch", "epochs"),
     *("parameters", "megabytes", "stars", "submissions", "kept_model", "kept_sha256", "keras", "legacy_keras"),
-    *("device", "python", "remark", "message", "advice"),
+    *("device", "peak_cpu_percent", "peak_memory_mb", "peak_gpu_memory_mb", "python", "remark", "message", "advice"),
 )
 Cell = str | int | float | None
+BYTES_PER_MB = 10**6
 
 
 def as_csv(facts: Sequence[RunFacts]) -> str:
@@ -59,8 +61,14 @@ def _fields(facts: RunFacts) -> list[Cell]:
         *(None if facts.seconds is None else round(facts.seconds, 1), run.epoch, run.epochs),
         *(facts.parameters, facts.megabytes, facts.stars, " ".join(map(str, facts.submissions))),
         *(run.kept_model, run.kept_sha256, keras_words(run), str(run.legacy_keras).lower()),
-        *(run.device, run.python, run.remark, run.message, run.advice),
+        *(run.device, *_peaks(run.peaks), run.python, run.remark, run.message, run.advice),
     ]
+
+
+def _peaks(peaks: Peaks) -> list[Cell]:
+    percent = None if peaks.cpu_percent is None else round(peaks.cpu_percent, 1)
+    sizes = (peaks.memory, peaks.gpu_memory)
+    return [percent, *(None if size is None else round(size / BYTES_PER_MB, 1) for size in sizes)]
 
 
 def _figures(facts: RunFacts, metrics: Sequence[str]) -> list[Cell]:

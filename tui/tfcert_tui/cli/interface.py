@@ -19,6 +19,7 @@ from tfcert_exam_engine.views import (
     SubmissionView,
 )
 from tfcert_problems.problem import Problem
+from tfcert_tui.cli.interface_usage import peaks_document
 from tfcert_tui.cli.interface_why import why_document
 from tfcert_tui.run_facts import RunFacts, facts_of_all
 
@@ -279,6 +280,7 @@ def run_document(run: RunView) -> Document:
         "kept_model": run.kept_model,
         "kept_sha256": run.kept_sha256,
         "device": run.device,
+        **peaks_document(run.peaks),
         "python": run.python,
         "legacy_keras": run.legacy_keras,
         "legacy_keras_helps": run.legacy_keras_helps,

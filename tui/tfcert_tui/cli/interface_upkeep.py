@@ -21,8 +21,7 @@ from tfcert_exam_engine.views import (
     SolutionView,
 )
 from tfcert_tui.cli.interface import Document, attempt_line
-
-BYTES_PER_MB = 10**6
+from tfcert_tui.cli.interface_usage import in_mb
 
 
 def data_document(data: Sequence[DataView]) -> Document:
@@ -76,11 +75,6 @@ def settings_document(settings: Settings) -> Document:
             for name, meaning in descriptions().items()
         ]
     }
-
-
-def in_mb(size: int | None) -> float | None:
-    """Return bytes as MB (10**6 bytes)."""
-    return None if size is None else round(size / BYTES_PER_MB, 1)
 
 
 def engine_document(status: EngineStatus) -> Document:

@@ -19,6 +19,7 @@ MODULES = {
     "submit": "submitting",
     "stop": "training",
     "runs": "runs",
+    "usage": "usage",
     "examples": "examples",
     "reference": "reference",
     "hint": "study",

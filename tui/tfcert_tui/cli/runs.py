@@ -16,6 +16,7 @@ from tfcert_tui.cli.interface import runs_document
 from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import emit, figure, say, show, stars_text, table
 from tfcert_tui.cli.session import session_of
+from tfcert_tui.cli.usage import memory_text
 from tfcert_tui.cli.words import run_state_words
 from tfcert_tui.run_facts import RunFacts, facts_of_all
 from tfcert_tui.runs_csv import as_csv
@@ -89,16 +90,20 @@ def _of_category(state: EngineState, category: int | None) -> EngineState:
 
 
 def _runs_table(state: EngineState) -> str:
-    head = (_("run"), _("problem"), _("state"), _("time"), _("epochs"), _("stars"), _("kept model"), _("last figures"))
-    return table([head, *(_row(facts) for facts in _facts(state))])
+    facts = _facts(state)
+    has_gpu = any(each.run.peaks.gpu_memory is not None for each in facts)
+    head = [_("run"), _("problem"), _("state"), _("time"), _("epochs"), _("stars"), _("kept model"), _("most memory")]
+    head += [_("on GPU")] if has_gpu else []
+    return table([[*head, _("last figures")], *(_row(each, has_gpu) for each in facts)])
 
 
-def _row(facts: RunFacts) -> tuple[str, ...]:
+def _row(facts: RunFacts, has_gpu: bool) -> list[str]:
     run = facts.run
     figures = ", ".join(f"{name} {figure(value)}" for name, value in sorted(run.logs.items()))
     epochs = f"{run.epoch}/{run.epochs}" if run.epochs else "-"
     numbers = (str(run.run), str(run.category), run_state_words(run), _took(run), epochs)
-    return (*numbers, stars_text(facts.stars), run.kept_model or "-", figures)
+    peaks = [memory_text(run.peaks.memory), *([memory_text(run.peaks.gpu_memory)] if has_gpu else [])]
+    return [*numbers, stars_text(facts.stars), run.kept_model or "-", *peaks, figures]
 
 
 def _took(run: RunView) -> str:
