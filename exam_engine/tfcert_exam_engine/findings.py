@@ -13,7 +13,8 @@ class Finding(msgspec.Struct, frozen=True):
     """One thing that was looked at. `bad` keeps an exam from working, `warning` makes it worse."""
 
     name: str
-    """Stable: python, tensorflow, gpu, data_folder, disk, socket, data_sets, clock, confinement, engine, terminal."""
+    """Stable: python, tensorflow, other_python, cuda, driver, visible_devices, gpu, memory, swap, limits, data_folder,
+    attempts_folder, disk, socket, data_sets, settings, clock, confinement, engine, terminal."""
     level: Level
     text: str
     advice: str = ""

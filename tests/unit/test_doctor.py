@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tfcert_exam_engine import doctor, wire
-from tfcert_exam_engine.doctor import Finding, TerminalFacts, ask_tensorflow, diagnose
+from tfcert_exam_engine import doctor_folders, process, wire
+from tfcert_exam_engine.doctor import diagnose
+from tfcert_exam_engine.doctor_tensorflow import ask_tensorflow, tensorflow_finding
+from tfcert_exam_engine.doctor_terminal import TerminalFacts, terminal_finding
+from tfcert_exam_engine.findings import Finding
 from tfcert_exam_engine.paths import Paths, paths_for
 from tfcert_exam_engine.socket_path import socket_for
 from tfcert_exam_engine.wire import Hello
@@ -31,7 +34,7 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tensorflow: str) ->
 
 @pytest.fixture
 def paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
-    monkeypatch.delenv("TFCERT_datasets()_DIR", raising=False)
+    monkeypatch.delenv("TFCERT_DATASETS_DIR", raising=False)
     return paths_for(tmp_path / "data")
 
 
@@ -47,9 +50,11 @@ async def test_a_fresh_machine_has_nothing_bad_and_looking_creates_nothing(
     install(tmp_path, monkeypatch, WORKS)
     findings = await diagnose(paths, GOOD_TERMINAL, 20)
     assert [f.name for f in findings if f.level == "bad"] == []
-    assert {"python", "tensorflow", "gpu", "data_folder", "disk", "socket", "engine", "terminal"} <= {
-        f.name for f in findings
-    }
+    machine = {"memory", "swap", "limits", "disk", "clock", "confinement"}
+    names = [f.name for f in findings]
+    assert machine | {"python", "tensorflow", "gpu", "data_folder", "socket", "engine", "terminal"} <= set(names)
+    assert len(set(names)) == len(names)
+    assert [f.name for f in findings if f.level != "good" and not f.advice] == []
     assert not paths.data_dir.exists()
 
 
@@ -75,20 +80,50 @@ async def test_a_tensorflow_that_dies_without_a_word_is_bad_with_its_exit_code(
     assert "exit code 7" in (await find(paths, "tensorflow")).text
 
 
-async def test_a_tensorflow_that_never_comes_up_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    install(tmp_path, monkeypatch, "import time; time.sleep(600)")
-    assert "longer than 1 s" in (await ask_tensorflow(1)).fault
+async def test_a_tensorflow_that_kills_its_process_is_bad_with_the_signal(
+    paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path, monkeypatch, "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)")
+    finding = await find(paths, "tensorflow")
+    assert finding.level == "bad" and "SIGSEGV" in finding.text
+
+
+HANGS = """
+import pathlib, subprocess, time
+child = subprocess.Popen(["sleep", "600"])
+pathlib.Path({mark!r}).write_text(str(child.pid))
+time.sleep(600)
+"""
+
+
+async def test_a_tensorflow_that_never_comes_up_is_given_up_with_all_that_it_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark = tmp_path / "grandchild"
+    install(tmp_path, monkeypatch, HANGS.format(mark=str(mark)))
+    facts = await ask_tensorflow(5)
+    finding = tensorflow_finding(facts)
+    assert finding.level == "bad" and "longer than 5 s" in finding.text
+    while process.start_of(int(mark.read_text())) is not None:
+        await asyncio.sleep(0.05)
+
+
+async def test_a_tensorflow_that_talks_without_end_is_given_up_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path, monkeypatch, "while True: print('x' * 10000)")
+    assert "longer than 2 s" in (await ask_tensorflow(2)).fault
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 async def test_a_folder_without_write_permission_is_bad(paths: Paths) -> None:
     paths.data_dir.mkdir()
     paths.data_dir.chmod(0o500)
-    assert doctor._data_folder(paths).level == "bad"
+    assert doctor_folders.data_folder_finding(paths).level == "bad"
 
 
 def test_a_data_folder_on_a_file_system_without_room_for_files_is_bad() -> None:
-    finding = doctor._data_folder(paths_for("/proc/tfcert"))
+    finding = doctor_folders.data_folder_finding(paths_for("/proc/tfcert"))
     assert finding.level == "bad"
     assert "/proc/tfcert" in finding.text and "--data-dir" in finding.advice
 
@@ -99,11 +134,7 @@ def test_data_sets_that_are_not_built_are_counted(paths: Paths) -> None:
         folder = folder_of(paths.datasets, datasets()[name])
         folder.mkdir(parents=True)
         (folder / "manifest.json").write_text("{}")
-    assert doctor._data_sets(paths).text == f"1 of {len(datasets())} data sets are not built yet."
-
-
-def test_a_clock_before_the_program_was_made_is_a_warning() -> None:
-    assert doctor._clock(0.0).level == "warning"
+    assert doctor_folders.data_sets_finding(paths).text == f"1 of {len(datasets())} data sets are not built yet."
 
 
 async def test_an_engine_of_another_protocol_is_bad_and_says_how_to_stop_it(
@@ -139,10 +170,10 @@ async def test_no_engine_is_nothing_bad(paths: Paths, tmp_path: Path, monkeypatc
     ],
 )
 def test_a_terminal_that_lacks_something_is_a_warning_with_advice(facts: TerminalFacts, words: str) -> None:
-    finding = doctor._terminal(facts)
+    finding = terminal_finding(facts)
     assert finding.level == "warning"
     assert words in finding.advice
 
 
 def test_a_good_terminal_is_good() -> None:
-    assert doctor._terminal(GOOD_TERMINAL).level == "good"
+    assert terminal_finding(GOOD_TERMINAL).level == "good"

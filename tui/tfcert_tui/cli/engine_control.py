@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import signal
 import time
 from gettext import gettext as _
-from pathlib import Path
 
 import click
 
 from tfcert_exam_engine import process
+from tfcert_exam_engine.engine_holder import holder
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.views import EngineStatus
@@ -164,19 +163,6 @@ def _stop_by_force(paths: Paths) -> bool:
             raise EngineUnavailable("engine_stuck", message, _("End it with: kill -9 {pid}").format(pid=pid))
         time.sleep(0.05)
     return True
-
-
-def holder(lock: Path) -> int | None:
-    """Return the process that holds the lock file; None when nobody does."""
-    try:
-        with lock.open("rb") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return int(file.read())
-    except (OSError, ValueError):
-        return None
-    return None
 
 
 def _not_running(session: Session) -> str:
