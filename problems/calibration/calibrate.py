@@ -1,8 +1,8 @@
 """Measures what thresholds rest on, over five seeds, with the grader itself; writes one JSON per problem and TABLE.md.
 
-    python problems/calibration/calibrate.py [--data FOLDER] [--seeds 7 8 9 10 11] [SLUG ...]
+    python problems/calibration/calibrate.py [SLUG ...] [--data FOLDER] [--seeds 7 8 9 10 11]
     python problems/calibration/calibrate.py --reference [--data FOLDER] [SLUG ...]
-    python problems/calibration/calibrate.py --more --seeds 8 SLUG
+    python problems/calibration/calibrate.py SLUG --more --seeds 8
     python problems/calibration/calibrate.py --judge [SLUG ...]
     python problems/calibration/calibrate.py --verify [SLUG ...]
     python problems/calibration/calibrate.py --table
