@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from typing import Any
+from weakref import ref
 
 import pytest
 from textual import events
@@ -53,3 +55,11 @@ async def test_a_page_that_never_comes_holds_the_keys_for_a_while_only(
         key_turns.hold(at.app)
         at.app.post_message(events.Key("f7", None))
         await at.until(lambda: at.app.screen.shown == "log")
+
+
+async def test_an_app_that_was_left_is_let_go_of(work: Any) -> None:
+    async with work(scenes.in_full_swing()) as at:
+        left = ref(at.app)
+    del at
+    gc.collect()
+    assert left() is None
