@@ -117,6 +117,8 @@ class GpuWatch:
             self._asked_at = now
         except OSError:  # it has ended: what it said last is still in the pipe
             self._take_in()
+            if self._child is not None:
+                self._has_left()
 
     def _take_in(self, wait_s: float = 0.0) -> None:
         """Read what the process has said, waiting so long for the first of it."""

@@ -82,7 +82,14 @@ def until(told: Callable[[], bool]) -> None:
 
 def children() -> list[psutil.Process]:
     """The processes of ours that ask a driver."""
-    return [one for one in psutil.Process().children() if "tfcert_hw_probe.gpu_server" in one.cmdline()]
+    return [one for one in psutil.Process().children() if "tfcert_hw_probe.gpu_server" in command_of(one)]
+
+
+def command_of(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:  # it has just ended
+        return []
 
 
 def taken(watch: GpuWatch) -> AgedLook:

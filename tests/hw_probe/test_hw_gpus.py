@@ -153,7 +153,7 @@ def test_a_gpu_that_is_lost_says_so_and_the_driver_is_opened_again_after_a_while
     healthy = json.loads(file.read_text())["gpus"]
     assert gpus.look().gpus[0].utilization_percent == 83.0
     lost = {"error": pynvml.NVML_ERROR_GPU_IS_LOST}
-    change(lambda told: told.update(gpus=[{name: lost for name in told["gpus"][0]}]))
+    change(lambda told: told.update(gpus=[dict.fromkeys(told["gpus"][0], lost)]))
     look = gpus.look()
     assert look.gpus[0].missing["utilization_percent"] == "the GPU is lost"
     assert look.fault == "no_answer"
