@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-import msgspec
 import psutil
 
 from tfcert_hw_probe.cgroup import Cgroup
@@ -16,7 +14,6 @@ from tfcert_hw_probe.cpu import CpuMeter
 from tfcert_hw_probe.gpu_look import AgedLook, GpuLook
 from tfcert_hw_probe.gpu_sample import GpuSample
 from tfcert_hw_probe.process_tree import ProcessFigures, TreeMeter
-from tfcert_hw_probe.sample import Sample
 from tfcert_hw_probe.sampler import Sampler
 
 
@@ -97,18 +94,3 @@ def test_only_the_trees_can_be_looked_at(tmp_path: Path) -> None:
     sampler = Sampler(tmp_path, gpu=Driver(GpuLook([])))
     usages = sampler.usages({"run 1": os.getpid(), "run 2": 2**22 + 1})
     assert usages.keys() == {"run 1"} and (usages["run 1"].memory or 0) > 10**6
-
-
-def test_the_command_prints_one_json_object_that_is_a_sample() -> None:
-    command = [sys.executable, "-m", "tfcert_hw_probe", "--json", "--pid", str(os.getpid())]
-    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    sample = msgspec.convert(json.loads(output), Sample)
-    assert sample.cpu.percent is not None
-    assert f"pid {os.getpid()}" in sample.jobs
-
-
-def test_the_command_prints_words_without_a_flag() -> None:
-    output = subprocess.run(
-        [sys.executable, "-m", "tfcert_hw_probe"], capture_output=True, text=True, check=True
-    ).stdout
-    assert output.startswith("cpu ") and "gpu" in output
