@@ -150,12 +150,12 @@ class Device:
         # None inside some containers and on WSL2, and now and then more than there is.
         memory = None if told.usedGpuMemory is None else int(told.usedGpuMemory)
         memory = memory if memory is not None and 0 <= memory <= most else None
-        uid = self._owners.uid(pid)
-        if uid is None:
+        owner = self._owners.of(pid)
+        if owner is None:
             return GpuProcess(pid, memory)
         if memory is not None:
             memory_of[pid] = memory_of.get(pid, 0) + memory
-        return GpuProcess(pid, memory, self._owners.user(uid), self._owners.command(pid), self._owners.is_me(uid))
+        return GpuProcess(pid, memory, owner.user, owner.command, owner.is_me)
 
 
 def _machine() -> tuple[int, int]:

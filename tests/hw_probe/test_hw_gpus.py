@@ -17,7 +17,7 @@ from fake_nvml import Replay, situation
 from tfcert_hw_probe.gpu import FIND_MIG_EVERY_S, RETRY_S, GpuMeter
 from tfcert_hw_probe.gpu_look import GpuLook
 from tfcert_hw_probe.gpu_questions import SLOW_EVERY_S
-from tfcert_hw_probe.owners import HOST_NAMESPACE, Owners
+from tfcert_hw_probe.owners import HOST_NAMESPACE, Owners, user_name
 
 GIB = 2**30
 ME = pwd.getpwuid(os.getuid()).pw_name
@@ -86,9 +86,8 @@ def test_processes_have_their_users_and_mine_are_marked(tmp_path: Path) -> None:
 
 
 def test_a_user_without_a_name_is_a_number_and_nobody_is_nobody() -> None:
-    owners = Owners()
-    assert owners.user(4_000_123_456) == "4000123456"
-    assert owners.user(None) == ""
+    assert user_name(4_000_123_456) == "4000123456"
+    assert Owners().of(2**22 + 1) is None
 
 
 def test_in_a_container_a_process_with_the_same_number_is_not_taken_for_the_drivers(tmp_path: Path) -> None:
