@@ -22,6 +22,7 @@ from tfcert_hw_probe.gpu_watch import (
     COMMAND,
     HUNG_S,
     GpuWatch,
+    look_once,
 )
 from tfcert_hw_probe.owners import HOST_NAMESPACE
 from tfcert_hw_probe.sampler import Sampler
@@ -208,6 +209,30 @@ def test_without_a_driver_the_process_leaves_and_is_not_started_again_for_a_minu
     driver("one_gpu")
     clock.ahead += AFTER_LEAVING_S
     until(lambda: bool(taken(watch).look.gpus))
+
+
+def test_a_driver_that_comes_and_crashes_is_not_taken_for_none(
+    watch: GpuWatch, driver: Callable[[str], None], clock: Clock
+) -> None:
+    driver("no_driver")
+    until(lambda: taken(watch).look.fault == "no_driver")
+    until(lambda: not (watch.ask() or children()))
+    driver("segfault")
+    clock.ahead += AFTER_LEAVING_S
+    until(lambda: taken(watch).look.fault == "no_answer")
+
+
+def test_one_look_leaves_no_process_behind() -> None:
+    look = look_once(PATIENCE_S)
+    assert bool(look.gpus) != bool(look.note) and look.fault != "starting"
+    assert children() == []
+
+
+def test_a_program_that_forgets_to_close_ends_without_a_word(driver: Callable[[str], None], tmp_path: Path) -> None:
+    code = "from pathlib import Path\nfrom tfcert_hw_probe.sampler import Sampler\nsampler = Sampler(Path('.'))\n"
+    code += "sampler.sample({})\nsampler.wait_for_gpus(5.0)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("", "")
 
 
 def test_the_process_ends_with_its_parent_even_while_the_driver_hangs(driver: Callable[[str], None]) -> None:

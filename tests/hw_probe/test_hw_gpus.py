@@ -134,6 +134,20 @@ def test_mig_devices_stand_after_their_gpu_and_say_why_so_much_is_missing() -> N
     assert gpus[4].utilization_percent == 0.0  # idle, which is something else than unknown
 
 
+def test_a_process_on_a_mig_device_is_not_counted_on_its_gpu_once_more(
+    own: tuple[Path, Change], tmp_path: Path
+) -> None:
+    file, change = own
+    process = {"pid": "me", "usedGpuMemory": GIB}
+    part = json.loads(situation("mig").read_text())["gpus"][0]["mig"][0]
+    part["nvmlDeviceGetComputeRunningProcesses"] = [process]
+    both = {"nvmlDeviceGetMigMode": [1, 1], "mig": [part], "nvmlDeviceGetComputeRunningProcesses": [process]}
+    change(lambda told: told["gpus"][0].update(both))
+    look = GpuMeter(lambda: Replay(file), owners=Owners(on_host(tmp_path / "proc"))).look()
+    assert [len(gpu.processes) for gpu in look.gpus] == [1, 1]
+    assert look.memory_of == {os.getpid(): GIB}
+
+
 def test_mig_devices_that_are_made_later_are_found(own: tuple[Path, Change]) -> None:
     file, change = own
     clock = Clock()
@@ -155,8 +169,9 @@ def test_a_gpu_that_is_lost_says_so_and_the_driver_is_opened_again_after_a_while
     change(lambda told: told.update(gpus=[dict.fromkeys(told["gpus"][0], lost)]))
     look = gpus.look()
     assert look.gpus[0].missing["utilization_percent"] == "the GPU is lost"
+    assert look.gpus[0].errors == ["the GPU is lost"]
     assert look.fault == "no_answer"
-    assert "does not answer" in gpus.look().note
+    assert gpus.look().note == "the NVIDIA driver does not answer: the GPU is lost"
     change(lambda told: told.update(gpus=healthy))
     clock.at += RETRY_S
     assert gpus.look().gpus[0].utilization_percent == 83.0
@@ -168,6 +183,7 @@ def test_a_gpu_without_a_handle_does_not_hide_the_others(own: tuple[Path, Change
     change(lambda told: told["gpus"].insert(0, {"handle": {"error": pynvml.NVML_ERROR_GPU_IS_LOST}}))
     lost, well = GpuMeter(lambda: Replay(file)).look().gpus
     assert (lost.index, lost.utilization_percent, lost.missing["memory_used"]) == (0, None, "the GPU is lost")
+    assert lost.errors == ["the GPU is lost"]
     assert (well.index, well.utilization_percent) == (1, 83.0)
 
 

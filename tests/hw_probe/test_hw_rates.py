@@ -10,13 +10,14 @@ import pytest
 from tfcert_hw_probe.counters import Counters
 from tfcert_hw_probe.disk import DiskMeter
 from tfcert_hw_probe.network import NetworkMeter
-from tfcert_hw_probe.thermals import Thermals
+from tfcert_hw_probe.thermals import KEEP_S, Thermals
 
 DEV = """Inter-|   Receive                                                |  Transmit
  face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
     lo: 999999      29    0    0    0     0          0         0   999999      29    0    0    0     0       0          0
   eth0: {received} 14887    0    0    0     0          0         0   {sent}    7442    0    0    0     0       0          0
  wlan0:    1000       1    0    0    0     0          0         0     500       1    0    0    0     0       0          0
+eth0.7: 8888888       1    0    0    0     0          0         0  777777       1    0    0    0     0       0          0
 docker0: 777777       1    0    0    0     0          0         0  777777       1    0    0    0     0       0          0
 """  # noqa: E501 (as the kernel writes it)
 
@@ -151,3 +152,14 @@ def test_a_machine_that_tells_nothing_says_so(tmp_path: Path) -> None:
     found = thermals(tmp_path)
     assert found.frequency()[0] is None and found.frequency()[1]
     assert found.temperature() == (None, "no sensor")
+
+
+def test_a_clock_is_not_asked_for_at_every_look(tmp_path: Path) -> None:
+    file, clock = tmp_path / "cpu" / "cpu0" / "cpufreq" / "scaling_cur_freq", Clock()
+    write(file, "1200000")
+    found = Thermals(tmp_path / "cpu", tmp_path / "hwmon", tmp_path / "zones", tmp_path / "cpuinfo", clock)
+    assert found.look()[0] == (1200.0, "")
+    write(file, "2400000")
+    assert found.look()[0] == (1200.0, "")
+    clock.at += KEEP_S
+    assert found.look()[0] == (2400.0, "")
