@@ -3,92 +3,82 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 import time
 from gettext import gettext as _
 from pathlib import Path
+from typing import NoReturn
 
 import msgspec
 
-from tfcert_hw_probe.gpu_sample import GpuSample
+from tfcert_hw_probe.report import lines_of
 from tfcert_hw_probe.sample import Sample
 from tfcert_hw_probe.sampler import Sampler
 
 FIRST_WAIT_S = 0.5
 """Between the first look and the one that is printed: a rate needs two."""
+DRIVER_S = 5.0
+"""How long the driver is waited for: a GPU that sleeps needs a second or two."""
+INTERRUPTED = 130
 
 
 def main() -> None:
     """Print one sample, or one a second until interrupted."""
     options = _options()
-    sampler = Sampler(Path.cwd())
-    jobs = {f"pid {pid}": pid for pid in options.pid}
-    sampler.sample(jobs)
+    sampler = Sampler(Path())
     try:
-        time.sleep(FIRST_WAIT_S)
-        _show(sampler.sample(jobs), options.json)
-        while options.watch:
-            time.sleep(1)
-            _show(sampler.sample(jobs), options.json)
+        _print_samples(sampler, {f"pid {pid}": pid for pid in options.pid}, options)
     except KeyboardInterrupt:
-        raise SystemExit(130) from None
+        raise SystemExit(INTERRUPTED) from None
+    except BrokenPipeError:
+        # Who reads has had enough; Python must not try to write the rest when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    finally:
+        sampler.close()
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m tfcert_hw_probe", description=_("Print what CPUs, memory, GPUs and disk do.")
+    parser = _OneSentence(
+        prog="python -m tfcert_hw_probe",
+        description=_("Print what CPUs, memory, disk, network and GPUs do."),
+        epilog=_("A value that cannot be read says why. Exit code: 0; 2 for options that are not understood."),
     )
     parser.add_argument("--json", action="store_true", help=_("one JSON object per line"))
     parser.add_argument("--watch", action="store_true", help=_("once a second until Ctrl+C"))
     parser.add_argument(
-        "--pid", type=int, action="append", default=[], help=_("also what this process and its children use")
+        "--pid", type=_pid, action="append", default=[], help=_("also what this process and its children use")
     )
     return parser.parse_args()
 
 
-def _show(sample: Sample, as_json: bool) -> None:
-    text = msgspec.json.encode(sample).decode() if as_json else "\n".join(_lines(sample))
-    print(text, flush=True)
+class _OneSentence(argparse.ArgumentParser):
+    """Says what is wrong with the options without the usage above it."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}\n")
 
 
-def _lines(sample: Sample) -> list[str]:
-    cpu, memory, disk = sample.cpu, sample.memory, sample.disk
-    lines = [
-        _("cpu   {percent} % of {cores:g} cores").format(
-            percent=_number(cpu.percent), cores=round(cpu.usable_cores, 2)
-        ),
-        _("mem   {used} of {total} GiB ({by})").format(
-            used=_gib(memory.used), total=_gib(memory.total), by=memory.limited_by
-        ),
-        _("disk  {free} of {total} GiB free").format(free=_gib(disk.free), total=_gib(disk.total)),
-    ]
-    lines += [_gpu(gpu) for gpu in sample.gpus] or [_("gpu   none: {why}").format(why=sample.gpu_note)]
-    for name, usage in sample.jobs.items():
-        text = _("{name}  {percent} %  {memory} GiB  {n} processes")
-        lines.append(
-            text.format(name=name, percent=_number(usage.cpu_percent), memory=_gib(usage.memory), n=usage.processes)
-        )
-    return lines
+def _pid(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(_("{text} is no process number").format(text=repr(text)))
+    return int(text)
 
 
-def _gpu(gpu: GpuSample) -> str:
-    text = _("gpu{index}  {name}  {percent} %  {used} of {total} GiB  {degrees} °C  {power} W")
-    return text.format(
-        index=gpu.index,
-        name=gpu.name,
-        percent=_number(gpu.utilization_percent),
-        used=_gib(gpu.memory_used),
-        total=_gib(gpu.memory_total),
-        degrees=_number(gpu.temperature_c),
-        power=_number(gpu.power_w),
-    )
+def _print_samples(sampler: Sampler, jobs: dict[str, int], options: argparse.Namespace) -> None:
+    sampler.sample(jobs)
+    began = time.monotonic()
+    sampler.wait_for_gpus(DRIVER_S)
+    time.sleep(max(0.0, FIRST_WAIT_S - (time.monotonic() - began)))
+    _show(sampler.sample(jobs), options)
+    while options.watch:
+        time.sleep(1)
+        _show(sampler.sample(jobs), options)
 
 
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:.0f}"
-
-
-def _gib(value: int | None) -> str:
-    return "-" if value is None else f"{value / 2**30:.1f}"
+def _show(sample: Sample, options: argparse.Namespace) -> None:
+    text = msgspec.json.encode(sample).decode() if options.json else "\n".join(lines_of(sample))
+    print(text + ("\n" if options.watch and not options.json else ""), flush=True)
 
 
 if __name__ == "__main__":

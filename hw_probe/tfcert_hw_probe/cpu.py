@@ -104,7 +104,7 @@ class CpuMeter:
 
     def _with_the_rest(self, sample: CpuSample, limits: Limits) -> CpuSample:
         """Return the sample with what is told apart from load: clock, temperature, throttling."""
-        frequency, temperature = self._thermals.frequency(), self._thermals.temperature()
+        frequency, temperature = self._thermals.look()
         throttled = self._throttled(limits)
         told = {"frequency_mhz": frequency, "temperature_c": temperature, "throttled_percent": throttled}
         missing = {name: why for name, (value, why) in told.items() if value is None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from tfcert_hw_probe.gpu_sample import GpuSample
 from tfcert_hw_probe.sample import MemorySample, ProcessUsage, Sample
@@ -81,7 +82,11 @@ class Evidence:
 
     def last(self, seconds: float) -> list[Moment]:
         """Return the moments of so long, oldest first."""
-        return [moment for moment in self._moments if self.sample.at - moment.at <= seconds]
+        oldest = self.sample.at - seconds
+        # From the newest backwards: most rules want twenty seconds of five minutes, for every run and GPU.
+        found = list(takewhile(lambda moment: moment.at >= oldest, reversed(self._moments)))
+        found.reverse()
+        return found
 
     def mean(self, seconds: float, value: Callable[[Moment], float | None]) -> float | None:
         """Return the mean of what is known of the last seconds; None where half of that time is not covered."""

@@ -69,7 +69,7 @@ class GpuMeter:
         gpus = self._all(now, memory_of)
         if all(gpu.utilization_percent is None and gpu.memory_used is None for gpu in gpus):
             # The driver went away (an update, a reset): open it anew before long.
-            self._close(now)
+            self._close(now, gpus[0].missing.get("memory_used", ""))
         return GpuLook(gpus, self._note, memory_of, self._fault, *self._versions, at=now)
 
     def _all(self, now: float, memory_of: dict[int, int]) -> list[GpuSample]:
@@ -114,7 +114,7 @@ class GpuMeter:
             return index, self._nvml.nvmlDeviceGetHandleByIndex(index)
         except Exception as error:  # as above
             why = dict.fromkeys(("utilization_percent", "memory_used", "memory_total"), reason(error))
-            self._lost.append(GpuSample(index, _("GPU"), missing=why))
+            self._lost.append(GpuSample(index, _("GPU"), missing=why, errors=[why["memory_used"]]))
             return None
 
     def _driver(self) -> str:
@@ -151,10 +151,10 @@ class GpuMeter:
             parts.append(Device(nvml, part, index, self._owners, number))
         return parts
 
-    def _close(self, now: float) -> None:
+    def _close(self, now: float, why: str) -> None:
         self._whole, self._parts, self._xids = [], {}, None
         self._retry_at = now + RETRY_S
-        self._note, self._fault = _("the NVIDIA driver does not answer"), "no_answer"
+        self._note, self._fault = _("the NVIDIA driver does not answer: {why}").format(why=why), "no_answer"
         self._try(self._nvml.nvmlShutdown)
 
     def _try(self, question: Callable[[], object]) -> str:

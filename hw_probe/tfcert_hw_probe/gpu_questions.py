@@ -6,6 +6,8 @@ from collections.abc import Callable
 from gettext import gettext as _
 from typing import Any, TypeVar
 
+import msgspec
+
 from tfcert_hw_probe import nvml_words
 from tfcert_hw_probe.gpu_health import troubles
 from tfcert_hw_probe.gpu_sample import GpuProcess, GpuSample
@@ -37,6 +39,7 @@ class Device:
         self._slow: dict[str, Any] = {}
         self._slow_missing: dict[str, str] = {}
         self._missing: dict[str, str] = {}
+        self._fatal = ""
         self.mig_mode = False
 
     def look(self, now: float, memory_of: dict[int, int]) -> GpuSample:
@@ -44,10 +47,10 @@ class Device:
         if now >= self._slow_until:
             self._slow_until = now + SLOW_EVERY_S
             self._ask_slowly()
-        self._missing = dict(self._slow_missing)
+        self._missing, self._fatal = dict(self._slow_missing), ""
         used, total, unified = self._memory()
         rates = self._ask("utilization_percent", lambda: self._nvml.nvmlDeviceGetUtilizationRates(self._handle))
-        return GpuSample(
+        sample = GpuSample(
             index=self.index,
             utilization_percent=self._part(rates, "gpu", "utilization_percent"),
             memory_busy_percent=self._part(rates, "memory", "memory_busy_percent"),
@@ -67,6 +70,7 @@ class Device:
             missing=self._missing,
             **self._slow,
         )
+        return msgspec.structs.replace(sample, errors=[*sample.errors, self._fatal]) if self._fatal else sample
 
     def _ask_slowly(self) -> None:
         self._missing = self._slow_missing = {}
@@ -89,6 +93,8 @@ class Device:
             return question()
         except Exception as error:  # a broken driver may raise anything through ctypes: one question, one gap
             self._missing[name] = nvml_words.reason(error, self.mig_mode or self._mig_of is not None)
+            if nvml_words.code_of(error) in nvml_words.FATAL:
+                self._fatal = self._missing[name]
             return None
 
     def _part(self, rates: Any, part: str, name: str) -> float | None:
@@ -150,12 +156,13 @@ class Device:
         # None inside some containers and on WSL2, and now and then more than there is.
         memory = None if told.usedGpuMemory is None else int(told.usedGpuMemory)
         memory = memory if memory is not None and 0 <= memory <= most else None
-        uid = self._owners.uid(pid)
-        if uid is None:
+        owner = self._owners.of(pid)
+        if owner is None:
             return GpuProcess(pid, memory)
-        if memory is not None:
+        # Of a GPU that is divided its parts tell the same processes once more.
+        if memory is not None and not self.mig_mode:
             memory_of[pid] = memory_of.get(pid, 0) + memory
-        return GpuProcess(pid, memory, self._owners.user(uid), self._owners.command(pid), self._owners.is_me(uid))
+        return GpuProcess(pid, memory, owner.user, owner.command, owner.is_me)
 
 
 def _machine() -> tuple[int, int]:

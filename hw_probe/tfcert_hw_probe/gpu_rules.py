@@ -76,7 +76,7 @@ def _labels(seen: list[tuple[int, GpuSample]]) -> str:
 def held_by_others(evidence: Evidence) -> Iterator[Found]:
     """Find GPUs most of whose memory belongs to somebody else."""
     for place, gpu in enumerate(evidence.sample.gpus):
-        if gpu.memory_total is None or gpu.unified_memory:
+        if gpu.memory_total is None or gpu.unified_memory or gpu.mig_mode:
             continue
         known = _by_user(gpu)
         if known and sum(known.values()) >= MOST * gpu.memory_total:
@@ -107,10 +107,10 @@ def _unseen(evidence: Evidence, place: int, gpu: GpuSample) -> int:
         for _run, _facts, usage in evidence.trainings()
         if place in [seen for seen, _gpu in evidence.gpus_of(usage)]
     ]
-    mine = sum(process.memory or 0 for process in gpu.processes if process.mine)
-    if gpu.memory_used is None or (None in told and not mine):
+    mine = [process.memory for process in gpu.processes if process.mine]
+    if gpu.memory_used is None or None in mine or (None in told and not mine):
         return 0
-    return gpu.memory_used - max(mine, sum(one for one in told if one is not None))
+    return gpu.memory_used - max(sum(one or 0 for one in mine), sum(one or 0 for one in told))
 
 
 def slowed_by_heat(evidence: Evidence) -> Iterator[Found]:

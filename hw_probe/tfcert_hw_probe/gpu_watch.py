@@ -30,6 +30,15 @@ MOST_BYTES = 4 << 20
 """Of one answer: a process that writes without end is ended."""
 
 
+def look_once(patience_s: float = 5.0) -> GpuLook:
+    """Return what GPUs there are now, or why none can be told of, waiting at most so long for the driver."""
+    watch = GpuWatch()
+    try:
+        return watch.look(patience_s).look
+    finally:
+        watch.close()
+
+
 class GpuWatch:
     """Starts the process at the first look. `ask` and `take` never raise and never wait for the driver."""
 
@@ -40,6 +49,7 @@ class GpuWatch:
         self._asked_at: float | None = None
         self._looked_at = float("-inf")
         self._last: GpuLook | None = None
+        self._is_final = False
         self._started_at = self._start_at = float("-inf")
         self._failures = 0
         self._dying: list[subprocess.Popen[bytes]] = []
@@ -65,12 +75,10 @@ class GpuWatch:
         self._take_in(FRESH_WAIT_S if waits else 0.0)
         if self._last is None:
             return AgedLook(GpuLook([], self._note, fault=self._fault), 0.0)
-        if self._last.fault in FINAL:
-            return AgedLook(self._last, 0.0)
         look = self._last
         if self._fault:
             look = msgspec.structs.replace(look, note=self._note, fault=self._fault)
-        return AgedLook(look, max(0.0, self._now() - look.at))
+        return AgedLook(look, 0.0 if self._is_final or not look.gpus else max(0.0, self._now() - look.at))
 
     def look(self, patience_s: float) -> AgedLook:
         """Return an answer to a question put now, waiting at most so long; else an older one, or why there is none."""
@@ -95,7 +103,7 @@ class GpuWatch:
         self.close()
 
     def _start(self, now: float) -> None:
-        self._buffer, self._asked_at, self._started_at = b"", None, now
+        self._buffer, self._asked_at, self._started_at, self._is_final = b"", None, now, False
         try:
             self._child = subprocess.Popen(
                 self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
@@ -117,6 +125,8 @@ class GpuWatch:
             self._asked_at = now
         except OSError:  # it has ended: what it said last is still in the pipe
             self._take_in()
+            if self._child is not None:
+                self._has_left()
 
     def _take_in(self, wait_s: float = 0.0) -> None:
         """Read what the process has said, waiting so long for the first of it."""
@@ -151,14 +161,14 @@ class GpuWatch:
             look = msgspec.json.decode(line, type=GpuLook)
         except (msgspec.DecodeError, UnicodeDecodeError):
             return
-        self._last, self._asked_at = look, None
+        self._last, self._asked_at, self._is_final = look, None, look.fault in FINAL
         self._note = self._fault = ""
-        if look.fault not in FINAL and self._now() - self._started_at > STEADY_S:
+        if not self._is_final and self._now() - self._started_at > STEADY_S:
             self._failures = 0
 
     def _has_left(self) -> None:
         """Understand that the process is gone: it said why, or it crashed."""
-        if self._last is not None and self._last.fault in FINAL and not self._fault:
+        if self._is_final:
             self._drop()
             self._put_off(AFTER_LEAVING_S)
         else:

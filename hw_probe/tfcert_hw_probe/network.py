@@ -13,7 +13,20 @@ from tfcert_hw_probe.sample import NetworkSample
 DEV = "/proc/net/dev"
 RECEIVED, SENT = 0, 8
 """Columns after the interface's name (proc_net_dev(5))."""
-BUILT_OF_OTHERS = (b"lo", b"veth", b"docker", b"br-", b"virbr", b"ifb", b"tun", b"tap", b"bond")
+BUILT_OF_OTHERS = (
+    b"lo",
+    b"veth",
+    b"docker",
+    b"br-",
+    b"virbr",
+    b"ifb",
+    b"tun",
+    b"tap",
+    b"bond",
+    b"wg",
+    b"cali",
+    b"vnet",
+)
 """Interfaces whose traffic is none, or passes another one as well and would count twice."""
 
 
@@ -39,6 +52,7 @@ def _totals(text: bytes) -> list[int] | None:
     for line in text.splitlines():
         name, colon, rest = line.partition(b":")
         columns = rest.split()
-        if colon and len(columns) > SENT and not name.strip().startswith(BUILT_OF_OTHERS):
+        is_own = b"." not in name and not name.strip().startswith(BUILT_OF_OTHERS)  # eth0.100 is a part of eth0
+        if colon and len(columns) > SENT and is_own:
             found.append((int(columns[RECEIVED]), int(columns[SENT])))
     return [sum(one) for one in zip(*found, strict=True)] if found else None

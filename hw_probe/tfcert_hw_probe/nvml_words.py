@@ -8,6 +8,8 @@ NOT_SUPPORTED, NO_PERMISSION, DRIVER_NOT_LOADED, LIBRARY_NOT_FOUND = 3, 4, 9, 12
 FUNCTION_NOT_FOUND, GPU_IS_LOST, RESET_REQUIRED, VERSION_MISMATCH = 13, 15, 16, 18
 TIMEOUT, NO_DATA, UNKNOWN = 10, 21, 999
 """Codes of `nvmlReturn_t`, as nvml.h numbers them."""
+FATAL = {GPU_IS_LOST, RESET_REQUIRED}
+"""After these a GPU answers nothing more until somebody resets it."""
 FAULTS = {
     LIBRARY_NOT_FOUND: "no_driver",
     DRIVER_NOT_LOADED: "not_loaded",

@@ -119,21 +119,23 @@ class ProcLister:
         waiting = [pid]
         while waiting:
             process = waiting.pop()
-            figures = self._figures(process)
-            if figures is None:
+            looked = self.one(process)
+            if looked is None:
                 continue
-            found.append(figures)
+            found.append(looked[0])
             waiting += self._children(process)
         return found if found and found[0].pid == pid else []
 
-    def _figures(self, pid: int) -> ProcessFigures | None:
+    def one(self, pid: int) -> tuple[ProcessFigures, int] | None:
+        """Return one process and the pid of its parent; None when it is gone."""
         text = read(f"{self._proc}/{pid}/stat")
         # The name stands in parentheses and may hold anything, so count from the last one.
-        fields = text.rpartition(b")")[2].split()
+        fields = text.rpartition(b")")[2].split(None, 22)
         if len(fields) < 22:
             return None
-        cpu_s = sum(int(ticks) for ticks in fields[11:15]) * self._tick_s
-        return ProcessFigures(pid, int(fields[19]) * self._tick_s, cpu_s, int(fields[21]) * self._page)
+        cpu_s = (int(fields[11]) + int(fields[12]) + int(fields[13]) + int(fields[14])) * self._tick_s
+        figures = ProcessFigures(pid, int(fields[19]) * self._tick_s, cpu_s, int(fields[21]) * self._page)
+        return figures, int(fields[1])
 
     def _children(self, pid: int) -> Iterator[int]:
         try:

@@ -14,6 +14,7 @@ from tfcert_hw_probe.cpu import CpuMeter
 from tfcert_hw_probe.disk import DiskMeter
 from tfcert_hw_probe.gpu_look import AgedLook
 from tfcert_hw_probe.gpu_watch import GpuWatch
+from tfcert_hw_probe.kept_trees import watching_lister
 from tfcert_hw_probe.memory import MemoryMeter
 from tfcert_hw_probe.network import NetworkMeter
 from tfcert_hw_probe.process_tree import Tree, TreeMeter
@@ -58,7 +59,7 @@ class Sampler:
         self._disk = DiskMeter(data_dir)
         self._network = network or NetworkMeter()
         self._gpu = gpu or GpuWatch()
-        self._trees = trees or TreeMeter()
+        self._trees = trees or TreeMeter(watching_lister())
         self._limits, self._allowed = Limits(), Allowed()
         self._limits_until = float("-inf")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from gettext import gettext as _
 from pathlib import Path
 
@@ -14,19 +16,38 @@ CHIPS = {"coretemp", "k10temp", "zenpower", "cpu_thermal", "soc_thermal", "cpu-t
 ZONE_TYPES = ("x86_pkg_temp", "cpu", "soc")
 COLDEST_C, HOTTEST_C = 1.0, 125.0
 """Outside of it the sensor is not connected."""
-MOST_CORES = 64
-"""Of more, every so many-th is asked: the mean hardly differs, and each file costs some µs."""
+MOST_CORES = 16
+"""Of more, every so many-th is asked: the mean hardly differs, and some processors wake each core to answer."""
+KEEP_S = 3.0
+Told = tuple[float | None, str]
+"""A figure, or None and why."""
 
 
 class Thermals:
     """Finds the files once: which sensors there are does not change while the machine runs."""
 
-    def __init__(self, cores: Path = CORES, hwmon: Path = HWMON, zones: Path = ZONES, cpuinfo: Path = CPUINFO) -> None:
+    def __init__(
+        self,
+        cores: Path = CORES,
+        hwmon: Path = HWMON,
+        zones: Path = ZONES,
+        cpuinfo: Path = CPUINFO,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._now, self._until = now, float("-inf")
+        self._last: tuple[Told, Told] | None = None
         self._clocks = _sparse(sorted(str(file) for file in cores.glob("cpu[0-9]*/cpufreq/scaling_cur_freq")))
         self._sensors = _chip_sensors(hwmon) or _zone_sensors(zones)
         self._fixed_mhz = None if self._clocks else _told_by(cpuinfo)
 
-    def frequency(self) -> tuple[float | None, str]:
+    def look(self) -> tuple[Told, Told]:
+        """Return clock and temperature, at most some seconds old."""
+        if self._last is None or self._now() >= self._until:
+            self._until = self._now() + KEEP_S
+            self._last = (self.frequency(), self.temperature())
+        return self._last
+
+    def frequency(self) -> Told:
         """Return the mean of the cores in MHz, or None and why."""
         khz = [value for file in self._clocks if (value := number(file))]
         if khz:
@@ -35,7 +56,7 @@ class Thermals:
             return self._fixed_mhz, ""
         return None, _("this machine does not tell its clock")
 
-    def temperature(self) -> tuple[float | None, str]:
+    def temperature(self) -> Told:
         """Return the hottest sensor of the processor in °C, or None and why."""
         found = [value / 1000 for file in self._sensors if (value := number(file)) is not None]
         true = [degrees for degrees in found if COLDEST_C <= degrees <= HOTTEST_C]

@@ -42,14 +42,12 @@ def visible_gpus(gpus: Sequence[GpuSample], visible: str | None, order: str | No
     if not visible.strip():
         return Visible([], _("CUDA_VISIBLE_DEVICES is empty"))
     entries = [entry.strip() for entry in visible.split(",")]
-    if _is_by_number(entries[0]) and not _numbers_are_known(gpus, order):
-        why = _(
-            "the GPUs are not alike, so that their numbers follow from their speed; CUDA_DEVICE_ORDER is not {order}"
-        )
-        return Visible(None, why.format(order=BY_BUS))
     places, fault = _resolve(gpus, entries)
     if not places:
         return Visible([], _("CUDA_VISIBLE_DEVICES is {value}: {fault}").format(value=visible.strip(), fault=fault))
+    if _is_by_number(entries[0]) and not _numbers_are_known(gpus, order):
+        why = _("the GPUs are not alike, and CUDA numbers them by speed: CUDA_DEVICE_ORDER is not {order}")
+        return Visible(None, why.format(order=BY_BUS))
     return Visible(_as_enumerated(gpus, places))
 
 

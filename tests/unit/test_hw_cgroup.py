@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
+from tfcert_hw_probe.allowed import read_allowed
 from tfcert_hw_probe.cgroup import Cgroup
-from tfcert_hw_probe.memory import MachineMemory, MemoryMeter
+from tfcert_hw_probe.memory import PAGE, MachineMemory, MemoryMeter, machine_memory, swapped_pages
 
 GIB = 2**30
 
@@ -124,3 +129,66 @@ def test_a_limit_whose_usage_cannot_be_read_is_missing_and_not_zero(root: Path, 
     sample = MemoryMeter(cgroup, lambda: MachineMemory(1, 2 * GIB, 0)).look(cgroup.limits())
     assert sample.used is None
     assert sample.missing["used"]
+
+
+def test_swap_is_told_with_its_size_and_how_much_goes_to_and_fro(root: Path, tmp_path: Path) -> None:
+    cgroup, pages, at = unified(root, tmp_path, "/"), [[1000, 4000]], [0.0]
+    machine = MachineMemory(20 * GIB, 64 * GIB, 3 * GIB, 8 * GIB)
+    meter = MemoryMeter(cgroup, lambda: machine, lambda: pages[0], lambda: at[0])
+    first = meter.look(cgroup.limits())
+    assert (first.swap_used, first.swap_total, first.swapped_bytes_s) == (3 * GIB, 8 * GIB, None)
+    assert "two looks" in first.missing["swapped_bytes_s"]
+    pages[0], at[0] = [1100, 4300], 2.0
+    assert meter.look(cgroup.limits()).swapped_bytes_s == 200 * PAGE
+
+
+def test_the_machines_own_memory_and_swap_are_those_that_psutil_reads() -> None:
+    ours, theirs, swap = machine_memory(), psutil.virtual_memory(), psutil.swap_memory()
+    assert (ours.total, ours.swap_total) == (theirs.total, swap.total)
+    assert ours.used == pytest.approx(theirs.total - theirs.available, abs=0.05 * theirs.total)
+    assert swapped_pages() is not None
+
+
+def test_a_kernel_that_does_not_tell_of_swapping_is_a_reason(root: Path, tmp_path: Path) -> None:
+    cgroup = unified(root, tmp_path, "/")
+    sample = MemoryMeter(cgroup, swapped=lambda: swapped_pages(str(tmp_path / "none"))).look(cgroup.limits())
+    assert sample.swapped_bytes_s is None and "kernel" in sample.missing["swapped_bytes_s"]
+
+
+def test_the_version_of_the_groups_is_known(root: Path, tmp_path: Path) -> None:
+    assert Cgroup(root, tmp_path / "missing").version is None
+    write(root / "cpu", cpu__shares="1024")
+    assert Cgroup(root, membership(tmp_path, "1:cpu:/\n")).version == 1
+    assert unified(root, tmp_path, "/").version == 2
+
+
+@pytest.mark.parametrize("stat", ["", "nr_periods 4", "nr_periods x\nnr_throttled 1"])
+def test_throttling_that_is_not_told_is_not_known(root: Path, stat: str) -> None:
+    write(root, cpu__stat=stat)
+    assert Cgroup(root, root / "missing").throttling(root) is None
+
+
+def test_what_this_process_may_use_is_told_apart_from_the_machine(root: Path, tmp_path: Path) -> None:
+    cgroup = unified(root, tmp_path, "/")
+    write(root, cpu__max="50000 100000", memory__max=str(GIB))
+    allowed = read_allowed(cgroup, cgroup.limits())
+    assert (allowed.quota_cores, allowed.memory, allowed.cgroup_version) == (0.5, GIB, 2)
+    assert allowed.machine_cores == os.cpu_count()
+    assert allowed.machine_memory == psutil.virtual_memory().total
+
+
+def test_limits_that_a_real_child_has_are_told() -> None:
+    code = (
+        "import os, resource\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))\n"
+        "os.sched_setaffinity(0, [min(os.sched_getaffinity(0))])\n"
+        "from tfcert_hw_probe.cgroup import Cgroup\n"
+        "from tfcert_hw_probe.allowed import read_allowed\n"
+        "told = read_allowed(Cgroup(), Cgroup().limits())\n"
+        "print(told.open_files, told.address_space, told.file_size, told.affinity_cores)\n"
+    )
+    output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    one_core = None if os.cpu_count() == 1 else 1
+    assert output.split() == ["64", str(3 << 30), "None", str(one_core)]

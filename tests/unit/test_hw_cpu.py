@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tfcert_hw_probe.cgroup import Cgroup, Limits
-from tfcert_hw_probe.cpu import CoreTimes, CpuMeter
+from tfcert_hw_probe.cpu import CoreTimes, CpuMeter, core_times
+
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Machine:
@@ -23,9 +27,8 @@ class Machine:
         self.cores = [(b + part * seconds, t + seconds) for (b, t), part in zip(self.cores, busy, strict=True)]
 
     def meter(self, cgroup: Cgroup | None = None) -> CpuMeter:
-        return CpuMeter(
-            cgroup or Cgroup(Path("/nowhere"), Path("/nowhere")), self.read, lambda: [0, 1], lambda: self.at
-        )
+        nowhere = cgroup or Cgroup(Path("/nowhere"), Path("/nowhere"))
+        return CpuMeter(nowhere, self.read, lambda: [0, 1], lambda: self.at)
 
     def read(self) -> CoreTimes:
         return list(self.cores)
@@ -49,7 +52,7 @@ def test_the_second_look_tells_each_core_and_all_together(machine: Machine) -> N
     sample = meter.look(Limits())
     assert sample.per_core == pytest.approx([100.0, 50.0])
     assert sample.percent == pytest.approx(75.0)
-    assert sample.missing == {}
+    assert not sample.missing.keys() & {"percent", "per_core"}
 
 
 def test_a_look_right_after_another_repeats_its_figures(machine: Machine) -> None:
@@ -101,3 +104,35 @@ def test_a_core_that_went_away_gives_no_rate_instead_of_a_wrong_one(machine: Mac
     machine.at += 1
     machine.cores = machine.cores[:1]
     assert meter.look(Limits()).percent is None
+
+
+def test_the_real_counters_are_those_that_psutil_reads() -> None:
+    cores = psutil.cpu_times(percpu=True)
+    ours = core_times()
+    assert len(ours) == len(cores)
+    for (busy, total), core in zip(ours, cores, strict=True):
+        assert total / TICKS == pytest.approx(sum(core[:8]), abs=1.0)
+        assert (total - busy) / TICKS == pytest.approx(core.idle + core.iowait, abs=1.0)
+
+
+def test_load_is_told_for_one_five_and_fifteen_minutes(machine: Machine) -> None:
+    sample = machine.meter().look(Limits())
+    assert None not in (sample.load_1m, sample.load_5m, sample.load_15m)
+
+
+def test_a_quota_that_runs_out_is_told_as_a_share_of_its_periods(machine: Machine, tmp_path: Path) -> None:
+    (tmp_path / "cgroup.controllers").write_text("cpu\n")
+    (tmp_path / "cpu.stat").write_text("usage_usec 5\nnr_periods 100\nnr_throttled 10\nthrottled_usec 7\n")
+    limits = Limits(cores=0.5, cpu_folder=tmp_path)
+    meter = machine.meter(Cgroup(tmp_path, tmp_path / "none"))
+    assert "two looks" in meter.look(limits).missing["throttled_percent"]
+    machine.passes(1.0, 1.0, 1.0)
+    (tmp_path / "cpu.stat").write_text("usage_usec 5\nnr_periods 110\nnr_throttled 14\nthrottled_usec 9\n")
+    assert meter.look(limits).throttled_percent == pytest.approx(40.0)
+    machine.passes(1.0, 1.0, 1.0)
+    assert meter.look(limits).throttled_percent == 0.0  # nobody ran: no period began
+
+
+def test_without_a_quota_nothing_can_be_throttled(machine: Machine) -> None:
+    sample = machine.meter().look(Limits())
+    assert sample.throttled_percent is None and sample.missing["throttled_percent"] == "no CPU quota"

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
-import msgspec
 import psutil
 
 from tfcert_hw_probe.cgroup import Cgroup
 from tfcert_hw_probe.cpu import CpuMeter
-from tfcert_hw_probe.gpu import GpuLook, GpuMeter
+from tfcert_hw_probe.gpu_look import AgedLook, GpuLook
+from tfcert_hw_probe.gpu_sample import GpuSample
 from tfcert_hw_probe.process_tree import ProcessFigures, TreeMeter
-from tfcert_hw_probe.sample import Sample
 from tfcert_hw_probe.sampler import Sampler
 
 
@@ -55,38 +53,44 @@ def test_a_data_folder_that_is_not_there_yet_is_on_the_disk_of_its_parent(tmp_pa
     assert Sampler(tmp_path / "not" / "yet").sample({}).disk.total is not None
 
 
+class Driver:
+    """Stands for a driver that has told this."""
+
+    def __init__(self, look: GpuLook, age_s: float = 0.0) -> None:
+        self.told = AgedLook(look, age_s)
+
+    def ask(self) -> None:
+        """Knows it already."""
+
+    def take(self) -> AgedLook:
+        return self.told
+
+    def look(self, patience_s: float) -> AgedLook:
+        return self.told
+
+    def close(self) -> None:
+        """Has nothing to end."""
+
+
 def test_gpu_memory_of_all_processes_of_a_job_is_added_up(tmp_path: Path) -> None:
-    class Driver(GpuMeter):
-        """Stands for a driver that knows three processes, one of them not ours."""
-
-        def look(self) -> GpuLook:
-            return GpuLook([], "", {10: 100, 11: 20, 99: 7})
-
+    driver = Driver(GpuLook([], "", {10: 100, 11: 20, 99: 7}))
     tree = [ProcessFigures(10, 1.0, 0.0, 1), ProcessFigures(11, 1.0, 0.0, 1)]
-    sampler = Sampler(tmp_path, gpu=Driver(), trees=TreeMeter(lambda pid: tree if pid == 10 else tree[:0]))
+    sampler = Sampler(tmp_path, gpu=driver, trees=TreeMeter(lambda pid: tree if pid == 10 else tree[:0]))
     assert sampler.sample({"run 1": 10}).jobs["run 1"].gpu_memory == 120
 
 
 def test_gpu_memory_that_the_driver_does_not_tell_is_none_and_not_zero(tmp_path: Path) -> None:
-    class Driver(GpuMeter):
-        """Stands for a driver in a container: it names no processes."""
-
-        def look(self) -> GpuLook:
-            return GpuLook([])
-
-    assert Sampler(tmp_path, gpu=Driver()).sample({"run 1": os.getpid()}).jobs["run 1"].gpu_memory is None
+    sampler = Sampler(tmp_path, gpu=Driver(GpuLook([])))
+    assert sampler.sample({"run 1": os.getpid()}).jobs["run 1"].gpu_memory is None
 
 
-def test_the_command_prints_one_json_object_that_is_a_sample() -> None:
-    command = [sys.executable, "-m", "tfcert_hw_probe", "--json", "--pid", str(os.getpid())]
-    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    sample = msgspec.convert(json.loads(output), Sample)
-    assert sample.cpu.percent is not None
-    assert f"pid {os.getpid()}" in sample.jobs
+def test_figures_of_a_driver_that_does_not_answer_have_their_age(tmp_path: Path) -> None:
+    look = GpuLook([GpuSample(0, "NVIDIA L4")], "the NVIDIA driver does not answer", fault="no_answer")
+    sample = Sampler(tmp_path, gpu=Driver(look, 42.0)).sample({})
+    assert (sample.gpu_age_s, sample.gpu_fault, sample.gpus[0].name) == (42.0, "no_answer", "NVIDIA L4")
 
 
-def test_the_command_prints_words_without_a_flag() -> None:
-    output = subprocess.run(
-        [sys.executable, "-m", "tfcert_hw_probe"], capture_output=True, text=True, check=True
-    ).stdout
-    assert output.startswith("cpu ") and "gpu" in output
+def test_only_the_trees_can_be_looked_at(tmp_path: Path) -> None:
+    sampler = Sampler(tmp_path, gpu=Driver(GpuLook([])))
+    usages = sampler.usages({"run 1": os.getpid(), "run 2": 2**22 + 1})
+    assert usages.keys() == {"run 1"} and (usages["run 1"].memory or 0) > 10**6
