@@ -20,7 +20,9 @@ class MachinePast:
 
     def add(self, sample: Sample) -> None:
         """Take one sample; what is older than ten minutes, or from a time to come by a clock set back, goes."""
-        while self._points and not 0 <= sample.at - self._points[0].at <= KEEP_S:
+        while self._points and self._points[-1].at > sample.at:
+            self._points.pop()
+        while self._points and sample.at - self._points[0].at > KEEP_S:
             self._points.popleft()
         self._points.append(point_of(sample))
 
