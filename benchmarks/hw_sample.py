@@ -2,7 +2,7 @@
 
     python benchmarks/hw_sample.py [--looks 100]
 
-The peer answers less: no GPU, no disk, no control group, and of the processes only which there are.
+The peer answers less: no GPU, no disk, no network, no control group, and of the processes only which there are.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ time.sleep(600)
 def measure(looks: int, pid: int) -> tuple[list[float], list[float]]:
     """Return milliseconds per look of (ours, psutil)."""
     sampler = Sampler(Path(tempfile.gettempdir()))
+    sampler.wait_for_gpus(5.0)
     sampler.sample({"run 1": pid})
     psutil.cpu_percent(percpu=True)
     ours, peer = [], []
@@ -50,6 +51,7 @@ def measure(looks: int, pid: int) -> tuple[list[float], list[float]]:
         peer.append(1000 * (time.perf_counter() - began))
         if sample.jobs["run 1"].processes != len(found) + 1:
             sys.exit("the two do not see the same processes")
+    sampler.close()
     return ours, peer
 
 

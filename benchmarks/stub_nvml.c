@@ -1,7 +1,9 @@
 /* Stands for NVIDIA's library where there is no GPU, so that ours and nvitop can be measured with the same driver:
-   one GPU, and the processes whose numbers are in STUB_NVML_PIDS. Answers at once, which a real driver does not. */
+   one GPU, and the processes whose numbers are in STUB_NVML_PIDS. Answers at once, which a real driver does not.
+   For tests, STUB_NVML_TROUBLE=hang or crash has the question for the temperature do that, in C. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct { unsigned long long total, free, used; } Memory;
 typedef struct { unsigned version; unsigned long long total, reserved, free, used; } MemoryV2;
@@ -44,7 +46,15 @@ int nvmlDeviceGetUtilizationRates(void *handle, Utilization *into) {
     *into = (Utilization){83, 27};
     return OK;
 }
-int nvmlDeviceGetTemperature(void *handle, int sensor, unsigned *into) { (void)handle; (void)sensor; *into = 64; return OK; }
+int nvmlDeviceGetTemperature(void *handle, int sensor, unsigned *into) {
+    (void)handle;
+    (void)sensor;
+    const char *trouble = getenv("STUB_NVML_TROUBLE");
+    while (trouble && !strcmp(trouble, "hang")) pause();
+    if (trouble && !strcmp(trouble, "crash")) *(volatile int *)0 = 1;
+    *into = 64;
+    return OK;
+}
 int nvmlDeviceGetPowerUsage(void *handle, unsigned *into) { (void)handle; *into = 310500; return OK; }
 int nvmlDeviceGetEnforcedPowerLimit(void *handle, unsigned *into) { (void)handle; *into = 700000; return OK; }
 int nvmlDeviceGetPowerManagementLimit(void *handle, unsigned *into) { (void)handle; *into = 700000; return OK; }

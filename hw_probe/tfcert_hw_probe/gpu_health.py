@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from gettext import gettext as _
 from gettext import ngettext
 from typing import Any
@@ -22,7 +23,7 @@ ENOUGH = 2**32
 def troubles(nvml: Any, handle: Any) -> list[str]:
     """Return one sentence per trouble of a GPU; what cannot be asked is no trouble."""
     asked = (_memory_errors, _pages, _rows)
-    return [text for ask in asked for text in _answer(lambda ask=ask: ask(nvml, handle))]  # type: ignore[misc]
+    return [text for ask in asked for text in _answer(partial(ask, nvml, handle))]
 
 
 def _answer(ask: Callable[[], list[str]]) -> list[str]:
@@ -64,7 +65,7 @@ class XidEvents:
         except Exception:  # not every driver has events
             return
         for handle in handles:
-            _answer(lambda handle=handle: self._register(handle))  # type: ignore[misc]
+            _answer(partial(self._register, handle))
 
     def _register(self, handle: Any) -> list[str]:
         self._nvml.nvmlDeviceRegisterEvents(handle, XID, self._events)

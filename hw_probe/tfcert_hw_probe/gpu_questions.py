@@ -129,10 +129,8 @@ class Device:
         return nvml_words.degrees(self._nvml.nvmlDeviceGetTemperature(self._handle, CORE_SENSOR))
 
     def _slowed_by(self) -> list[str]:
-        nvml = self._nvml
-        # The older name is still there where the newer one is not.
-        ask = getattr(nvml, "nvmlDeviceGetCurrentClocksEventReasons", None)
-        bits = int((ask or nvml.nvmlDeviceGetCurrentClocksThrottleReasons)(self._handle))
+        names = ("nvmlDeviceGetCurrentClocksEventReasons", "nvmlDeviceGetCurrentClocksThrottleReasons")
+        bits = int(self._by_any_name(*names))
         found = [
             word
             for word, mask in (("heat", HEAT), ("power limit", POWER_CAP), ("power brake", POWER_BRAKE))
@@ -140,11 +138,21 @@ class Device:
         ]
         return found or (["hardware"] if bits & HARDWARE else [])
 
+    def _by_any_name(self, name: str, older: str) -> Any:
+        """Ask by the function's name of today, and by its older one where the driver is older than the former."""
+        try:
+            return getattr(self._nvml, name)(self._handle)
+        except Exception as error:
+            if nvml_words.code_of(error) != nvml_words.FUNCTION_NOT_FOUND:
+                raise
+            return getattr(self._nvml, older)(self._handle)
+
     def _processes(self, total: int | None, memory_of: dict[int, int]) -> list[GpuProcess]:
         most = total or nvml_words.NOT_AVAILABLE - 1
 
         def read() -> list[GpuProcess]:
-            told = self._nvml.nvmlDeviceGetComputeRunningProcesses(self._handle)
+            names = ("nvmlDeviceGetComputeRunningProcesses", "nvmlDeviceGetComputeRunningProcesses_v2")
+            told = self._by_any_name(*names)
             return [found for one in told if (found := self._process(one, most, memory_of)) is not None]
 
         return self._ask("processes", read) or []

@@ -1,8 +1,8 @@
 """Asks the NVIDIA driver in a process of its own: `python -m tfcert_hw_probe.gpu_server [MODULE]`.
 
 One line in is one look, answered by one line of JSON (`GpuLook`). It ends when its input does, even while the driver
-hangs; and by itself after an answer that no later look can better for a while: there is no driver, or no GPU.
-MODULE stands in for `pynvml`.
+hangs; and by itself after an answer that no later look can better for a while (there is no driver, or no GPU), or when
+nobody has looked for a minute. MODULE stands in for `pynvml`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from tfcert_hw_probe.gpu import GpuMeter, import_pynvml
 from tfcert_hw_probe.gpu_look import FINAL, GpuLook
 
 INPUT, OUTPUT = 0, 1
+IDLE_S = 60.0
+"""Without looks for so long it leaves: starting anew takes a tenth of a second, and staying takes memory."""
 
 
 def main() -> None:
@@ -28,8 +30,7 @@ def main() -> None:
     answers = _own_output()
     # A thread listens, since the driver may keep the other one for ever; it must not keep the process.
     threading.Thread(target=_listen, args=(wanted,), daemon=True).start()
-    while True:
-        wanted.wait()
+    while wanted.wait(IDLE_S):
         wanted.clear()
         look = meter.look()
         _answer(answers, look)

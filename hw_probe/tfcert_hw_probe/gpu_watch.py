@@ -30,15 +30,6 @@ MOST_BYTES = 4 << 20
 """Of one answer: a process that writes without end is ended."""
 
 
-def look_once(patience_s: float = 5.0) -> GpuLook:
-    """Return what GPUs there are now, or why none can be told of, waiting at most so long for the driver."""
-    watch = GpuWatch()
-    try:
-        return watch.look(patience_s).look
-    finally:
-        watch.close()
-
-
 class GpuWatch:
     """Starts the process at the first look. `ask` and `take` never raise and never wait for the driver."""
 
@@ -49,7 +40,7 @@ class GpuWatch:
         self._asked_at: float | None = None
         self._looked_at = float("-inf")
         self._last: GpuLook | None = None
-        self._is_final = False
+        self._is_final = self._has_answered = False
         self._started_at = self._start_at = float("-inf")
         self._failures = 0
         self._dying: list[subprocess.Popen[bytes]] = []
@@ -103,7 +94,8 @@ class GpuWatch:
         self.close()
 
     def _start(self, now: float) -> None:
-        self._buffer, self._asked_at, self._started_at, self._is_final = b"", None, now, False
+        self._buffer, self._asked_at, self._started_at = b"", None, now
+        self._is_final = self._has_answered = False
         try:
             self._child = subprocess.Popen(
                 self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
@@ -162,6 +154,7 @@ class GpuWatch:
         except (msgspec.DecodeError, UnicodeDecodeError):
             return
         self._last, self._asked_at, self._is_final = look, None, look.fault in FINAL
+        self._has_answered = True
         self._note = self._fault = ""
         if not self._is_final and self._now() - self._started_at > STEADY_S:
             self._failures = 0
@@ -171,8 +164,18 @@ class GpuWatch:
         if self._is_final:
             self._drop()
             self._put_off(AFTER_LEAVING_S)
+        elif self._has_answered and self._exit_code() == 0:
+            self._drop()  # nobody had looked for a while, and a question that has just been put came too late
+            self._last, self._note, self._fault = None, _("the NVIDIA driver is being asked"), "starting"
         else:
             self._fail(_("the NVIDIA driver crashed the process that asked it"))
+
+    def _exit_code(self) -> int | None:
+        """Return how a process that has closed its output ends; None where it takes its time."""
+        try:
+            return self._child.wait(0.1) if self._child is not None else None
+        except subprocess.TimeoutExpired:
+            return None
 
     def _fail(self, why: str) -> None:
         self._drop()

@@ -22,7 +22,6 @@ from tfcert_hw_probe.gpu_watch import (
     COMMAND,
     HUNG_S,
     GpuWatch,
-    look_once,
 )
 from tfcert_hw_probe.owners import HOST_NAMESPACE
 from tfcert_hw_probe.sampler import Sampler
@@ -82,15 +81,23 @@ def until(told: Callable[[], bool]) -> None:
 
 
 def children() -> list[psutil.Process]:
-    """The processes of ours that ask a driver."""
-    return [one for one in psutil.Process().children() if "tfcert_hw_probe.gpu_server" in command_of(one)]
+    """The processes of ours that ask a driver, also one that is about to end."""
+    return [one for one in psutil.Process().children() if asks(one)]
 
 
-def command_of(process: psutil.Process) -> list[str]:
+def asks(process: psutil.Process) -> bool:
     try:
-        return process.cmdline()
+        return process.status() != psutil.STATUS_ZOMBIE and "tfcert_hw_probe.gpu_server" in (
+            process.cmdline() or COMMAND
+        )
     except psutil.Error:  # it has just ended
-        return []
+        return False
+
+
+def gone(watch: GpuWatch) -> None:
+    """Wait until the process is gone, and the watch has understood it."""
+    until(lambda: not (watch.ask() or children()))
+    watch.ask()
 
 
 def taken(watch: GpuWatch) -> AgedLook:
@@ -167,7 +174,7 @@ def test_each_crash_in_a_row_is_waited_for_twice_as_long(
     until(lambda: taken(watch).look.fault == "no_answer")
     clock.ahead += AFTER_FAILURE_S
     until(lambda: bool(watch.ask() or children()))
-    until(lambda: not (watch.ask() or children()))
+    gone(watch)
     clock.ahead += AFTER_FAILURE_S
     watch.ask()
     assert children() == []
@@ -200,7 +207,7 @@ def test_without_a_driver_the_process_leaves_and_is_not_started_again_for_a_minu
 ) -> None:
     driver("no_driver")
     until(lambda: taken(watch).look.fault == "no_driver")
-    until(lambda: not (watch.ask() or children()))
+    gone(watch)
     told = taken(watch)
     assert (told.look.note, told.age_s) == ("no NVIDIA driver", 0.0)
     clock.ahead += AFTER_LEAVING_S / 2
@@ -216,16 +223,28 @@ def test_a_driver_that_comes_and_crashes_is_not_taken_for_none(
 ) -> None:
     driver("no_driver")
     until(lambda: taken(watch).look.fault == "no_driver")
-    until(lambda: not (watch.ask() or children()))
+    gone(watch)
     driver("segfault")
     clock.ahead += AFTER_LEAVING_S
     until(lambda: taken(watch).look.fault == "no_answer")
 
 
-def test_one_look_leaves_no_process_behind() -> None:
-    look = look_once(PATIENCE_S)
-    assert bool(look.gpus) != bool(look.note) and look.fault != "starting"
-    assert children() == []
+def test_a_process_that_nobody_asks_leaves_and_comes_back_with_the_next_look(driver: object) -> None:
+    impatient = "import tfcert_hw_probe.gpu_server as server; server.IDLE_S = 0.3; server.main()"
+    watch = GpuWatch((sys.executable, "-c", impatient, "fake_nvml"))
+    assert watch.look(PATIENCE_S).look.gpus
+    (child,) = psutil.Process().children()
+    until(lambda: child.status() == psutil.STATUS_ZOMBIE)
+    until(lambda: taken(watch).look.fault == "starting")
+    until(lambda: bool(taken(watch).look.gpus))
+    watch.close()
+
+
+def test_a_program_that_leaves_without_an_answer_is_not_started_at_every_look(clock: Clock) -> None:
+    watch = GpuWatch((sys.executable, "-S", "-c", ""), clock)
+    until(lambda: taken(watch).look.fault == "no_answer")
+    watch.ask()
+    assert psutil.Process().children() == []
 
 
 def test_a_program_that_forgets_to_close_ends_without_a_word(driver: Callable[[str], None], tmp_path: Path) -> None:

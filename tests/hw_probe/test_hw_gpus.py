@@ -296,6 +296,21 @@ def test_names_and_limits_are_not_asked_for_at_every_look(own: tuple[Path, Chang
     assert gpus.look().gpus[0].power_limit_w == 500.0
 
 
+def test_an_older_driver_is_asked_by_the_older_names(own: tuple[Path, Change]) -> None:
+    file, change = own
+    unknown = {"error": pynvml.NVML_ERROR_FUNCTION_NOT_FOUND}
+
+    def age(told: dict[str, Any]) -> None:
+        gpu = told["gpus"][0]
+        gpu["nvmlDeviceGetComputeRunningProcesses_v2"] = gpu["nvmlDeviceGetComputeRunningProcesses"]
+        gpu["nvmlDeviceGetCurrentClocksThrottleReasons"] = 0x40
+        gpu["nvmlDeviceGetComputeRunningProcesses"] = gpu["nvmlDeviceGetCurrentClocksEventReasons"] = unknown
+
+    change(age)
+    (gpu,) = GpuMeter(lambda: Replay(file)).look().gpus
+    assert gpu.slowed_by == ["heat"] and len(gpu.processes) == 2
+
+
 def test_a_missing_driver_is_not_asked_for_again_at_every_look() -> None:
     nvml, clock = Replay(situation("no_driver")), Clock()
     gpus = GpuMeter(lambda: nvml, clock)

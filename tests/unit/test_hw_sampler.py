@@ -13,6 +13,7 @@ from tfcert_hw_probe.cgroup import Cgroup
 from tfcert_hw_probe.cpu import CpuMeter
 from tfcert_hw_probe.gpu_look import AgedLook, GpuLook
 from tfcert_hw_probe.gpu_sample import GpuSample
+from tfcert_hw_probe.kept_trees import watching_lister
 from tfcert_hw_probe.process_tree import ProcessFigures, TreeMeter
 from tfcert_hw_probe.sampler import Sampler
 
@@ -41,6 +42,34 @@ def test_a_busy_process_shows_in_the_second_sample(tmp_path: Path) -> None:
     clock[0] += 1.0
     usage = sampler.sample({"run 1": os.getpid()}).jobs["run 1"]
     assert usage.cpu_percent is not None and 25 < usage.cpu_percent < 60
+
+
+BURNING = """
+import subprocess, sys, time
+if len(sys.argv) > 1:
+    held = bytearray(150 << 20)
+    held[::4096] = b"x" * len(held[::4096])
+    while time.process_time() < 0.8:
+        sum(n * n for n in range(10_000))
+    print("burnt", flush=True)
+    sys.stdin.read()
+else:
+    subprocess.run([sys.executable, "-c", open("/proc/self/cmdline").read().split("\\0")[2], "child"])
+"""
+
+
+def test_what_a_real_grandchild_burns_is_in_its_runs_usage(tmp_path: Path) -> None:
+    clock = [0.0]
+    sampler = Sampler(tmp_path, gpu=Driver(GpuLook([])), trees=TreeMeter(watching_lister(), lambda: clock[0]))
+    run = subprocess.Popen([sys.executable, "-c", BURNING], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    before = sampler.sample({"run 1": run.pid}).jobs["run 1"]
+    assert run.stdout is not None and run.stdout.readline() == "burnt\n"
+    clock[0] += 1.0
+    after = sampler.sample({"run 1": run.pid}).jobs["run 1"]
+    run.communicate()
+    assert after.processes == 2
+    assert (after.memory or 0) - (before.memory or 0) > 140 << 20
+    assert after.cpu_percent is not None and 70 < after.cpu_percent < 250
 
 
 def test_a_job_that_is_gone_is_left_out(tmp_path: Path) -> None:
