@@ -177,10 +177,16 @@ class TfcertApp(App[str]):
         if changed & (Part.ATTEMPT | Part.LINK):
             self._follow_attempt()
         if Part.LINK in changed:
+            if self.desk.state.link == "live":
+                self.run_worker(self._take_history(), group="history")
             self._link_watch.say()
             self._welcome_watch.remember()
         if Part.SETTINGS in changed:
             self._take_settings()
+
+    async def _take_history(self) -> None:
+        with suppress(EngineError):  # Nobody pressed for it, and the sparklines grow without it too.
+            self.desk.state.put_history(await self.desk.engine.machine_history())
 
     def _follow_attempt(self) -> None:
         """Open a live attempt that was found; show the result of one that ended here."""
@@ -326,6 +332,15 @@ class TfcertApp(App[str]):
         if not isinstance(self.screen, ReferenceScreen):
             word = getattr(self.focused, "word_under_cursor", "")
             self.push_screen(ReferenceScreen(self.desk, word() if callable(word) else str(word)))
+
+    def action_monitor(self) -> None:
+        """Open the monitor of the machine, or close it."""
+        from tfcert_tui.screens.monitor import MonitorScreen
+
+        if isinstance(self.screen, MonitorScreen):
+            self.screen.action_close()
+        elif not isinstance(self.screen, CommandPalette | TooSmallScreen):
+            self.push_screen(MonitorScreen(self.desk))
 
     def action_about(self) -> None:
         """Say what the real exam was, and what is ours."""
