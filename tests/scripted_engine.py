@@ -14,6 +14,7 @@ from tfcert_exam_engine.clock import SystemClock
 from tfcert_exam_engine.errors import EngineError, EngineUnavailable, UsageRefused
 from tfcert_exam_engine.events import AnyEnding, Checked, Graded
 from tfcert_exam_engine.settings import Settings, changed
+from tfcert_exam_engine.usage_views import MachineHistory, UsageView
 from tfcert_exam_engine.verdict import ContractCheck, ContractReport, ModelFacts, StarCheck, Verdict
 from tfcert_exam_engine.views import (
     AttemptView,
@@ -114,6 +115,8 @@ class ScriptedEngine(ShowsData):
         self.old: list[Pruned] = []
         """What pruning finds."""
         self.kept_settings = Settings()
+        self.usages: dict[int, UsageView] = {}
+        self.machine = MachineHistory(1.0, [])
         self.file_endings: dict[str, AnyEnding] = {}
         """How `grade` ends for a file; where none is given it has three stars."""
         self.refused_files: dict[str, EngineError] = {}
@@ -236,6 +239,14 @@ class ScriptedEngine(ShowsData):
     async def curves(self, run: int) -> CurvesView:
         await self._ask(f"curves {run}")
         return CurvesView(run, [])
+
+    async def usage(self, run: int) -> UsageView:
+        await self._ask(f"usage {run}")
+        return self.usages.get(run, UsageView(run, 5.0, []))
+
+    async def machine_history(self) -> MachineHistory:
+        await self._ask("machine_history")
+        return self.machine
 
     async def retire(self, version: str) -> bool:
         await self._ask(f"retire {version}")

@@ -14,6 +14,7 @@ from tfcert_exam_engine.changes import RunChanged
 from tfcert_exam_engine.events import EpochEnded
 from tfcert_exam_engine.job_log import read_log
 from tfcert_exam_engine.log_search import find
+from tfcert_exam_engine.usage_views import MachineHistory, UsageView
 from tfcert_exam_engine.views import CurvesView, EngineState, LogChunk, LogFound, RunView, ScriptView
 
 
@@ -29,6 +30,8 @@ class RunsScripts(KeepsState):
         """What is noticed of the next run before it begins."""
         self.points: dict[int, list[EpochEnded]] = {}
         self.scripts: dict[int, str] = {}
+        self.usages: dict[int, UsageView] = {}
+        self.machine = MachineHistory(1.0, [])
 
     async def run(self, category: int, legacy_keras: bool | None = None) -> RunView:
         """Add a run that is under way, or waits for its turn."""
@@ -65,6 +68,16 @@ class RunsScripts(KeepsState):
         """Return the points that the test laid out."""
         self._note("curves", run)
         return CurvesView(run, self.points.get(run, []))
+
+    async def usage(self, run: int) -> UsageView:
+        """Return the usage that the test laid out; none where it did not."""
+        self._note("usage", run)
+        return self.usages.get(run, UsageView(run, 5.0, []))
+
+    async def machine_history(self) -> MachineHistory:
+        """Return the machine's past that the test laid out."""
+        self._note("machine_history")
+        return self.machine
 
     async def script(self, run: int) -> ScriptView:
         """Return the script that the test laid out; one that it did not was pruned."""

