@@ -37,8 +37,8 @@ from tfcert_tui.widgets.exam_clock import ExamClock
 from tfcert_tui.widgets.hardware_monitor import HardwareMonitor
 from tfcert_tui.widgets.header_bar import HeaderBar
 from tfcert_tui.widgets.key_bar import KeyBar
-from tfcert_tui.widgets.machine_words import STALE_S
 from tfcert_tui.widgets.log_view import LogWanted
+from tfcert_tui.widgets.machine_words import STALE_S
 from tfcert_tui.widgets.problem_list import ProblemList
 from tfcert_tui.widgets.statement import Statement, in_short
 from tfcert_tui.widgets.status_strip import StatusStrip

@@ -105,17 +105,17 @@ def label(text: str, room: Room) -> Field:
     return Field(f"{text:<{room.label_cells}}", "label")
 
 
-def cpu_line(look: Look, room: Room) -> Line:
-    """Return all cores together, the run's share, and a level for each."""
+def cpu_line(look: Look, room: Room, with_levels: bool = True) -> Line:
+    """Return all cores together, the run's share, and a level for each core unless they are drawn elsewhere."""
     cpu, usage = look.sample.cpu, look.mine
     own = share_of(usage, cpu) if usage is not None else None
-    line = [label(_("cpu"), room), *_bar(cpu.percent, own, 100, room)]
-    line.append(Field(percent(cpu.percent), "value") if cpu.percent is not None else _missing(cpu.missing, "percent"))
+    line = [label(_("cpu"), room), *own_bar(cpu.percent, own, 100, room)]
+    line.append(Field(percent(cpu.percent), "value") if cpu.percent is not None else missing(cpu.missing, "percent"))
     if own is not None:
         line.append(Field(mine(percent(own)), "mine"))
-    if cpu.per_core:
+    if cpu.per_core and with_levels:
         line.append(Field(levels(cpu.per_core, room.core_cells, room.ascii_mode), "bar"))
-    return _with_spark([*line, *_of_cores(cpu)], look.trail, machine_trail.cpu, room)
+    return with_spark([*line, *_of_cores(cpu)], look.trail, machine_trail.cpu, room)
 
 
 def _of_cores(cpu: CpuSample) -> Line:
@@ -131,19 +131,19 @@ def memory_line(look: Look, room: Room) -> Line:
     """Return the memory that may be used, and the run's part."""
     memory, usage = look.sample.memory, look.mine
     own = usage.memory if usage is not None else None
-    line = [label(_("mem"), room), *_bar(memory.used, own, memory.total, room), *_used(memory, "used")]
+    line = [label(_("mem"), room), *own_bar(memory.used, own, memory.total, room), *_used(memory, "used")]
     if own is not None:
         line.append(Field(mine(f"{gib(own)} GiB"), "mine"))
     if memory.swap_used:
         line.append(Field(_("swap {used} GiB").format(used=gib(memory.swap_used)), "note"))
     if memory.used is not None and memory.limited_by == "cgroup":
         line.append(Field(_("container's limit"), "note"))
-    return _with_spark(line, look.trail, machine_trail.memory, room)
+    return with_spark(line, look.trail, machine_trail.memory, room)
 
 
 def _used(memory: MemorySample, name: str) -> Line:
     if memory.used is None:
-        return [_missing(memory.missing, name)]
+        return [missing(memory.missing, name)]
     return [Field(gib_of(memory.used, memory.total), "value")]
 
 
@@ -161,14 +161,14 @@ def gpu_line(look: Look, place: int, room: Room) -> Line:
     line += [Field(celsius(gpu.temperature_c), "value")] if gpu.temperature_c is not None else []
     line += [Field(watts(gpu.power_w), "value")] if gpu.power_w is not None else []
     line.append(Field(gpu.name.removeprefix("NVIDIA "), "note"))
-    return _with_spark(line, look.trail, machine_trail.gpu(place), room)
+    return with_spark(line, look.trail, machine_trail.gpu(place), room)
 
 
 def gpu_busy(gpu: GpuSample, room: Room) -> Line:
     """Return how busy a GPU is: by a bar where there is room for two, else by a level."""
     value = gpu.utilization_percent
     if value is None:
-        return [_missing(gpu.missing, "utilization_percent")]
+        return [missing(gpu.missing, "utilization_percent")]
     if room.width >= TWO_BARS_FROM:
         return [*share_bar(value / 100, None, room.bar_cells, room.ascii_mode), Field(percent(value), "value")]
     return [Field(level(value / 100, room.ascii_mode), "bar"), Field(percent(value), "value")]
@@ -176,9 +176,9 @@ def gpu_busy(gpu: GpuSample, room: Room) -> Line:
 
 def _gpu_memory(gpu: GpuSample, own: int | None, room: Room) -> Line:
     if gpu.memory_used is None or not gpu.memory_total:
-        return [_missing(gpu.missing, "memory_used")] if gpu.utilization_percent is not None else []
+        return [missing(gpu.missing, "memory_used")] if gpu.utilization_percent is not None else []
     return [
-        *_bar(gpu.memory_used, own, gpu.memory_total, room),
+        *own_bar(gpu.memory_used, own, gpu.memory_total, room),
         Field(gib_of(gpu.memory_used, gpu.memory_total), "value"),
     ]
 
@@ -207,16 +207,16 @@ def _all_gpus(look: Look, room: Room) -> Line:
         line.append(Field(levels(busy, room.core_cells, room.ascii_mode), "bar"))
         line.append(Field(_("max {usage}").format(usage=percent(max(busy))), "value"))
     else:
-        line.append(_missing(gpus[0].missing, "utilization_percent"))
+        line.append(missing(gpus[0].missing, "utilization_percent"))
     if used and total:
-        line += [*_bar(sum(used), own, sum(total), room), Field(gib_of(sum(used), sum(total)), "value")]
+        line += [*own_bar(sum(used), own, sum(total), room), Field(gib_of(sum(used), sum(total)), "value")]
     line += [Field(mine(f"{gib(own)} GiB"), "mine")] if own is not None else []
-    return _with_spark(line, look.trail, machine_trail.busiest_gpu, room)
+    return with_spark(line, look.trail, machine_trail.busiest_gpu, room)
 
 
 def _disk(disk: DiskSample, network: NetworkSample, room: Room) -> Line:
     if disk.free is None:
-        line = [label(_("disk"), room), _missing(disk.missing, "free")]
+        line = [label(_("disk"), room), missing(disk.missing, "free")]
     else:
         line = [label(_("disk"), room), Field(_("{free} GiB free").format(free=gib(disk.free)), "value")]
     said = (
@@ -247,24 +247,30 @@ def _gpus_in_short(look: Look) -> Line:
     old = [Field("! " + age(look.gpu_age_s), "warning")] if look.gpu_age_s and gpus else []
     if len(gpus) > 2:
         busy = [gpu.utilization_percent for gpu in gpus if gpu.utilization_percent is not None]
-        return [Field(_("{n} gpus").format(n=len(gpus)), "label"), *old, Field(percent(max(busy, default=None)), "value")]
+        return [
+            Field(_("{n} gpus").format(n=len(gpus)), "label"),
+            *old,
+            Field(percent(max(busy, default=None)), "value"),
+        ]
     fields: Line = []
     for gpu in gpus:
         fields += [Field(gpu.label, "label"), *old, Field(percent(gpu.utilization_percent), "value")]
     return fields
 
 
-def _bar(used: float | None, own: float | None, most: float | None, room: Room) -> Line:
+def own_bar(used: float | None, own: float | None, most: float | None, room: Room) -> Line:
+    """Return how much of the most is used, the run's own part first."""
     if used is None or not most:
         return share_bar(None, None, room.bar_cells, room.ascii_mode)
     return share_bar(used / most, (own or 0) / most, room.bar_cells, room.ascii_mode)
 
 
-def _missing(missing: dict[str, str], name: str) -> Field:
-    return Field(not_known(missing, name), "note")
+def missing(reasons: dict[str, str], name: str) -> Field:
+    """Return why a figure is not there."""
+    return Field(not_known(reasons, name), "note")
 
 
-def _with_spark(line: Line, trail: MachineTrail, value: Value, room: Room) -> Line:
+def with_spark(line: Line, trail: MachineTrail, value: Value, room: Room) -> Line:
     """Put the last minutes at the end of a line that leaves room for them; all end at the same cell."""
     free = min(SPARK_CELLS[1], room.width - cells_of(line) - 2)
     if free < SPARK_CELLS[0]:
