@@ -97,8 +97,9 @@ class MonitorScreen(Painted, Sparing[None]):
             return None
         numbers = [each.run for each in self.runs()]
         title = _("Run {run} of problem {n}").format(run=run.run, n=run.category)
-        place = _("{place} of {all}").format(place=numbers.index(run.run) + 1, all=len(numbers))
-        facts = [words.run_state(run), self._took(run), peak_words(run.peaks), place if len(numbers) > 1 else ""]
+        if len(numbers) > 1:
+            title += _(" · {place} of {all}").format(place=numbers.index(run.run) + 1, all=len(numbers))
+        facts = [words.run_state(run), self._took(run), peak_words(run.peaks)]
         points = self.desk.state.points.get(run.run, [])
         epochs = tuple((point.at - run.started_at, point.epoch) for point in points)
         said = self._why_none.get(run.run) or _no_figures(run, run.run in self._usages)
@@ -160,6 +161,10 @@ class MonitorScreen(Painted, Sparing[None]):
     def action_page(self, step: int) -> None:
         """Scroll by pages."""
         self._view.move(step * max(1, self._view.size.height - 2))
+
+    def action_part(self, step: int) -> None:
+        """Go to the next part, or the one before."""
+        self._view.next_part(step)
 
     def on_mouse_scroll_down(self) -> None:
         """Scroll down."""

@@ -119,12 +119,9 @@ def cpu_line(look: Look, room: Room, with_levels: bool = True) -> Line:
 
 
 def _of_cores(cpu: CpuSample) -> Line:
-    fields = []
-    if cpu.throttled_percent and cpu.throttled_percent >= 1:
-        fields.append(Field(_("held back {n} %").format(n=f"{cpu.throttled_percent:.0f}"), "warning"))
-    if cpu.percent is not None and cpu.usable_cores:
-        fields.append(Field(_("of {n:g} cores").format(n=round(cpu.usable_cores, 1)), "note"))
-    return fields
+    if cpu.percent is None or not cpu.usable_cores:
+        return []
+    return [Field(_("of {n:g} cores").format(n=round(cpu.usable_cores, 1)), "note")]
 
 
 def memory_line(look: Look, room: Room) -> Line:
@@ -204,7 +201,7 @@ def _all_gpus(look: Look, room: Room) -> Line:
     line = [Field(_("{n} gpus").format(n=len(gpus)), "label")]
     line += [Field(age(look.gpu_age_s), "warning")] if look.gpu_age_s else []
     if busy:
-        line.append(Field(levels(busy, room.core_cells, room.ascii_mode), "bar"))
+        line.append(Field("".join(_level(gpu, room) for gpu in gpus), "bar"))
         line.append(Field(_("max {usage}").format(usage=percent(max(busy))), "value"))
     else:
         line.append(missing(gpus[0].missing, "utilization_percent"))
@@ -212,6 +209,11 @@ def _all_gpus(look: Look, room: Room) -> Line:
         line += [*own_bar(sum(used), own, sum(total), room), Field(gib_of(sum(used), sum(total)), "value")]
     line += [Field(mine(f"{gib(own)} GiB"), "mine")] if own is not None else []
     return with_spark(line, look.trail, machine_trail.busiest_gpu, room)
+
+
+def _level(gpu: GpuSample, room: Room) -> str:
+    value = gpu.utilization_percent
+    return "?" if value is None else level(value / 100, room.ascii_mode)
 
 
 def _disk(disk: DiskSample, network: NetworkSample, room: Room) -> Line:
@@ -239,7 +241,7 @@ def summary(look: Look) -> Line:
     fields += _gpus_in_short(look)
     if usage is not None:
         fields.append(Field(mine(f"{percent(share_of(usage, sample.cpu))} {gib(usage.memory)} GiB"), "mine"))
-    return fields + [Field(each.text, each.level) for each in look.advice[:1]]
+    return fields
 
 
 def _gpus_in_short(look: Look) -> Line:

@@ -7,16 +7,19 @@ from gettext import gettext as _
 from rich.text import Text
 from textual.strip import Strip
 
+from tfcert_tui import keymap
 from tfcert_tui.widgets.advice_rows import advice_in
 from tfcert_tui.widgets.core_grid import core_rows
 from tfcert_tui.widgets.glyphs import ascii_only
 from tfcert_tui.widgets.hardware_lines import Line, Look, Room, machine_lines, summary
 from tfcert_tui.widgets.machine_drawn import MachineDrawn
-from tfcert_tui.widgets.machine_marks import Field, fitting
+from tfcert_tui.widgets.machine_marks import Field, cells_of, fitting
 from tfcert_tui.widgets.machine_words import STALE_S, age
 
 NEEDED_ROWS = 3
 """Cores, memory, GPUs: what is left of the rows may be taken by advice."""
+ADVICE_CELLS = 24
+"""An advice is put into the line where so much of it can be read."""
 LOOKS = {"label": "dim", "mine": "bold", "warning": "bold", "bad": "bold reverse", "note": "dim"}
 """Of the pieces of one line, in the terminal's own colours."""
 
@@ -57,6 +60,7 @@ def _lines(look: Look, width: int, height: int) -> list[Line]:
 
 
 def _without_advice(look: Look) -> Line:
+    """Return the machine in one line, above the rows that say what is wrong."""
     return [field for field in summary(look) if field.part not in ("warning", "bad")]
 
 
@@ -68,8 +72,17 @@ def _notes(look: Look, width: int, most: int) -> list[Line]:
 
 
 def one_line(look: Look, width: int) -> Text:
-    """Return the machine in one line of text, with numbers of fixed width."""
+    """Return the machine in one line of text, with numbers of fixed width; the worst advice behind it, or its key."""
     line = Text()
-    for field in fitting(summary(look), width):
+    for field in fitting(_with_advice(look, width), width):
         line.append(" " if line and not field.glued else "").append(field.text, LOOKS.get(field.part, ""))
     return line
+
+
+def _with_advice(look: Look, width: int) -> Line:
+    fields = summary(look)
+    if not look.advice:
+        return fields
+    if width - cells_of(fields) > ADVICE_CELLS:
+        return [*fields, Field(look.advice[0].text, look.advice[0].level)]
+    return [*fields, Field(_("{key}: why").format(key=keymap.shown("app.monitor")), "label")]

@@ -12,8 +12,8 @@ from tfcert_tui.widgets.glyphs import ASCII_EIGHTHS, EIGHTHS, level
 
 MINE, OTHERS, REST = ("█", "#"), ("▒", "="), ("░", ".")
 """Of a bar, each as it is drawn and in ASCII."""
-LEAST_CELLS = 4
-"""Of what may be cut."""
+LEAST_CELLS = 8
+"""Of what is cut: less says nothing."""
 CUT = ("note", "warning", "bad")
 """Parts of which a beginning is better than nothing."""
 

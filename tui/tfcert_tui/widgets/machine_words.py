@@ -15,16 +15,18 @@ STALE_S = 3.0
 
 def percent(value: float | None) -> str:
     """Return a percentage in six cells."""
-    return f"{'-' if value is None else f'{value:.0f}':>4} %"
+    return f"{_('n/a'):>6}" if value is None else f"{value:>4.0f} %"
 
 
 def gib(value: int | None) -> str:
     """Return bytes as GiB in five cells."""
-    return f"{'-' if value is None else f'{value / GIB:.1f}':>5}"
+    return f"{_('n/a') if value is None else f'{value / GIB:.1f}':>5}"
 
 
 def gib_of(used: int | None, total: int | None) -> str:
-    """Return "41.0 of  80.0 GiB"."""
+    """Return "41.0 of  80.0 GiB", or "n/a"."""
+    if used is None:
+        return gib(None)
     return _("{used} of {total} GiB").format(used=gib(used), total=gib(total))
 
 

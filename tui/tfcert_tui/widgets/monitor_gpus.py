@@ -12,8 +12,9 @@ from tfcert_tui.fitting import fit, fit_right
 from tfcert_tui.widgets.hardware_lines import Line, Look, Room, label, missing, own_bar, own_gpu_memory, with_spark
 from tfcert_tui.widgets.machine_marks import Field
 from tfcert_tui.widgets.machine_words import age, celsius, frequency, gib_of, mine, percent, short_gib, watts
+from tfcert_tui.widgets.monitor_parts import apart
 
-USER_CELLS, NAME_CELLS, PID_CELLS, MEMORY_CELLS = 12, 18, 10, 11
+USER_CELLS, NAME_CELLS, PID_CELLS, MEMORY_CELLS = 12, (8, 24), 8, 11
 MOST_PROCESSES = 12
 
 
@@ -40,7 +41,7 @@ def _gpu(look: Look, place: int, room: Room) -> list[Line]:
     if gpu.slowed_by:
         lines.append([Field(_("! slowed by {why}").format(why=", ".join(gpu.slowed_by)), "warning")])
     lines += [[Field(f"! {error}", "bad")] for error in gpu.errors]
-    return lines + _processes(gpu)
+    return lines + _processes(gpu, room)
 
 
 def _name(look: Look, gpu: GpuSample, place: int) -> Line:
@@ -75,19 +76,17 @@ def _memory(look: Look, gpu: GpuSample, place: int, room: Room) -> Line:
 
 def _state(gpu: GpuSample) -> Line:
     """Return temperature, power and clock; what is not told says why, once for all that have the same reason."""
-    line: Line = []
-    if gpu.temperature_c is not None:
-        line.append(Field(celsius(gpu.temperature_c).strip(), "value"))
-    if gpu.power_w is not None:
-        line.append(Field(watts(gpu.power_w, gpu.power_limit_w).strip(), "value"))
-    if gpu.clock_mhz is not None:
-        line.append(Field(_clock(gpu.clock_mhz, gpu.clock_limit_mhz), "value"))
+    said: list[str] = []
+    said += [celsius(gpu.temperature_c).strip()] if gpu.temperature_c is not None else []
+    said += [watts(gpu.power_w, gpu.power_limit_w).strip()] if gpu.power_w is not None else []
+    said += [_clock(gpu.clock_mhz, gpu.clock_limit_mhz)] if gpu.clock_mhz is not None else []
     names = {"temperature_c": _("temperature"), "power_w": _("power"), "clock_mhz": _("clock")}
     reasons: dict[str, list[str]] = {}
-    for name, said in names.items():
+    for name, words in names.items():
         if getattr(gpu, name) is None:
-            reasons.setdefault(missing(gpu.missing, name).text, []).append(said)
-    return line + [Field(f"{', '.join(said)} {why}", "note") for why, said in reasons.items()]
+            reasons.setdefault(missing(gpu.missing, name).text, []).append(words)
+    notes = [[Field(f"{', '.join(words)} {why}", "note")] for why, words in reasons.items()]
+    return apart(*([Field(each, "value")] for each in said), *notes)
 
 
 def _clock(clock_mhz: float, limit_mhz: float | None) -> str:
@@ -96,18 +95,21 @@ def _clock(clock_mhz: float, limit_mhz: float | None) -> str:
     return _("{n} of {limit}").format(n=f"{clock_mhz / 1000:.2f}", limit=frequency(limit_mhz))
 
 
-def _processes(gpu: GpuSample) -> list[Line]:
+def _processes(gpu: GpuSample, room: Room) -> list[Line]:
     if not gpu.processes:
         why = gpu.missing.get("processes")
         return [[Field(_("processes"), "label"), missing(gpu.missing, "processes")]] if why else []
     shown = sorted(gpu.processes, key=lambda each: -(each.memory or 0))[:MOST_PROCESSES]
-    lines = [_process(each) for each in shown]
+    lines = [_process(each, room) for each in shown]
     left = len(gpu.processes) - len(shown)
     return [*lines, [Field(_("and {n} more").format(n=left), "note")]] if left else lines
 
 
-def _process(process: GpuProcess) -> Line:
+def _process(process: GpuProcess, room: Room) -> Line:
+    own = _("mine")
+    others = PID_CELLS + USER_CELLS + MEMORY_CELLS + len(own) + 5
     size = short_gib(process.memory) if process.memory is not None else _("n/a")
     text = fit_right(str(process.pid), PID_CELLS) + "  " + fit(process.user or _("user unknown"), USER_CELLS) + "  "
-    text += fit(process.name, NAME_CELLS) + fit_right(size, MEMORY_CELLS)
-    return [Field(text, "value"), *([Field(_("mine"), "mine")] if process.mine else [])]
+    text += fit(process.name, min(NAME_CELLS[1], max(NAME_CELLS[0], room.width - others)))
+    line = [Field(text + fit_right(size, MEMORY_CELLS), "mine" if process.mine else "value")]
+    return [*line, Field(own, "mine")] if process.mine else line

@@ -43,14 +43,25 @@ def _how_it_runs(cpu: CpuSample) -> Line:
     loads = [each for each in (cpu.load_1m, cpu.load_5m, cpu.load_15m) if each is not None]
     line = [Field(_("load"), "label")]
     line += [Field(f"{each:.2f}", "value") for each in loads] or [missing(cpu.missing, "load_1m")]
-    line += known(_("clock"), cpu.frequency_mhz and frequency(cpu.frequency_mhz), cpu.missing, "frequency_mhz")
-    warm = celsius(cpu.temperature_c).strip() if cpu.temperature_c is not None else None
-    return line + known(_("temperature"), warm, cpu.missing, "temperature_c")
+    clock = frequency(cpu.frequency_mhz) if cpu.frequency_mhz is not None else ""
+    warm = celsius(cpu.temperature_c).strip() if cpu.temperature_c is not None else ""
+    clocks = known(_("clock"), clock, cpu.missing, "frequency_mhz")
+    return apart(line, clocks, known(_("temperature"), warm, cpu.missing, "temperature_c"))
 
 
-def known(name: str, text: object, reasons: Mapping[str, str], field: str) -> Line:
+def apart(*pieces: Line) -> Line:
+    """Return figures with two blanks between them: their names stand clear also where nothing has a colour."""
+    line: Line = []
+    for piece in pieces:
+        if line and piece:
+            piece = [piece[0]._replace(text=" " + piece[0].text), *piece[1:]]
+        line += piece
+    return line
+
+
+def known(name: str, text: str, reasons: Mapping[str, str], field: str) -> Line:
     """Return a figure behind its name, or why it is not there."""
-    said = Field(str(text), "value") if text else Field(not_known(reasons, field), "note")
+    said = Field(text, "value") if text else Field(not_known(reasons, field), "note")
     return [Field(name, "label"), said]
 
 
@@ -106,12 +117,12 @@ def _memory_allowed(limits: Allowed) -> Line:
 
 
 def _limits(limits: Allowed) -> Line:
-    line: Line = []
+    pairs: list[Line] = []
     for name, count in ((_("open files"), limits.open_files), (_("processes"), limits.processes)):
-        line += [Field(name, "label"), Field(f"{count:,}", "value")] if count is not None else []
+        pairs += [[Field(name, "label"), Field(f"{count:,}", "value")]] if count is not None else []
     for name, size in ((_("address space"), limits.address_space), (_("file size"), limits.file_size)):
-        line += [Field(name, "label"), Field(short_gib(size), "value")] if size is not None else []
-    return line
+        pairs += [[Field(name, "label"), Field(short_gib(size), "value")]] if size is not None else []
+    return apart(*pairs)
 
 
 def disk_and_network(look: Look, room: Room) -> list[Line]:
@@ -126,12 +137,16 @@ def disk_and_network(look: Look, room: Room) -> list[Line]:
         first.append(
             Field(_("{free} free of {total}").format(free=short_gib(disk.free), total=short_gib(disk.total)), "value")
         )
-    rates = _rate(_("read"), disk.read_bytes_s, disk.missing, "read_bytes_s")
-    rates += _rate(_("written"), disk.written_bytes_s, disk.missing, "written_bytes_s")
-    net = _rate(_("in"), network.received_bytes_s, network.missing, "received_bytes_s")
-    net += _rate(_("out"), network.sent_bytes_s, network.missing, "sent_bytes_s")
+    rates = apart(
+        _rate(_("read"), disk.read_bytes_s, disk.missing, "read_bytes_s"),
+        _rate(_("written"), disk.written_bytes_s, disk.missing, "written_bytes_s"),
+    )
+    net = apart(
+        _rate(_("in"), network.received_bytes_s, network.missing, "received_bytes_s"),
+        _rate(_("out"), network.sent_bytes_s, network.missing, "sent_bytes_s"),
+    )
     return [first, [label("", room), *rates], [label(_("network"), room), *net]]
 
 
 def _rate(name: str, value: float | None, reasons: Mapping[str, str], field: str) -> Line:
-    return known(name, None if value is None else rate(value), reasons, field)
+    return known(name, "" if value is None else rate(value), reasons, field)

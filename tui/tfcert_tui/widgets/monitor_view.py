@@ -25,8 +25,10 @@ MACHINE_CELLS = 92
 """Most for the machine."""
 TWO_CHARTS_FROM = 96
 """From this width on charts stand side by side."""
-CHART_ROWS = (9, 18)
+CHART_ROWS = (8, 24)
 """Least and most of a chart with its axis and heading."""
+SCROLLED_ROWS = 11
+"""Of a chart below the machine, where all of it scrolls."""
 GAP_CELLS = 3
 
 
@@ -55,6 +57,8 @@ class MonitorView(MachineDrawn):
         self._look: Look | None = None
         self._run: RunShown | None = None
         self._count = 0
+        self._parts: list[int] = []
+        """Rows at which a part begins."""
 
     def show(self, look: Look | None, run: RunShown | None) -> None:
         """Show the machine and a run as they are now."""
@@ -67,6 +71,14 @@ class MonitorView(MachineDrawn):
         if top != self.top:
             self.top = top
             self.paint()
+
+    def next_part(self, step: int) -> None:
+        """Go to where the next part begins, or the one before."""
+        if step > 0:
+            wanted = next((row for row in self._parts if row > self.top), self._count)
+        else:
+            wanted = next((row for row in reversed(self._parts) if row < self.top), 0)
+        self.move(wanted - self.top)
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """Return the rows that are seen."""
@@ -86,7 +98,9 @@ class MonitorView(MachineDrawn):
 
     def _document(self, width: int, height: int) -> list[Strip]:
         if width < TWO_COLUMNS_FROM:
-            return [*self._machine(width), *self._history(width, CHART_ROWS[0] * 4)]
+            machine = self._machine(width)
+            self._parts.append(len(machine))
+            return [*machine, *self._history(width, 0)]
         left = min(MACHINE_CELLS, (width - GAP_CELLS) // 2)
         right = width - left - GAP_CELLS
         return self._beside(self._machine(left), self._history(right, height), left, right)
@@ -99,6 +113,7 @@ class MonitorView(MachineDrawn):
         return [Strip.join([mine, between, its]) for mine, its in zip(one, other, strict=True)]
 
     def _machine(self, width: int) -> list[Strip]:
+        self._parts = []
         if self._look is None:
             return self.words(_("Waiting for the first look at the machine."), self.part_style("note"), width, 2)
         look = self._look
@@ -107,15 +122,18 @@ class MonitorView(MachineDrawn):
             (_("Advice"), monitor_parts.advice(look, room)),
             (_("Processor"), monitor_parts.processor(look, room)),
             (_("Memory"), monitor_parts.memory(look, room)),
-            (_("What may be used here"), monitor_parts.allowed(look, room)),
-            (_("Disk and network"), monitor_parts.disk_and_network(look, room)),
             (_("GPUs"), monitor_gpus.gpus(look, room)),
+            (_("Disk and network"), monitor_parts.disk_and_network(look, room)),
+            (_("What may be used here"), monitor_parts.allowed(look, room)),
         ]
-        lines: list[Line] = [line for title, part in parts for line in titled(title, part, room)]
+        lines: list[Line] = []
+        for title, part in parts:
+            self._parts.append(len(lines))
+            lines += titled(title, part, room)
         return [self.strip(line, width) for line in lines]
 
     def _history(self, width: int, height: int) -> list[Strip]:
-        """Return the run's charts, as tall as `height` allows, one above the other or in pairs."""
+        """Return the run's charts, one above the other or in pairs, as tall as `height` rows allow; 0: no limit."""
         run = self._run
         if run is None:
             return [self.strip(line, width) for line in self._no_run(width)]
@@ -125,7 +143,8 @@ class MonitorView(MachineDrawn):
         if not known or run.usage is None:
             return rows + self.words(run.words, self.part_style("note"), width, 3)
         across = 2 if width >= TWO_CHARTS_FROM and len(known) > 1 else 1
-        each = max(CHART_ROWS[0], min(CHART_ROWS[1], (height - len(rows)) // -(-len(known) // across)))
+        room = (height - len(rows)) // -(-len(known) // across)
+        each = max(CHART_ROWS[0], min(CHART_ROWS[1], room)) if height else SCROLLED_ROWS
         for at in range(0, len(known), across):
             rows += self._charts(known[at : at + across], run.usage, width, each, across)
         return rows

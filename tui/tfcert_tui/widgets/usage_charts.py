@@ -15,7 +15,7 @@ from tfcert_hw_probe.usage import Peaks, UsagePoint
 from tfcert_tui.fitting import fit_right
 from tfcert_tui.widgets.chart import GUTTER, Curve, Frame, draw_chart
 from tfcert_tui.widgets.machine_marks import Field
-from tfcert_tui.widgets.machine_words import GIB, percent, short_gib
+from tfcert_tui.widgets.machine_words import GIB
 from tfcert_tui.widgets.plot_canvas import Pattern
 from tfcert_tui.widgets.plot_scale import LABEL_CELLS, Scale
 from tfcert_tui.widgets.series import Series
@@ -70,11 +70,11 @@ def _gpu_memory(point: UsagePoint) -> float | None:
 
 
 def _gib(value: float) -> str:
-    return short_gib(round(value * GIB))
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
 def _percent(value: float) -> str:
-    return percent(value).strip()
+    return f"{value:.0f}"
 
 
 def heading(each: Quantity, view: UsageView) -> list[Field]:
