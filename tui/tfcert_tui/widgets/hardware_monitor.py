@@ -49,6 +49,8 @@ class HardwareMonitor(MachineDrawn):
 
 
 def _lines(look: Look, width: int, height: int) -> list[Line]:
+    if height == 1:
+        return [summary(look)]
     notes = _notes(look, width, max(1, height - NEEDED_ROWS))
     room = Room(width, max(1, height - len(notes)), ascii_only())
     if room.height == 1:

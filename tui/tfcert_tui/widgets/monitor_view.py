@@ -81,13 +81,26 @@ class MonitorView(MachineDrawn):
         self.move(wanted - self.top)
 
     def draw(self, width: int, height: int) -> list[Strip]:
-        """Return the rows that are seen."""
-        rows = self._document(width, height)
-        self._count = len(rows)
-        self.top = max(0, min(self.top, self._count - height))
+        """Return the rows that are seen; beside a machine that scrolls the run stands where all of it is seen."""
+        self._parts = []
+        if width < TWO_COLUMNS_FROM:
+            machine = self._machine(width)
+            self._parts.append(len(machine))
+            shown = self._scrolled([*machine, *self._history(width, 0)], height)
+        else:
+            left = min(MACHINE_CELLS, (width - GAP_CELLS) // 2)
+            right = width - left - GAP_CELLS
+            history = self._history(right, height)
+            shown = self._scrolled(self._machine(left), height, len(history))
+            first = min(self.top, max(0, len(history) - height))
+            shown = self._beside(shown, history[first : first + height], left, right)
         self.call_next(self._say_place)
-        shown = rows[self.top : self.top + height]
         return shown + [Strip.blank(width, self.rich_style)] * (height - len(shown))
+
+    def _scrolled(self, rows: list[Strip], height: int, least: int = 0) -> list[Strip]:
+        self._count = max(len(rows), least)
+        self.top = max(0, min(self.top, self._count - height))
+        return rows[self.top : self.top + height]
 
     def _say_place(self) -> None:
         if not self.is_attached:
@@ -95,15 +108,6 @@ class MonitorView(MachineDrawn):
         last = min(self._count, self.top + self.size.height)
         more = self._count > self.size.height
         footnote(self, f"{self.top + 1}-{last} / {self._count}" if more else "")
-
-    def _document(self, width: int, height: int) -> list[Strip]:
-        if width < TWO_COLUMNS_FROM:
-            machine = self._machine(width)
-            self._parts.append(len(machine))
-            return [*machine, *self._history(width, 0)]
-        left = min(MACHINE_CELLS, (width - GAP_CELLS) // 2)
-        right = width - left - GAP_CELLS
-        return self._beside(self._machine(left), self._history(right, height), left, right)
 
     def _beside(self, one: list[Strip], other: list[Strip], left: int, right: int) -> list[Strip]:
         between = Strip([Segment(" | " if ascii_only() else " │ ", self.part_style("rest"))])
@@ -113,7 +117,6 @@ class MonitorView(MachineDrawn):
         return [Strip.join([mine, between, its]) for mine, its in zip(one, other, strict=True)]
 
     def _machine(self, width: int) -> list[Strip]:
-        self._parts = []
         if self._look is None:
             return self.words(_("Waiting for the first look at the machine."), self.part_style("note"), width, 2)
         look = self._look
