@@ -22,13 +22,16 @@ from textual.containers import Grid
 from textual.widgets import ProgressBar, Sparkline
 
 from figures import report
-from tfcert_exam_engine.views import RunView
-from tfcert_hw_probe.gpu_sample import GpuSample
-from tfcert_hw_probe.sample import CpuSample, DiskSample, MemorySample, ProcessUsage, Sample
-from tfcert_tui.machine_trail import MachineTrail
-from tfcert_tui.themes import DARK
-from tfcert_tui.widgets.hardware_lines import Look
-from tfcert_tui.widgets.hardware_monitor import HardwareMonitor
+from tfcert_exam_engine import language
+
+language.bind()  # as every entry point does, before the modules are read that take gettext
+from tfcert_exam_engine.views import RunView  # noqa: E402
+from tfcert_hw_probe.gpu_sample import GpuSample  # noqa: E402
+from tfcert_hw_probe.sample import CpuSample, DiskSample, MemorySample, ProcessUsage, Sample  # noqa: E402
+from tfcert_tui.machine_trail import MachineTrail  # noqa: E402
+from tfcert_tui.themes import DARK  # noqa: E402
+from tfcert_tui.widgets.hardware_lines import Look  # noqa: E402
+from tfcert_tui.widgets.hardware_monitor import HardwareMonitor  # noqa: E402
 
 CORES, GPUS = 64, 8
 SIZE = (120, 40)
@@ -62,7 +65,7 @@ class Measured(App[None]):
         """Return our tokens, which Textual's own themes lack."""
         return DARK.variables
 
-    def update(self, at: int) -> None:
+    def update(self, now: Sample) -> None:
         """Show another sample."""
         raise NotImplementedError
 
@@ -78,8 +81,7 @@ class Ours(Measured):
             self.trail.hear(sample(at))
         yield HardwareMonitor()
 
-    def update(self, at: int) -> None:
-        now = sample(at)
+    def update(self, now: Sample) -> None:
         self.trail.hear(now)
         pane = self.query_one(HardwareMonitor)
         pane.show(Look(now, RUN, trail=self.trail))
@@ -100,8 +102,7 @@ class Peer(Measured):
             for _line in range(1 + GPUS):
                 yield Sparkline([0.0] * 30)
 
-    def update(self, at: int) -> None:
-        now = sample(at)
+    def update(self, now: Sample) -> None:
         busy = [*now.cpu.per_core, *(gpu.utilization_percent or 0.0 for gpu in now.gpus)]
         for bar, value in zip(self.query(ProgressBar), busy, strict=True):
             bar.update(progress=value)
@@ -116,9 +117,9 @@ async def milliseconds(make: Callable[[], Measured], updates: int) -> list[float
     took = []
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause(0.3)
-        for at in range(updates):
+        for now in [sample(at) for at in range(updates)]:
             began = time.process_time()
-            app.update(at)
+            app.update(now)
             await asyncio.sleep(0.1)  # the frame is drawn meanwhile; what is slept costs no time of the processor
             took.append(1000 * (time.process_time() - began))
     return took
@@ -140,10 +141,10 @@ async def idle_milliseconds(make: Callable[[], Measured], updates: int) -> float
 async def measure(updates: int) -> None:
     """Measure both in turn, and report."""
     ours, peer = [], []
+    idle = await idle_milliseconds(Ours, 10), await idle_milliseconds(Peer, 10)
     for _round in range(3):
         ours += await milliseconds(Ours, updates // 3)
         peer += await milliseconds(Peer, updates // 3)
-    idle = await idle_milliseconds(Ours, 10), await idle_milliseconds(Peer, 10)
     what = f"an update of {CORES} cores and {GPUS} GPUs at {SIZE[0]}x{SIZE[1]}, until its frame is drawn"
     report(
         what,

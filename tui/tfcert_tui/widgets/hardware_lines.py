@@ -13,7 +13,7 @@ from tfcert_hw_probe.gpu_sample import GpuSample
 from tfcert_hw_probe.sample import CpuSample, DiskSample, MemorySample, NetworkSample, ProcessUsage, Sample
 from tfcert_hw_probe.usage import Advice
 from tfcert_tui import machine_trail
-from tfcert_tui.machine_trail import MachineTrail, Value
+from tfcert_tui.machine_trail import MachineTrail
 from tfcert_tui.widgets.glyphs import level
 from tfcert_tui.widgets.machine_marks import Field, cells_of, levels, share_bar, sparkline
 from tfcert_tui.widgets.machine_words import (
@@ -115,7 +115,7 @@ def cpu_line(look: Look, room: Room, with_levels: bool = True) -> Line:
         line.append(Field(mine(percent(own)), "mine"))
     if cpu.per_core and with_levels:
         line.append(Field(levels(cpu.per_core, room.core_cells, room.ascii_mode), "bar"))
-    return with_spark([*line, *_of_cores(cpu)], look.trail, machine_trail.cpu, room)
+    return with_spark([*line, *_of_cores(cpu)], look.trail, machine_trail.CPU, room)
 
 
 def _of_cores(cpu: CpuSample) -> Line:
@@ -135,7 +135,7 @@ def memory_line(look: Look, room: Room) -> Line:
         line.append(Field(_("swap {used} GiB").format(used=gib(memory.swap_used)), "note"))
     if memory.used is not None and memory.limited_by == "cgroup":
         line.append(Field(_("container's limit"), "note"))
-    return with_spark(line, look.trail, machine_trail.memory, room)
+    return with_spark(line, look.trail, machine_trail.MEMORY, room)
 
 
 def _used(memory: MemorySample, name: str) -> Line:
@@ -158,7 +158,7 @@ def gpu_line(look: Look, place: int, room: Room) -> Line:
     line += [Field(celsius(gpu.temperature_c), "value")] if gpu.temperature_c is not None else []
     line += [Field(watts(gpu.power_w), "value")] if gpu.power_w is not None else []
     line.append(Field(gpu.name.removeprefix("NVIDIA "), "note"))
-    return with_spark(line, look.trail, machine_trail.gpu(place), room)
+    return with_spark(line, look.trail, machine_trail.FIRST_GPU + place, room)
 
 
 def gpu_busy(gpu: GpuSample, room: Room) -> Line:
@@ -208,7 +208,7 @@ def _all_gpus(look: Look, room: Room) -> Line:
     if used and total:
         line += [*own_bar(sum(used), own, sum(total), room), Field(gib_of(sum(used), sum(total)), "value")]
     line += [Field(mine(f"{gib(own)} GiB"), "mine")] if own is not None else []
-    return with_spark(line, look.trail, machine_trail.busiest_gpu, room)
+    return with_spark(line, look.trail, machine_trail.BUSIEST_GPU, room)
 
 
 def _level(gpu: GpuSample, room: Room) -> str:
@@ -272,12 +272,12 @@ def missing(reasons: dict[str, str], name: str) -> Field:
     return Field(not_known(reasons, name), "note")
 
 
-def with_spark(line: Line, trail: MachineTrail, value: Value, room: Room) -> Line:
+def with_spark(line: Line, trail: MachineTrail, line_of: int, room: Room) -> Line:
     """Put the last minutes at the end of a line that leaves room for them; all end at the same cell."""
     free = min(SPARK_CELLS[1], room.width - cells_of(line) - 2)
     if free < SPARK_CELLS[0]:
         return line
-    drawn = sparkline(trail.cells(value, free), room.ascii_mode)
+    drawn = sparkline(trail.cells(line_of, free), room.ascii_mode)
     if not drawn.strip():
         return line
     return [*line, Field(" " * (room.width - cells_of(line) - free - 1), "note"), Field(drawn, "spark", True)]

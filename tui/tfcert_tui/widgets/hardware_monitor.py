@@ -45,7 +45,7 @@ class HardwareMonitor(MachineDrawn):
             return self.words(_("Waiting for the first look at the machine."), style, width, height)
         lines = _lines(self._look, width, height)[:height]
         lines += [[] for _row in range(height - len(lines))]
-        return [self.strip(line, width) for line in lines]
+        return self.strips(lines, width)
 
 
 def _lines(look: Look, width: int, height: int) -> list[Line]:

@@ -39,10 +39,22 @@ class MachineDrawn(RowPainter):
 
     def strip(self, line: Sequence[Field], width: int) -> Strip:
         """Return what fits of a line, in exactly `width` cells."""
+        return self.strips([line], width)[0]
+
+    def strips(self, lines: Sequence[Sequence[Field]], width: int) -> list[Strip]:
+        """Return what fits of each line, in exactly `width` cells."""
         base = self.rich_style
-        segments: list[Segment] = []
-        for text, part, glued in fitting(line, width):
-            if segments and not glued:
-                segments.append(Segment(" ", base))
-            segments.append(Segment(text, self.part_style(part)))
-        return Strip(segments).adjust_cell_length(width, base).simplify()
+        looks = {part: self.part_style(part) for part in PARTS}
+        return [_strip(fitting(line, width), looks).adjust_cell_length(width, base) for line in lines]
+
+
+def _strip(fields: Sequence[Field], looks: dict[str, Style]) -> Strip:
+    """Return the fields; the blank behind one has its look, which nobody sees, and costs no colour of its own."""
+    glued = [field.glued for field in fields[1:]]
+    blanks = ["" if each else " " for each in glued] + [""]
+    return Strip(
+        [
+            Segment(field.text + blank, looks[field.part])
+            for field, blank in zip(fields, blanks[: len(fields)], strict=True)
+        ]
+    )

@@ -62,7 +62,7 @@ def _busy(look: Look, gpu: GpuSample, place: int, room: Room) -> Line:
     line.append(Field(percent(value), "value") if value is not None else missing(gpu.missing, "utilization_percent"))
     if gpu.memory_busy_percent is not None:
         line.append(Field(_("its memory {n} %").format(n=f"{gpu.memory_busy_percent:.0f}"), "note"))
-    return with_spark(line, look.trail, machine_trail.gpu(place), room)
+    return with_spark(line, look.trail, machine_trail.FIRST_GPU + place, room)
 
 
 def _memory(look: Look, gpu: GpuSample, place: int, room: Room) -> Line:

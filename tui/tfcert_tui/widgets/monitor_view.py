@@ -133,15 +133,15 @@ class MonitorView(MachineDrawn):
         for title, part in parts:
             self._parts.append(len(lines))
             lines += titled(title, part, room)
-        return [self.strip(line, width) for line in lines]
+        return self.strips(lines, width)
 
     def _history(self, width: int, height: int) -> list[Strip]:
         """Return the run's charts, one above the other or in pairs, as tall as `height` rows allow; 0: no limit."""
         run = self._run
         if run is None:
-            return [self.strip(line, width) for line in self._no_run(width)]
+            return self.strips(self._no_run(width), width)
         head = [*titled(run.title, [[Field(run.facts, "note")]], self._room(width))[:2], []]
-        rows = [self.strip(line, width) for line in head]
+        rows = self.strips(head, width)
         known = quantities(run.usage) if run.usage is not None else []
         if not known or run.usage is None:
             return rows + self.words(run.words, self.part_style("note"), width, 3)
