@@ -74,6 +74,8 @@ class Ours(Measured):
     """The pane as it is zoomed: lines, sparklines, a bar per core."""
 
     CSS = "HardwareMonitor { height: 1fr; }"
+    paint_interval_s = 0.05
+    """Every update is painted at once."""
 
     def compose(self) -> ComposeResult:
         self.trail = MachineTrail()
@@ -83,9 +85,7 @@ class Ours(Measured):
 
     def update(self, now: Sample) -> None:
         self.trail.hear(now)
-        pane = self.query_one(HardwareMonitor)
-        pane.show(Look(now, RUN, trail=self.trail))
-        pane.paint()
+        self.query_one(HardwareMonitor).show(Look(now, RUN, trail=self.trail))
 
 
 class Peer(Measured):
