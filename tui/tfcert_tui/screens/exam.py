@@ -12,6 +12,7 @@ from textual.markup import escape
 from textual.widget import Widget
 
 from tfcert_exam_engine.views import RunView
+from tfcert_tui import keymap
 from tfcert_tui.border_titles import entitle, footnote
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
@@ -209,6 +210,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         footnote(self.query_one("#statement"), escape(short))
         self._entitle_curves(self.query_one(Curves), self._run())
         entitle(self.query_one("#machine"), escape(_("Machine")))
+        footnote(self.query_one("#machine"), escape(_("{key}: in full").format(key=keymap.shown("app.monitor"))))
         self.query_one(KeyBar).paint()
 
     def action_tab(self, name: str) -> None:
