@@ -266,8 +266,24 @@ async def test_the_table_of_runs_has_the_peaks(work: Any, gpu: bool) -> None:
         assert ("38.00" in at.text) is gpu
 
 
+async def test_runs_side_by_side_have_their_peaks(work: Any) -> None:
+    async with work(machines.watched(), (120, 40)) as at:
+        await at.press("f12", "tab", "space", "space", "f6")
+        await at.shows("peak memory", "2.5 GiB")
+
+
 async def test_runs_without_peaks_have_no_empty_column(work: Any) -> None:
     async with work(scenes.in_full_swing(), (200, 60)) as at:
         await at.press("f12")
         await at.shows("Runs ·")
         assert "peak" not in at.text
+
+
+async def test_no_figure_is_cut_off_from_its_name_however_long_the_reason(work: Any) -> None:
+    why = "this kernel shows no sensor of the processor to anybody"
+    sample = scenes.sample()
+    cpu = msgspec.structs.replace(sample.cpu, missing={"temperature_c": why, "frequency_mhz": why})
+    async with work(machines.watched(), (120, 40)) as at:
+        await told(at, msgspec.structs.replace(sample, cpu=cpu))
+        await at.press("alt+8")
+        await at.shows("clock n/a: this kernel shows", "temperature n/a: this kernel shows")

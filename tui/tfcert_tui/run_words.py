@@ -118,23 +118,27 @@ def side_by_side(runs: Sequence[RunFacts], cells: int) -> Content:
     room = (cells - LABEL_CELLS) // max(1, len(runs)) - 1
     width = max(LEAST_CELLS, min(MOST_CELLS, room))
     lines = [_line(_("run"), [str(each.run.run) for each in runs], width, "bold")]
-    for label, text in _rows():
+    for label, text in _rows(any(each.run.peaks.memory is not None for each in runs)):
         lines.append(_line(label, [text(each) for each in runs], width, ""))
     for name in metrics_of([each.run for each in runs]):
         lines.append(_line(name, _bests(name, runs, width), width, ""))
     return Content("\n").join(lines)
 
 
-def _rows() -> list[tuple[str, Callable[[RunFacts], str]]]:
+def _rows(with_peaks: bool) -> list[tuple[str, Callable[[RunFacts], str]]]:
     return [
         (_("state"), lambda f: words.run_state(f.run)),
         (_("took"), lambda f: UNKNOWN if f.seconds is None else words.minutes(f.seconds)),
         (_("epochs"), lambda f: f"{f.run.epoch}/{f.run.epochs}" if f.run.epochs else UNKNOWN),
         (_("parameters"), lambda f: count(f.parameters)),
         (_("MB"), lambda f: size(f.megabytes)),
-        (_("peak memory"), lambda f: UNKNOWN if f.run.peaks.memory is None else short_gib(f.run.peaks.memory)),
+        *([(_("peak memory"), _peak)] if with_peaks else []),
         (_("stars"), lambda f: words.stars(f.stars)),
     ]
+
+
+def _peak(facts: RunFacts) -> str:
+    return UNKNOWN if facts.run.peaks.memory is None else short_gib(facts.run.peaks.memory)
 
 
 def _line(label: str, cells: Sequence[str], width: int, style: str) -> Content:

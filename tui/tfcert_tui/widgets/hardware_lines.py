@@ -227,7 +227,7 @@ def _disk(disk: DiskSample, network: NetworkSample, room: Room) -> Line:
         (_("net in {rate}"), network.received_bytes_s),
         (_("out {rate}"), network.sent_bytes_s),
     )
-    return line + [Field(words.format(rate=rate(value)), "note") for words, value in said if value is not None]
+    return line + [Field(" " + words.format(rate=rate(value)), "note") for words, value in said if value is not None]
 
 
 def summary(look: Look) -> Line:

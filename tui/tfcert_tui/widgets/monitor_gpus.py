@@ -12,7 +12,7 @@ from tfcert_tui.fitting import fit, fit_right
 from tfcert_tui.widgets.hardware_lines import Line, Look, Room, label, missing, own_bar, own_gpu_memory, with_spark
 from tfcert_tui.widgets.machine_marks import Field
 from tfcert_tui.widgets.machine_words import age, celsius, frequency, gib_of, mine, percent, short_gib, watts
-from tfcert_tui.widgets.monitor_parts import apart
+from tfcert_tui.widgets.monitor_parts import flowing
 
 USER_CELLS, NAME_CELLS, PID_CELLS, MEMORY_CELLS = 12, (8, 24), 8, 11
 MOST_PROCESSES = 12
@@ -37,7 +37,8 @@ def gpus(look: Look, room: Room) -> list[Line]:
 def _gpu(look: Look, place: int, room: Room) -> list[Line]:
     gpu = look.sample.gpus[place]
     room = msgspec.structs.replace(room, label_cells=max(len(_("busy")), len(_("memory"))))
-    lines = [_name(look, gpu, place), _busy(look, gpu, place, room), _memory(look, gpu, place, room), _state(gpu)]
+    lines = [_name(look, gpu, place), _busy(look, gpu, place, room), _memory(look, gpu, place, room)]
+    lines += _state(gpu, room)
     if gpu.slowed_by:
         lines.append([Field(_("! slowed by {why}").format(why=", ".join(gpu.slowed_by)), "warning")])
     lines += [[Field(f"! {error}", "bad")] for error in gpu.errors]
@@ -74,7 +75,7 @@ def _memory(look: Look, gpu: GpuSample, place: int, room: Room) -> Line:
     return [*line, Field(mine(short_gib(own)), "mine")] if own is not None else line
 
 
-def _state(gpu: GpuSample) -> Line:
+def _state(gpu: GpuSample, room: Room) -> list[Line]:
     """Return temperature, power and clock; what is not told says why, once for all that have the same reason."""
     said: list[str] = []
     said += [celsius(gpu.temperature_c).strip()] if gpu.temperature_c is not None else []
@@ -86,7 +87,7 @@ def _state(gpu: GpuSample) -> Line:
         if getattr(gpu, name) is None:
             reasons.setdefault(missing(gpu.missing, name).text, []).append(words)
     notes = [[Field(f"{', '.join(words)} {why}", "note")] for why, words in reasons.items()]
-    return apart(*([Field(each, "value")] for each in said), *notes)
+    return flowing([*([Field(each, "value")] for each in said), *notes], room.width)
 
 
 def _clock(clock_mhz: float, limit_mhz: float | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from gettext import gettext as _
 
 import msgspec
@@ -11,7 +11,7 @@ from tfcert_hw_probe.sample import Allowed, CpuSample
 from tfcert_tui.widgets.advice_rows import advice_rows
 from tfcert_tui.widgets.core_grid import core_rows
 from tfcert_tui.widgets.hardware_lines import Line, Look, Room, cpu_line, label, memory_line, missing, own_bar
-from tfcert_tui.widgets.machine_marks import Field
+from tfcert_tui.widgets.machine_marks import Field, cells_of
 from tfcert_tui.widgets.machine_words import STALE_S, age, celsius, frequency, gib_of, not_known, rate, short_gib
 
 
@@ -34,29 +34,31 @@ def processor(look: Look, room: Room) -> list[Line]:
     cpu = look.sample.cpu
     return [
         cpu_line(look, room, with_levels=False),
-        _how_it_runs(cpu),
+        *_how_it_runs(cpu, room),
         *core_rows(cpu.per_core, room.width, room.ascii_mode),
     ]
 
 
-def _how_it_runs(cpu: CpuSample) -> Line:
+def _how_it_runs(cpu: CpuSample, room: Room) -> list[Line]:
     loads = [each for each in (cpu.load_1m, cpu.load_5m, cpu.load_15m) if each is not None]
     line = [Field(_("load"), "label")]
     line += [Field(f"{each:.2f}", "value") for each in loads] or [missing(cpu.missing, "load_1m")]
     clock = frequency(cpu.frequency_mhz) if cpu.frequency_mhz is not None else ""
     warm = celsius(cpu.temperature_c).strip() if cpu.temperature_c is not None else ""
     clocks = known(_("clock"), clock, cpu.missing, "frequency_mhz")
-    return apart(line, clocks, known(_("temperature"), warm, cpu.missing, "temperature_c"))
+    return flowing([line, clocks, known(_("temperature"), warm, cpu.missing, "temperature_c")], room.width)
 
 
-def apart(*pieces: Line) -> Line:
-    """Return figures with two blanks between them: their names stand clear also where nothing has a colour."""
-    line: Line = []
-    for piece in pieces:
-        if line and piece:
-            piece = [piece[0]._replace(text=" " + piece[0].text), *piece[1:]]
-        line += piece
-    return line
+def flowing(pieces: Sequence[Line], width: int) -> list[Line]:
+    """Return figures with two blanks between them, on as many lines as they take: none is cut off from its name."""
+    lines: list[Line] = []
+    for piece in filter(None, pieces):
+        spaced = [piece[0]._replace(text=" " + piece[0].text), *piece[1:]]
+        if lines and cells_of(lines[-1]) + 1 + cells_of(spaced) <= width:
+            lines[-1] = [*lines[-1], *spaced]
+        else:
+            lines.append(piece)
+    return lines
 
 
 def known(name: str, text: str, reasons: Mapping[str, str], field: str) -> Line:
@@ -84,7 +86,8 @@ def memory(look: Look, room: Room) -> list[Line]:
 def allowed(look: Look, room: Room) -> list[Line]:
     """Return what this process may use where that is less than the machine, and how often it was held back."""
     limits, cpu = look.sample.allowed, look.sample.cpu
-    lines = [line for line in (_cores_allowed(limits, cpu), _memory_allowed(limits), _limits(limits)) if line]
+    lines = [line for line in (_cores_allowed(limits, cpu), _memory_allowed(limits)) if line]
+    lines += _limits(limits, room)
     if cpu.throttled_percent is not None:
         part = "warning" if cpu.throttled_percent >= 1 else "note"
         said = _("its quota ran out in {n} % of the last periods").format(n=f"{cpu.throttled_percent:.0f}")
@@ -116,13 +119,13 @@ def _memory_allowed(limits: Allowed) -> Line:
     return line
 
 
-def _limits(limits: Allowed) -> Line:
+def _limits(limits: Allowed, room: Room) -> list[Line]:
     pairs: list[Line] = []
     for name, count in ((_("open files"), limits.open_files), (_("processes"), limits.processes)):
         pairs += [[Field(name, "label"), Field(f"{count:,}", "value")]] if count is not None else []
     for name, size in ((_("address space"), limits.address_space), (_("file size"), limits.file_size)):
         pairs += [[Field(name, "label"), Field(short_gib(size), "value")]] if size is not None else []
-    return apart(*pairs)
+    return flowing(pairs, room.width)
 
 
 def disk_and_network(look: Look, room: Room) -> list[Line]:
@@ -137,15 +140,21 @@ def disk_and_network(look: Look, room: Room) -> list[Line]:
         first.append(
             Field(_("{free} free of {total}").format(free=short_gib(disk.free), total=short_gib(disk.total)), "value")
         )
-    rates = apart(
+    rates = [
         _rate(_("read"), disk.read_bytes_s, disk.missing, "read_bytes_s"),
         _rate(_("written"), disk.written_bytes_s, disk.missing, "written_bytes_s"),
-    )
-    net = apart(
+    ]
+    net = [
         _rate(_("in"), network.received_bytes_s, network.missing, "received_bytes_s"),
         _rate(_("out"), network.sent_bytes_s, network.missing, "sent_bytes_s"),
-    )
-    return [first, [label("", room), *rates], [label(_("network"), room), *net]]
+    ]
+    return [first, *_behind("", rates, room), *_behind(_("network"), net, room)]
+
+
+def _behind(name: str, pieces: Sequence[Line], room: Room) -> list[Line]:
+    """Return figures behind a name that stands on the first of their lines."""
+    lines = flowing(pieces, room.width - room.label_cells - 1)
+    return [[label("" if at else name, room), *line] for at, line in enumerate(lines)]
 
 
 def _rate(name: str, value: float | None, reasons: Mapping[str, str], field: str) -> Line:
