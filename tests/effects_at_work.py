@@ -53,6 +53,7 @@ EVERYWHERE = Place("everywhere", swing, (), (
     Does("app.engine", over("ReadingScreen"), back=("enter",)),
     Does("app.interrupt", says("training and the clock go on")),
     Does("app.reference", over("ReferenceScreen"), back=("alt+f",)),
+    Does("app.monitor", over("MonitorScreen"), back=("shift+f8",)),
     Does("app.about", over("AboutScreen"), back=("enter",)),
     Does("app.leave", lambda at: at.app.return_value is not None),
 ))  # fmt: skip

@@ -12,7 +12,7 @@ from code_scene import write_outside
 from effects_of_keys import Does, Place, asked, of, over, reads, reads_not, says, top, typed
 from exam_scenes import many_runs, swing
 from fakes import ScriptedEngine
-from other_scenes import explained, home, missing_data
+from other_scenes import SERVER, explained, home, missing_data, on_a_server
 from tfcert_exam_engine.errors import UsageRefused
 
 
@@ -169,6 +169,19 @@ HELP = Place("help", swing, ("f1",), (
     Does("help.close", over("ExamScreen")),
 ))  # fmt: skip
 ABOUT = Place("about", home, ("alt+a",), (Does("about.close", over("HomeScreen")),))
+MONITOR = Place("monitor", on_a_server, (), (
+    Does("monitor.down", of("MonitorView", lambda view: view.top == 1)),
+    Does("monitor.up", of("MonitorView", lambda view: view.top == 0)),
+    Does("monitor.page_down", of("MonitorView", lambda view: view.top > 10)),
+    Does("monitor.page_up", of("MonitorView", lambda view: view.top == 0)),
+    Does("monitor.next", of("MonitorView", lambda view: 0 < view.top < 10)),
+    Does("monitor.previous", of("MonitorView", lambda view: view.top == 0)),
+    Does("monitor.bottom", reads("GPU busy")),
+    Does("monitor.earlier", reads("Run 2 of problem 2")),
+    Does("monitor.later", reads("Run 3 of problem 4")),
+    Does("monitor.top", of("MonitorView", lambda view: view.top == 0)),
+    Does("monitor.close", over("ExamScreen")),
+), size=(80, 24), prepare=SERVER)  # fmt: skip
 ENGINE = Place("engine", swing, ("alt+n",), (Does("reading.close", over("ExamScreen")),))
 CHOICE = Place("choice", swing, ("f4", "x"), (
     Does("choice.down", lambda at: at.app.focused, changes=True),
@@ -212,4 +225,4 @@ OVER_THE_WORK = (
     EXAMPLES,
     SETTINGS,
 )
-OVER_THE_WORK += (LOOKS, HELP, ABOUT, ENGINE, CHOICE, QUESTION, REFERENCE, INDEX)
+OVER_THE_WORK += (LOOKS, HELP, ABOUT, MONITOR, ENGINE, CHOICE, QUESTION, REFERENCE, INDEX)

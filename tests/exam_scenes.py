@@ -6,10 +6,11 @@ from typing import Any
 
 import msgspec
 
+import machines
 import scenes
 from fakes import ScriptedEngine
 from screen_scenes import Act, Scene, changed, sampled, typed
-from tfcert_exam_engine.changes import AttemptChanged, SubmissionChanged
+from tfcert_exam_engine.changes import AttemptChanged, HardwareSampled, SubmissionChanged
 from tfcert_exam_engine.views import AttemptView, CheckView
 
 CJK = [
@@ -133,6 +134,13 @@ async def gone(at: Any) -> None:
     at.engine.hang_up(away=True)
 
 
+async def advised(at: Any) -> None:
+    """A server, with what is wrong on it."""
+    at.engine.machine = machines.history(8)
+    at.engine.tell(HardwareSampled(machines.server(), [machines.INPUT, machines.DISK]))
+    await at.until(lambda: at.app.desk.state.advice)
+
+
 async def stopped_following(at: Any) -> None:
     """The log stands where it is."""
     await sampled(at)
@@ -229,6 +237,8 @@ EXAM_SCENES = [
     Scene("pane-curves", swing, ("f3",), act=sampled),
     Scene("pane-log", swing, ("f7",), act=sampled, shows=("Epoch 24/40",)),
     Scene("pane-machine", swing, ("f8",), act=sampled),
+    Scene("pane-machine-advice", swing, ("f8",), act=advised),
+    Scene("exam-advice", swing, act=advised),
     Scene("zoom-statement", swing, ("f2", "f11"), act=sampled),
     Scene("zoom-curves", swing, ("f3", "f11"), act=sampled),
     Scene("zoom-log", swing, ("f7", "f11"), act=sampled, shows=("Epoch 24/40",)),

@@ -6,15 +6,18 @@ from typing import Any
 
 import msgspec
 
+import machines
 import scenes
 from exam_scenes import asian, exam, fresh, many_runs, swing
 from fakes import ScriptedEngine
 from screen_scenes import Act, Scene, changed, typed
-from tfcert_exam_engine.changes import DataChanged, EngineTrouble, SettingsChanged
+from tfcert_exam_engine.changes import DataChanged, EngineTrouble, HardwareSampled, SettingsChanged
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.findings import Finding
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.views import EngineStatus
+from tfcert_hw_probe.sample import Sample
+from tfcert_hw_probe.usage import Advice
 
 FINDINGS = [
     Finding("python", "good", "Python 3.11.9"),
@@ -156,6 +159,30 @@ def no_panes(at: Any) -> None:
     at.engine.tell(SettingsChanged(Settings(panes="30:60")))
 
 
+def monitored(sample: Sample, *advice: Advice, stale_s: float = 0.0) -> Act:
+    """Return an act that tells of a machine, opens the monitor, and waits for the run's history."""
+
+    async def look(at: Any) -> None:
+        at.engine.tell(HardwareSampled(sample, list(advice)))
+        await at.until(lambda: at.app.desk.state.sample is not None)
+        at.clock.move(stale_s)
+        await at.press("alt+8")
+        await at.until(lambda: 3 in at.app.screen._usages)
+
+    return look
+
+
+def on_a_server() -> ScriptedEngine:
+    """A training on a machine with eight GPUs."""
+    return machines.watched(8)
+
+
+def on_one_gpu() -> ScriptedEngine:
+    """A training on a machine with one GPU."""
+    return machines.watched(1)
+
+
+SERVER = monitored(machines.server(), machines.INPUT, machines.DISK)
 PAGE_SCENES = [
     Scene("page-code", swing, ("f4",), files=True, shows=("solution_model",)),
     Scene("page-code-unsaved", swing, ("f4", "enter", *typed("x = 1")), files=True, shows=("x = 1",)),
@@ -218,6 +245,11 @@ AROUND_SCENES = [
     Scene("reference-entry", swing, ("alt+f", *typed("dense"), "enter"), shows=("Just your regular",)),
     Scene("reference-nothing", swing, ("alt+f", *typed("denze")), shows=("keras.layers.Dense",)),
     Scene("reference-building", swing, act=no_reference, shows=("43",)),
+    Scene("monitor", on_one_gpu, act=monitored(scenes.sample()), shows=("no advice",)),
+    Scene("monitor-server", on_a_server, act=SERVER, shows=("Make room",)),
+    Scene("monitor-ascii", on_a_server, act=SERVER, environment={"TFCERT_ASCII": "1"}),
+    Scene("monitor-unknown", swing, act=monitored(machines.unknown()), shows=("a rate needs two looks",)),
+    Scene("monitor-stale", on_one_gpu, act=monitored(scenes.sample(), stale_s=9), shows=("9 s old",)),
     Scene("about", home, ("alt+a",)),
     Scene("engine", with_status, ("alt+n",), shows=("4242",)),
     Scene("end-exam", exam, ("ctrl+e",), shows=("Counts as zero",)),

@@ -15,7 +15,7 @@ import pytest
 from rich.cells import cell_len
 
 import scenes
-import tfcert_tui.app
+import tfcert_tui.opens_screens
 from screen_scenes import Scene, with_files
 
 FOLDER = Path(__file__).parent / "tui" / "screens"
@@ -91,7 +91,7 @@ def as_kept(
     time.tzset()
     standing = types.SimpleNamespace(time=lambda: scenes.T0, monotonic=time.monotonic)
     monkeypatch.setattr(platform, "python_version", lambda: "3.11.7")  # what About says
-    monkeypatch.setattr(tfcert_tui.app, "time", standing)  # what says how long the engine has been there
+    monkeypatch.setattr(tfcert_tui.opens_screens, "time", standing)  # what says how long the engine has been there
     take = request.config.getoption("--take-screens")
 
     async def hold(scene: Scene, size: tuple[int, int]) -> None:

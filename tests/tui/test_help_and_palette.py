@@ -30,6 +30,7 @@ from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.screens.help import HelpScreen
 from tfcert_tui.screens.hints import HintScreen
 from tfcert_tui.screens.looks import LooksScreen
+from tfcert_tui.screens.monitor import MonitorScreen
 from tfcert_tui.screens.reading import ReadingScreen
 from tfcert_tui.screens.reference import ReferenceScreen
 from tfcert_tui.screens.result import ResultScreen
@@ -60,7 +61,16 @@ def _binds(kind: type) -> bool:
 
 BOUND = all_bound()
 SETTLED = (AboutScreen, ChoiceScreen, CompareScreen, ConfirmScreen, DrillScreen, FindBar, HelpScreen, HintScreen)
-SETTLED += (LooksScreen, ReadingScreen, ReferenceScreen, ResultScreen, RunsScreen, SettingsScreen, SnippetsScreen)
+SETTLED += (
+    LooksScreen,
+    MonitorScreen,
+    ReadingScreen,
+    ReferenceScreen,
+    ResultScreen,
+    RunsScreen,
+    SettingsScreen,
+    SnippetsScreen,
+)
 SETTLED += (VerdictSheet,)
 """What lies over the work or beside it, and is closed."""
 OPENED_AND_CLOSED = {

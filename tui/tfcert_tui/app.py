@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
-from textual.command import CommandPalette, Provider
+from textual.command import Provider
 from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 from textual.types import CSSPathType
@@ -34,7 +34,8 @@ from tfcert_tui.key_turns import KeyFollowed, KeyTurns
 from tfcert_tui.keymap_file import Choice
 from tfcert_tui.looks import Looks
 from tfcert_tui.messages import ResultWanted, StartWanted
-from tfcert_tui.notices import ask, tell
+from tfcert_tui.notices import tell
+from tfcert_tui.opens_screens import OpensScreens
 from tfcert_tui.screens.ground import GroundScreen
 from tfcert_tui.too_small import TooSmallScreen, is_too_small
 from tfcert_tui.watches import DeadlineWatch, LinkWatch, WelcomeWatch
@@ -46,7 +47,7 @@ CLOSE_LIMIT_S = 1.0
 EXAM_STYLE, HOME_STYLE = (Path(__file__).parent / "screens" / name for name in ("exam.tcss", "home.tcss"))
 
 
-class TfcertApp(App[str]):
+class TfcertApp(OpensScreens):
     """Returns what is to be said on the terminal when it was left."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = "app.tcss"
@@ -177,10 +178,16 @@ class TfcertApp(App[str]):
         if changed & (Part.ATTEMPT | Part.LINK):
             self._follow_attempt()
         if Part.LINK in changed:
+            if self.desk.state.link == "live":
+                self.run_worker(self._take_history(), group="history")
             self._link_watch.say()
             self._welcome_watch.remember()
         if Part.SETTINGS in changed:
             self._take_settings()
+
+    async def _take_history(self) -> None:
+        with suppress(EngineError):  # Nobody pressed for it, and the sparklines grow without it too.
+            self.desk.state.put_history(await self.desk.engine.machine_history())
 
     def _follow_attempt(self) -> None:
         """Open a live attempt that was found; show the result of one that ended here."""
@@ -269,15 +276,6 @@ class TfcertApp(App[str]):
         """The next key's turn."""
         await self._turns.followed(message)
 
-    def action_help(self) -> None:
-        """Open the help, or close it."""
-        from tfcert_tui.screens.help import HelpScreen
-
-        if isinstance(self.screen, HelpScreen):
-            self.screen.action_close()
-        elif not isinstance(self.screen, CommandPalette | TooSmallScreen):
-            self.push_screen(HelpScreen(self.screen))
-
     def action_welcome(self) -> None:
         """Show the keys that matter, once at a time."""
         from tfcert_tui.screens.welcome import WelcomeScreen
@@ -286,64 +284,6 @@ class TfcertApp(App[str]):
             self.push_screen(WelcomeScreen())
             self._welcome_watch.seen = True
             self._welcome_watch.remember()
-
-    def action_looks(self) -> None:
-        """Choose a look, seeing each at once."""
-        from tfcert_tui.screens.looks import LooksScreen
-
-        if not isinstance(self.screen, LooksScreen):
-            self.push_screen(LooksScreen(self.desk, self.looks))
-
-    def action_settings(self) -> None:
-        """Open the settings, once."""
-        self.action_setting("")
-
-    def action_command_palette(self) -> None:
-        """Open the palette, or close it: without Esc there is no other key for that."""
-        if isinstance(self.screen, CommandPalette):
-            self.pop_screen()
-        else:
-            self.push_screen(palette.Palette())
-
-    def action_look(self, choice: str) -> None:
-        """Take a look, and keep it."""
-        ask(self, self.desk, self._change_settings({"theme": choice}))
-
-    async def _change_settings(self, changes: dict[str, str]) -> None:
-        self.desk.state.take_settings(await self.desk.engine.change_settings(changes))
-
-    def action_setting(self, name: str) -> None:
-        """Open the settings at one of them."""
-        from tfcert_tui.screens.settings import SettingsScreen
-
-        if not isinstance(self.screen, SettingsScreen):
-            self.push_screen(SettingsScreen(self.desk, name))
-
-    def action_reference(self) -> None:
-        """Open the reference, once, with the word under the editor's cursor."""
-        from tfcert_tui.screens.reference import ReferenceScreen
-
-        if not isinstance(self.screen, ReferenceScreen):
-            word = getattr(self.focused, "word_under_cursor", "")
-            self.push_screen(ReferenceScreen(self.desk, word() if callable(word) else str(word)))
-
-    def action_about(self) -> None:
-        """Say what the real exam was, and what is ours."""
-        from tfcert_tui.screens.about import AboutScreen
-
-        if not isinstance(self.screen, AboutScreen):
-            self.push_screen(AboutScreen(self.desk))
-
-    def action_engine(self) -> None:
-        """Show how the engine itself is."""
-        ask(self, self.desk, self._engine())
-
-    async def _engine(self) -> None:
-        from tfcert_tui.engine_words import engine_text
-        from tfcert_tui.screens.reading import ReadingScreen
-
-        view = await self.desk.engine.status()
-        self.push_screen(ReadingScreen(_("Engine"), engine_text(view, time.time())))
 
     def action_leave(self) -> None:
         """Leave; the engine goes on."""

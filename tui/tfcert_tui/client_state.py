@@ -23,6 +23,7 @@ from tfcert_exam_engine.changes import (
 )
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
 from tfcert_exam_engine.settings import Settings
+from tfcert_exam_engine.usage_views import MachineHistory
 from tfcert_exam_engine.views import (
     AttemptView,
     CurvesView,
@@ -33,6 +34,8 @@ from tfcert_exam_engine.views import (
     SubmissionView,
 )
 from tfcert_hw_probe.sample import Sample
+from tfcert_hw_probe.usage import Advice
+from tfcert_tui.machine_trail import MachineTrail
 from tfcert_tui.run_progress import RunProgress
 
 Link = Literal["connecting", "live", "lost"]
@@ -71,6 +74,10 @@ class ClientState(msgspec.Struct):
     dropped: str = ""
     """Why the engine dropped this workstation, until it is connected again."""
     sample: Sample | None = None
+    advice: list[Advice] = msgspec.field(default_factory=list)
+    """What is wrong with how the machine is used, the worst first."""
+    trail: MachineTrail = msgspec.field(default_factory=MachineTrail)
+    """The machine in the last minutes."""
     points: dict[int, list[EpochEnded]] = msgspec.field(default_factory=dict)
     """Curves by run, in order."""
     batches: dict[int, BatchEnded] = msgspec.field(default_factory=dict)
@@ -108,8 +115,9 @@ class ClientState(msgspec.Struct):
                 self._fold_training(event)
             case SubmissionChanged(submission=submission):
                 self._take_submission(submission)
-            case HardwareSampled(sample=sample):
-                self.sample = sample
+            case HardwareSampled(sample=sample, advice=advice):
+                self.sample, self.advice = sample, advice
+                self.trail.hear(sample)
                 self.changed |= Part.HARDWARE
             case DataChanged(data=data):
                 self.data = data
@@ -132,6 +140,11 @@ class ClientState(msgspec.Struct):
         """Take the settings as they are now."""
         self.settings = settings
         self.changed |= Part.SETTINGS
+
+    def put_history(self, history: MachineHistory) -> None:
+        """Take what the engine kept of the machine's last minutes."""
+        self.trail.take(history)
+        self.changed |= Part.HARDWARE
 
     def put_curves(self, view: CurvesView) -> None:
         """Take all points of a run; those that arrived meanwhile stay."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tfcert_exam_engine import problem_shelf
-from tfcert_exam_engine.clock import Clock, SystemClock
+from tfcert_exam_engine.clock import Clock, Instant, SystemClock
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.paths import Paths, paths_for
 from tfcert_exam_engine.views import ProblemView
@@ -40,6 +40,8 @@ class Desk(msgspec.Struct):
     """Where everything of this person lies; None where that is not known."""
     doctor: Callable[[], Awaitable[list[Finding]]] | None = None
     """Looks at the machine, in the background; None: not from here."""
+    sample_heard: Instant | None = None
+    """When the machine was last told of."""
     unconfirmed: bool = False
     """The engine went away under something that was pressed here: nobody knows whether it was done."""
 
@@ -64,6 +66,12 @@ class Desk(msgspec.Struct):
         """Return seconds since the live attempt began; 0 when there is none."""
         attempt = self.state.live
         return attempt.started.until(self.clock.now()) if attempt is not None else 0.0
+
+    def sample_age_s(self) -> float:
+        """Return how old the figures of the machine are; 0 where there are none."""
+        if self.state.sample is None or self.sample_heard is None:
+            return 0.0
+        return self.state.sample.age_s + max(0.0, self.sample_heard.until(self.clock.now()))
 
     def find_problem(self, view: ProblemView) -> Problem:
         """Return the bank's entry of a problem, as it was when its attempt began.

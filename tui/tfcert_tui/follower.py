@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from gettext import gettext as _
 
-from tfcert_exam_engine.changes import AnyEngineEvent
+from tfcert_exam_engine.changes import AnyEngineEvent, HardwareSampled
 from tfcert_exam_engine.errors import EngineError
 from tfcert_tui.desk import Desk
 
@@ -75,6 +75,8 @@ class Follower:
             self.whole()
             while (event := await arrived.get()) is not None:
                 self.desk.state.fold(event)
+                if isinstance(event, HardwareSampled):
+                    self.desk.sample_heard = self.desk.clock.now()
         finally:
             pump.cancel()
             with suppress(asyncio.CancelledError, EngineError):

@@ -80,6 +80,10 @@ def _screens() -> dict[str, tuple[str, str]]:
         "HomeScreen": (_("Home"), _("Begin an attempt, go on with one, or look at how earlier ones ended.")),
         "ExamScreen": (_("Work"), _("Five problems, each with a folder, a script, and stars to earn.")),
         "RunsScreen": (_("Runs"), _("Every training of this attempt: look at one, submit its model, stop it.")),
+        "MonitorScreen": (
+            _("Monitor"),
+            _("All of the machine, what is wrong with how it is used, and what a run has used of it since it began."),
+        ),
         "VerdictScreen": (_("Verdict"), _("How a submission was graded, star by star, with what was missing.")),
         "ResultScreen": (_("Result"), _("How the attempt ended, problem by problem.")),
         "HintScreen": (_("Hints"), _("Help in small pieces; each one read is remembered.")),

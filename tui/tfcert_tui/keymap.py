@@ -13,7 +13,7 @@ from tfcert_tui.key_tables.exam import EXAM, SHEET
 from tfcert_tui.key_tables.home import ATTEMPTS, DRILL, HOME, RESULT
 from tfcert_tui.key_tables.pages import DATA, NOTES, SUBMISSIONS
 from tfcert_tui.key_tables.panes import CURVES, LOG, LOG_SEARCH, VERDICT
-from tfcert_tui.key_tables.screens import ABOUT, COMPARE, HINTS, READING, REFERENCE, RUNS
+from tfcert_tui.key_tables.screens import ABOUT, COMPARE, HINTS, MONITOR, READING, REFERENCE, RUNS
 
 INSIDE_HOME = frozenset({"attempts"})
 INSIDE_EXAM = frozenset(
@@ -79,6 +79,7 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
         (_("Notes"), NOTES),
         (_("Data"), DATA),
         (_("Reference"), REFERENCE),
+        (_("Monitor"), MONITOR),
         (_("About"), ABOUT),
         (_("Table of runs"), RUNS),
         (_("Runs side by side"), COMPARE),

@@ -10,12 +10,14 @@ from textual.content import Content
 
 from tfcert_exam_engine.metric_names import is_better
 from tfcert_exam_engine.views import RunView
+from tfcert_hw_probe.usage import Peaks
 from tfcert_tui import words
 from tfcert_tui.client_state import ALIVE
 from tfcert_tui.fitting import first_that_fits, fit, fit_right
 from tfcert_tui.run_facts import RunFacts, keras_words, metrics_of
 from tfcert_tui.widgets.chart import BEST
 from tfcert_tui.widgets.glyphs import ascii_only
+from tfcert_tui.widgets.machine_words import short_gib
 from tfcert_tui.widgets.run_columns import UNKNOWN, count, size
 
 LABEL_CELLS = 16
@@ -43,6 +45,7 @@ def about(facts: RunFacts) -> Content:
         (run.remark, ""),
         *((line, "") for line in _figures(run)),
         (_model(facts), ""),
+        (peak_words(run.peaks), ""),
         (_where(run), "$dim"),
     ]
     return Content("\n").join([Content.styled(line, style) for line, style in lines if line])
@@ -91,6 +94,16 @@ def _model(facts: RunFacts) -> str:
     return " · ".join(piece for piece in pieces if piece)
 
 
+def peak_words(peaks: Peaks) -> str:
+    """Return the most that a run used of memory and of the GPUs' memory; "" where nothing was noted."""
+    if peaks.memory is None:
+        return ""
+    if peaks.gpu_memory is None:
+        return _("peak {memory}").format(memory=short_gib(peaks.memory))
+    said = _("peak {memory}, {gpu} on the GPU")
+    return said.format(memory=short_gib(peaks.memory), gpu=short_gib(peaks.gpu_memory))
+
+
 def _where(run: RunView) -> str:
     facts = [keras_words(run)]
     facts += [_("exam-era Keras (Keras 2)")] if run.legacy_keras else []
@@ -105,22 +118,27 @@ def side_by_side(runs: Sequence[RunFacts], cells: int) -> Content:
     room = (cells - LABEL_CELLS) // max(1, len(runs)) - 1
     width = max(LEAST_CELLS, min(MOST_CELLS, room))
     lines = [_line(_("run"), [str(each.run.run) for each in runs], width, "bold")]
-    for label, text in _rows():
+    for label, text in _rows(any(each.run.peaks.memory is not None for each in runs)):
         lines.append(_line(label, [text(each) for each in runs], width, ""))
     for name in metrics_of([each.run for each in runs]):
         lines.append(_line(name, _bests(name, runs, width), width, ""))
     return Content("\n").join(lines)
 
 
-def _rows() -> list[tuple[str, Callable[[RunFacts], str]]]:
+def _rows(with_peaks: bool) -> list[tuple[str, Callable[[RunFacts], str]]]:
     return [
         (_("state"), lambda f: words.run_state(f.run)),
         (_("took"), lambda f: UNKNOWN if f.seconds is None else words.minutes(f.seconds)),
         (_("epochs"), lambda f: f"{f.run.epoch}/{f.run.epochs}" if f.run.epochs else UNKNOWN),
         (_("parameters"), lambda f: count(f.parameters)),
         (_("MB"), lambda f: size(f.megabytes)),
+        *([(_("peak memory"), _peak)] if with_peaks else []),
         (_("stars"), lambda f: words.stars(f.stars)),
     ]
+
+
+def _peak(facts: RunFacts) -> str:
+    return UNKNOWN if facts.run.peaks.memory is None else short_gib(facts.run.peaks.memory)
 
 
 def _line(label: str, cells: Sequence[str], width: int, style: str) -> Content:

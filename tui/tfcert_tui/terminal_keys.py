@@ -24,8 +24,12 @@ NAMES = {**{key: key for key in ascii_lowercase + digits}, **MARKS}
 AltKey = Enum("AltKey", {key: f"alt+{name}" for key, name in NAMES.items()})  # type: ignore[misc]
 
 
+ShiftKey = Enum("ShiftKey", {"[19;2~": "shift+f8"})
+"""What Textual 8.2.8 takes for F20, which no keyboard has: xterm's Shift and F8."""
+
+
 def install() -> None:
-    """Let these sequences be read as Alt and the key."""
+    """Let these sequences be read as Alt, or Shift, and the key."""
     sequences: dict[str, Any] = _ansi_sequences.ANSI_SEQUENCES_KEYS  # type: ignore[assignment]
-    for key in AltKey:
+    for key in (*AltKey, *ShiftKey):
         sequences[f"\x1b{key.name}"] = (key,)

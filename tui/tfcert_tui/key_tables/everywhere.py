@@ -42,5 +42,12 @@ APP = (
         priority=True,
     ),
     Key("app.reference", "alt+f", "app.reference", "", N_("Reference: search TensorFlow and Keras, offline.")),
+    Key(
+        "app.monitor",
+        "alt+8,shift+f8",
+        "app.monitor",
+        "",
+        N_("Monitor: cores, memory, GPUs, processes and the history of a run, full screen."),
+    ),
     Key("app.about", "alt+a", "app.about", "", N_("About: the real exam's rules, and what is ours.")),
 )

@@ -63,4 +63,18 @@ REFERENCE = (
     Key("reference.leave", "alt+f,f10", "leave", "", N_("Back to the work at once.")),
 )
 
+MONITOR = (
+    Key("monitor.down", "down", "scroll(1)", "", N_("A row down.")),
+    Key("monitor.up", "up", "scroll(-1)", "", N_("A row up.")),
+    Key("monitor.page_down", "pagedown,space", "page(1)", N_("scroll"), N_("A page down.")),
+    Key("monitor.page_up", "pageup", "page(-1)", "", N_("A page up.")),
+    Key("monitor.next", "tab", "part(1)", N_("next part"), N_("To the next part: GPUs, limits, the run.")),
+    Key("monitor.previous", "shift+tab", "part(-1)", "", N_("To the part before.")),
+    Key("monitor.top", "home", "page(-1000)", "", N_("To the top.")),
+    Key("monitor.bottom", "end", "page(1000)", "", N_("To the end.")),
+    Key("monitor.earlier", "left", "run(-1)", N_("earlier run"), N_("The history of the run before.")),
+    Key("monitor.later", "right", "run(1)", N_("later run"), N_("The history of the run after.")),
+    Key("monitor.close", "f8,f10,escape", "close", N_("close"), N_("Back to the work.")),
+)
+
 ABOUT = (Key("about.close", "enter,alt+a,escape", "close", N_("close"), N_("Back to the work.")),)

@@ -12,6 +12,7 @@ from textual.markup import escape
 from textual.widget import Widget
 
 from tfcert_exam_engine.views import RunView
+from tfcert_tui import keymap
 from tfcert_tui.border_titles import entitle, footnote
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
@@ -22,6 +23,7 @@ from tfcert_tui.key_offers import offer
 from tfcert_tui.key_tables.exam import EXAM
 from tfcert_tui.keymap import bar
 from tfcert_tui.log_flow import LogFlow
+from tfcert_tui.machine_look import look_at
 from tfcert_tui.notices import fetch, tell
 from tfcert_tui.page import KINDS
 from tfcert_tui.pane_titles import log_title, no_curves_words, no_log_words, tabs
@@ -37,6 +39,7 @@ from tfcert_tui.widgets.hardware_monitor import HardwareMonitor
 from tfcert_tui.widgets.header_bar import HeaderBar
 from tfcert_tui.widgets.key_bar import KeyBar
 from tfcert_tui.widgets.log_view import LogWanted
+from tfcert_tui.widgets.machine_words import STALE_S
 from tfcert_tui.widgets.problem_list import ProblemList
 from tfcert_tui.widgets.statement import Statement, in_short
 from tfcert_tui.widgets.status_strip import StatusStrip
@@ -96,6 +99,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         self.turn_to(self.category)
         self.set_timer(OPENING_S, self.has_opened)
         self.set_timer(OPENING_S, self._tell_of_left_text)
+        self.set_interval(1.0, self._tell_age)
 
     def _tell_of_left_text(self) -> None:
         from tfcert_tui.left_text import tell_of_left_text
@@ -167,10 +171,15 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         footnote(curves, escape(curves_footnote(self.desk.state, run, room)))
 
     def _paint_machine(self) -> None:
-        sample = self.desk.state.sample
-        if sample is not None:
-            self.query_one(HardwareMonitor).show(sample, self.desk.state.live_run())
+        look = look_at(self.desk, self.desk.state.live_run())
+        if look is not None:
+            self.query_one(HardwareMonitor).show(look)
         self._refresh_strip()
+
+    def _tell_age(self) -> None:
+        """Say how old the machine's figures are, once they are old."""
+        if self.is_attached and self.desk.sample_age_s() > STALE_S:
+            self._paint_machine()
 
     def _refresh_strip(self) -> None:
         strip = self.query_one(StatusStrip)
@@ -201,6 +210,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         footnote(self.query_one("#statement"), escape(short))
         self._entitle_curves(self.query_one(Curves), self._run())
         entitle(self.query_one("#machine"), escape(_("Machine")))
+        footnote(self.query_one("#machine"), escape(_("{key}: in full").format(key=keymap.shown("app.monitor"))))
         self.query_one(KeyBar).paint()
 
     def action_tab(self, name: str) -> None:

@@ -62,6 +62,8 @@ class Frame(msgspec.Struct, frozen=True):
     """Where a later fit begins, and its number."""
     across: str | None = None
     """What the x axis counts; None: epochs."""
+    reaches: tuple[float, ...] = ()
+    """Values that the y axis holds whatever is drawn."""
 
     def glyph(self, pair: tuple[str, str]) -> str:
         """Return the one of the two that the terminal shows."""
@@ -99,6 +101,7 @@ def _value_scale(frame: Frame, lines: Sequence[Sequence[Point]], may_be_log: boo
     # The points that are drawn hold the extremes of each column: there is no need to look at all.
     low, high = frame.epochs.low, frame.epochs.high
     values = [y for line in lines for x, y in line if y is not None and low <= x <= high]
+    values += frame.reaches
     log = may_be_log and frame.log is not False
     return value_scale(values, max(2, rows // ROWS_PER_TICK), log, forced=bool(frame.log))
 

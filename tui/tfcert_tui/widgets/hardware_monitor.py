@@ -2,100 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from gettext import gettext as _
-from typing import ClassVar
 
-from rich.cells import cell_len
-from rich.segment import Segment
 from rich.text import Text
 from textual.strip import Strip
 
-from tfcert_exam_engine.views import RunView
-from tfcert_hw_probe.sample import Sample
+from tfcert_tui import keymap
+from tfcert_tui.widgets.advice_rows import advice_in
+from tfcert_tui.widgets.core_grid import core_rows
 from tfcert_tui.widgets.glyphs import ascii_only
-from tfcert_tui.widgets.hardware_lines import (
-    Field,
-    Room,
-    input_is_slow,
-    machine_lines,
-    summary,
-    warning_fields,
-)
-from tfcert_tui.widgets.row_painter import RowPainter
+from tfcert_tui.widgets.hardware_lines import Line, Look, Room, machine_lines, summary
+from tfcert_tui.widgets.machine_drawn import MachineDrawn
+from tfcert_tui.widgets.machine_marks import Field, cells_of, fitting
+from tfcert_tui.widgets.machine_words import STALE_S, age
 
-SLOW_INPUT_SAMPLES = 5
-"""So many samples in a row before the input pipeline is blamed: between epochs every GPU waits."""
-PARTS = ("label", "bar", "value", "mine", "warning", "note")
+NEEDED_ROWS = 3
+"""Cores, memory, GPUs: what is left of the rows may be taken by advice."""
+ADVICE_CELLS = 24
+"""An advice is put into the line where so much of it can be read."""
+LOOKS = {"label": "dim", "mine": "bold", "warning": "bold", "bad": "bold reverse", "note": "dim"}
+"""Of the pieces of one line, in the terminal's own colours."""
 
 
-class HardwareMonitor(RowPainter):
-    """Cores, memory, GPUs and disk, a line each; warnings always find a row."""
+class HardwareMonitor(MachineDrawn):
+    """Cores, memory, GPUs and disk, a line each, and a bar per core where there is room; advice always finds a row."""
 
-    DEFAULT_CSS = """
-    HardwareMonitor { height: 4; color: $foreground; }
-    HardwareMonitor > .hardware-monitor--label { color: $text-muted; }
-    HardwareMonitor > .hardware-monitor--bar { color: $text-primary; }
-    HardwareMonitor > .hardware-monitor--mine { color: $text-accent; text-style: bold; }
-    HardwareMonitor > .hardware-monitor--warning { color: $text-error; text-style: bold; }
-    HardwareMonitor > .hardware-monitor--note { color: $text-muted; }
-    HardwareMonitor > .hardware-monitor--value { color: $foreground; }
-    """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"hardware-monitor--{part}" for part in PARTS}
+    DEFAULT_CSS = "HardwareMonitor { height: 4; color: $foreground; }"
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 (Textual's name)
         super().__init__(id=id, classes=classes)
-        self._sample: Sample | None = None
-        self._run: RunView | None = None
-        self._slow_input = 0
+        self._look: Look | None = None
 
-    def show(self, sample: Sample, run: RunView | None) -> None:
-        """Show a sample; `run` is the training that "mine" stands for."""
-        self._sample, self._run = sample, run
-        self._slow_input = self._slow_input + 1 if input_is_slow(sample, run) else 0
+    def show(self, look: Look) -> None:
+        """Show the machine as it is now."""
+        self._look = look
         self.changed()
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """Return the lines that fit."""
-        if self._sample is None:
-            style = self.get_component_rich_style("hardware-monitor--note")
+        if self._look is None:
+            style = self.part_style("note")
             return self.words(_("Waiting for the first look at the machine."), style, width, height)
-        notes = self._notes(self._sample)
-        lines = machine_lines(self._sample, self._run, Room(width, height - len(notes), ascii_only()))
-        lines = (lines[: max(0, height - len(notes))] + notes)[:height]
-        lines += [[]] * (height - len(lines))
-        return [self._strip(line, width) for line in lines]
-
-    def _notes(self, sample: Sample) -> list[list[Field]]:
-        notes = [[field] for field in warning_fields(sample)]
-        if self._slow_input >= SLOW_INPUT_SAMPLES:
-            text = _("! input pipeline: a core is busy while the GPU waits")
-            notes.append([(text, "warning")])
-        return notes
-
-    def _strip(self, line: list[Field], width: int) -> Strip:
-        base = self.rich_style
-        segments: list[Segment] = []
-        for text, part in fitting(line, width):
-            segments += [Segment(text, self.get_component_rich_style(f"hardware-monitor--{part}")), Segment(" ", base)]
-        return Strip(segments).adjust_cell_length(width, base).simplify()
+        lines = _lines(self._look, width, height)[:height]
+        lines += [[] for _row in range(height - len(lines))]
+        return self.strips(lines, width)
 
 
-def fitting(line: Sequence[Field], width: int) -> list[Field]:
-    """Return the fields that fit into `width` cells with a blank between them; the last may be cut."""
-    kept: list[Field] = []
-    room = width
-    for text, part in line:
-        if kept and part != "note" and cell_len(text) > room:
-            continue
-        if room < 4 and kept:
-            break
-        kept.append((text, part))
-        room -= cell_len(text) + 1
-    return kept
+def _lines(look: Look, width: int, height: int) -> list[Line]:
+    if height == 1:
+        return [summary(look)]
+    notes = _notes(look, width, max(1, height - NEEDED_ROWS))
+    room = Room(width, max(1, height - len(notes)), ascii_only())
+    if room.height == 1:
+        return [_without_advice(look), *notes]
+    lines = [*machine_lines(look, room)[: room.height], *notes]
+    cores = look.sample.cpu.per_core
+    grid = core_rows(cores, width, room.ascii_mode) if len(cores) > 1 else []
+    return [*lines, [], *grid] if len(lines) + 1 + len(grid) <= height else lines
 
 
-def one_line(sample: Sample, run: RunView | None) -> Text:
-    """Return the machine in one line of text, with numbers of fixed width."""
-    looks = {"label": "dim", "mine": "bold", "warning": "bold reverse"}
-    return Text(" ").join(Text(text, looks.get(part, "")) for text, part in summary(sample, run))
+def _without_advice(look: Look) -> Line:
+    """Return the machine in one line, above the rows that say what is wrong."""
+    return [field for field in summary(look) if field.part not in ("warning", "bad")]
+
+
+def _notes(look: Look, width: int, most: int) -> list[Line]:
+    """Return the rows of what is wrong: old figures first, since nothing else can be trusted then."""
+    old = _("! these figures are {age}: no new look at the machine").format(age=age(look.age_s))
+    stale = [[Field(old, "warning")]] if look.age_s > STALE_S else []
+    return [*stale, *advice_in(look.advice, width, max(0, most - len(stale)))]
+
+
+def one_line(look: Look, width: int) -> Text:
+    """Return the machine in one line of text, with numbers of fixed width; the worst advice behind it, or its key."""
+    line = Text()
+    for field in fitting(_with_advice(look, width), width):
+        line.append(" " if line and not field.glued else "").append(field.text, LOOKS.get(field.part, ""))
+    return line
+
+
+def _with_advice(look: Look, width: int) -> Line:
+    fields = summary(look)
+    if not look.advice:
+        return fields
+    if width - cells_of(fields) > ADVICE_CELLS:
+        return [*fields, Field(look.advice[0].text, look.advice[0].level)]
+    return [*fields, Field(_("{key}: why").format(key=keymap.shown("app.monitor")), "label")]

@@ -60,7 +60,8 @@ def changed_spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
     for at, (was, now) in enumerate(zip(before, after, strict=True)):
         if was == now:
             continue
-        if spans and _cheaper_together(after[spans[-1][1] - 1 : at + 1]):
+        near = spans and at - spans[-1][1] <= MOVE_BYTES + STYLE_BYTES
+        if near and _cheaper_together(after[spans[-1][1] - 1 : at + 1]):
             spans[-1] = (spans[-1][0], at + 1)
         else:
             spans.append((at, at + 1))
@@ -69,7 +70,7 @@ def changed_spans(old: Strip, new: Strip) -> list[tuple[int, int]]:
 
 def _cheaper_together(cells: list[Cell]) -> bool:
     """Return whether sending what lies between two changed cells costs less than a span of its own."""
-    colours = sum(one[1] != two[1] for one, two in pairwise(cells))
+    colours = sum(one[1] is not two[1] and one[1] != two[1] for one, two in pairwise(cells))
     text = sum(len(character.encode()) for character, _style in cells[1:-1])
     return text + colours * STYLE_BYTES <= MOVE_BYTES + STYLE_BYTES
 

@@ -100,9 +100,43 @@ def _closing(facts: Sequence[RunFacts]) -> list[Column]:
     # Which Keras it was matters where it was not the same for all.
     need = 2 if any(each.run.legacy_keras for each in facts) else 90
     return [
+        *_peaks(facts),
         Column("keras", _("Keras"), 15, _keras, lambda f: _keras(f) or None, False, need=need),
         Column("note", _("note"), 24, note, lambda f: note(f) or None, False, need=91),
     ]
+
+
+def _peaks(facts: Sequence[RunFacts]) -> list[Column]:
+    """Return the most that each run used of memory, and of the GPUs' where any did."""
+    above = _("peak, GiB")
+    columns = [
+        Column(
+            "memory",
+            _("mem"),
+            6,
+            lambda f: _gib(f.run.peaks.memory),
+            lambda f: f.run.peaks.memory,
+            group=above,
+            need=88,
+        ),
+    ]
+    if any(each.run.peaks.gpu_memory is not None for each in facts):
+        columns.append(
+            Column(
+                "gpu",
+                _("GPU"),
+                6,
+                lambda f: _gib(f.run.peaks.gpu_memory),
+                lambda f: f.run.peaks.gpu_memory,
+                group=above,
+                need=89,
+            )
+        )
+    return columns if any(each.run.peaks.memory is not None for each in facts) else []
+
+
+def _gib(size: int | None) -> str:
+    return UNKNOWN if size is None else f"{size / 2**30:.2f}"
 
 
 def _figures(facts: Sequence[RunFacts], of_all: bool) -> list[Column]:

@@ -13,6 +13,7 @@ from tfcert_tui import keymap, words
 from tfcert_tui.client_state import ClientState
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import fit
+from tfcert_tui.machine_look import look_at
 from tfcert_tui.run_progress import RunProgress
 from tfcert_tui.training_titles import best_words, rising_words, run_left_s, time_left, trouble
 from tfcert_tui.widgets.hardware_monitor import one_line
@@ -46,8 +47,8 @@ class StatusStrip(LineDrawn):
         return max(self.desk.state.runs.values(), key=lambda run: run.run, default=None)
 
     def _machine(self, run: RunView | None, width: int) -> Content:
-        sample = self.desk.state.sample
-        text = one_line(sample, run) if sample else Text(_("machine: no sample yet"), style="dim")
+        look = look_at(self.desk, run)
+        text = one_line(look, width - 1) if look else Text(_("machine: no sample yet"), style="dim")
         text.truncate(width - 1)
         return Content.assemble(" ", Content.from_rich_text(text))
 
