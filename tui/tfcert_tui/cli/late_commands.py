@@ -33,6 +33,7 @@ MODULES = {
     "keys": "keys",
     "problems": "bank",
     "data": "data",
+    "datasets": "datasets",
     "doctor": "machine",
     "engine": "engine_control",
     "grade": "grading",
