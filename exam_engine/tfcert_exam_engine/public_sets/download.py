@@ -47,11 +47,14 @@ class Wanted(msgspec.Struct, frozen=True):
             right = sha256 == self.file.sha256 and self.size in (0, size)
         else:
             right = self.file.md5 in ("", md5) and self.file.size in (0, size)
-        if not right:
-            return troubles.wrong_bytes(self.key, place)
-        if self.pin and not self.file.sha256 and self.pin.sha256 != sha256:
+        as_pinned = self.pin is None or bool(self.file.sha256) or self.pin.sha256 == sha256
+        return None if right and as_pinned else self.other_file(place)
+
+    def other_file(self, place: str) -> TransferTrouble:
+        """Return the trouble with a file that is another one."""
+        if self.pin and not self.file.sha256:
             return troubles.not_as_pinned(self.key, place, self.pin.came_from)
-        return None
+        return troubles.wrong_bytes(self.key, place)
 
 
 class Download:
@@ -122,7 +125,7 @@ class Download:
         start = self._part.size if self._wanted.provable or validator else 0
         with source.send(start, validator) as sending:
             if sending.total is not None and self._wanted.size not in (0, sending.total):
-                raise troubles.wrong_bytes(self._wanted.key, source.place)
+                raise self._wanted.other_file(source.place)
             if not (sending.sure or self._wanted.provable):
                 raise troubles.unsure(source.place)
             self._part.begin(sending.start, source.place, sending.validator)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import socket
 import time
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
+from gettext import gettext as _
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit, urlunsplit
@@ -20,6 +23,7 @@ HEADERS = {"User-Agent": f"tfcert-tui/{__version__}", "Accept-Encoding": "identi
 """Never compressed on the way: bytes are counted, resumed and hashed as they lie there."""
 LONGEST_RETRY_AFTER_S = 120.0
 GONE = (404, 410)
+ERRNO = re.compile(r"^\[Errno -?\d+\] ")
 UNREACHABLE = ("NameResolutionError", "Name or service", "Network is unreachable", "No route to host", "refused")
 
 
@@ -152,8 +156,8 @@ def _span(answer: requests.Response) -> tuple[int, int | None]:
     """Return the first byte and the bytes of the whole file."""
     length = answer.headers.get("Content-Length", "")
     if answer.status_code == 206:
-        span, _slash, whole = answer.headers.get("Content-Range", "").removeprefix("bytes ").partition("/")
-        first = span.partition("-")[0]
+        span, slash, whole = answer.headers.get("Content-Range", "").removeprefix("bytes ").partition("/")
+        first = span.partition("-")[0] if slash else ""
         return (int(first) if first.isdigit() else -1), (int(whole) if whole.isdigit() else None)
     return 0, int(length) if length.isdigit() else None
 
@@ -184,6 +188,7 @@ def _reason(error: Exception) -> str:
         if not isinstance(found, BaseException):
             break
         inner = found
-    strerror = getattr(inner, "strerror", None)
-    said = " ".join((strerror or str(inner)).split())
-    return said.rpartition(">: ")[2].rpartition(": ")[2].rstrip(".")[:200] or type(error).__name__
+    if isinstance(inner, socket.gaierror) or "NameResolutionError" in str(error):
+        return _("its name is not known here")
+    said = " ".join((getattr(inner, "strerror", None) or str(inner)).split())
+    return ERRNO.sub("", said.rpartition(">: ")[2].rpartition(": ")[2]).rstrip(".")[:200] or type(error).__name__

@@ -19,6 +19,7 @@ SLACK_BYTES = 64 << 20
 LONGEST_NAME = 1024
 DEEPEST = 24
 CHUNK_BYTES = 1 << 20
+TAKEN = (FileExistsError, IsADirectoryError, NotADirectoryError)
 
 Beat = Callable[[], None]
 """Called again and again while something goes on; raises `Cancelled` to end it."""
@@ -40,7 +41,7 @@ class Opening:
     def folder(self, name: str) -> None:
         """Take a folder."""
         self._counted(0)
-        self._place(name).mkdir(parents=True, exist_ok=True)
+        self._made(name, self._place(name))
 
     def file(self, name: str, size: int, content: IO[bytes]) -> None:
         """Take a file, exactly as many bytes as its header says.
@@ -51,11 +52,11 @@ class Opening:
         """
         self._counted(size)
         place = self._place(name)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        self._made(name, place.parent)
         try:
             opened = place.open("xb")
-        except (FileExistsError, IsADirectoryError) as error:
-            raise self.refuse(_("{name} is in it twice").format(name=name)) from error
+        except TAKEN as error:
+            raise self._twice(name) from error
         digest = hashlib.sha256()
         with opened:
             self._copy(name, size, content, opened, digest.update)
@@ -93,10 +94,17 @@ class Opening:
         self._beat()
         if not is_plain(name):
             raise self.refuse(_("{name} leads outside of it, or is no name").format(name=ascii(name)))
-        place = self._folder / name
-        if not place.parent.resolve().is_relative_to(self._folder.resolve()):
-            raise self.refuse(_("{name} leads outside of it, or is no name").format(name=ascii(name)))
-        return place
+        # No link is ever made in there, so that a plain name cannot lead out of it.
+        return self._folder / name
+
+    def _made(self, name: str, folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except TAKEN as error:
+            raise self._twice(name) from error
+
+    def _twice(self, name: str) -> troubles.WrongArchive:
+        return self.refuse(_("{name} is in it twice").format(name=name))
 
 
 def is_plain(name: str) -> bool:

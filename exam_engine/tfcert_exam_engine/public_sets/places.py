@@ -3,6 +3,7 @@
 raw/<set>/<file>        as downloaded, checked; `.part` beside it while it comes
 sets/<set>/...          what it becomes: the files themselves, and archives opened
 records/<set>.json      what was placed and how; without one nothing counts as done
+licences/<set>.txt      who made it, and what its licence asks for
 pins.json               checksums of files whose makers tell none, as first fetched
 """
 
@@ -37,6 +38,10 @@ class Root(msgspec.Struct, frozen=True):
     def record(self, name: str) -> Path:
         """What was placed."""
         return self.folder / "records" / f"{name}.json"
+
+    def licence(self, name: str) -> Path:
+        """Who made a set, and what its licence asks for."""
+        return self.folder / "licences" / f"{name}.txt"
 
     @property
     def pins(self) -> Path:

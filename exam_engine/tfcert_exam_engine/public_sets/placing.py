@@ -15,6 +15,7 @@ import msgspec
 
 from tfcert_exam_engine.public_sets import troubles
 from tfcert_exam_engine.public_sets.archives import unpack
+from tfcert_exam_engine.public_sets.licences import notice
 from tfcert_exam_engine.public_sets.members import Beat
 from tfcert_exam_engine.public_sets.places import Root
 from tfcert_exam_engine.public_sets.records import (
@@ -25,6 +26,7 @@ from tfcert_exam_engine.public_sets.records import (
     size_and_time,
     sync_folder,
     write_record,
+    write_whole,
 )
 from tfcert_exam_engine.public_sets.registry import Edition, PublicSet
 from tfcert_exam_engine.public_sets.removal import clear_placed
@@ -51,6 +53,7 @@ def place(root: Root, one: PublicSet, edition: Edition, raw: Sequence[RawFile], 
     try:
         files = _draft(root, one, edition, desk, beat)
         record = Record(one.name, edition.name, "placing", tuple(raw), files, time.time())
+        write_whole(root.licence(one.name), notice(one).encode())
         return _move_in(root, before, record, desk / WHOLE)
     finally:
         shutil.rmtree(desk, ignore_errors=True)

@@ -44,6 +44,7 @@ def remove(root: Root, one: PublicSet) -> Removed | None:
     size += _unlink([*parts, *(root.raw(name) / raw.name for raw in record.raw)])
     left = tuple(sorted(_files_in(root.placed(name))))
     _drop_empty(root.raw(name))
+    root.licence(name).unlink(missing_ok=True)
     root.record(name).unlink()
     sync_folder(root.record(name).parent)
     return Removed(name, size, left)
