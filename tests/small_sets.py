@@ -11,7 +11,9 @@ from pathlib import Path
 
 from tfcert_exam_engine.public_sets.sources import Patience
 
-IMPATIENT = Patience(connect_s=2, read_s=0.5, tries=3, first_wait_s=0.01, longest_wait_s=0.05)
+IMPATIENT = Patience(connect_s=20, read_s=20, tries=3, first_wait_s=0.01, longest_wait_s=0.05)
+STALLING = Patience(connect_s=20, read_s=1.5, tries=3, first_wait_s=0.01, longest_wait_s=0.05)
+"""Where a server is to stall: long enough for a busy machine to answer."""
 BIG = random.Random(1).randbytes(3_000_000)
 SMALL = b"name,value\nfirst,1\nsecond,2\n"
 

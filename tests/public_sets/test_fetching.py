@@ -8,7 +8,7 @@ import threading
 import pytest
 
 import set_server
-from small_sets import BIG, CONTENT, IMPATIENT, SMALL, file, public_set, tree
+from small_sets import BIG, CONTENT, IMPATIENT, SMALL, STALLING, file, public_set, tree
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.public_sets.api import installed, is_installed
 from tfcert_exam_engine.public_sets.fetching import FetchOptions, fetch
@@ -59,7 +59,7 @@ def test_a_broken_transfer_goes_on_where_it_broke(server, fetched, root):
 
 def test_what_one_command_left_another_goes_on_with(server, fetched, root):
     server.plan(PATH, set_server.stalls_after(700_000), *[set_server.stalls_after(0)] * 3)
-    (failed,) = fetched("numbers")
+    (failed,) = fetched("numbers", patience=STALLING)
     assert (failed.outcome, failed.code) == ("failed", "stalled")
     assert not is_installed(root, "numbers")
     assert not (root.raw("numbers") / "big.bin").exists()
@@ -163,7 +163,7 @@ def test_redirects_are_followed_and_circles_are_not(server, fetched):
 
 def test_a_stalled_server_is_given_up_and_what_came_is_kept(server, fetched, root):
     server.plan(PATH, set_server.stalls_after(1000), set_server.stalls_after(500), *[set_server.stalls_after(0)] * 3)
-    (failed,) = fetched("numbers")
+    (failed,) = fetched("numbers", patience=STALLING)
     assert failed.code == "stalled"
     assert (root.raw("numbers") / "big.bin.part").read_bytes() == BIG[:1500]
 

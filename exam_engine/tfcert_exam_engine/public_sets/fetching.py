@@ -14,7 +14,7 @@ from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.public_sets import records, troubles
 from tfcert_exam_engine.public_sets.download import Download, Wanted
 from tfcert_exam_engine.public_sets.holding import hold
-from tfcert_exam_engine.public_sets.mirror import Origins
+from tfcert_exam_engine.public_sets.mirror import Origins, mirror_folder
 from tfcert_exam_engine.public_sets.pace import FetchProgress, Pace
 from tfcert_exam_engine.public_sets.places import Root, cannot_write
 from tfcert_exam_engine.public_sets.placing import place
@@ -61,10 +61,13 @@ def fetch(
     """Fetch and place sets; one that fails does not keep the others. Blocks; `tell` is called from this thread.
 
     Raises:
-        EngineError: nothing could be begun: another command is at work here, no such edition, too little room.
+        EngineError: nothing could be begun: another command is at work here, no such edition or mirror, too little
+            room.
         Cancelled: `stop` was set; what has come is kept.
         KeyboardInterrupt: likewise.
     """
+    if options.mirror is not None:
+        mirror_folder(options.mirror)
     let_go = hold(root)
     work = _Work(root, options, stop)
     try:
