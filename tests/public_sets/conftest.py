@@ -10,6 +10,7 @@ import pytest
 
 from set_server import SetServer
 from small_sets import CONTENT, IMPATIENT, registry, write_registry
+from tfcert_exam_engine.public_sets import api
 from tfcert_exam_engine.public_sets import registry as registry_module
 from tfcert_exam_engine.public_sets.fetching import FetchOptions, Outcome, fetch
 from tfcert_exam_engine.public_sets.pace import FetchProgress
@@ -45,10 +46,12 @@ def use_registry(
     def use(sets: list[dict[str, object]]) -> Path:
         monkeypatch.setattr(registry_module, "FILE", write_registry(tmp_path / "registry.toml", sets))
         registry_module.public_sets.cache_clear()
+        api._files_by_url.cache_clear()
         return registry_module.FILE
 
     yield use
     registry_module.public_sets.cache_clear()
+    api._files_by_url.cache_clear()
 
 
 @pytest.fixture

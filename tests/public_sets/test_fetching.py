@@ -280,3 +280,13 @@ def test_an_unknown_name_says_which_was_meant(registry_file):
     with pytest.raises(UsageRefused) as refused:
         find_all(["nubmers"])
     assert (refused.value.code, refused.value.advice) == ("no_set", "Did you mean numbers?")
+
+
+def test_who_could_not_be_reached_twice_is_not_asked_for_the_next_file(use_registry, fetched):
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        use_registry([public_set(f"numbers{n}", [registry_file_entry(f"/{n}", url=url)]) for n in range(9)])
+        outcomes = fetched(*(f"numbers{n}" for n in range(9)))
+    assert {one.code for one in outcomes} == {"no_network"}
+    assert "just now" in outcomes[-1].message

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import stat
+
+import msgspec
 import pytest
 
-from small_sets import BIG, CONTENT, SMALL, tree
+import set_server
+from small_sets import BIG, CONTENT, SMALL, file, public_set, tree
+from tfcert_exam_engine import private_folder
 from tfcert_exam_engine.errors import EngineUnavailable
-from tfcert_exam_engine.public_sets.api import is_installed
+from tfcert_exam_engine.paths import paths_for
+from tfcert_exam_engine.public_sets.api import file_of_url, is_installed, set_of_url
+from tfcert_exam_engine.public_sets.holding import held
+from tfcert_exam_engine.public_sets.places import root_for
 from tfcert_exam_engine.public_sets.records import forget_pins, pins_of, record_of, write_record
 from tfcert_exam_engine.public_sets.registry import find
 from tfcert_exam_engine.public_sets.removal import remove
@@ -26,8 +35,6 @@ def test_what_is_as_it_was_placed_is_verified(root, fetched):
 
 @pytest.mark.parametrize("place", ["raw/numbers/big.bin", "sets/numbers/small.csv"])
 def test_a_changed_byte_is_found_even_where_size_and_time_are_as_before(root, fetched, place):
-    import os
-
     fetched("numbers")
     file = root.folder / place
     facts = file.stat()
@@ -60,8 +67,6 @@ def test_mending_fetches_only_what_is_damaged_and_leaves_what_is_not_ours(server
 def test_what_was_cut_off_while_it_was_placed_is_not_here_and_is_finished(server, root, fetched):
     fetched("photos")
     record = record_of(root, "photos")
-    import msgspec
-
     write_record(root, msgspec.structs.replace(record, state="placing"))
     asked = len(server.asked)
     assert not is_installed(root, "photos")
@@ -134,3 +139,46 @@ def test_a_record_that_cannot_be_read_is_said(root, fetched, name):
         fetched("numbers") if name.startswith("records") else fetched("marked")
     assert refused.value.code == "record"
     assert name.rpartition("/")[2] in refused.value.message
+
+
+def test_a_link_in_the_place_of_a_folder_is_neither_written_through_nor_emptied(root, fetched, tmp_path):
+    fetched("photos")
+    inner = root.placed("photos") / "pictures" / "a"
+    inner.rename(tmp_path / "moved")
+    inner.symlink_to(tmp_path / "moved")
+    before = tree(tmp_path / "moved")
+    (root.placed("photos") / "pictures" / "b" / "0.png").unlink()
+    assert fetched("photos")[0].code == "not_ours"
+    done = remove(root, find("photos"))
+    assert done is not None
+    assert tree(tmp_path / "moved") == before != {}
+
+
+def test_another_edition_that_does_not_come_leaves_this_one_whole(server, root, use_registry, fetched):
+    """Both call their file by the same name."""
+    second = {"name": "words.txt", "urls": [server.url + "/numbers/small.csv"]}
+    first = file("/words/words.txt", server.url + "/words/words.txt")
+    use_registry([public_set("words", [first], [second])])
+    fetched("words")
+    server.plan("/numbers/small.csv", set_server.fails(404))
+    assert fetched("words", edition="second")[0].outcome == "failed"
+    assert is_installed(root, "words") and verify(root, "words", calm).good
+    assert fetched("words", edition="second")[0].outcome == "placed"
+    assert tree(root.placed("words")) == {"words.txt": SMALL} == tree(root.raw("words"))
+
+
+def test_an_address_leads_to_the_file_that_is_here(server, root, fetched):
+    url = server.url + "/photos/pictures.zip"
+    assert (set_of_url(url), file_of_url(root, url)) == ("photos", None)
+    fetched("photos")
+    assert file_of_url(root, url) == root.raw("photos") / "pictures.zip"
+    assert set_of_url("http://elsewhere.invalid/pictures.zip") is None
+    assert file_of_url(root, "http://elsewhere.invalid/pictures.zip") is None
+
+
+def test_an_engine_takes_the_data_folder_that_a_fetch_has_made(tmp_path, registry_file):
+    paths = paths_for(tmp_path / "home" / "data")
+    with held(root_for(paths)):
+        pass
+    assert stat.S_IMODE(paths.data_dir.stat().st_mode) == 0o700
+    private_folder.check(paths)

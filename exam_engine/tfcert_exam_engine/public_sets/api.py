@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -54,6 +55,30 @@ def fetch(
         Cancelled: `stop` was set.
     """
     return fetch_sets(find_all(names), root, FetchOptions(mirror), tell, stop)
+
+
+def set_of_url(url: str) -> str | None:
+    """Return the set that an address belongs to; None for an address of the wide world."""
+    known = _files_by_url().get(url)
+    return known[0] if known else None
+
+
+def file_of_url(root: Root, url: str) -> Path | None:
+    """Return what an address would give, where its set is here in the edition that has this file; else None."""
+    name, edition, file = _files_by_url().get(url, ("", "", ""))
+    record = installed_record(root, name) if name else None
+    return root.raw(name) / file if record is not None and record.edition == edition else None
+
+
+@lru_cache(maxsize=1)
+def _files_by_url() -> dict[str, tuple[str, str, str]]:
+    return {
+        url: (one.name, edition.name, file.name)
+        for one in public_sets()
+        for edition in one.editions
+        for file in edition.files
+        for url in file.urls
+    }
 
 
 def how_to_get(names: Sequence[str]) -> str:

@@ -47,7 +47,7 @@ def unpack(archive: Path, folder: Path, beat: Beat) -> list[PlacedFile]:
     folder.mkdir(parents=True, exist_ok=True)
     opening = Opening(archive, folder, beat)
     try:
-        if zipfile.is_zipfile(archive):
+        if _beginning(archive).startswith(b"PK"):
             _zip(archive, opening)
         else:
             _tar(archive, opening, beat)
@@ -134,8 +134,7 @@ def _skip(stream: IO[bytes], count: int, beat: Beat) -> None:
 
 
 def _decompressed(archive: Path) -> IO[bytes]:
-    with archive.open("rb") as opened:
-        magic = opened.read(6)
+    magic = _beginning(archive)
     if magic.startswith(b"\x1f\x8b"):
         return cast(IO[bytes], gzip.open(archive))
     if magic.startswith(b"BZh"):
@@ -143,3 +142,8 @@ def _decompressed(archive: Path) -> IO[bytes]:
     if magic == b"\xfd7zXZ\0":
         return lzma.open(archive)
     return archive.open("rb")
+
+
+def _beginning(archive: Path) -> bytes:
+    with archive.open("rb") as opened:
+        return opened.read(6)

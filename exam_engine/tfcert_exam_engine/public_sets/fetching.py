@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal
@@ -89,6 +90,7 @@ class _Work:
         self._asked = asked
         self._stop = threading.Event()
         self._pace = Pace()
+        self._unreachable: Counter[str] = Counter()
         self._files: queue.SimpleQueue[tuple[Plan, Wanted | None]] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._threads: list[threading.Thread] = []
@@ -96,7 +98,7 @@ class _Work:
 
     def planned(self, one: PublicSet) -> Plan:
         """Find out what there is to do; a mirror's trouble with one set is that set's own."""
-        origins = Origins(self._options.mirror, self._options.patience)
+        origins = self._origins()
         try:
             return plan(self._root, one, self._options.edition, origins, self._beat)
         except troubles.TransferTrouble as trouble:
@@ -147,7 +149,7 @@ class _Work:
             self._files.put((one, None))
 
     def _serve(self) -> None:
-        origins = Origins(self._options.mirror, self._options.patience)
+        origins = self._origins()
         try:
             while not self._stop.is_set():
                 one, wish = self._files.get_nowait()
@@ -160,6 +162,9 @@ class _Work:
             self._unforeseen = error
         finally:
             origins.close()
+
+    def _origins(self) -> Origins:
+        return Origins(self._options.mirror, self._options.patience, self._unreachable)
 
     def _guarded(self, one: Plan, wish: Wanted | None, origins: Origins) -> None:
         """Keep what goes wrong with its set."""

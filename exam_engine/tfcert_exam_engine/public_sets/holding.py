@@ -35,7 +35,9 @@ def hold(root: Root) -> Callable[[], None]:
         EngineUnavailable: another process holds it, or it cannot be written.
     """
     try:
-        root.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # The data folder may not be there yet, and is to be its owner's alone.
+        root.folder.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        root.folder.mkdir(exist_ok=True, mode=0o700)
         descriptor = os.open(root.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise cannot_write(root.folder, error) from error

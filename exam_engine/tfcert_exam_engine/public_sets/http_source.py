@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import time
+from collections import Counter
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from gettext import gettext as _
@@ -23,6 +24,8 @@ HEADERS = {"User-Agent": f"tfcert-tui/{__version__}", "Accept-Encoding": "identi
 """Never compressed on the way: bytes are counted, resumed and hashed as they lie there."""
 LONGEST_RETRY_AFTER_S = 120.0
 GONE = (404, 410)
+ENOUGH = 2
+"""Who could not be reached so often is not asked for the next file: that would take minutes."""
 ERRNO = re.compile(r"^\[Errno -?\d+\] ")
 UNREACHABLE = ("NameResolutionError", "Name or service", "Network is unreachable", "No route to host", "refused")
 
@@ -36,10 +39,12 @@ class HttpSource:
         patience: Patience,
         session: requests.Session,
         lacking: troubles.TransferTrouble | None = None,
+        unreachable: Counter[str] | None = None,
     ) -> None:
         self.place = without_password(url)
         self._url = url
         self._lacking = lacking
+        self._unreachable = Counter() if unreachable is None else unreachable
         self._patience = patience
         self._session = session
 
@@ -77,6 +82,8 @@ class HttpSource:
             raise
 
     def _ask(self, method: str, wanted: dict[str, str]) -> requests.Response:
+        if self._unreachable[troubles.host_of(self.place)] >= ENOUGH:
+            raise troubles.no_network(self.place, _("it could not be reached just now"), tries=1)
         times = (self._patience.connect_s, self._patience.read_s)
         try:
             return self._session.request(
@@ -99,6 +106,7 @@ class HttpSource:
         """A connection that was never made is worth a second try at most, one that was cut as many as it takes."""
         said = str(error)
         if isinstance(error, requests.exceptions.ConnectTimeout) or any(word in said for word in UNREACHABLE):
+            self._unreachable[troubles.host_of(self.place)] += 1
             return troubles.no_network(self.place, _reason(error))
         return troubles.broken(self.place)
 

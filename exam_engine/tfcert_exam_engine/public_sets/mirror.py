@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from gettext import gettext as _
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
 class Origins:
     """Makes the sources of files. For one thread: its connections are not shared."""
 
-    def __init__(self, mirror: str | None, patience: Patience) -> None:
+    def __init__(self, mirror: str | None, patience: Patience, unreachable: Counter[str] | None = None) -> None:
         self._mirror = mirror
         self._patience = patience
+        self._unreachable = unreachable
         self._session: requests.Session | None = None
 
     def sources(self, name: str, file: SetFile) -> list[Source]:
@@ -62,7 +64,7 @@ class Origins:
         from tfcert_exam_engine.public_sets.http_source import HttpSource
 
         self._session = self._session or requests.Session()
-        return HttpSource(url, self._patience, self._session, lacking)
+        return HttpSource(url, self._patience, self._session, lacking, self._unreachable)
 
 
 def mirror_folder(mirror: str) -> Path | None:

@@ -59,10 +59,14 @@ def pack(root: Root, sets: Sequence[PublicSet], file: Path, *, restricted: bool,
     left_out = tuple(LeftOut(one.name, why) for one in sets if (why := why_not_passed_on(one)) and not restricted)
     apart = {one.name for one in left_out}
     chosen = [one for one in sets if one.name not in apart]
+    if not sets:
+        raise UsageRefused(
+            "not_here", _("No data set is here."), _("Fetch some first: tfcert-tui datasets fetch NAMES")
+        )
     if not chosen:
         raise UsageRefused(
             "nothing_to_pack",
-            " ".join(one.why for one in left_out) or _("No set was named."),
+            " ".join(one.why for one in left_out),
             _("For a machine of your own: --include-restricted"),
         )
     with held(root):

@@ -29,7 +29,7 @@ from tfcert_exam_engine.public_sets.records import (
     write_whole,
 )
 from tfcert_exam_engine.public_sets.registry import Edition, PublicSet
-from tfcert_exam_engine.public_sets.removal import clear_placed
+from tfcert_exam_engine.public_sets.removal import clear_placed, leads_inside
 
 WHOLE = "whole"
 FEW = 200
@@ -152,6 +152,9 @@ def _take_away_others(root: Root, before: Record, record: Record) -> None:
 
 
 def _mend(folder: Path, record: Record, draft: Path) -> None:
+    for parent in {(folder / file.path).parent for file in record.placed}:
+        if not leads_inside(folder, parent):
+            raise troubles.not_ours(parent)
     for file in record.placed:
         to = folder / file.path
         to.parent.mkdir(parents=True, exist_ok=True)

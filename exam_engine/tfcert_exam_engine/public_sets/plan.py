@@ -96,15 +96,14 @@ def _begun(root: Root, one: PublicSet) -> str:
 
 
 def _found(file: Path, wish: Wanted, root: Root, beat: Beat) -> RawFile | None:
-    """Return a file that is here under its own name, if it is right by a checksum; what is not right goes."""
+    """Return a file that is here under its own name, if it is right by a checksum; else it is replaced later."""
     if not file.is_file():
         return None
     size = size_and_time(file)[0]
-    if wish.provable and (wish.file.sha256 or wish.pin):
+    if wish.file.sha256 or wish.pin:
         sha256 = sha256_of(file, beat)
         if sha256 == (wish.file.sha256 or (wish.pin.sha256 if wish.pin else "")):
             return _as_recorded(root, wish, size, sha256, file)
-    file.unlink()
     return None
 
 

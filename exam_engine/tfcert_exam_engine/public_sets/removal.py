@@ -55,13 +55,19 @@ def clear_placed(root: Root, record: Record) -> int:
     folder, size = root.placed(record.name), 0
     for file in record.placed:
         place = folder / file.path
-        if size_and_time(place) == (file.size, file.modified_ns):
+        as_placed = size_and_time(place) == (file.size, file.modified_ns)
+        if as_placed and leads_inside(folder, place.parent):
             size += _unlink([place])
     inner = {parent for file in record.placed for parent in (folder / file.path).parents if parent != folder.parent}
     for one in sorted(inner, key=lambda path: -len(path.parts)):
         if one == folder or folder in one.parents:
             _drop_empty(one)
     return size
+
+
+def leads_inside(folder: Path, inner: Path) -> bool:
+    """Whether a folder in a set's folder is really in there: somebody may have put a link in its place."""
+    return inner.resolve().is_relative_to(folder.resolve())
 
 
 def _downloads(folder: Path, one: PublicSet) -> list[Path]:

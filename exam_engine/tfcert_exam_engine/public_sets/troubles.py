@@ -40,7 +40,7 @@ def host_of(url: str) -> str:
     return urlsplit(url).hostname or url
 
 
-def no_network(url: str, why: str) -> TransferTrouble:
+def no_network(url: str, why: str, tries: int = 2) -> TransferTrouble:
     """No name, no route, nobody listening."""
     return TransferTrouble(
         "no_network",
@@ -49,7 +49,7 @@ def no_network(url: str, why: str) -> TransferTrouble:
             "Without internet, pack the sets on a machine that has it (tfcert-tui datasets pack) and unpack them here, "
             "or name a --mirror; behind a proxy, set https_proxy."
         ),
-        tries=2,
+        tries=tries,
     )
 
 

@@ -31,7 +31,8 @@ def set_document(root: Root, one: PublicSet, record: Record | None) -> Document:
 
 
 def _line(root: Root, one: PublicSet, record: Record | None) -> Document:
-    return {**{name: getattr(one, name) for name in NAMED}, "here": _here(root, one, record)}
+    said = {name: getattr(one, name) for name in NAMED}
+    return {**said, "download_size": one.editions[0].expected_size or None, "here": _here(root, one, record)}
 
 
 def _here(root: Root, one: PublicSet, record: Record | None) -> Document | None:
