@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import threading
 from collections.abc import Callable
@@ -201,6 +202,29 @@ def without_length(handler: Handler) -> None:
     handler.end_headers()
     handler.wfile.write(handler.content or b"")
     handler.close_connection = True
+
+
+def compressed(handler: Handler) -> None:
+    """Serve it compressed, though that was not asked for; ranges are of the compressed bytes then."""
+    packed = gzip.compress(handler.content or b"", mtime=0)
+    start = int(handler.headers.get("Range", "bytes=0-").removeprefix("bytes=").rstrip("-"))
+    headers = {"Content-Encoding": "gzip"}
+    if start:
+        headers["Content-Range"] = f"bytes {start}-{len(packed) - 1}/{len(packed)}"
+    handler.answer(206 if start else 200, headers, packed[start:])
+
+
+def crawls(handler: Handler) -> None:
+    """Serve a byte now and then: never silent for long, never done."""
+    content = handler.content or b""
+    handler.send_response(200)
+    handler.send_header("Content-Length", str(len(content)))
+    handler.end_headers()
+    for place in range(len(content)):
+        if handler.server.closing.wait(0.02):
+            return
+        handler.wfile.write(content[place : place + 1])
+        handler.wfile.flush()
 
 
 def in_pieces(ends: bool) -> Step:

@@ -14,6 +14,7 @@ from tfcert_exam_engine.public_sets.api import installed, is_installed
 from tfcert_exam_engine.public_sets.fetching import FetchOptions, fetch
 from tfcert_exam_engine.public_sets.records import pins_of
 from tfcert_exam_engine.public_sets.registry import find_all
+from tfcert_exam_engine.public_sets.sources import Patience
 from tfcert_exam_engine.public_sets.troubles import Cancelled
 
 PATH = "/numbers/big.bin"
@@ -226,6 +227,30 @@ def test_a_chunked_answer_that_breaks_off_is_not_whole(server, fetched, root):
     assert pins_of(root) == {}
     server.plan("/words/words.txt", set_server.in_pieces(ends=True))
     assert fetched("words")[0].outcome == "placed"
+
+
+def test_a_server_that_compresses_on_the_way_is_understood(server, fetched, root):
+    for path in ("/words/words.txt", PATH):
+        server.always(path, set_server.compressed)
+    root.raw("numbers").mkdir(parents=True)
+    (root.raw("numbers") / "big.bin.part").write_bytes(BIG[:1000])
+    assert [one.outcome for one in fetched("words", "numbers")] == ["placed", "placed"]
+    assert (root.raw("words") / "words.txt").read_bytes() == CONTENT["/words/words.txt"]
+    assert (root.raw("numbers") / "big.bin").read_bytes() == BIG
+
+
+def test_a_server_that_only_crawls_counts_as_stalled(server, fetched, root):
+    server.always(PATH, set_server.crawls)
+    (failed,) = fetched("numbers", patience=Patience(read_s=20, crawl_s=0.3, tries=1, most_tries=2, first_wait_s=0.01))
+    assert failed.code == "stalled"
+    assert (root.raw("numbers") / "big.bin.part").stat().st_size > 0
+
+
+def test_what_a_killed_command_left_half_made_is_swept_away(root, fetched):
+    (root.drafts / "photos-old" / "whole").mkdir(parents=True)
+    (root.drafts / "photos-old" / "whole" / "half").write_bytes(b"half")
+    assert fetched("numbers")[0].outcome == "placed"
+    assert list(root.drafts.iterdir()) == []
 
 
 def test_several_files_come_at_the_same_time(server, fetched):

@@ -13,7 +13,7 @@ from small_sets import BIG, CONTENT, SMALL, file, public_set, tree
 from tfcert_exam_engine import private_folder
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.paths import paths_for
-from tfcert_exam_engine.public_sets.api import file_of_url, is_installed, set_of_url
+from tfcert_exam_engine.public_sets.api import file_of_url, installed, is_installed, set_of_url
 from tfcert_exam_engine.public_sets.holding import held
 from tfcert_exam_engine.public_sets.places import root_for
 from tfcert_exam_engine.public_sets.records import forget_pins, pins_of, record_of, write_record
@@ -48,6 +48,7 @@ def test_a_set_is_here_when_all_of_it_is(root, fetched):
     assert is_installed(root, "photos")
     (root.placed("photos") / "pictures" / "a" / "1.png").unlink()
     assert not is_installed(root, "photos")
+    assert set(installed(root)) == {"photos"} and installed(root, thorough=True) == {}
     assert verify(root, "photos", calm).wrong == ("sets/photos/pictures/a/1.png",)
 
 

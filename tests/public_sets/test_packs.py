@@ -23,7 +23,7 @@ from tfcert_exam_engine.public_sets.packing import pack
 from tfcert_exam_engine.public_sets.places import Root
 from tfcert_exam_engine.public_sets.records import pins_of
 from tfcert_exam_engine.public_sets.registry import find_all
-from tfcert_exam_engine.public_sets.troubles import WrongArchive
+from tfcert_exam_engine.public_sets.troubles import Cancelled, WrongArchive
 from tfcert_exam_engine.public_sets.unpacking import unpack_pack
 
 NAMES = ("numbers", "photos", "words", "marked")
@@ -306,3 +306,18 @@ def test_it_arrives_where_there_is_no_network(packed, tmp_path, registry_file):
     done = subprocess.run([*command, "fetch", "secret", "--json"], env=environment, capture_output=True, text=True)
     assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (3, "no_network")
     assert Path(tmp_path / "data" / "public" / "sets" / "numbers" / "big.bin").exists()
+
+
+def test_both_can_be_stopped_and_leave_nothing(packed, root, other, tmp_path):
+    beats = iter([None] * 6)
+
+    def beat() -> None:
+        if next(beats, "end") == "end":
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        unpack_pack(other, packed, beat)
+    assert set(tree(other.folder)) == {"lock"}
+    with pytest.raises(Cancelled):
+        pack(root, find_all(NAMES), tmp_path / "more.tar", restricted=False, beat=beat)
+    assert not list(tmp_path.glob("*more.tar*"))

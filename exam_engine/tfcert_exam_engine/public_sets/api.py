@@ -30,13 +30,15 @@ class Installed(msgspec.Struct, frozen=True):
     """Bytes on the disk, downloads included."""
 
 
-def installed(root: Root) -> dict[str, Installed]:
-    """Return the sets that are wholly here, by name: recorded, each file there with its size and time of change.
+def installed(root: Root, *, thorough: bool = False) -> dict[str, Installed]:
+    """Return the sets that are here, by name: recorded as wholly placed, and their folders are there.
+
+    `thorough`: each file is there too, with its size and time of change, which takes longer.
 
     Raises:
         EngineUnavailable: a record cannot be read.
     """
-    found = {one.name: installed_record(root, one.name) for one in public_sets()}
+    found = {one.name: installed_record(root, one.name, thorough=thorough) for one in public_sets()}
     return {name: _installed(root, record) for name, record in found.items() if record is not None}
 
 
@@ -66,7 +68,7 @@ def set_of_url(url: str) -> str | None:
 def file_of_url(root: Root, url: str) -> Path | None:
     """Return what an address would give, where its set is here in the edition that has this file; else None."""
     name, edition, file = _files_by_url().get(url, ("", "", ""))
-    record = installed_record(root, name) if name else None
+    record = installed_record(root, name, thorough=False) if name else None
     return root.raw(name) / file if record is not None and record.edition == edition else None
 
 

@@ -26,6 +26,7 @@ LONGEST_RETRY_AFTER_S = 120.0
 GONE = (404, 410)
 ENOUGH = 2
 """Who could not be reached so often is not asked for the next file: that would take minutes."""
+COMPRESSED = (".gz", ".tgz")
 ERRNO = re.compile(r"^\[Errno -?\d+\] ")
 UNREACHABLE = ("NameResolutionError", "Name or service", "Network is unreachable", "No route to host", "refused")
 
@@ -56,7 +57,7 @@ class HttpSource:
         """
         answer = self._ask("HEAD", {})
         answer.close()
-        return answer.status_code not in GONE
+        return answer.status_code not in (403, *GONE)  # 403: so a bucket says that it has no such file
 
     def send(self, start: int, validator: str) -> Sending:
         """Ask for the file from `start` on.
@@ -68,8 +69,8 @@ class HttpSource:
         if start and validator:
             wanted["If-Range"] = validator
         answer = self._ask("GET", wanted)
-        if answer.status_code == 416:
-            # Longer than the file is now: what we have is of another one.
+        if answer.status_code == 416 or (answer.status_code == 206 and _packed(answer, self.place)):
+            # What we have is longer than the file is now; or the range is one of compressed bytes.
             answer.close()
             answer = self._ask("GET", {})
         if answer.status_code in GONE and self._lacking:
@@ -120,11 +121,14 @@ class _Answer:
             raise troubles.refused(url, answer.status_code, answer.reason or "", _retry_after(answer))
         if "text/html" in answer.headers.get("Content-Type", "").lower():
             raise troubles.web_page(url)
+        self._packed = _packed(answer, url)
         self.start, self.total = _span(answer)
         if self.start not in (0, asked):
             raise troubles.broken(url)
         self.sure = self.total is not None or "chunked" in answer.headers.get("Transfer-Encoding", "").lower()
-        self.validator = _validator(answer)
+        self.validator = "" if self._packed else _validator(answer)
+        if self._packed:
+            self.total = None
 
     def __enter__(self) -> Self:
         return self
@@ -147,7 +151,7 @@ class _Answer:
 
     def _read(self) -> bytes:
         try:
-            return bytes(self._answer.raw.read1(CHUNK_BYTES, decode_content=False))
+            return bytes(self._answer.raw.read1(CHUNK_BYTES, decode_content=self._packed))
         except urllib3.exceptions.ReadTimeoutError as error:
             raise troubles.stalled(self._url, self._patience.read_s) from error
         except (urllib3.exceptions.HTTPError, OSError) as error:
@@ -158,6 +162,12 @@ def without_password(url: str) -> str:
     """Return an address as it may be shown and kept."""
     parts = urlsplit(url)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def _packed(answer: requests.Response, url: str) -> bool:
+    """Whether the server compressed the file on the way, though it was asked not to; an archive is one already."""
+    encoding = answer.headers.get("Content-Encoding", "identity").lower()
+    return encoding != "identity" and not urlsplit(url).path.endswith(COMPRESSED)
 
 
 def _span(answer: requests.Response) -> tuple[int, int | None]:

@@ -140,6 +140,9 @@ def _edition_words(one: PublicSet, number: int) -> str:
     for file in edition.files:
         proof = file.source or _("no checksum is known: it is pinned when it is first fetched")
         rows.append((f"  {file.name}", size_words(file.expected_size), proof))
+        if file.unpack is not None:
+            folder = "/".join(part for part in (one.name, file.unpack) if part != ".")
+            rows.append(("", "", _("is opened into {folder}").format(folder=f"sets/{folder}")))
         rows += [("", "", url) for url in file.urls]
     return f"{head}\n{table(rows)}"
 

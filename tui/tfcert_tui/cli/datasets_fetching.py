@@ -101,7 +101,8 @@ def _show(progress: Progress, told: set[str], now: FetchProgress) -> None:
                 say(_("fetching {names}").format(names=name))
         told.update(now.names)
     elif now.names:
-        progress.show(_("fetching {names}").format(names=", ".join(now.names)), pace_words(now))
+        words = ngettext("fetching {names}", "fetching {n} sets", len(now.names))
+        progress.show(words.format(names=now.names[0], n=len(now.names)), pace_words(now))
     elif now.opening:
         progress.show(_("opening {names}").format(names=", ".join(now.opening)))
 
