@@ -227,6 +227,16 @@ def crawls(handler: Handler) -> None:
         handler.wfile.flush()
 
 
+def without_end(handler: Handler) -> None:
+    """Serve on and on."""
+    handler.send_response(200)
+    handler.send_header("Transfer-Encoding", "chunked")
+    handler.end_headers()
+    piece = b"x" * (1 << 16)
+    while not handler.server.closing.is_set():
+        handler.wfile.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
+
+
 def in_pieces(ends: bool) -> Step:
     """Serve it chunked, to the end or broken off before the last chunk."""
 

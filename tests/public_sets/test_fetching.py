@@ -9,9 +9,11 @@ import pytest
 
 import set_server
 from small_sets import BIG, CONTENT, IMPATIENT, SMALL, STALLING, file, public_set, tree
-from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
+from tfcert_exam_engine.public_sets import download
 from tfcert_exam_engine.public_sets.api import installed, is_installed
 from tfcert_exam_engine.public_sets.fetching import FetchOptions, fetch
+from tfcert_exam_engine.public_sets.holding import held
 from tfcert_exam_engine.public_sets.records import pins_of
 from tfcert_exam_engine.public_sets.registry import find_all
 from tfcert_exam_engine.public_sets.sources import Patience
@@ -244,6 +246,34 @@ def test_a_server_that_only_crawls_counts_as_stalled(server, fetched, root):
     (failed,) = fetched("numbers", patience=Patience(read_s=20, crawl_s=0.3, tries=1, most_tries=2, first_wait_s=0.01))
     assert failed.code == "stalled"
     assert (root.raw("numbers") / "big.bin.part").stat().st_size > 0
+
+
+def test_a_file_without_end_is_not_kept(server, fetched, root, monkeypatch):
+    monkeypatch.setattr(download, "MOST_BYTES", 5_000_000)
+    for path in (PATH, "/words/words.txt"):
+        server.always(path, set_server.without_end)
+    assert [one.code for one in fetched("numbers", "words")] == ["wrong_bytes"] * 2
+    assert set(tree(root.folder / "raw")) == {"numbers/small.csv"}
+
+
+def test_what_a_server_says_does_not_steer_the_terminal(server, fetched):
+    def step(handler):
+        handler.send_response(404, "\x1b[2Jgone")
+        handler.send_header("Content-Length", "0")
+        handler.end_headers()
+
+    server.always(PATH, step)
+    (failed,) = fetched("numbers")
+    assert failed.message.isprintable()
+    assert "404 Not Found" in failed.message
+
+
+def test_where_all_is_here_a_root_that_is_held_or_read_only_does_too(root, fetched):
+    fetched("numbers")
+    with held(root):
+        assert fetched("numbers")[0].outcome == "already"
+        with pytest.raises(EngineUnavailable, match="at work"):
+            fetched("words")
 
 
 def test_what_a_killed_command_left_half_made_is_swept_away(root, fetched):

@@ -184,6 +184,16 @@ def swapped(members):
     return with_manifest([(one, other if one.name.endswith("small.csv") else c) for one, c in members], change)
 
 
+def other_md5(members):
+    """The registry knows the md5 alone of this one."""
+    other = b'{"a": 2}\n' * 10
+
+    def change(said):
+        packed_file(said, "marked.json").update(sha256=hashlib.sha256(other).hexdigest())
+
+    return with_manifest([(one, other if one.name.endswith("marked.json") else c) for one, c in members], change)
+
+
 def changed(**fields):
     return lambda members: with_manifest(members, lambda said: said.update(**fields))
 
@@ -217,6 +227,10 @@ SURPRISES = {
     "a set whose name leads out": renamed_set("../evil"),
     "a file whose name leads out": renamed_file("../../evil"),
     "a hidden file": renamed_file(".hidden"),
+    "an address that steers a terminal": lambda ms: with_manifest(
+        ms, lambda said: packed_file(said, "words.txt").update(came_from="\x1b[2J")
+    ),
+    "another md5": other_md5,
     "an unknown edition": lambda ms: with_manifest(ms, lambda said: said["sets"][0].update(edition="nope")),
     "a set twice": lambda ms: with_manifest(ms, lambda said: said["sets"].append(said["sets"][0])),
     "an enormous size": lambda ms: with_manifest(ms, lambda said: packed_file(said, "words.txt").update(size=1 << 50)),

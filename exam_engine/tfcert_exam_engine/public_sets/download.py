@@ -17,6 +17,9 @@ from tfcert_exam_engine.public_sets.registry import SetFile
 from tfcert_exam_engine.public_sets.sources import Patience, Sending, Source
 from tfcert_exam_engine.public_sets.troubles import TransferTrouble
 
+MOST_TIMES, MOST_BYTES = 4, 1 << 30
+"""What a file of which nobody knows the size may be: four times the estimate, or 1 GB."""
+
 
 class Wanted(msgspec.Struct, frozen=True):
     """What a file must be: what the registry says, else what was pinned, else nothing yet."""
@@ -30,6 +33,11 @@ class Wanted(msgspec.Struct, frozen=True):
     def size(self) -> int:
         """Bytes; 0 where they are not known."""
         return self.file.size or (self.pin.size if self.pin and not self.file.sha256 else 0)
+
+    @property
+    def most(self) -> int:
+        """More bytes than this are not the file: a server may send without end."""
+        return self.size or max(MOST_TIMES * self.file.about_size, MOST_BYTES)
 
     @property
     def provable(self) -> bool:
@@ -129,20 +137,21 @@ class Download:
             if not (sending.sure or self._wanted.provable):
                 raise troubles.unsure(source.place)
             self._part.begin(sending.start, source.place, sending.validator)
-            self._take(sending)
+            self._take(sending, source.place)
             if sending.total is not None and self._part.size < sending.total:
                 raise troubles.broken(source.place)
             return sending.start > 0
 
-    def _take(self, sending: Sending) -> None:
+    def _take(self, sending: Sending, place: str) -> None:
         self._count(self._part.size)
         for chunk in sending.chunks():
             if self._stop.is_set():
                 raise troubles.Cancelled
             self._part.append(chunk)
             self._count(self._part.size)
-            if self._wanted.size and self._part.size > self._wanted.size:
-                return  # more than there should be: the check throws it away
+            if self._part.size > self._wanted.most:
+                self._part.throw_away()
+                raise self._wanted.other_file(place)
 
     def _trouble(self, place: str) -> TransferTrouble | None:
         return self._wanted.trouble(self._part.size, *self._part.digests(), place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -69,6 +70,8 @@ def fetch(
     """
     if options.mirror is not None:
         mirror_folder(options.mirror)
+    if here := _all_here(sets, root, options.edition):
+        return here
     let_go = hold(root)
     work = _Work(root, options, stop)
     try:
@@ -80,6 +83,18 @@ def fetch(
     finally:
         work.leave(let_go)
     return tuple(_outcome(one) for one in plans)
+
+
+def _all_here(sets: Sequence[PublicSet], root: Root, edition: str) -> tuple[Outcome, ...] | None:
+    """A root that cannot be written, or is at work, does as well where there is nothing to do."""
+    found = []
+    for one in sets:
+        wanted = one.edition(edition).name if edition else ""
+        record = records.installed_record(root, one.name)
+        if record is None or wanted not in ("", record.edition):
+            return None
+        found.append(_outcome(Plan(one, one.editions[0], {}, [], None, record, True)))
+    return tuple(found)
 
 
 class _Work:
@@ -129,8 +144,9 @@ class _Work:
     def leave(self, let_go: Callable[[], None]) -> None:
         """Have the threads put away what they have; the root is let go of when the last one has."""
         self._stop.set()
+        until = time.monotonic() + LEAVE_S
         for thread in self._threads:
-            thread.join(LEAVE_S)
+            thread.join(max(until - time.monotonic(), 0.0))
         if any(thread.is_alive() for thread in self._threads):
             threading.Thread(target=self._let_go_late, args=(let_go,), daemon=True).start()
         else:

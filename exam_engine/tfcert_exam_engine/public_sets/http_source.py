@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from gettext import gettext as _
+from http import HTTPStatus
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit, urlunsplit
@@ -118,7 +119,7 @@ class _Answer:
     def __init__(self, answer: requests.Response, asked: int, url: str, patience: Patience) -> None:
         self._answer, self._url, self._patience = answer, url, patience
         if answer.status_code not in (200, 206):
-            raise troubles.refused(url, answer.status_code, answer.reason or "", _retry_after(answer))
+            raise troubles.refused(url, answer.status_code, _phrase(answer.status_code), _retry_after(answer))
         if "text/html" in answer.headers.get("Content-Type", "").lower():
             raise troubles.web_page(url)
         self._packed = _packed(answer, url)
@@ -162,6 +163,11 @@ def without_password(url: str) -> str:
     """Return an address as it may be shown and kept."""
     parts = urlsplit(url)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def _phrase(status: int) -> str:
+    """Return what a status means, in the standard's words: a server's own could steer the terminal."""
+    return next((one.phrase for one in HTTPStatus if one == status), "")
 
 
 def _packed(answer: requests.Response, url: str) -> bool:
@@ -208,5 +214,5 @@ def _reason(error: Exception) -> str:
         inner = found
     if isinstance(inner, socket.gaierror) or "NameResolutionError" in str(error):
         return _("its name is not known here")
-    said = " ".join((getattr(inner, "strerror", None) or str(inner)).split())
+    said = "".join(one for one in (getattr(inner, "strerror", None) or str(inner)) if one.isprintable())
     return ERRNO.sub("", said.rpartition(">: ")[2].rpartition(": ")[2]).rstrip(".")[:200] or type(error).__name__

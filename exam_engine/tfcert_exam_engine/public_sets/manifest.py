@@ -13,6 +13,7 @@ FORMAT = 1
 MEMBER = re.compile(r"manifest-([0-9a-f]{64})\.json")
 """The first member's name holds its own sha256."""
 LONGEST_BYTES = 4 << 20
+LONGEST_ADDRESS = 2000
 MOST_SETS = 500
 
 
@@ -30,6 +31,8 @@ class PackedFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Refuse a name that is none, and a checksum that is none."""
         if not FILE_NAME.fullmatch(self.name) or not SHA256.fullmatch(self.sha256):
             raise ValueError(f"the file {self.name!r}")
+        if not self.came_from.isprintable() or len(self.came_from) > LONGEST_ADDRESS:
+            raise ValueError(f"the address of {self.name!r}")
 
 
 class PackedSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

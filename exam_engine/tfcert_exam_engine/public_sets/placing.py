@@ -102,7 +102,15 @@ def sha256_of(file: Path, beat: Beat = lambda: None) -> str:
     Raises:
         OSError: it cannot be read.
     """
-    digest = hashlib.sha256()
+    return digest_of(file, hashlib.sha256(), beat)
+
+
+def digest_of(file: Path, digest: hashlib._Hash, beat: Beat) -> str:
+    """Return another checksum of a file.
+
+    Raises:
+        OSError: it cannot be read.
+    """
     with file.open("rb") as opened:
         while chunk := opened.read(1 << 20):
             beat()

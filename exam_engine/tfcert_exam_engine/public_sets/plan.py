@@ -51,7 +51,7 @@ def plan(root: Root, one: PublicSet, wanted: str, origins: Origins, beat: Beat) 
         one.edition(wanted)
     record = installed_record(root, one.name)
     if record is not None and wanted in ("", record.edition):
-        return Plan(one, one.edition(record.edition), {}, [], record=record, already=True)
+        return Plan(one, one.editions[0], {}, [], record=record, already=True)
     edition = origins.edition(one, wanted or _begun(root, one))
     pins = pins_of(root)
     made = Plan(one, edition, {}, [])

@@ -25,7 +25,7 @@ from tfcert_exam_engine.public_sets.holding import held
 from tfcert_exam_engine.public_sets.manifest import FORMAT, LONGEST_BYTES, MEMBER, Manifest, PackedFile, PackedSet
 from tfcert_exam_engine.public_sets.members import Beat
 from tfcert_exam_engine.public_sets.places import Root, cannot_write
-from tfcert_exam_engine.public_sets.placing import place
+from tfcert_exam_engine.public_sets.placing import digest_of, place
 from tfcert_exam_engine.public_sets.plan import FLOOR_BYTES
 from tfcert_exam_engine.public_sets.records import RawFile, installed_record, pin, pins_of, sync_folder
 from tfcert_exam_engine.public_sets.registry import Edition, PublicSet, find
@@ -106,6 +106,7 @@ class _Reader:
         if missing:
             raise self._refuse(_("{name} is missing").format(name=next(iter(missing))))
         self._refuse_tail()
+        self._refuse_other_md5(manifest, desk)
         return manifest
 
     def _headers(self) -> Iterator[tarfile.TarInfo]:
@@ -176,6 +177,14 @@ class _Reader:
         self._padding(header.size)
         if digest.hexdigest() != expected.sha256:
             raise self._refuse(_("{name} is damaged").format(name=header.name))
+
+    def _refuse_other_md5(self, manifest: Manifest, desk: Path) -> None:
+        """Where the registry knows no better checksum."""
+        for packed in manifest.sets:
+            for file in self._known(packed)[1].files:
+                place = desk / "raw" / packed.name / file.name
+                if file.md5 and digest_of(place, hashlib.md5(usedforsecurity=False), self._beat) != file.md5:
+                    raise self._refuse(_("{name} is not the file that it should be").format(name=file.name))
 
     def _exactly(self, count: int) -> bytes:
         found = self._stream.read(count)

@@ -19,7 +19,7 @@ from tfcert_tui.cli.confirming import confirmed, declined, yes_option
 from tfcert_tui.cli.failure import DONE, OURS
 from tfcert_tui.cli.interface_datasets import removed_document, verified_document
 from tfcert_tui.cli.options import example, json_option, root_option
-from tfcert_tui.cli.output import Progress, emit, megabytes, say, show
+from tfcert_tui.cli.output import Progress, emit, megabytes, plain, say, show
 from tfcert_tui.cli.session import session_of
 
 BYTES_PER_MB = 1e6
@@ -142,4 +142,4 @@ def _removed_words(root: Root, one: PublicSet, done: Removed) -> str:
     if not done.left:
         return words
     stays = _("What is not as it was placed stays in {folder}:").format(folder=root.placed(one.name))
-    return "\n".join([words, stays, *(f"  {path}" for path in done.left)])
+    return "\n".join([words, stays, *(f"  {plain(path)}" for path in done.left)])
