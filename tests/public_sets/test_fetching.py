@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 
 import pytest
@@ -304,6 +307,27 @@ def test_a_proxy_of_the_environment_is_used(server, use_registry, fetched, monke
     monkeypatch.setenv("http_proxy", server.url)
     assert fetched("numbers")[0].outcome == "placed"
     assert [one.path for one in server.asked] == ["http://sets.invalid/numbers/small.csv"]
+
+
+def test_a_server_that_cannot_prove_who_it_is_is_refused_until_its_certificate_is_named(
+    server, use_registry, fetched, tmp_path, monkeypatch
+):
+    program = shutil.which("openssl")
+    if program is None:
+        pytest.skip("openssl, which makes the certificate, is not installed")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = [program, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    named = ["-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run([*made, *named], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    url = f"https://localhost:{server.server_address[1]}"
+    use_registry([public_set("numbers", [registry_file_entry("/numbers/small.csv", url=url)])])
+    (failed,) = fetched("numbers")
+    assert (failed.code, "REQUESTS_CA_BUNDLE" in failed.advice) == ("certificate", True)
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    assert fetched("numbers")[0].outcome == "placed"
 
 
 def test_a_password_in_an_address_is_neither_said_nor_kept(server, fetched, root):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from small_sets import BIG, CONTENT, public_set, tree, write_mirror
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.paths import paths_for
+from tfcert_exam_engine.public_sets.fetching import FetchOptions, fetch
 from tfcert_exam_engine.public_sets.places import Root, mirror_for, root_for
+from tfcert_exam_engine.public_sets.registry import find_all
 
 
 def test_a_folder_is_a_mirror(tmp_path, server, root, fetched):
@@ -22,6 +26,17 @@ def test_a_folder_is_a_mirror(tmp_path, server, root, fetched):
 def test_a_folder_can_be_written_in_several_ways(tmp_path, fetched, form):
     folder = write_mirror(tmp_path / "a mirror", "/words/words.txt")
     assert fetched("words", mirror=form.format(folder=folder))[0].outcome == "placed"
+
+
+def test_the_downloads_of_another_root_are_a_mirror(tmp_path, server, root, fetched, registry_file):
+    fetched("photos", "words")
+    asked = len(server.asked)
+    other = Root(tmp_path / "other")
+    options = FetchOptions(str(root.folder / "raw"))
+    outcomes = fetch(find_all(["photos", "words"]), other, options, lambda now: None, threading.Event())
+    assert [one.outcome for one in outcomes] == ["placed", "placed"]
+    assert tree(other.folder / "sets") == tree(root.folder / "sets")
+    assert len(server.asked) == asked
 
 
 @pytest.mark.parametrize("ending", ["", "/"])

@@ -101,8 +101,9 @@ def _show(progress: Progress, told: set[str], now: FetchProgress) -> None:
                 say(_("fetching {names}").format(names=name))
         told.update(now.names)
     elif now.names:
-        words = ngettext("fetching {names}", "fetching {n} sets", len(now.names))
-        progress.show(words.format(names=now.names[0], n=len(now.names)), pace_words(now))
+        several = _("fetching {n} sets").format(n=len(now.names))
+        one = _("fetching {names}").format(names=now.names[0])
+        progress.show(one if len(now.names) == 1 else several, pace_words(now))
     elif now.opening:
         progress.show(_("opening {names}").format(names=", ".join(now.opening)))
 
