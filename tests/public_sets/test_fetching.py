@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import ssl
@@ -326,6 +327,7 @@ def test_a_server_that_cannot_prove_who_it_is_is_refused_until_its_certificate_i
     use_registry([public_set("numbers", [registry_file_entry("/numbers/small.csv", url=url)])])
     (failed,) = fetched("numbers")
     assert (failed.code, "REQUESTS_CA_BUNDLE" in failed.advice) == ("certificate", True)
+    assert re.fullmatch(r"localhost cannot prove who it is: self.signed certificate\.", failed.message)
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
     assert fetched("numbers")[0].outcome == "placed"
 

@@ -79,7 +79,7 @@ def fetch(
         refuse_small_disk(root, plans)
         work.carry_out(plans, tell)
     except OSError as error:
-        raise cannot_write(root.folder, error) from error
+        raise cannot_write(root.folder, error, resumable=True) from error
     finally:
         work.leave(let_go)
     return tuple(_outcome(one) for one in plans)
@@ -197,7 +197,7 @@ class _Work:
         except EngineError as error:
             self._fail(one, error)
         except OSError as error:
-            self._fail(one, cannot_write(self._root.folder, error))
+            self._fail(one, cannot_write(self._root.folder, error, resumable=True))
 
     def _fail(self, one: Plan, error: EngineError) -> None:
         one.failure = one.failure or error

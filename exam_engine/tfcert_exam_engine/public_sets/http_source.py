@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import ssl
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -214,5 +215,7 @@ def _reason(error: Exception) -> str:
         inner = found
     if isinstance(inner, socket.gaierror) or "NameResolutionError" in str(error):
         return _("its name is not known here")
+    if isinstance(inner, ssl.SSLError):
+        return getattr(inner, "verify_message", "") or (inner.reason or type(inner).__name__).replace("_", " ").lower()
     said = "".join(one for one in (getattr(inner, "strerror", None) or str(inner)) if one.isprintable())
     return ERRNO.sub("", said.rpartition(">: ")[2].rpartition(": ")[2]).rstrip(".")[:200] or type(error).__name__

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
@@ -37,7 +38,8 @@ class FetchProgress(msgspec.Struct, frozen=True):
 class Pace:
     """Counts, from several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._lock = threading.Lock()
         self._totals: dict[str, int] = {}
         self._done: dict[str, int] = {}
@@ -68,7 +70,7 @@ class Pace:
     def now(self) -> FetchProgress:
         """Return where it stands."""
         with self._lock:
-            rate = self._rate(time.monotonic())
+            rate = self._rate(self._clock())
             done, total = sum(self._done.values()), sum(self._totals.values())
             left_s = (total - done) / rate if rate > 0 else None
             by_stage = {stage: tuple(n for n, now in self._stages.items() if now == stage) for stage in STAGES}

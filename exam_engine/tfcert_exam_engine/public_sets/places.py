@@ -70,10 +70,12 @@ def mirror_for(given: str | None = None) -> str | None:
     return given or os.environ.get(MIRROR_VARIABLE) or None
 
 
-def cannot_write(place: Path, error: OSError) -> EngineUnavailable:
-    """Return the sentence for a root that takes nothing more."""
+def cannot_write(place: Path, error: OSError, *, resumable: bool = False) -> EngineUnavailable:
+    """Return the sentence for a root that takes nothing more; `resumable`: what has come stays."""
+    advice = _("Make room or make it writable, or take another --root.")
+    kept = _("What has come is kept; the same command goes on.")
     return EngineUnavailable(
         "disk",
         _("{place} cannot be written: {why}.").format(place=place, why=error.strerror or error),
-        _("Make room or make it writable, or take another --root. What has come is kept; the same command goes on."),
+        f"{advice} {kept}" if resumable else advice,
     )

@@ -12,13 +12,12 @@ from tfcert_exam_engine.public_sets.registry import PublicSet, find, public_sets
 from tfcert_tui.cli.datasets_carrying import pack, unpack
 from tfcert_tui.cli.datasets_fetching import fetch
 from tfcert_tui.cli.datasets_keeping import remove, verify
+from tfcert_tui.cli.datasets_words import download_words, size_words
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_datasets import list_document, set_document
 from tfcert_tui.cli.options import example, json_option, root_option
-from tfcert_tui.cli.output import emit, megabytes, moment, say, show, table, wrapped_table
+from tfcert_tui.cli.output import emit, moment, say, show, table, wrapped_table
 from tfcert_tui.cli.session import session_of
-
-BYTES_PER_MB = 1e6
 
 
 @click.group(
@@ -56,7 +55,13 @@ def list_sets(context: click.Context, category: int | None, root: str | None, as
 
 def _row(one: PublicSet, record: Record | None, root: Root) -> tuple[str, ...]:
     edition = one.edition(_known(one, record))
-    return (str(one.category), one.name, state_words(one, record, root), size_words(edition.expected_size), one.title)
+    return (
+        str(one.category),
+        one.name,
+        state_words(one, record, root),
+        download_words(edition.expected_size),
+        one.title,
+    )
 
 
 def _known(one: PublicSet, record: Record | None) -> str:
@@ -69,11 +74,6 @@ def state_words(one: PublicSet, record: Record | None, root: Root) -> str:
     if record is None:
         return _("begun") if any(root.raw(one.name).glob("*")) else "-"
     return _("yes") if record.state == "placed" else _("half")
-
-
-def size_words(size: int) -> str:
-    """Return the size of a download, "?" where nobody knows it."""
-    return megabytes(size / BYTES_PER_MB) if size else "?"
 
 
 @datasets.command(
@@ -127,7 +127,7 @@ def _here_words(one: PublicSet, record: Record | None, root: Root) -> str:
     if record is None:
         return state_words(one, record, root)
     said = _("{state}: edition {edition}, {size}, since {when}, in {folder}")
-    size = megabytes(record.size / BYTES_PER_MB)
+    size = size_words(record.size)
     folder = root.placed(one.name)
     state = state_words(one, record, root)
     return said.format(state=state, edition=record.edition, size=size, when=moment(record.at), folder=folder)
@@ -139,7 +139,7 @@ def _edition_words(one: PublicSet, number: int) -> str:
     rows = []
     for file in edition.files:
         proof = file.source or _("no checksum is known: it is pinned when it is first fetched")
-        rows.append((f"  {file.name}", size_words(file.expected_size), proof))
+        rows.append((f"  {file.name}", download_words(file.expected_size), proof))
         if file.unpack is not None:
             folder = "/".join(part for part in (one.name, file.unpack) if part != ".")
             rows.append(("", "", _("is opened into {folder}").format(folder=f"sets/{folder}")))

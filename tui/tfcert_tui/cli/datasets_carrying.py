@@ -11,12 +11,12 @@ from tfcert_exam_engine.public_sets.packing import Packed
 from tfcert_exam_engine.public_sets.packing import pack as pack_sets
 from tfcert_exam_engine.public_sets.places import root_for
 from tfcert_exam_engine.public_sets.unpacking import unpack_pack
-from tfcert_tui.cli.datasets_fetching import pinned_words
-from tfcert_tui.cli.datasets_keeping import BYTES_PER_MB, chosen_here
+from tfcert_tui.cli.datasets_keeping import chosen_here
+from tfcert_tui.cli.datasets_words import here_words, pinned_words, size_words
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_datasets import packed_document, unpacked_document
 from tfcert_tui.cli.options import example, json_option, root_option
-from tfcert_tui.cli.output import Progress, emit, megabytes, say, show
+from tfcert_tui.cli.output import Progress, emit, say, show
 from tfcert_tui.cli.session import session_of
 
 
@@ -60,7 +60,7 @@ def pack(
 
 
 def _tell(packed: Packed) -> None:
-    size = megabytes(packed.size / BYTES_PER_MB)
+    size = size_words(packed.size)
     show(_("{file} holds {names} ({size})").format(file=packed.file, names=", ".join(packed.sets), size=size))
     show(_("sha256 {sha256}").format(sha256=packed.sha256))
     for one in packed.left_out:
@@ -94,8 +94,7 @@ def unpack(context: click.Context, file: str, root: str | None, as_json: bool) -
         emit(unpacked_document(place, done))
         return DONE
     for one in done:
-        words = _("{name} is here already: {folder}") if one.outcome == "already" else _("{name} is here now: {folder}")
-        show(words.format(name=one.name, folder=place.placed(one.name)))
+        show(here_words(one.outcome, one.name, place.placed(one.name)))
         if one.pinned and one.outcome == "placed":
             say(pinned_words(one.name, one.pinned))
     return DONE

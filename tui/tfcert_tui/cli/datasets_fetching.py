@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from gettext import gettext as _
-from gettext import ngettext
 
 import click
 
@@ -15,14 +14,14 @@ from tfcert_exam_engine.public_sets.pace import FetchProgress
 from tfcert_exam_engine.public_sets.places import MIRROR_VARIABLE, Root, mirror_for, root_for
 from tfcert_exam_engine.public_sets.registry import PublicSet, find_all
 from tfcert_exam_engine.public_sets.sources import Patience
+from tfcert_tui.cli.datasets_words import here_words, pinned_words, size_words
 from tfcert_tui.cli.failure import DONE, OURS
 from tfcert_tui.cli.interface_datasets import outcomes_document
 from tfcert_tui.cli.options import example, json_option, root_option
-from tfcert_tui.cli.output import Progress, emit, megabytes, percent, say, show
+from tfcert_tui.cli.output import Progress, emit, percent, say, show
 from tfcert_tui.cli.session import session_of
 
 PATIENCE = Patience()
-BYTES_PER_MB = 1e6
 
 
 @click.command(
@@ -110,12 +109,12 @@ def _show(progress: Progress, told: set[str], now: FetchProgress) -> None:
 
 def pace_words(now: FetchProgress) -> str:
     """Say how much is here, how fast it comes, how long it will take."""
-    parts = [megabytes(now.done / BYTES_PER_MB)]
+    parts = [size_words(now.done)]
     if now.total:
-        of = _("{done} of {total}").format(done=parts[0], total=megabytes(now.total / BYTES_PER_MB))
+        of = _("{done} of {total}").format(done=parts[0], total=size_words(now.total))
         parts = [percent(min(now.done / now.total, 1.0)), of]
     if now.rate:
-        parts.append(_("{speed}/s").format(speed=megabytes(now.rate / BYTES_PER_MB)))
+        parts.append(_("{speed}/s").format(speed=size_words(now.rate)))
     if now.left_s is not None and now.total:
         parts.append(_("{time} left").format(time=_minutes(now.left_s)))
     return "  ".join(parts)
@@ -140,17 +139,6 @@ def _tell(root: Root, outcomes: Sequence[Outcome]) -> None:
 
 
 def _outcome_words(root: Root, one: Outcome) -> str:
-    words = _("{name} is here already: {folder}") if one.outcome == "already" else _("{name} is here now: {folder}")
-    said = words.format(name=one.name, folder=root.placed(one.name))
+    said = here_words(one.outcome, one.name, root.placed(one.name))
     # Translators: behind a sentence that names the folder of a data set.
     return said if one.edition == "canonical" else said + " " + _("(edition {name})").format(name=one.edition)
-
-
-def pinned_words(name: str, files: Sequence[str]) -> str:
-    """Say that there was no checksum to hold a file against."""
-    words = ngettext(
-        "{name}: no checksum of {files} is known, so what came now is pinned; later fetches must match it.",
-        "{name}: no checksums of {files} are known, so what came now is pinned; later fetches must match it.",
-        len(files),
-    )
-    return words.format(name=name, files=", ".join(files))

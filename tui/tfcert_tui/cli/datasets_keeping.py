@@ -16,13 +16,12 @@ from tfcert_exam_engine.public_sets.removal import remove as remove_set
 from tfcert_exam_engine.public_sets.verifying import Verified
 from tfcert_exam_engine.public_sets.verifying import verify as verify_set
 from tfcert_tui.cli.confirming import confirmed, declined, yes_option
+from tfcert_tui.cli.datasets_words import size_words
 from tfcert_tui.cli.failure import DONE, OURS
 from tfcert_tui.cli.interface_datasets import removed_document, verified_document
 from tfcert_tui.cli.options import example, json_option, root_option
-from tfcert_tui.cli.output import Progress, emit, megabytes, plain, say, show
+from tfcert_tui.cli.output import Progress, emit, plain, say, show
 from tfcert_tui.cli.session import session_of
-
-BYTES_PER_MB = 1e6
 
 
 def chosen_here(root: Root, names: Sequence[str]) -> tuple[PublicSet, ...]:
@@ -71,7 +70,7 @@ def _verified(root: Root, sets: Sequence[PublicSet]) -> list[Verified]:
 
 def _tell_verified(one: Verified) -> None:
     if one.good:
-        size = megabytes(one.size / BYTES_PER_MB)
+        size = size_words(one.size)
         words = _("{name}: all {files} files are as they were placed ({size})")
         show(words.format(name=one.name, files=one.files, size=size))
         return
@@ -138,7 +137,7 @@ def _removed(root: Root, sets: Sequence[PublicSet], forget_pins: bool) -> list[R
 def _removed_words(root: Root, one: PublicSet, done: Removed) -> str:
     if not done.size and not done.left:
         return _("{name} was not here").format(name=one.name)
-    words = _("{name} is gone; {size} are free again").format(name=one.name, size=megabytes(done.size / BYTES_PER_MB))
+    words = _("{name} is gone; {size} are free again").format(name=one.name, size=size_words(done.size))
     if not done.left:
         return words
     stays = _("What is not as it was placed stays in {folder}:").format(folder=root.placed(one.name))
