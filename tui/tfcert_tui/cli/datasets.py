@@ -110,7 +110,9 @@ def _words(one: PublicSet, record: Record | None, root: Root) -> str:
         (_("here"), _here_words(one, record, root)),
     ]
     parts = [one.title, wrapped_table(rows), *(_edition_words(one, number) for number in range(len(one.editions)))]
-    return "\n\n".join([*parts, one.terms] if one.terms else parts)
+    if one.terms:
+        parts.append(_("What the licence asks for, or its text:") + "\n" + one.terms)
+    return "\n\n".join(parts)
 
 
 def _licence_words(one: PublicSet) -> str:

@@ -26,8 +26,8 @@ PATIENCE = Patience()
 
 @click.command(
     help=_(
-        "Fetch data sets by their NAMES, or all of them. What is here already is left alone; what was broken off goes "
-        "on. Proxies are taken from http_proxy, https_proxy and no_proxy."
+        "Fetch data sets by their NAMES; `all` is every one, some 2 GB. What is here already is left alone; what was "
+        "broken off goes on. Proxies are taken from http_proxy, https_proxy and no_proxy."
     ),
     epilog=example(
         _("Example: tfcert-tui datasets fetch fashion_mnist sarcasm"),
