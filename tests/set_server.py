@@ -237,6 +237,17 @@ def without_end(handler: Handler) -> None:
         handler.wfile.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
 
 
+def raw(answer: bytes) -> Step:
+    """Send these bytes as they are, and hang up."""
+
+    def step(handler: Handler) -> None:
+        handler.wfile.write(answer)
+        handler.wfile.flush()
+        handler.close_connection = True
+
+    return step
+
+
 def in_pieces(ends: bool) -> Step:
     """Serve it chunked, to the end or broken off before the last chunk."""
 
