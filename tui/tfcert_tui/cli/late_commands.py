@@ -34,6 +34,7 @@ MODULES = {
     "keys": "keys",
     "problems": "bank",
     "data": "data",
+    "datasets": "datasets",
     "doctor": "machine",
     "engine": "engine_control",
     "grade": "grading",

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from tfcert_exam_engine.public_sets.places import ROOT_VARIABLE
 from tfcert_problems.catalog import FORMS
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -16,6 +17,13 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def json_option(command: Command) -> Command:
     """Add --json."""
     return click.option("--json", "as_json", is_flag=True, help=_("Print one JSON document instead of text."))(command)
+
+
+def root_option(command: Command) -> Command:
+    """Add --root."""
+    text = _("Where the public data sets lie; else ${variable}, else the folder public in the data folder.")
+    said = text.format(variable=ROOT_VARIABLE)
+    return click.option("--root", type=click.Path(file_okay=False), metavar="FOLDER", help=said)(command)
 
 
 def category_argument(command: Command) -> Command:
