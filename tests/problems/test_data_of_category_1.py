@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import json
 import sys
@@ -153,6 +154,21 @@ def test_hidden_plums_have_the_right_answer_and_are_others(dataset: Dataset) -> 
     assert 0.47 < y.mean() < 0.53
     public = {row.tobytes() for row in table(folder, "plums.csv", skip=1)[:, :4].astype(np.float32)}
     assert not [row for row in x if row.tobytes() in public]
+
+
+def test_the_second_form_of_the_old_script_has_other_faults_and_is_mended_in_the_same_way() -> None:
+    first, silent = find(1, "repair"), find(1, "repair", "silent")
+    faults = {"fit_generator": first, "keras.Input(measures.shape)": first, 'loss="mse"': first}
+    faults |= {"predict_classes(": silent, "Dense(1,": silent, 'loss="categorical_crossentropy"': silent}
+    for fault, where in faults.items():
+        other = silent if where is first else first
+        assert fault in where.text("starter.py") and fault not in other.text("starter.py")
+        assert fault not in where.text("reference.py") and fault not in other.text("reference.py")
+    for problem in (first, silent):
+        code = ast.parse(problem.text("reference.py"))
+        calls = [ast.unparse(node.func) for node in ast.walk(code) if isinstance(node, ast.Call)]
+        assert calls.count("model.fit") == calls.count("keras.Input") == 1
+        assert "cultivar.astype('int32') - 1" in ast.unparse(code)
 
 
 def test_every_wine_is_either_public_or_hidden(dataset: Dataset) -> None:
