@@ -21,7 +21,7 @@ from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.views import Mode
 from tfcert_problems import catalog
-from tfcert_problems.problem import Problem
+from tfcert_problems.problem import DRILL_MINUTES, Problem
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -62,7 +62,9 @@ class Plan(Wanted, frozen=True):
         fitting = catalog.candidates(self.form, self.category, self.skill, self.problem)
         if not fitting:
             raise _no_drill(self)
-        return (catalog.pick(fitting, self.seed),)
+        # One that trains for half an hour is drawn only where there is time for it, or nothing else fits.
+        in_time = [problem for problem in fitting if problem.drill_minutes <= max(self.minutes, DRILL_MINUTES)]
+        return (catalog.pick(in_time or fitting, self.seed),)
 
 
 def _no_drill(plan: Plan) -> UsageRefused:

@@ -1,16 +1,17 @@
 """Measures what thresholds rest on, over five seeds, with the grader itself; writes one JSON per problem and TABLE.md.
 
-    python problems/calibration/calibrate.py [--data FOLDER] [--seeds 7 8 9 10 11] [SLUG ...]
+    python problems/calibration/calibrate.py [SLUG ...] [--data FOLDER] [--seeds 7 8 9 10 11]
     python problems/calibration/calibrate.py --reference [--data FOLDER] [SLUG ...]
+    python problems/calibration/calibrate.py SLUG --more --seeds 8
     python problems/calibration/calibrate.py --judge [SLUG ...]
     python problems/calibration/calibrate.py --verify [SLUG ...]
     python problems/calibration/calibrate.py --table
 
 Nothing is chosen here: it prints which rules the problems break, and leaves with 1 if any is broken.
 The reference as the bank has it, with its own seed, is written to its reference.json too: the verdict compares with it.
-`--reference` trains that one again and leaves every other figure of the record as it is; `--judge` trains nothing, and
-holds what was measured against thresholds that have moved since; `--verify` measures all and writes nothing. Problems
-that take half an hour or more are left out unless they are named.
+`--reference` trains that one again and leaves every other figure of the record as it is; `--more` adds seeds to it, as
+the long ones want that take half an hour each; `--judge` trains nothing, and holds what was measured against thresholds
+that have moved since; `--verify` measures all and writes nothing. The long ones are left out unless they are named.
 """
 
 from __future__ import annotations
@@ -81,8 +82,9 @@ def _measured(problem: Problem, options: argparse.Namespace) -> dict[str, Any]:
     data = in_a_child(cache.build, options.data, catalog.of(problem), lambda fraction, text: None)
     with tempfile.TemporaryDirectory() as scratch:
         bench = Bench(problem, data, Path(scratch))
-        if options.reference:
-            return with_new_reference(bench, json.loads(file_of(problem).read_text(encoding="utf-8")))
+        if options.reference or options.more:
+            record = json.loads(file_of(problem).read_text(encoding="utf-8"))
+            return with_more_seeds(bench, record, options.seeds) if options.more else with_new_reference(bench, record)
         return calibrate(bench, options.seeds)
 
 
@@ -111,11 +113,33 @@ def with_new_reference(bench: Bench, record: dict[str, Any]) -> dict[str, Any]:
     Raises:
         ValueError: the record was measured with other versions, and its figures must stay comparable.
     """
-    now = _versions()
-    if now != {name: record[name] for name in now}:
-        raise ValueError(f"{bench.problem.name}: measured with other versions; calibrate it as a whole")
+    _refuse_other_versions(bench.problem, record)
     again, old = bench.trained("reference.py", OWN_SEED), reference_run(record)
     return record | {"reference": [again if run is old else run for run in record["reference"]]}
+
+
+def with_more_seeds(bench: Bench, record: dict[str, Any], seeds: list[int]) -> dict[str, Any]:
+    """Return the record with starter and reference trained with seeds that it does not have yet.
+
+    Raises:
+        ValueError: the problem has changed since, or was measured with other versions.
+    """
+    problem = bench.problem
+    _refuse_other_versions(problem, record)
+    if record["fingerprint"] != fingerprint.of(problem):
+        raise ValueError(f"{problem.name}: it has changed since it was measured; calibrate it as a whole")
+    new = [seed for seed in seeds if seed not in record["seeds"]]
+    trained = {
+        name: record[name] + [_said(bench.trained(f"{name}.py", seed), problem, name) for seed in new]
+        for name in ("starter", "reference")
+    }
+    return record | trained | {"seeds": record["seeds"] + new, "measured": datetime.date.today().isoformat()}
+
+
+def _refuse_other_versions(problem: Problem, record: dict[str, Any]) -> None:
+    now = _versions()
+    if now != {name: record[name] for name in now}:
+        raise ValueError(f"{problem.name}: measured with other versions; calibrate it as a whole")
 
 
 def _versions() -> dict[str, Any]:
@@ -155,6 +179,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("slugs", nargs="*", help="problems to calibrate, by slug; default: all but the long ones")
     parser.add_argument("--table", action="store_true", help="write TABLE.md anew from the records that are there")
     parser.add_argument("--reference", action="store_true", help="train the reference with its own seed again, no more")
+    parser.add_argument("--more", action="store_true", help="add the seeds to the record, keep the rest of it")
     parser.add_argument("--judge", action="store_true", help="train nothing, count stars by the thresholds of now")
     parser.add_argument("--verify", action="store_true", help="measure, say which rules are broken, write nothing")
     parser.add_argument("--data", type=Path, default=HERE.parents[1] / ".cache" / "datasets")

@@ -96,6 +96,11 @@ def draw(form: str, seed: int) -> tuple[Problem, ...]:
     return tuple(_drawn(form, category, seed) for category in CATEGORY_WEIGHTS)
 
 
+def named(slug: str) -> Problem | None:
+    """Return the problem of this slug, whatever its category; None: there is none."""
+    return next((problem for problem in problems() if problem.slug == slug), None)
+
+
 def candidates(form: str, category: int | None = None, skill: str = "", slug: str = "") -> list[Problem]:
     """Return the problems of a form, of one category or all, that practise a skill or any, of one slug or any."""
     return [

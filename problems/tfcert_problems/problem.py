@@ -116,6 +116,11 @@ class Reference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     processors: int
 
 
+DRILL_MINUTES = 30
+LONG_DRILL_MINUTES = 120
+"""For a problem whose reference alone trains for half an hour: twice that, and time to write and to try again."""
+
+
 class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One problem of the bank."""
 
@@ -159,6 +164,11 @@ class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The one that this is; None: the first, as the files stand. Filled in by `load`."""
     reference: Reference | None = None
     """What a verdict compares with; None while it was not calibrated yet. Filled in by `load`."""
+
+    @property
+    def drill_minutes(self) -> int:
+        """How long a drill of it lasts unless it is said."""
+        return LONG_DRILL_MINUTES if self.long else DRILL_MINUTES
 
     @property
     def weight(self) -> int:

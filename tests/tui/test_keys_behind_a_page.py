@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from typing import Any
+from weakref import ref
 
 import pytest
 from textual import events
 
 import scenes
 from tfcert_tui import key_turns
+from tfcert_tui.app import TfcertApp
 from tfcert_tui.pages.notes_page import NotesArea, NotesPage
 
 TYPED = "layer 12345 of ? n"
@@ -53,3 +56,12 @@ async def test_a_page_that_never_comes_holds_the_keys_for_a_while_only(
         key_turns.hold(at.app)
         at.app.post_message(events.Key("f7", None))
         await at.until(lambda: at.app.screen.shown == "log")
+
+
+def test_an_app_that_was_left_is_let_go_of() -> None:
+    app = TfcertApp(scenes.in_full_swing())
+    left = ref(app)
+    assert key_turns.KeyTurns(app, app.on_event) is not None
+    del app
+    gc.collect()
+    assert left() is None

@@ -209,6 +209,17 @@ async def test_a_drill_is_begun_by_keys_alone(work: Any, typed: str, asked: tupl
         await at.until(lambda: isinstance(at.app.screen, ExamScreen) and at.app.screen.category == 3)
 
 
+async def test_a_drill_of_a_long_problem_offers_the_time_that_it_takes_unless_another_was_typed(work: Any) -> None:
+    async with work(scenes.at_home(), (80, 24)) as at:
+        await at.press("f4", *"ring")
+        assert at.app.screen.query_one("#minutes").value == "120"
+        await at.press("backspace")
+        assert at.app.screen.query_one("#minutes").value == "30"
+        at.app.screen.query_one("#minutes").value = "45"
+        await at.press("g")
+        assert at.app.screen.query_one("#minutes").value == "45"
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
 async def test_a_drill_says_what_a_skill_is_and_which_problems_practise_it(work: Any, size: tuple[int, int]) -> None:
     async with work(scenes.at_home(), size) as at:

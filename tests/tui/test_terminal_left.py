@@ -12,6 +12,7 @@ import sys
 import termios
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,40 @@ def test_a_signal_ends_it_while_the_terminal_takes_nothing(terminal: Terminal) -
             return
         time.sleep(0.02)
     pytest.fail("it hung with its terminal")
+
+
+LEADER = """
+import os, signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_IGN)
+child = os.fork()
+if child == 0:
+    os.execv(sys.executable, [sys.executable, "-c", *sys.argv[2:]])
+with open(sys.argv[1], "w") as told:
+    told.write(str(child))
+os.waitpid(child, 0)
+"""
+"""Leads the session as `make` does: a hangup is told to it alone, and it waits for its child."""
+
+
+def test_a_terminal_that_is_gone_is_left_though_nobody_passes_the_hangup_on(tmp_path: Path) -> None:
+    pid, master = pty.fork()
+    if pid == 0:
+        os.environ.update(TERM="xterm-256color")
+        command = [sys.executable, "-c", LEADER, str(tmp_path / "pid"), PROGRAM, str(TESTS), "home"]
+        os.execv(sys.executable, command)
+    seen, end = b"", time.monotonic() + LIMIT_S
+    while b"practice simulator" not in seen and time.monotonic() < end:
+        seen += os.read(master, 65536) if select.select([master], [], [], 0.2)[0] else b""
+    workstation = int((tmp_path / "pid").read_text())
+    os.close(master)
+    try:
+        while os.waitpid(pid, os.WNOHANG) == (0, 0) and time.monotonic() < end:
+            time.sleep(0.05)
+        with pytest.raises(ProcessLookupError):
+            os.kill(workstation, 0)
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(workstation, signal.SIGKILL)
 
 
 def test_control_q_leaves_with_code_zero_and_the_shell_as_it_was(terminal: Terminal) -> None:

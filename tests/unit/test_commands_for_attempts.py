@@ -67,6 +67,18 @@ def test_a_drill_of_nothing_in_particular_is_wrong_usage(engine, document, argum
     assert engine.calls == []
 
 
+@pytest.mark.parametrize(("given", "minutes"), [((), 120), (("--minutes", "60"), 60)])
+def test_a_drill_of_a_long_problem_has_the_time_that_it_takes(engine, document, given, minutes):
+    code, said = document("drill", "--problem", "ring", *given)
+    assert (code, said["minutes"]) == (0, minutes)
+
+
+def test_the_time_that_a_drill_has_is_in_its_help(engine, command):
+    code, out, _err = command("drill", "--help")
+    assert (code, engine.calls) == (0, [])
+    assert "[default: 30, or 120 for one that trains for half an hour]" in " ".join(out.split())
+
+
 def test_a_drill_that_the_engine_refuses_says_why(engine, document):
     engine.error = UsageRefused("no_problem", "No problem practises skill 3.6.", "Take another.")
     code, said = document("drill", "--skill", "3.6")

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from textual import events
 from textual.app import App, ScreenStackError
@@ -51,7 +51,7 @@ class KeyTurns:
         self._under_way = False
         self._late: asyncio.TimerHandle | None = None
         self._holds = 0
-        _OF[app] = self
+        _OF[app] = ref(self)
 
     def hold(self) -> Release:
         """Hold back what comes until the returned function is called, or for a while at the most."""
@@ -125,10 +125,12 @@ class KeyTurns:
             place.post_message(KeyFollowed(self._turn, rounds))
 
 
-_OF: WeakKeyDictionary[App[Any], KeyTurns] = WeakKeyDictionary()
+_OF: WeakKeyDictionary[App[Any], ref[KeyTurns]] = WeakKeyDictionary()
+"""Weak both ways: its turns know the app, and would keep it for ever."""
 
 
 def hold(app: App[Any]) -> Release:
     """Hold an app's keys back until the returned function is called: the focus is on its way to where they belong."""
-    turns = _OF.get(app)
+    known = _OF.get(app)
+    turns = known() if known is not None else None
     return turns.hold() if turns is not None else lambda: None

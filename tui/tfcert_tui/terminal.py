@@ -6,6 +6,7 @@ import os
 import select
 import signal
 import sys
+import threading
 import time
 from contextlib import suppress
 from gettext import gettext as _
@@ -17,6 +18,8 @@ RESTORE = b"".join(b"\x1b[?%dl" % mode for mode in _OFF) + b"\x1b[<u\x1b[?25h\x1
 """Mouse, focus, paste and key reports off; leave the alternate screen; show the cursor; plain colours."""
 PATIENCE_S = 0.3
 """How long a terminal that takes nothing is waited for before it is left as it is."""
+LOOK_S = 2.0
+"""How often, at the latest, it is seen that the terminal is gone."""
 
 
 def refusal() -> str | None:
@@ -50,6 +53,20 @@ def leave_at_once_on_hangup() -> None:
 
     for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
         signal.signal(number, leave)
+    threading.Thread(target=_leave_with_the_terminal, name="hangup", daemon=True).start()
+
+
+def _leave_with_the_terminal() -> None:
+    """Wait until the terminal is gone, and leave.
+
+    The kernel tells a hangup to the session's leader alone. One that does not pass it on, such as `make`, which waits
+    for us, would leave us behind for ever, reading the end of a terminal that is not there.
+    """
+    watch = select.poll()
+    watch.register(0, 0)
+    while not any(event & (select.POLLHUP | select.POLLNVAL) for _file, event in watch.poll(1000 * LOOK_S)):
+        pass
+    os._exit(128 + signal.SIGHUP)
 
 
 def _write_soon(descriptor: int, data: bytes) -> None:

@@ -10,7 +10,8 @@ import click
 
 from tfcert_exam_engine.engine import DEFAULT_MINUTES, MAX_MINUTES, Engine
 from tfcert_exam_engine.views import AttemptView, Mode
-from tfcert_problems import skills
+from tfcert_problems import catalog, skills
+from tfcert_problems.problem import DRILL_MINUTES, LONG_DRILL_MINUTES
 from tfcert_tui.cli.data import show_data
 from tfcert_tui.cli.exam import tell_attempt
 from tfcert_tui.cli.failure import DONE
@@ -18,8 +19,6 @@ from tfcert_tui.cli.feed import Feed
 from tfcert_tui.cli.options import Command, example, form_option, json_option, seed_option
 from tfcert_tui.cli.output import Progress, say
 from tfcert_tui.cli.session import Session, session_of
-
-DRILL_MINUTES = 30
 
 
 @dataclass(frozen=True)
@@ -104,9 +103,9 @@ def start(
 @click.option(
     "--minutes",
     type=click.IntRange(1, MAX_MINUTES),
-    default=DRILL_MINUTES,
-    show_default=True,
-    help=_("Time for the problem."),
+    help=_("Time for the problem.  [default: {usual}, or {long} for one that trains for half an hour]").format(
+        usual=DRILL_MINUTES, long=LONG_DRILL_MINUTES
+    ),
 )
 @form_option
 @seed_option
@@ -118,7 +117,7 @@ def drill(
     category: int | None,
     skill: str | None,
     problem: str | None,
-    minutes: int,
+    minutes: int | None,
     form: str,
     seed: int | None,
     blank: bool,
@@ -126,10 +125,16 @@ def drill(
 ) -> int:
     """Begin a drill."""
     _check_drill(category, skill, problem)
-    wanted = Wanted(form, "drill", seed, minutes, category, skill or "", blank, problem or "")
+    wanted = Wanted(form, "drill", seed, minutes or 0, category, skill or "", blank, problem or "")
     if category is None and not wanted.skill and not wanted.problem:
         wanted = _weakest(context, wanted)
-    return _begin(context, wanted, as_json)
+    return _begin(context, replace(wanted, minutes=minutes or _usual_minutes(wanted.problem)), as_json)
+
+
+def _usual_minutes(slug: str) -> int:
+    """Return how long a drill lasts where nobody says it."""
+    named = catalog.named(slug)
+    return named.drill_minutes if named else DRILL_MINUTES
 
 
 def _weakest(context: click.Context, wanted: Wanted) -> Wanted:

@@ -11,7 +11,7 @@ from textual.widgets import Button, Input, Static
 
 from tfcert_exam_engine.engine import MAX_MINUTES
 from tfcert_problems import catalog, skills
-from tfcert_problems.problem import CATEGORY_WEIGHTS, Problem
+from tfcert_problems.problem import CATEGORY_WEIGHTS, DRILL_MINUTES
 from tfcert_tui import keymap
 from tfcert_tui.key_bindings import bindings
 from tfcert_tui.key_tables.home import DRILL
@@ -20,7 +20,6 @@ from tfcert_tui.skill_progress import Advice
 from tfcert_tui.sparing import SparingModal
 from tfcert_tui.widgets.plain_input import PlainInput
 
-DRILL_MINUTES = 30
 MOST_TITLES = 2
 """So that they fit under the fields."""
 
@@ -42,6 +41,7 @@ class DrillScreen(SparingModal[DrillWanted | None]):
         super().__init__()
         self.advice = advice
         """What it is on where nothing is typed."""
+        self._offered = self._usual_minutes("")
 
     def compose(self) -> ComposeResult:
         """What, how long, two buttons."""
@@ -55,7 +55,7 @@ class DrillScreen(SparingModal[DrillWanted | None]):
                 )
             with Horizontal(classes="field"):
                 yield Static(_("Minutes"), classes="label", markup=False)
-                yield PlainInput(str(DRILL_MINUTES), type="integer", id="minutes", compact=True, max_length=4)
+                yield PlainInput(self._offered, type="integer", id="minutes", compact=True, max_length=4)
             yield Static(id="refusal", markup=False)
             with Horizontal(id="answers"):
                 yield Button(_("Start ({key})").format(key=keymap.shown("drill.start")), id="start", compact=True)
@@ -80,7 +80,19 @@ class DrillScreen(SparingModal[DrillWanted | None]):
 
     def on_input_changed(self, _event: Input.Changed) -> None:
         """Say what was named so far; a refusal has been read once something is typed."""
-        self._say(self._words(self.query_one("#what", Input).value.strip()), refuses=False)
+        what = self.query_one("#what", Input).value.strip()
+        self._say(self._words(what), refuses=False)
+        self._offer_minutes(what)
+
+    def _offer_minutes(self, what: str) -> None:
+        """Offer the time that such a drill usually has, unless another was typed."""
+        field, usual = self.query_one("#minutes", Input), self._usual_minutes(what)
+        if field.value == self._offered and field.value != usual:
+            field.value = self._offered = usual
+
+    def _usual_minutes(self, what: str) -> str:
+        named = catalog.named(what) if what or self.advice is None else self.advice.problem
+        return str(named.drill_minutes if named else DRILL_MINUTES)
 
     def _words(self, what: str) -> str:
         return advised(self.advice) if not what and self.advice else words_of(what)
@@ -120,16 +132,12 @@ def _drilled(what: str) -> Drilled | None:
         return Drilled(category=int(what))
     if skills.find(what) is not None:
         return Drilled(skill=what)
-    return Drilled(problem=what) if _problem(what) else None
-
-
-def _problem(what: str) -> Problem | None:
-    return next((problem for problem in catalog.problems() if problem.slug == what), None)
+    return Drilled(problem=what) if catalog.named(what) else None
 
 
 def words_of(what: str) -> str:
     """Return what a skill is, and which problems practise it; what a problem is; "" for all else."""
-    skill, problem = skills.find(what), _problem(what)
+    skill, problem = skills.find(what), catalog.named(what)
     if problem is not None:
         return f"{problem.title}: {problem.summary}"
     if skill is None:
