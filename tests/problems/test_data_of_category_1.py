@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import json
 import sys
@@ -13,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from tfcert_problems.catalog import find
 from tfcert_problems.datasets import cache, catalog
 
 Dataset = Callable[[str], Path]
@@ -24,7 +26,8 @@ from pathlib import Path
 from tfcert_problems.datasets import cache, catalog
 cache.build(Path(sys.argv[1]), catalog.find(sys.argv[2]), lambda fraction, text: None)
 """
-OWN = ("outliers", "moons", "target", "repair", "curves")
+OWN = ("outliers", "outliers-cold", "moons", "moons-deep", "target", "repair", "curves")
+"""Of the data sets: with the variant behind a hyphen."""
 
 
 def table(folder: Path, name: str, skip: int = 0) -> Table:
@@ -82,14 +85,28 @@ def test_gross_readings_cannot_be_told_by_their_value_alone(dataset: Dataset) ->
     assert (gross & (readings[:, 3] < leaf.max())).sum() > gross.sum() / 3
 
 
-def test_hidden_leaves_have_neither_noise_nor_pipe(dataset: Dataset) -> None:
-    x, y = hidden(dataset("outliers"))
+def test_a_cold_pipe_makes_as_many_readings_too_low_and_half_of_them_look_like_leaves(dataset: Dataset) -> None:
+    readings, warm = (table(dataset(name), "leaves.csv") for name in ("outliers-cold", "outliers"))
+    leaf = true_leaf(readings[:, :3])
+    assert np.array_equal(readings[:, :3], warm[:, :3])
+    gross = leaf - readings[:, 3] > 3
+    assert gross.sum() == (warm[:, 3] - leaf > 3).sum()
+    assert readings[gross, 3].min() > -12
+    assert abs((leaf - readings[:, 3])[gross]).max() < 48
+    assert (readings[:, 3] - leaf).max() < 3
+    assert 0.3 < (readings[gross, 3] > 0).mean() < 0.7
+
+
+@pytest.mark.parametrize("name", ["outliers", "outliers-cold"])
+def test_hidden_leaves_have_neither_noise_nor_pipe(name: str, dataset: Dataset) -> None:
+    x, y = hidden(dataset(name))
     assert (x.shape, y.shape) == ((1000, 3), (1000, 1))
     assert np.allclose(true_leaf(x.astype(np.float64)), y[:, 0], atol=1e-3)
 
 
-def test_the_dunes_are_even_and_no_grain_is_both_hidden_and_public(dataset: Dataset) -> None:
-    folder = dataset("moons")
+@pytest.mark.parametrize("name", ["moons", "moons-deep"])
+def test_the_dunes_are_even_and_no_grain_is_both_hidden_and_public(name: str, dataset: Dataset) -> None:
+    folder = dataset(name)
     grains, (x, y) = table(folder, "grains.csv"), hidden(folder)
     assert (grains.shape, x.shape, y.shape) == ((1200, 3), (2000, 2), (2000,))
     assert grains[:, 2].mean() == y.mean() == 0.5
@@ -97,8 +114,11 @@ def test_the_dunes_are_even_and_no_grain_is_both_hidden_and_public(dataset: Data
     assert len([place for place in x if tuple(place) in public]) <= 3
 
 
-def test_no_straight_line_parts_the_dunes_and_their_arcs_do(dataset: Dataset) -> None:
-    x, y = hidden(dataset("moons"))
+@pytest.mark.parametrize(("name", "north", "scatter"), [("moons", 45, 12), ("moons-deep", 30, 9)])
+def test_no_straight_line_parts_the_dunes_and_their_arcs_do(
+    name: str, north: float, scatter: float, dataset: Dataset
+) -> None:
+    x, y = hidden(dataset(name))
     best = 0.0
     for angle in np.linspace(0, np.pi, 90, endpoint=False):
         along = x @ np.array([np.cos(angle), np.sin(angle)])
@@ -106,8 +126,12 @@ def test_no_straight_line_parts_the_dunes_and_their_arcs_do(dataset: Dataset) ->
         right = np.cumsum(1 - order) + order.sum() - np.cumsum(order)
         best = max(best, right.max() / len(y), 1 - right.min() / len(y))
     assert 0.7 < best < 0.79
-    nearer = abs(np.hypot(*x.T) - 100) > abs(np.hypot(*(x - [100, 45]).T) - 100)
-    assert (nearer == y).mean() > 0.8
+    away = np.array([np.hypot(*x.T) - 100, np.hypot(*(x - [100, north]).T) - 100])
+    assert ((abs(away[0]) > abs(away[1])) == y).mean() > 0.8
+    # Across the arcs a grain lies where the wind carried it.
+    across = np.where(y == 0, *away)
+    assert abs(across.std() - scatter) < 1
+    assert f"a scatter of {scatter} m" in find(1, *name.split("-")).text("statement.md")
 
 
 def test_three_labels_in_ten_of_the_machine_are_wrong_and_none_by_hand(dataset: Dataset) -> None:
@@ -130,6 +154,21 @@ def test_hidden_plums_have_the_right_answer_and_are_others(dataset: Dataset) -> 
     assert 0.47 < y.mean() < 0.53
     public = {row.tobytes() for row in table(folder, "plums.csv", skip=1)[:, :4].astype(np.float32)}
     assert not [row for row in x if row.tobytes() in public]
+
+
+def test_the_second_form_of_the_old_script_has_other_faults_and_is_mended_in_the_same_way() -> None:
+    first, silent = find(1, "repair"), find(1, "repair", "silent")
+    faults = {"fit_generator": first, "keras.Input(measures.shape)": first, 'loss="mse"': first}
+    faults |= {"predict_classes(": silent, "Dense(1,": silent, 'loss="categorical_crossentropy"': silent}
+    for fault, where in faults.items():
+        other = silent if where is first else first
+        assert fault in where.text("starter.py") and fault not in other.text("starter.py")
+        assert fault not in where.text("reference.py") and fault not in other.text("reference.py")
+    for problem in (first, silent):
+        code = ast.parse(problem.text("reference.py"))
+        calls = [ast.unparse(node.func) for node in ast.walk(code) if isinstance(node, ast.Call)]
+        assert calls.count("model.fit") == calls.count("keras.Input") == 1
+        assert "cultivar.astype('int32') - 1" in ast.unparse(code)
 
 
 def test_every_wine_is_either_public_or_hidden(dataset: Dataset) -> None:

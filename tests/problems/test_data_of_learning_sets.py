@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tfcert_problems.catalog import find
 from tfcert_problems.datasets import cache, catalog
 
 Dataset = Callable[[str], Path]
@@ -41,7 +42,7 @@ def table_of(file: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-@pytest.mark.parametrize("name", ["harvest", "gauges", "damage", "morse"])
+@pytest.mark.parametrize("name", ["harvest", "gauges", "gauges-later", "damage", "morse", "morse-high"])
 def test_building_twice_gives_the_same_examples(dataset: Dataset, tmp_path: Path, name: str) -> None:
     code = """
 import sys; from pathlib import Path; from tfcert_problems.datasets import cache, catalog
@@ -85,14 +86,15 @@ def test_no_hidden_field_is_public(dataset: Dataset) -> None:
     assert not [row for row in hidden_of(dataset("harvest"))["x"][:, :7] if row.tobytes() in public]
 
 
-def test_every_reading_has_a_gauge_that_no_hidden_reading_has(dataset: Dataset) -> None:
-    public = dataset("gauges") / "public"
+@pytest.mark.parametrize("name", ["gauges", "gauges-later"])
+def test_every_reading_has_a_gauge_that_no_hidden_reading_has(name: str, dataset: Dataset) -> None:
+    public = dataset(name) / "public"
     gauges = {row["id"]: row for row in table_of(public / "gauges.csv")}
     readings = [json.loads(line) for line in (public / "readings.jsonl").read_text().splitlines()]
     assert (len(gauges), len(readings)) == (260, 5000)
     assert len({reading["gauge"] for reading in readings}) == 240
     assert {reading["gauge"] for reading in readings} < gauges.keys()
-    x = hidden_of(dataset("gauges"))["x"]
+    x = hidden_of(dataset(name))["x"]
     known = {np.array([float(row[name]) for name in GAUGE_COLUMNS], np.float32).tobytes() for row in gauges.values()}
     assert (x.shape, x.dtype, len(np.unique(x[:, 3:], axis=0))) == ((3000, 7), np.float32, 400)
     assert not [row for row in x[:, 3:] if row.tobytes() in known]
@@ -107,6 +109,15 @@ def test_readings_are_hundredfold_in_the_file_and_gauges_stand_in_another_order(
     same = np.mean([reading["gauge"] == ids[place % len(ids)] for place, reading in enumerate(readings)])
     assert same < 0.02
     assert 0.38 < hidden["y"].mean() < 0.44 and hidden["y"].shape == (3000, 1)
+
+
+def test_the_same_readings_are_answered_later_and_more_of_them_end_in_a_flood(dataset: Dataset) -> None:
+    sooner, later = (hidden_of(dataset(name)) for name in ("gauges", "gauges-later"))
+    assert np.array_equal(sooner["x"], later["x"])
+    assert 0.48 < later["y"].mean() < 0.52
+    # What falls is no flood later on, and what rises is none the sooner.
+    rise = later["x"][:, 1]
+    assert (later["y"] > sooner["y"])[rise[:, None] > 0].sum() > 5 * (later["y"] < sooner["y"])[rise[:, None] > 0].sum()
 
 
 def test_pieces_are_small_balanced_and_none_is_hidden_and_public(dataset: Dataset) -> None:
@@ -124,27 +135,38 @@ def test_pieces_are_small_balanced_and_none_is_hidden_and_public(dataset: Datase
             assert not [piece for piece in pieces if piece.tobytes() in seen]
 
 
-def test_the_five_steps_of_the_statement_make_the_hidden_pictures(dataset: Dataset) -> None:
+@pytest.mark.parametrize(("name", "kept"), [("morse", (8, 31)), ("morse-high", (12, 35))])
+def test_the_five_steps_of_the_statement_make_the_hidden_pictures(
+    name: str, kept: tuple[int, int], dataset: Dataset
+) -> None:
     code = """
 import sys, numpy as np
 from tfcert_problems.datasets import cache, catalog
-data = cache.builder_of(catalog.find("morse"))
-raw, labels = data.waterfalls("hidden")
-kept = (255 - raw[:, :, 8:32, 0].astype(float)) / 255
+entry = catalog.find(sys.argv[2])
+data = cache.builder_of(entry)
+raw, labels = data.waterfalls("hidden", data.Station(**entry.constants))
+first, last = map(int, sys.argv[3:])
+kept = (255 - raw[:, :, first : last + 1, 0].astype(float)) / 255
 halved = (kept[:, ::2] + kept[:, 1::2]) / 2
 np.savez(sys.argv[1], x=np.swapaxes(halved[:, ::-1], 1, 2)[..., None], y=labels)
 """
-    copy = dataset("morse").parent / ".morse-steps.npz"
-    run(code, str(copy))
+    problem = find(2, *name.split("-"))
+    assert f"columns {kept[0]} to {kept[1]} are kept" in problem.text("statement.md")
+    assert f"[:, {kept[0]}:{kept[1] + 1}]" in problem.text("reference.py")
+    copy = dataset(name).parent / f".{name}-steps.npz"
+    run(code, str(copy), name, *map(str, kept))
     with np.load(copy) as steps:
-        hidden = hidden_of(dataset("morse"))
+        hidden = hidden_of(dataset(name))
+        told = ", ".join(hidden["names"][:-1]) + f" and {hidden['names'][-1]}"
+        assert f"The letters are {told}, as labels 0 to 9" in problem.text("statement.md")
         assert (hidden["x"].shape, hidden["x"].dtype) == ((2000, 24, 48, 1), np.float32)
         np.testing.assert_allclose(hidden["x"], steps["x"], atol=1e-6)
         assert np.array_equal(hidden["y"], steps["y"]) and np.bincount(hidden["y"]).tolist() == [200] * 10
     copy.unlink()
 
 
-def test_tfds_finds_the_morse_letters_without_our_code(dataset: Dataset) -> None:
+@pytest.mark.parametrize("name", ["morse", "morse-high"])
+def test_tfds_finds_the_morse_letters_without_our_code(name: str, dataset: Dataset) -> None:
     code = """
 import sys, json, tensorflow_datasets as tfds
 splits = ["train", "validation"]
@@ -152,20 +174,37 @@ parts = tfds.load("tfcert_morse", data_dir=sys.argv[1], split=splits, as_supervi
 ours = [name for name in sys.modules if name.startswith("tfcert_")]
 print(json.dumps([[list(x.shape), x.dtype.name, len(set(y.numpy().tolist()))] for x, y in parts] + [ours]))
 """
-    found = json.loads(run(code, str(dataset("morse") / "public")).splitlines()[-1])
+    found = json.loads(run(code, str(dataset(name) / "public")).splitlines()[-1])
     assert found == [[[1200, 96, 40, 1], "uint8", 10], [[300, 96, 40, 1], "uint8", 10], []]
 
 
-def test_the_morse_letters_in_the_records_are_those_that_are_generated(dataset: Dataset) -> None:
+def test_eight_letters_are_another_one_of_them_when_heard_backwards() -> None:
+    code = """
+from tfcert_problems.datasets import cache, catalog
+for name in ("morse", "morse-high"):
+    entry = catalog.find(name)
+    data = cache.builder_of(entry)
+    letters = data.Station(**entry.constants).letters
+    signs = {data.CODE[letter]: letter for letter in letters}
+    assert len(signs) == 10 and list(letters) == sorted(letters)
+    assert sum(heard != heard[::-1] and heard[::-1] in signs for heard in signs) == 8
+    assert sum(heard == heard[::-1] for heard in signs) == 2
+"""
+    run(code)
+
+
+@pytest.mark.parametrize("name", ["morse", "morse-high"])
+def test_the_morse_letters_in_the_records_are_those_that_are_generated(name: str, dataset: Dataset) -> None:
     code = """
 import sys, numpy as np, tensorflow_datasets as tfds
 from tfcert_problems.datasets import cache, catalog
-data = cache.builder_of(catalog.find("morse"))
+entry = catalog.find(sys.argv[2])
+data = cache.builder_of(entry)
 for part in ("train", "validation"):
     found = tfds.load("tfcert_morse", data_dir=sys.argv[1], split=part, batch_size=-1)
-    pictures, labels = data.waterfalls(part)
+    pictures, labels = data.waterfalls(part, data.Station(**entry.constants))
     kept = {picture.tobytes(): int(label) for picture, label in zip(pictures, labels)}
     assert len(kept) == len(labels)
     assert kept == {picture.tobytes(): int(label) for picture, label in zip(found["image"].numpy(), found["label"])}
 """
-    run(code, str(dataset("morse") / "public"))
+    run(code, str(dataset(name) / "public"), name)

@@ -22,7 +22,7 @@ from tfcert_problems.datasets.cache import MANIFEST
 
 Dataset = Callable[[str], Path]
 Arrays = dict[str, npt.NDArray[np.float32]]
-NAMES = ("beans", "belt", "pens", "phases", "signs", "signs-second")
+NAMES = ("beans", "beans-small", "belt", "pens", "phases", "phases-south", "signs", "signs-second")
 """Of the data sets: with the variant behind a hyphen."""
 
 
@@ -62,7 +62,7 @@ def test_every_class_has_as_many_pictures(dataset: Dataset, name: str) -> None:
         assert len({found.count(each) for each in found}) == 1
 
 
-@pytest.mark.parametrize("name", ["belt", "pens", "phases", "signs", "signs-second"])
+@pytest.mark.parametrize("name", ["belt", "pens", "phases", "phases-south", "signs", "signs-second"])
 def test_no_picture_is_there_twice(dataset: Dataset, name: str) -> None:
     files = [*public(dataset, name, "train"), *public(dataset, name, "validation")]
     seen = [opened(file).tobytes() for file in files]
@@ -95,16 +95,29 @@ def test_left_and_right_are_mirror_images() -> None:
 # Phases of the moon
 
 
-def test_the_month_has_another_order_than_the_alphabet() -> None:
-    same = sum(one == other for one, other in zip(phases.PHASES, sorted(phases.PHASES), strict=True))
-    assert same == 1
+@pytest.mark.parametrize(("name", "as_by_name"), [("phases", 1), ("phases-south", 0)])
+def test_the_month_has_another_order_than_the_alphabet(dataset: Dataset, name: str, as_by_name: int) -> None:
+    month = hidden(dataset, name)["names"].tolist()
+    assert sum(one == other for one, other in zip(month, sorted(month), strict=True)) == as_by_name
+    begins = phases.PHASES.index(month[0])
+    assert (*phases.PHASES[begins:], *phases.PHASES[:begins]) == tuple(month)
+    problem = find(3, *name.split("-"))
+    for place, phase in enumerate(month):
+        assert f"| {place} | `{phase}` |" in problem.text("statement.md")
+    listed = "".join(f'    "{phase}",\n' for phase in month)
+    assert f"PHASES = [\n{listed}]" in problem.text("starter.py")
 
 
-def test_a_waxing_moon_is_lit_on_its_right(dataset: Dataset) -> None:
-    arrays = hidden(dataset, "phases")
+@pytest.mark.parametrize(("name", "right", "left"), [("phases", 2, 6), ("phases-south", 5, 1)])
+def test_a_waxing_moon_is_lit_on_its_right_and_in_the_south_on_its_left(
+    dataset: Dataset, name: str, right: int, left: int
+) -> None:
+    arrays = hidden(dataset, name)
+    quarters = [str(arrays["names"][label]) for label in (right, left)]
+    assert quarters == ["first_quarter", "last_quarter"][:: 1 if name == "phases" else -1]
     bright = arrays["x"][..., 0] ** 2
     middles = (bright.sum(axis=1) * np.arange(phases.SIZE)).sum(axis=1) / bright.sum(axis=(1, 2))
-    assert middles[arrays["y"] == 2].mean() > middles[arrays["y"] == 6].mean() + 1
+    assert middles[arrays["y"] == right].mean() > middles[arrays["y"] == left].mean() + 1
 
 
 # Beans
@@ -120,10 +133,11 @@ def test_beans_have_many_sizes_and_the_proportions_of_their_form(dataset: Datase
     assert len(sizes) > 300
 
 
-def test_a_fitted_bean_keeps_its_proportions_between_black_bars() -> None:
-    square = beans.fitted(np.full((20, 60), 255, dtype=np.uint8))[..., 0]
-    assert square.shape == (40, 40)
-    assert [int(row) for row in np.flatnonzero(square.max(axis=1))] == list(range(13, 26))
+@pytest.mark.parametrize(("size", "bright"), [(40, range(13, 26)), (32, range(10, 20))])
+def test_a_fitted_bean_keeps_its_proportions_between_black_bars(size: int, bright: range) -> None:
+    square = beans.fitted(np.full((20, 60), 255, dtype=np.uint8), size)[..., 0]
+    assert square.shape == (size, size)
+    assert [int(row) for row in np.flatnonzero(square.max(axis=1))] == list(bright)
     assert set(np.unique(square)) == {0.0, 1.0}
 
 

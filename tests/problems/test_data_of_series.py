@@ -25,7 +25,7 @@ from tfcert_problems.datasets.cache import MANIFEST
 
 Dataset = Callable[[str], Path]
 
-SLUGS = ("river", "buoy", "buoy-far", "pump", "cells", "harbour")
+SLUGS = ("river", "river-near", "buoy", "buoy-far", "pump", "pump-quick", "cells", "harbour", "harbour-far")
 """Of the data sets: with the variant behind a hyphen."""
 AGAIN = """
 import sys; from pathlib import Path; from tfcert_problems.datasets import cache, catalog
@@ -65,11 +65,12 @@ def test_hidden_examples_have_the_shape_and_type_of_the_contract(slug: str, data
 
 @pytest.mark.parametrize(("slug", "column", "part"), [
     ("river", "level", (slice(None), -1)), ("buoy", "pressure", (slice(None), 0)),
-    ("pump", "pressure", (slice(None), 0)), ("cells", "cells", (slice(None), 0)),
+    ("pump", "pressure", (slice(None), 0)), ("pump-quick", "pressure", (slice(None), 0)),
+    ("cells", "cells", (slice(None), 0)),
 ])  # fmt: skip
 def test_no_hidden_window_is_public(slug: str, column: str, part: tuple[slice, int], dataset: Dataset) -> None:
     folder = dataset(slug)
-    series = np.array([float(text) for text in columns(folder, slug)[column]])
+    series = np.array([float(text) for text in columns(folder, slug.partition("-")[0])[column]])
     spacing, offset = (buoy.SPACING, 0.0) if slug == "buoy" else (1, 0.9 if slug == "cells" else 0.0)
     length = 12
     views = np.lib.stride_tricks.sliding_window_view(series - offset, spacing * (length - 1) + 1)[:, ::spacing]
@@ -78,13 +79,17 @@ def test_no_hidden_window_is_public(slug: str, column: str, part: tuple[slice, i
     assert not [row for row in windows if row.tobytes() in public]
 
 
-def test_the_statement_of_the_river_says_what_naive_and_drift_score(dataset: Dataset) -> None:
-    arrays = hidden(dataset("river"))
-    last, before = arrays["x"][:, -1:, -1], arrays["x"][:, -1 - river.HORIZON, -1:]
-    ahead = np.arange(1, river.HORIZON + 1) / river.HORIZON
+@pytest.mark.parametrize(("slug", "horizon"), [("river", 12), ("river-near", 8)])
+def test_the_statement_of_the_river_says_what_naive_and_drift_score(slug: str, horizon: int, dataset: Dataset) -> None:
+    arrays = hidden(dataset(slug))
+    last, before = arrays["x"][:, -1:, -1], arrays["x"][:, -1 - horizon, -1:]
+    ahead = np.arange(1, horizon + 1) / horizon
     naive = np.abs(last - arrays["y"]).mean()
     drift = np.abs(last + (last - before) * ahead - arrays["y"]).mean()
-    statement = find(5, "river").text("statement.md")
+    problem = find(5, *slug.split("-"))
+    statement = problem.text("statement.md")
+    assert f"{len(last):,} windows" in statement
+    assert f"HORIZON = {horizon}\n" in problem.text("starter.py")
     assert f"has an error of {naive:.3f}" in statement
     assert f"has {drift:.3f}" in statement
 
@@ -96,6 +101,15 @@ def test_the_lake_is_full_half_of_the_time_and_the_town_hears_of_rain_hours_late
     rises = np.diff(table["level"])
     later = [np.corrcoef(np.diff(table["gauge_east"])[: -lag or None], rises[lag:])[0, 1] for lag in range(16)]
     assert 4 <= int(np.argmax(later)) <= 12
+
+
+def test_a_quicker_hunting_of_the_pump_swings_more_often_and_nothing_else_differs() -> None:
+    for regime, name in enumerate(pump.REGIMES):
+        rates = []
+        for period in (24.0, 16.0):
+            values = np.stack([pump.stretch(regime, np.random.default_rng(seed), period) for seed in range(20)])
+            rates.append(np.abs(np.fft.rfft(values, axis=1)).mean(axis=0)[1:].argmax() + 1)
+        assert rates == ([4, 6] if name == "hunting" else [rates[0]] * 2)
 
 
 def test_a_hidden_window_of_the_buoy_is_centred() -> None:
@@ -130,11 +144,17 @@ def test_the_pressure_of_the_buoy_is_its_height_but_for_noise_and_bubbles() -> N
     assert not np.array_equal(rows, buoy.readings(8000, 6))
 
 
-def test_a_stretch_of_the_pump_is_in_one_regime_and_the_rare_ones_are_in_both_parts(dataset: Dataset) -> None:
-    folder = dataset("pump")
+@pytest.mark.parametrize(("slug", "counts"), [("pump", [282, 12, 6]), ("pump-quick", [288, 6, 6])])
+def test_a_stretch_of_the_pump_is_in_one_regime_and_the_rare_ones_are_in_both_parts(
+    slug: str, counts: list[int], dataset: Dataset
+) -> None:
+    folder = dataset(slug)
     regimes = np.array(columns(folder, "pump")["regime"]).reshape(-1, pump.STRETCH)
     assert (regimes == regimes[:, :1]).all()
-    assert Counter(regimes[:, 0].tolist()) == {"steady": 282, "hunting": 12, "surging": 6}
+    assert Counter(regimes[:, 0].tolist()) == dict(zip(pump.REGIMES, counts, strict=True))
+    statement = find(5, *slug.split("-")).text("statement.md")
+    for regime, count in zip(pump.REGIMES, counts, strict=True):
+        assert f"| `{regime}` | {count} |" in statement
     for part in (regimes[:240, 0], regimes[240:, 0]):
         assert set(part.tolist()) == set(pump.REGIMES)
     assert np.bincount(hidden(folder)["group"]).tolist() == [1000, 1000, 1000]
@@ -150,23 +170,28 @@ def test_the_cells_never_repeat_and_the_network_has_as_many_parameters_as_the_co
     assert find(5, "cells").contract.max_parameters == parameters
 
 
-def test_the_hidden_days_of_the_harbour_come_after_the_public_ones(dataset: Dataset) -> None:
-    folder = dataset("harbour")
+@pytest.mark.parametrize(("slug", "ahead"), [("harbour", 120), ("harbour-far", 160)])
+def test_the_hidden_days_of_the_harbour_come_after_the_public_ones(slug: str, ahead: int, dataset: Dataset) -> None:
+    folder = dataset(slug)
     readings, still = harbour.harbour()
     public = np.array(columns(folder, "harbour")["cm"], dtype=float)
     assert np.array_equal(public, np.round(100 * readings[: harbour.PUBLIC_READINGS]))
     first = harbour.PUBLIC_READINGS + harbour.GAP
     arrays = hidden(folder)
     np.testing.assert_allclose(arrays["x"][0, :, 0], readings[first : first + harbour.WINDOW], rtol=1e-6)
-    np.testing.assert_allclose(arrays["y"][0, 0], still[first + harbour.WINDOW - 1 + harbour.AHEAD], rtol=1e-6)
+    np.testing.assert_allclose(arrays["y"][0, 0], still[first + harbour.WINDOW - 1 + ahead], rtol=1e-6)
 
 
-def test_all_windows_of_the_harbour_do_not_fit_into_its_memory_but_the_file_does(dataset: Dataset) -> None:
-    problem = find(5, "harbour")
-    file = dataset("harbour") / "public" / "harbour.csv"
+@pytest.mark.parametrize(("slug", "ahead"), [("harbour", 120), ("harbour-far", 160)])
+def test_all_windows_of_the_harbour_do_not_fit_into_its_memory_but_the_file_does(
+    slug: str, ahead: int, dataset: Dataset
+) -> None:
+    problem = find(5, *slug.split("-"))
+    file = dataset(slug) / "public" / "harbour.csv"
     assert file.stat().st_size < 3e6
-    count = harbour.PUBLIC_READINGS - harbour.WINDOW - harbour.AHEAD + 1
+    count = harbour.PUBLIC_READINGS - harbour.WINDOW - ahead + 1
     assert f"{count:,} of all" in problem.text("statement.md")
+    assert f"AHEAD = {ahead}\n" in problem.text("starter.py")
     # `fit` copies what it is given: two arrays of float32.
     assert problem.train_memory_mb is not None
     assert 2 * count * harbour.WINDOW * 4 / 1e6 > problem.train_memory_mb

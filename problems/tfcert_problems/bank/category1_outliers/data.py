@@ -1,4 +1,4 @@
-"""Builds `outliers`: openly synthetic leaves under an infrared thermometer that at times sees the heating pipe too."""
+"""Builds `outliers`: openly synthetic leaves under an infrared thermometer that at times sees a pipe too."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ EVAPORATION_C = 1.5
 NOISE_C = 0.5
 """Standard deviation of an honest reading; the hidden temperatures have none."""
 PIPE_C = 75.0
+"""Of the first variant."""
 PIPE_SEEN = (0.05, 0.3)
 """Share of the readings with the pipe in view: in still air, and in the strongest wind, which moves leaves aside."""
 PIPE_SHARE = (0.25, 1.0)
@@ -31,12 +32,15 @@ PIPE_SHARE = (0.25, 1.0)
 SEED = 1801
 
 
-def build(folder: Path, tell: Callable[[float, str], None]) -> None:
-    """Write `public/leaves.csv` (2000 readings) and `hidden/hidden.npz`: x (1000, 3) and y (1000, 1)."""
+def build(folder: Path, tell: Callable[[float, str], None], pipe_c: float = PIPE_C) -> None:
+    """Write `public/leaves.csv` (2000 readings) and `hidden/hidden.npz`: x (1000, 3) and y (1000, 1).
+
+    The pipe has `pipe_c` degrees Celsius.
+    """
     tell(0.0, _("Measuring leaves"))
     chance = np.random.default_rng(SEED)
     weather = _weather(chance, PUBLIC)
-    table = np.concatenate([weather, _readings(chance, weather)[:, None]], axis=1)
+    table = np.concatenate([weather, _readings(chance, weather, pipe_c)[:, None]], axis=1)
     rows = [f"{air:.1f},{sun:.0f},{wind:.2f},{leaf:.1f}" for air, sun, wind, leaf in table]
     text = "\n".join(["air_c,sun_wm2,wind_ms,leaf_c", *rows]) + "\n"
     (folder / "public" / "leaves.csv").write_text(text, encoding="ascii")
@@ -58,9 +62,9 @@ def _leaf(weather: Array) -> Array:
     return leaf
 
 
-def _readings(chance: np.random.Generator, weather: Array) -> Array:
+def _readings(chance: np.random.Generator, weather: Array, pipe_c: float) -> Array:
     """Return what the thermometer says (n,): the leaf with some noise, or a mixture of leaf and pipe."""
     count = len(weather)
     often = PIPE_SEEN[0] + (PIPE_SEEN[1] - PIPE_SEEN[0]) * weather[:, 2] / WIND_MS[1]
     pipe = np.where(chance.random(count) < often, chance.uniform(*PIPE_SHARE, count), 0.0)
-    return (1 - pipe) * _leaf(weather) + pipe * PIPE_C + chance.normal(0, NOISE_C, count)
+    return (1 - pipe) * _leaf(weather) + pipe * pipe_c + chance.normal(0, NOISE_C, count)

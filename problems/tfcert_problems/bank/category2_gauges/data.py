@@ -19,43 +19,46 @@ GAUGES = {"public": 240, "hidden": 400}
 READINGS = {"public": 5000, "hidden": 3000}
 SEEDS = {"public": 2301, "hidden": 2302}
 RIVERS = ("Aller", "Brenz", "Cham", "Drau", "Enz", "Fils", "Gail", "Havel", "Inn", "Jagst", "Kocher", "Lahn")
+HOURS = 6
+"""From a reading to its answer, in the first variant."""
 NOISE = 0.06
 """Standard deviation of what nobody measured, in units of the way from mean level to bank."""
 
 
-def build(folder: Path, tell: Tell) -> None:
-    """Write public/readings.jsonl, public/gauges.csv and hidden/hidden.npz.
+def build(folder: Path, tell: Tell, hours: int = HOURS) -> None:
+    """Write public/readings.jsonl, public/gauges.csv and hidden/hidden.npz; `hours` are from a reading to its answer.
 
     readings.jsonl: 5,000 objects {"gauge", "level_cm", "rise_cm", "rain_mm", "flood"}. gauges.csv: 260 rows with id,
     river, mean_m, bank_m, area_km2 and slope, 20 of them without a reading. hidden.npz: x (3000, 7) float32 in metres,
     mm, km2 and per mille, y (3000, 1) int64.
     """
     tell(0.0, _("Reading gauges"))
-    _write_public(folder / "public")
-    gauges, places, readings, flood = observed("hidden")
+    _write_public(folder / "public", hours)
+    gauges, places, readings, flood = observed("hidden", hours)
     x = np.concatenate([readings * [0.01, 0.01, 1.0], gauges[places]], axis=1).astype(np.float32)
     np.savez(folder / "hidden" / "hidden.npz", x=x, y=flood[:, np.newaxis], names=np.array(["no flood", "flood"]))
     tell(1.0, _("Read gauges"))
 
 
-def observed(part: str) -> tuple[Floats, NDArray[np.int64], Floats, NDArray[np.int64]]:
+def observed(part: str, hours: int = HOURS) -> tuple[Floats, NDArray[np.int64], Floats, NDArray[np.int64]]:
     """Return gauges (g, 4), each reading's gauge (n,), readings (n, 3) in cm, cm and mm, and flood (n,) 0 or 1."""
     chance = np.random.default_rng(SEEDS[part])
     gauges = _gauges(chance, GAUGES[part])
     places = chance.integers(GAUGES[part], size=READINGS[part])
     readings = _readings(chance, gauges[places])
-    later = filling(readings, gauges[places]) + chance.normal(0, NOISE, len(places))
+    later = filling(readings, gauges[places], hours) + chance.normal(0, NOISE, len(places))
     return gauges, places, readings, (later > 1).astype(np.int64)
 
 
-def filling(readings: Floats, gauges: Floats) -> Floats:
-    """Return where the water will stand six hours later, without chance: 0 is the mean level, 1 the bank."""
+def filling(readings: Floats, gauges: Floats, hours: int = HOURS) -> Floats:
+    """Return where the water will stand hours later, without chance: 0 is the mean level, 1 the bank."""
     level, rise, rain = readings.T
     mean, bank, area, slope = gauges.T
-    # A small steep valley answers a rain at once, a wide flat one hardly within six hours.
-    answer = 0.02 * np.exp(-((np.log10(area) - 1.5) ** 2) / 0.6) * slope
+    # A small steep valley answers a rain at once, a wide flat one hardly within hours.
+    answer = 0.02 * (hours / HOURS) * np.exp(-((np.log10(area) - 1.5) ** 2) / 0.6) * slope
     lasting = 1 / (1 + 3 / np.sqrt(area))
-    found: Floats = (level / 100 - mean + 4 * lasting * rise / 100) / (bank - mean) + 1.2 * (1 - np.exp(-answer * rain))
+    risen = 4 * (hours / HOURS) * lasting * rise / 100
+    found: Floats = (level / 100 - mean + risen) / (bank - mean) + 1.2 * (1 - np.exp(-answer * rain))
     return found
 
 
@@ -70,7 +73,7 @@ def _gauges(chance: np.random.Generator, count: int) -> Floats:
 
 
 def _readings(chance: np.random.Generator, gauges: Floats) -> Floats:
-    """Return (n, 3): level in cm, rise in the last hour in cm, rain of the next six hours in mm."""
+    """Return (n, 3): level in cm, rise in the last hour in cm, rain of the next hours in mm."""
     mean, bank, _area, _slope = gauges.T
     stand = chance.uniform(0.1, 1.15, len(gauges))
     level = 100 * (mean + stand * (bank - mean))
@@ -79,9 +82,9 @@ def _readings(chance: np.random.Generator, gauges: Floats) -> Floats:
     return np.stack([np.round(level), np.round(rise), np.round(rain, 1)], axis=1)
 
 
-def _write_public(public: Path) -> None:
+def _write_public(public: Path, hours: int) -> None:
     public.mkdir(parents=True, exist_ok=True)
-    gauges, places, readings, flood = observed("public")
+    gauges, places, readings, flood = observed("public", hours)
     chance = np.random.default_rng(2303)
     silent = _gauges(chance, 20)
     ids = [f"P{number:03}" for number in chance.permutation(1000)[: len(gauges) + len(silent)]]

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from gettext import gettext as _
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import tensorflow_datasets as tfds
@@ -15,23 +15,25 @@ from numpy.typing import NDArray
 Tell = Callable[[float, str], None]
 Floats = NDArray[np.float64]
 
-LETTERS = {
+CODE = {
     "A": ".-",
+    "B": "-...",
     "D": "-..",
     "F": "..-.",
     "G": "--.",
     "K": "-.-",
     "L": ".-..",
     "N": "-.",
+    "P": ".--.",
     "R": ".-.",
     "U": "..-",
+    "V": "...-",
     "W": ".--",
 }
-"""In the order of their labels. Eight of them are another one of them when heard backwards."""
 STEPS, BINS = 96, 40
 """Of a raw picture: moments from top to bottom, the newest first, and frequencies from left to right, low to high."""
-BAND = slice(8, 32)
-"""The frequencies that the letter is keyed in; on both sides of them other stations send."""
+WIDTH = 24
+"""Frequencies that the letter is keyed in; on both sides of them other stations send."""
 COUNTS = {"train": 120, "validation": 30, "hidden": 200}
 """Pictures of each letter."""
 SEEDS = {"train": 2401, "validation": 2402, "hidden": 2403}
@@ -39,18 +41,33 @@ PAPER = 215.0
 """Mean brightness where nothing is heard; a tone is dark."""
 
 
-class TfcertMorse(tfds.core.GeneratorBasedBuilder):  # type: ignore[misc] # TFDS has no types
+class Station(NamedTuple):
+    """What the variants differ in: the letters, in the order of their labels, and the lowest frequency they have.
+
+    Eight of the ten letters are another one of them when heard backwards.
+    """
+
+    letters: str = "ADFGKLNRUW"
+    lowest: int = 8
+
+
+# One process may build two variants, and TFDS registers a name but once. It has no types.
+class TfcertMorse(tfds.core.GeneratorBasedBuilder, skip_registration=True):  # type: ignore[call-arg,misc]
     """Morse letters on a waterfall of 96 moments by 40 frequencies, 8 bits; generated."""
 
     VERSION = tfds.core.Version("1.0.0")
     pkg_dir_path = Path(__file__).parent
     """TFDS looks for a package otherwise, and a problem's folder is none."""
 
+    def __init__(self, station: Station, **options: Any) -> None:
+        self.station = station  # Asked for before the base class is through.
+        super().__init__(**options)
+
     def _info(self) -> Any:
         features = tfds.features.FeaturesDict(
             {
                 "image": tfds.features.Image(shape=(STEPS, BINS, 1)),
-                "label": tfds.features.ClassLabel(names=list(LETTERS)),
+                "label": tfds.features.ClassLabel(names=list(self.station.letters)),
             }
         )
         return self.dataset_info_from_configs(features=features, supervised_keys=("image", "label"))
@@ -60,49 +77,56 @@ class TfcertMorse(tfds.core.GeneratorBasedBuilder):  # type: ignore[misc] # TFDS
         return {name: self._generate_examples(name) for name in ("train", "validation")}
 
     def _generate_examples(self, part: str) -> Iterator[tuple[int, dict[str, Any]]]:
-        pictures, labels = waterfalls(part)
+        pictures, labels = waterfalls(part, self.station)
         for number, (picture, label) in enumerate(zip(pictures, labels, strict=True)):
             yield number, {"image": picture, "label": int(label)}
 
 
-def build(folder: Path, tell: Tell) -> None:
-    """Write public/tfcert_morse/ for tfds, and hidden/hidden.npz: x (2000, 24, 48, 1) float32, y (2000,) int64."""
+def build(folder: Path, tell: Tell, **constants: Any) -> None:
+    """Write public/tfcert_morse/ for tfds, and hidden/hidden.npz: x (2000, 24, 48, 1) float32, y (2000,) int64.
+
+    The constants are those of `Station`.
+    """
+    station = Station(**constants)
     tell(0.0, _("Keying Morse letters"))
     public = folder / "public"
     tfds.disable_progress_bar()
     with tempfile.TemporaryDirectory(dir=folder) as empty:
         # Whatever it might want to fetch, it may look for in an empty folder, and nowhere else.
         config = tfds.download.DownloadConfig(manual_dir=empty, try_download_gcs=False, register_checksums=False)
-        TfcertMorse(data_dir=public).download_and_prepare(download_dir=empty, download_config=config)
+        TfcertMorse(station, data_dir=public).download_and_prepare(download_dir=empty, download_config=config)
     tell(0.6, _("Setting aside the hidden letters"))
-    pictures, labels = waterfalls("hidden")
-    np.savez(folder / "hidden" / "hidden.npz", x=prepared(pictures), y=labels, names=np.array(list(LETTERS)))
+    pictures, labels = waterfalls("hidden", station)
+    x, names = prepared(pictures, station), np.array(list(station.letters))
+    np.savez(folder / "hidden" / "hidden.npz", x=x, y=labels, names=names)
     tell(1.0, _("Keyed Morse letters"))
 
 
-def prepared(pictures: NDArray[np.uint8]) -> NDArray[np.float32]:
+def prepared(pictures: NDArray[np.uint8], station: Station) -> NDArray[np.float32]:
     """Return what a model is fed: takes (n, 96, 40, 1) from 0 to 255, returns (n, 24, 48, 1) from 0 to 1.
 
-    The band alone, ink instead of paper, each two moments averaged; a row for each frequency, the oldest moment first.
+    The station's frequencies alone, ink instead of paper, each two moments averaged; a row for each frequency, the
+    oldest moment first.
     """
-    ink = (255 - pictures[:, :, BAND].astype(np.float32)) / np.float32(255)
+    ink = (255 - pictures[:, :, station.lowest : station.lowest + WIDTH].astype(np.float32)) / np.float32(255)
     halved = (ink[:, 0::2] + ink[:, 1::2]) * np.float32(0.5)
     turned: NDArray[np.float32] = halved[:, ::-1].transpose(0, 2, 1, 3)
     return turned
 
 
-def waterfalls(part: str) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+def waterfalls(part: str, station: Station) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
     """Return pictures (n, 96, 40, 1) of one split, and their labels (n,), mixed."""
     chance = np.random.default_rng(SEEDS[part])
-    labels = chance.permutation(np.repeat(np.arange(len(LETTERS)), COUNTS[part]))
-    return np.stack([_waterfall(chance, list(LETTERS.values())[label]) for label in labels]), labels
+    labels = chance.permutation(np.repeat(np.arange(len(station.letters)), COUNTS[part]))
+    return np.stack([_waterfall(chance, CODE[station.letters[label]], station.lowest) for label in labels]), labels
 
 
-def _waterfall(chance: np.random.Generator, signs: str) -> NDArray[np.uint8]:
+def _waterfall(chance: np.random.Generator, signs: str, lowest: int) -> NDArray[np.uint8]:
     """Return one picture: the letter within the band, others beside it, clicks and noise everywhere."""
+    above = lowest + WIDTH
     ink = chance.normal(0, 16, (STEPS, BINS))
-    ink += _tone(chance, signs, chance.uniform(BAND.start + 3, BAND.stop - 4), chance.uniform(90, 180))
-    for low, high in ((0, BAND.start - 2), (BAND.stop + 1, BINS - 1)):
+    ink += _tone(chance, signs, chance.uniform(lowest + 3, above - 4), chance.uniform(90, 180))
+    for low, high in ((0, lowest - 2), (above + 1, BINS - 1)):
         other = "".join(chance.choice([".", "-"], 6))
         ink += _tone(chance, other, chance.uniform(low, high), chance.uniform(80, 190))
     for _number in range(chance.integers(3)):

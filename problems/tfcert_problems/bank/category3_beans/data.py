@@ -17,7 +17,7 @@ Pixels = NDArray[np.uint8]
 Values = NDArray[np.float64]
 
 SIZE = 40
-"""Height and width of the hidden pictures, in pixels."""
+"""Height and width of the hidden pictures, in pixels; of the first variant."""
 LENGTHS = (28, 80)
 """Shortest and longest bean, in pixels."""
 FORMS = {"long": (2.0, 2.7), "oval": (1.45, 1.75), "round": (1.0, 1.15)}
@@ -37,10 +37,10 @@ class Bean(NamedTuple):
     pixels: Pixels
 
 
-def build(folder: Path, tell: Tell) -> None:
+def build(folder: Path, tell: Tell, size: int = SIZE) -> None:
     """Write public/{train,validation}/<class>/*.png (8-bit gray, sizes differ) and hidden/hidden.npz.
 
-    hidden.npz: x (1200, 40, 40, 1) float32 from 0 to 1, y (1200,) int64, names of the classes.
+    hidden.npz: x (1200, size, size, 1) float32 from 0 to 1, y (1200,) int64, names of the classes.
     """
     for place, split in enumerate(("train", "validation")):
         tell(place / 3, _("Drawing beans"))
@@ -48,7 +48,7 @@ def build(folder: Path, tell: Tell) -> None:
             _save(folder / "public" / split / CLASSES[bean.label], number, bean.pixels)
     tell(2 / 3, _("Drawing beans"))
     hidden = list(beans("hidden"))
-    x = np.stack([fitted(bean.pixels) for bean in hidden])
+    x = np.stack([fitted(bean.pixels, size) for bean in hidden])
     y = np.array([bean.label for bean in hidden], dtype=np.int64)
     np.savez(folder / "hidden" / "hidden.npz", x=x, y=y, names=np.array(CLASSES))
     tell(1.0, _("Drew beans"))
@@ -110,15 +110,15 @@ def _spots(x: Values, y: Values, chance: np.random.Generator) -> Values:
     return np.clip(spots, 0, 1)
 
 
-def fitted(pixels: Pixels) -> NDArray[np.float32]:
-    """Bring a picture (height, width) to (40, 40, 1) from 0 to 1, as `tf.image.resize_with_pad` does.
+def fitted(pixels: Pixels, size: int = SIZE) -> NDArray[np.float32]:
+    """Bring a picture (height, width) to (size, size, 1) from 0 to 1, as `tf.image.resize_with_pad` does.
 
-    Its longer side becomes 40 pixels (bilinear, no smoothing first), the rest is black.
+    Its longer side becomes `size` pixels (bilinear, no smoothing first), the rest is black.
     """
     longer = max(pixels.shape)
-    height, width = (side * SIZE // longer for side in pixels.shape)
-    above, left = ((longer - side) * SIZE // (2 * longer) for side in pixels.shape)
-    square = np.zeros((SIZE, SIZE, 1), dtype=np.float32)
+    height, width = (side * size // longer for side in pixels.shape)
+    above, left = ((longer - side) * size // (2 * longer) for side in pixels.shape)
+    square = np.zeros((size, size, 1), dtype=np.float32)
     small = _resized(_resized(pixels.astype(np.float32), height).T, width).T
     square[above : above + height, left : left + width, 0] = small / np.float32(255.0)
     return square

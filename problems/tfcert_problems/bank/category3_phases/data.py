@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from gettext import gettext as _
 from pathlib import Path
 
@@ -27,7 +27,9 @@ PHASES = (
     "last_quarter",
     "waning_crescent",
 )
-"""In the order of the month; labels are the places in it."""
+"""As they follow each other; labels are the places in a month that begins with one of them."""
+FIRST = "new"
+"""With which the month begins in the first variant."""
 COUNTS = {"train": 150, "validation": 25, "hidden": 200}
 """Pictures per class."""
 SEEDS = {"train": 41, "validation": 42, "hidden": 43}
@@ -35,20 +37,22 @@ SPREAD = 11.0
 """A moon is up to so many degrees before or past the middle of its phase; the middles are 45 degrees apart."""
 
 
-def build(folder: Path, tell: Tell) -> None:
+def build(folder: Path, tell: Tell, first: str = FIRST, south: bool = False) -> None:
     """Write public/{train,validation}/<phase>/*.png (8-bit gray, 32 x 32) and hidden/hidden.npz.
 
-    hidden.npz: x (1600, 32, 32, 1) float32 from 0 to 1, y (1600,) int64, names of the classes.
+    hidden.npz: x (1600, 32, 32, 1) float32 from 0 to 1, y (1600,) int64, names of the classes. The month begins with
+    the phase `first`; in the `south` a waxing moon is lit on its left.
     """
+    month = PHASES[PHASES.index(first) :] + PHASES[: PHASES.index(first)]
     for place, split in enumerate(("train", "validation")):
         tell(place / 3, _("Drawing moons"))
-        for number, (label, pixels) in enumerate(pictures(split)):
-            _save(folder / "public" / split / PHASES[label], number, pixels)
+        for number, (label, pixels) in enumerate(pictures(split, month, south)):
+            _save(folder / "public" / split / month[label], number, pixels)
     tell(2 / 3, _("Drawing moons"))
-    labels, hidden = zip(*pictures("hidden"), strict=True)
+    labels, hidden = zip(*pictures("hidden", month, south), strict=True)
     x = np.stack(hidden).astype(np.float32)[..., np.newaxis] * np.float32(1 / 255)
     y = np.array(labels, dtype=np.int64)
-    np.savez(folder / "hidden" / "hidden.npz", x=x, y=y, names=np.array(PHASES))
+    np.savez(folder / "hidden" / "hidden.npz", x=x, y=y, names=np.array(month))
     tell(1.0, _("Drew moons"))
 
 
@@ -57,12 +61,14 @@ def _save(folder: Path, number: int, pixels: Pixels) -> None:
     Image.fromarray(pixels).save(folder / f"{number:04}.png")
 
 
-def pictures(split: str) -> Iterator[tuple[int, Pixels]]:
+def pictures(split: str, month: Sequence[str] = PHASES, south: bool = False) -> Iterator[tuple[int, Pixels]]:
     """Yield label and picture (32, 32) of every example of a split, phase by phase."""
     chance = np.random.default_rng(SEEDS[split])
-    for label in range(len(PHASES)):
+    for label, phase in enumerate(month):
         for _number in range(COUNTS[split]):
-            yield label, _sky(math.radians(45 * label + chance.uniform(-SPREAD, SPREAD)), chance)
+            degrees = 45 * PHASES.index(phase) + chance.uniform(-SPREAD, SPREAD)
+            # In the south one looks at the moon standing on one's head.
+            yield label, _sky(math.radians(-degrees if south else degrees), chance)
 
 
 def _sky(phase: float, chance: np.random.Generator) -> Pixels:

@@ -16,7 +16,8 @@ MINUTES = 3
 """From one reading to the next."""
 WINDOW = 960
 AHEAD = 120
-"""Readings seen, and readings from the last one seen to the one foretold: two days, and six hours."""
+"""Readings seen, and readings from the last one seen to the one foretold: two days, and six hours.
+The second is of the first variant."""
 PUBLIC_READINGS = 220_000
 HIDDEN_WINDOWS = 2000
 HIDDEN_STEP = 61
@@ -32,17 +33,18 @@ WAVES = 0.7
 SEED = 20260541
 
 
-def build(folder: Path, tell: Tell) -> None:
+def build(folder: Path, tell: Tell, ahead: int = AHEAD) -> None:
     """Write public/harbour.csv (220,000 readings, in centimetres) and hidden/hidden.npz.
 
-    hidden.npz: x (2000, 960, 1) float32, readings in metres, and y (2000, 1) float32, the still water in metres.
+    hidden.npz: x (2000, 960, 1) float32, readings in metres, and y (2000, 1) float32, the still water in metres,
+    `ahead` readings after the last one of the window.
     """
     tell(0.0, _("Watching the tide"))
     readings, still = harbour()
     public = (f"{number},{value:.0f}" for number, value in enumerate(100 * readings[:PUBLIC_READINGS]))
     (folder / "public" / "harbour.csv").write_text("\n".join(["reading,cm", *public]) + "\n", encoding="utf-8")
     tell(0.6, _("Cutting windows"))
-    x, y = windows(readings[PUBLIC_READINGS + GAP :], still[PUBLIC_READINGS + GAP :])
+    x, y = windows(readings[PUBLIC_READINGS + GAP :], still[PUBLIC_READINGS + GAP :], ahead)
     np.savez(folder / "hidden" / "hidden.npz", x=x, y=y)
     tell(1.0, _("Cut windows"))
 
@@ -50,6 +52,7 @@ def build(folder: Path, tell: Tell) -> None:
 def harbour() -> tuple[Series, Series]:
     """Return what the gauge reads, to centimetres, and the still water without waves, both (n,) in metres."""
     rng = np.random.default_rng(SEED)
+    # As long in every variant: what chance gives depends on it.
     count = PUBLIC_READINGS + GAP + HIDDEN_WINDOWS * HIDDEN_STEP + WINDOW + AHEAD
     hours = np.arange(count) * MINUTES / 60
     tide = sum(height * np.cos(2 * np.pi * hours / period + rng.uniform(0, 2 * np.pi)) for period, height in TIDES)
@@ -70,9 +73,9 @@ def surge(count: int, rng: np.random.Generator) -> Series:
     return added
 
 
-def windows(readings: Series, still: Series) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return every 61st window of readings (n, 960, 1) and the still water 120 readings after its last one (n, 1)."""
+def windows(readings: Series, still: Series, ahead: int = AHEAD) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return every 61st window of readings (n, 960, 1) and the still water `ahead` readings after its end (n, 1)."""
     starts = HIDDEN_STEP * np.arange(HIDDEN_WINDOWS)
     x = readings[starts[:, np.newaxis] + np.arange(WINDOW)].astype(np.float32)
-    y = still[starts + WINDOW - 1 + AHEAD].astype(np.float32)
+    y = still[starts + WINDOW - 1 + ahead].astype(np.float32)
     return x[..., np.newaxis], y[:, np.newaxis]

@@ -16,11 +16,11 @@ COLUMNS = ("rain_east", "rain_west", "gauge_east", "lake_west", "level")
 """Rain in mm per hour; the other heights of water in metres."""
 WINDOW = 72
 HORIZON = 12
-"""Hours seen and hours foretold, as in the starter's frozen block."""
+"""Hours seen and hours foretold, as in the starter's frozen block; the second is of the first variant."""
 PUBLIC_HOURS = 14_000
 HIDDEN_HOURS = 24_084
 STEP = 6
-"""Hours between two hidden windows: 4,001 of them."""
+"""Hours between two hidden windows: 4,001 of them in the first variant."""
 SEEDS = (20260501, 20260502)
 """Of the public and of the hidden weather: two stretches of years that do not touch."""
 CREST = 24.0
@@ -29,10 +29,11 @@ WARM_UP = 500
 """Hours thrown away, in which the model forgets where it began."""
 
 
-def build(folder: Path, tell: Tell) -> None:
+def build(folder: Path, tell: Tell, horizon: int = HORIZON) -> None:
     """Write public/river.csv (14,000 hours) and hidden/hidden.npz.
 
-    hidden.npz: x (4001, 72, 5) float32 in the units of the columns, y (4001, 12) float32 in metres.
+    hidden.npz: x (n, 72, 5) float32 in the units of the columns, y (n, horizon) float32 in metres, for 4001 windows
+    at a horizon of 12.
     """
     tell(0.0, _("Waiting for rain"))
     public = hours(PUBLIC_HOURS, SEEDS[0])
@@ -40,7 +41,7 @@ def build(folder: Path, tell: Tell) -> None:
     lines += [f"{hour}," + ",".join(f"{value:.2f}" for value in row) for hour, row in enumerate(public)]
     (folder / "public" / "river.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     tell(0.5, _("Reading the gauges"))
-    x, y = windows(hours(HIDDEN_HOURS, SEEDS[1]))
+    x, y = windows(hours(HIDDEN_HOURS, SEEDS[1]), horizon)
     np.savez(folder / "hidden" / "hidden.npz", x=x, y=y)
     tell(1.0, _("Read the gauges"))
 
@@ -118,10 +119,10 @@ def travelled(flow: Series, slow: float) -> Series:
     return arriving[: len(flow)]
 
 
-def windows(readings: Series) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return every sixth window of readings (n, 72, 5) and the levels that follow it (n, 12)."""
-    starts = range(0, len(readings) - WINDOW - HORIZON + 1, STEP)
+def windows(readings: Series, horizon: int = HORIZON) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return every sixth window of readings (n, 72, 5) and the levels that follow it (n, horizon)."""
+    starts = range(0, len(readings) - WINDOW - horizon + 1, STEP)
     x = np.array([readings[start : start + WINDOW] for start in starts], dtype=np.float32)
     past = [start + WINDOW for start in starts]
-    y = np.array([readings[start : start + HORIZON, -1] for start in past], dtype=np.float32)
+    y = np.array([readings[start : start + horizon, -1] for start in past], dtype=np.float32)
     return x, y
