@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import tokenize
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -29,4 +32,30 @@ def of(problem: Problem) -> str:
 def _content(problem: Problem, path: Path) -> bytes:
     if path.suffix != ".py":
         return path.read_bytes()
-    return problem.text(str(path.relative_to(problem.folder))).encode()
+    return code_of(problem.text(str(path.relative_to(problem.folder)))).encode()
+
+
+def code_of(script: str) -> str:
+    """Return a script without what changes no figure: its comments, its docstrings, blank lines."""
+    lines = script.splitlines()
+    for (first, start), (last, end) in reversed(list(_words_in(script))):
+        lines[first - 1 : last] = [lines[first - 1][:start] + lines[last - 1][end:]]
+    return "\n".join(line.rstrip() for line in lines if line.strip())
+
+
+Span = tuple[tuple[int, int], tuple[int, int]]
+"""From (line, column) to (line, column)."""
+
+
+def _words_in(script: str) -> Iterator[Span]:
+    """Give the comments, and the strings that are statements of their own."""
+    before = tokenize.NEWLINE
+    tokens = [token for token in tokenize.generate_tokens(io.StringIO(script).readline) if token.type != tokenize.NL]
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        if token.type == tokenize.COMMENT:
+            yield token.start, token.end
+            continue
+        begins = before in {tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
+        if token.type == tokenize.STRING and begins and after is not None and after.type == tokenize.NEWLINE:
+            yield token.start, token.end
+        before = token.type

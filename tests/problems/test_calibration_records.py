@@ -163,5 +163,10 @@ def test_the_fingerprint_is_of_what_figures_hang_on_and_not_of_words(tmp_path: P
     (folder / "statement.md").write_text("Other words.\n")
     (folder / "problem.toml").write_text((folder / "problem.toml").read_text().replace("Let it train", "Have it train"))
     assert fingerprint.of(load(folder)) == before
-    (folder / "reference.py").write_text((folder / "reference.py").read_text().replace("epochs=120", "epochs=121"))
+    script = (folder / "reference.py").read_text()
+    (folder / "reference.py").write_text(
+        '"""Other words."""\n\n# A word.\n' + script.split('"""', 2)[2] + "\n# The end.\n"
+    )
+    assert fingerprint.of(load(folder)) == before
+    (folder / "reference.py").write_text(script.replace("epochs=120", "epochs=121"))
     assert fingerprint.of(load(folder)) != before

@@ -43,7 +43,7 @@ def solution_model():
     train = pictures("train")
     validation = pictures("validation")
 
-    # Your code: a model, what it is shown, and training that lasts as long as it is worth it.
+    # Your code: a model, what it is shown, and training that goes on until it gets no better.
     model = keras.Sequential(
         [
             keras.Input((SIZE, SIZE, 3)),

@@ -40,7 +40,7 @@ def solution_model():
     """Return a trained model: windows (n, 16, 18) in, the reading sixty hours later (n, 18) out."""
     (x_train, y_train), validation = readings()
 
-    # Your code: a model that suits a ring, and training that lasts as long as it is worth it.
+    # Your code: a model that suits a ring, and training that goes on until it gets no better.
     model = keras.Sequential(
         [
             keras.Input((WINDOW, STATIONS)),

@@ -11,7 +11,7 @@ SEED = 7
 keras.utils.set_random_seed(SEED)
 
 
-# Do not change this block: the hidden pictures were read by the same rules, and are answered in this order.
+# Do not change this block: the hidden pictures are answered in this order.
 PHASES = [
     "new",
     "waxing_crescent",
