@@ -84,9 +84,9 @@ WALK = {
     "home": b"\x1ba" + b"\x1bh",
     "back at work": F5,
 }
-MOVES = re.compile(r"\d:\d\d|\d left |\b(cpu|mem|gpu\d?|disk) ")
-"""In rows with a clock or with what the machine does."""
-OF_THEIR_OWN = re.compile(r"[\d▁▂▃▄▅▆▇█▓░─ ]")
+MOVES = re.compile(r"\d:\d\d|\d left |\b(cpu|mem|gpu\d?|disk|net) |\d [█▒░]{4}|[▁▂▃▄▅▆▇]|[kMG]B/s|GiB")
+"""In rows with a clock or with what the machine does, also where a dialog covers their beginning."""
+OF_THEIR_OWN = re.compile(r"[\d.▁▂▃▄▅▆▇█▓▒░─ ]|[kMG]B/s")
 """What changes in them by itself: all else stays."""
 
 

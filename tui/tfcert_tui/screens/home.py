@@ -149,12 +149,17 @@ class HomeScreen(Painted, Sparing[None]):
         if changed & (Part.LINK | Part.TROUBLE):
             self._paint_trouble()
         if changed & (Part.ATTEMPT | Part.HARDWARE | Part.SUBMISSIONS):
-            self.query_one(LiveCard).paint()
+            self._paint_each(LiveCard)
         if Part.DATA in changed:
-            self.query_one(DataProgress).paint()
+            self._paint_each(DataProgress)
         if Part.SETTINGS in changed:
-            self.query_one(StartForm).paint()
-            self.query_one(SettingsGlance).paint()
+            self._paint_each(StartForm, SettingsGlance)
+
+    def _paint_each(self, *kinds: type[LiveCard | DataProgress | StartForm | SettingsGlance]) -> None:
+        """Paint those that are there: what lies in containers comes after the key bar, and paints itself."""
+        for kind in kinds:
+            for known in self.query(kind):
+                known.paint()
 
     def show_waiting(self, waiting: Waiting) -> None:
         """Say what a wanted start waits for."""
