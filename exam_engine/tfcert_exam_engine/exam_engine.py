@@ -33,6 +33,7 @@ from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.legacy_server import LegacyServer
 from tfcert_exam_engine.machine_samples import MachineSamples
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.public_runs import keras_home
 from tfcert_exam_engine.ready_grader import ReadyGrader
 from tfcert_exam_engine.reference_shelf import ReferenceShelf
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
@@ -81,7 +82,7 @@ class ExamEngine:
         self._retiring = ""
         self._broadcast = Broadcast()
         self._troubles = Troubles(self._broadcast)
-        environment = child_environment(paths.data_dir)
+        environment = child_environment(paths.data_dir, keras_home(paths))
         self._owns_fork_server = fork_server is None
         self._fork_server = fork_server or ForkServer(environment)
         self._legacy_server = LegacyServer(environment)

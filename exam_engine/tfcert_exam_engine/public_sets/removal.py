@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from tfcert_exam_engine.public_sets.made import forget
 from tfcert_exam_engine.public_sets.part import NOTE, PART
 from tfcert_exam_engine.public_sets.places import Root
 from tfcert_exam_engine.public_sets.records import Record, record_of, size_and_time, sync_folder, write_record
@@ -40,6 +41,7 @@ def remove(root: Root, one: PublicSet) -> Removed | None:
         return Removed(name, size, ()) if parts else None
     # From here on it is not installed, whatever becomes of this command.
     write_record(root, msgspec.structs.replace(record, state="placing"))
+    forget(root, name)
     size = clear_placed(root, record)
     size += _unlink([*parts, *(root.raw(name) / raw.name for raw in record.raw)])
     left = tuple(sorted(_files_in(root.placed(name))))
