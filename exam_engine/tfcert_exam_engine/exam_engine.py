@@ -6,10 +6,12 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 from gettext import gettext as _
+from pathlib import Path
 
 from tfcert_exam_engine import (
     engine_status,
     file_gradings,
+    missing_sets,
     orphans,
     private_folder,
     settings,
@@ -214,6 +216,8 @@ class ExamEngine:
     async def run(self, category: int, legacy_keras: bool | None = None) -> RunView:
         """Train the category's solution.py in the background."""
         attempt = self._sitting.live(category)
+        await asyncio.to_thread(missing_sets.refuse_missing, self._paths, Path(attempt.folder) / f"category{category}")
+        attempt = self._sitting.live(category)  # it may have ended meanwhile
         return self._trainings.start(attempt, self._sitting.problem_of(attempt, category), legacy_keras)
 
     async def stop_run(self, run: int) -> RunView:
