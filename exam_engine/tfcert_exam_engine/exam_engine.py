@@ -17,6 +17,7 @@ from tfcert_exam_engine import (
     stopping,
 )
 from tfcert_exam_engine.answers.about_runs import AnswersAboutRuns
+from tfcert_exam_engine.answers.for_elsewhere import AnswersForElsewhere
 from tfcert_exam_engine.answers.for_learning import AnswersForLearning
 from tfcert_exam_engine.archive import Archive
 from tfcert_exam_engine.attempt import Attempt
@@ -50,7 +51,7 @@ from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, R
 from tfcert_problems.datasets import catalog as datasets
 
 
-class ExamEngine(AnswersAboutRuns, AnswersForLearning):
+class ExamEngine(AnswersAboutRuns, AnswersForLearning, AnswersForElsewhere):
     """Owns the clock, the attempts, the jobs and the hardware sampler; implements `engine.Engine`."""
 
     def __init__(self, paths: Paths, clock: Clock | None = None, fork_server: ForkServer | None = None) -> None:
