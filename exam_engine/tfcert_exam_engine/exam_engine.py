@@ -12,6 +12,7 @@ from tfcert_exam_engine import (
     file_gradings,
     orphans,
     private_folder,
+    public_data,
     settings,
     starting,
     stopping,
@@ -65,7 +66,8 @@ from tfcert_exam_engine.views import (
     SolutionView,
     SubmissionView,
 )
-from tfcert_problems.datasets import catalog as datasets
+from tfcert_problems.datasets.catalog import DatasetEntry
+from tfcert_problems.problem import Problem
 
 
 class ExamEngine:
@@ -183,10 +185,20 @@ class ExamEngine:
     ) -> DrawView:
         """Draw what such a start would begin, and have its data built."""
         wanted = starting.Wanted(form, mode, seed, minutes, category, skill, problem=problem)
-        plan = starting.planned(wanted, self._settings.now.form, self._sitting.current)
-        data = [datasets.of(each) for each in plan.problems()]
+        plan = await self._planned(wanted)
+        data = plan.entries()
         self._data.want(data)
         return DrawView(plan.form, plan.seed, [entry.name for entry in data])
+
+    async def _planned(self, wanted: starting.Wanted) -> starting.Plan:
+        here = await asyncio.to_thread(self._data.here)
+        return starting.planned(wanted, self._settings.now.form, self._sitting.current, here)
+
+    async def _stamped(self, problem: Problem) -> tuple[Problem, DatasetEntry]:
+        """Return a problem of the bank on the sets that are here, and its data set."""
+        here = await asyncio.to_thread(self._data.here, [problem])
+        found = public_data.stamped(problem, here)
+        return found, public_data.entry_of(found, here)
 
     async def start(
         self,
@@ -202,8 +214,8 @@ class ExamEngine:
         """Begin an attempt; builds missing data first, and the clock starts after that."""
         async with self._starting:
             wanted = starting.Wanted(form, mode, seed, minutes, category, skill, blank, problem)
-            plan = starting.planned(wanted, self._settings.now.form, self._sitting.current)
-            await self._data.ensure([datasets.of(problem) for problem in plan.problems()])
+            plan = await self._planned(wanted)
+            await self._data.ensure(plan.entries())
             attempt = await starting.begin(self._paths, self._store, self._clock, plan)
             self._sitting.begin(attempt)
             self._graders.expect()
@@ -235,8 +247,8 @@ class ExamEngine:
     async def grade_file(self, category: int, slug: str, file: str) -> FileGraded:
         """Grade any file on any problem, outside of attempts."""
         file_gradings.refuse_in_exam(self._sitting.current)
-        problem = file_gradings.problem_called(category, slug)
-        await self._data.ensure([datasets.of(problem)])
+        problem, entry = await self._stamped(file_gradings.problem_called(category, slug))
+        await self._data.ensure([entry])
         return await self._files.grade(problem, file)
 
     async def examples(
@@ -244,6 +256,8 @@ class ExamEngine:
     ) -> ExamplesView:
         """Return examples of a problem's public data."""
         problem = file_gradings.problem_called(category, slug) if slug else self._sitting.problem(category)
+        if slug:
+            problem, _entry = await self._stamped(problem)
         return await self._examples.page(problem, Page(split, start, label, count))
 
     async def reference(self, query: str, limit: int = 60) -> ReferenceFound:
