@@ -66,6 +66,16 @@ class DataSets:
         """
         return public_data.sets_here(self._public, problems)
 
+    async def on_public_sets(self, problem: Problem) -> tuple[Problem, DatasetEntry]:
+        """Return a problem of the bank on the public sets that are here, and its data set.
+
+        Raises:
+            UsageRefused: it needs one that is not here.
+        """
+        here = await asyncio.to_thread(self.here, [problem])
+        stamped = public_data.stamped(problem, here)
+        return stamped, public_data.entry_of(stamped, here)
+
     def named(self, names: Iterable[str]) -> list[DatasetEntry]:
         """Return the data sets of these names, as they are to be built.
 
