@@ -9,6 +9,7 @@ import click
 from tfcert_exam_engine.public_sets.places import Root, root_for
 from tfcert_exam_engine.public_sets.records import Record, record_of
 from tfcert_exam_engine.public_sets.registry import PublicSet, find, public_sets
+from tfcert_exam_engine.public_sets.standing import state_of
 from tfcert_tui.cli.datasets_carrying import pack, unpack
 from tfcert_tui.cli.datasets_fetching import fetch
 from tfcert_tui.cli.datasets_keeping import remove, verify
@@ -71,9 +72,7 @@ def _known(one: PublicSet, record: Record | None) -> str:
 
 def state_words(one: PublicSet, record: Record | None, root: Root) -> str:
     """Say how much of a set is here."""
-    if record is None:
-        return _("begun") if any(root.raw(one.name).glob("*")) else "-"
-    return _("yes") if record.state == "placed" else _("half")
+    return {"missing": "-", "begun": _("begun"), "half": _("half"), "here": _("yes")}[state_of(one, record, root)]
 
 
 @datasets.command(

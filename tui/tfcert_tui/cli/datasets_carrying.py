@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tfcert_exam_engine.public_sets.packing import Packed
+from tfcert_exam_engine.public_sets.outcomes import Packed
 from tfcert_exam_engine.public_sets.packing import pack as pack_sets
 from tfcert_exam_engine.public_sets.places import root_for
 from tfcert_exam_engine.public_sets.unpacking import unpack_pack

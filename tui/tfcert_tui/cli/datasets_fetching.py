@@ -8,8 +8,9 @@ from gettext import gettext as _
 
 import click
 
-from tfcert_exam_engine.public_sets.fetching import AT_ONCE, FetchOptions, Outcome
+from tfcert_exam_engine.public_sets.fetching import AT_ONCE, FetchOptions
 from tfcert_exam_engine.public_sets.fetching import fetch as fetch_sets
+from tfcert_exam_engine.public_sets.outcomes import Outcome
 from tfcert_exam_engine.public_sets.pace import FetchProgress
 from tfcert_exam_engine.public_sets.places import MIRROR_VARIABLE, Root, mirror_for, root_for
 from tfcert_exam_engine.public_sets.registry import PublicSet, find_all
@@ -38,7 +39,7 @@ PATIENCE = Patience()
 @click.option(
     "--mirror",
     metavar="URL-OR-FOLDER",
-    help=_("Fetch SET/FILE from there instead of the makers' addresses; else ${variable}.").format(
+    help=_("Fetch SET/FILE from there instead of the makers' addresses; else ${variable}, else the setting.").format(
         variable=MIRROR_VARIABLE
     ),
 )
@@ -67,9 +68,10 @@ def fetch(
     as_json: bool,
 ) -> int:
     """Fetch them."""
-    place = root_for(session_of(context).paths, root)
+    paths = session_of(context).paths
+    place = root_for(paths, root)
     patience = Patience(connect_s=min(timeout, PATIENCE.connect_s), read_s=timeout, tries=tries)
-    options = FetchOptions(mirror_for(mirror), edition, at_once, patience)
+    options = FetchOptions(mirror_for(paths, mirror), edition, at_once, patience)
     outcomes = _fetched(find_all(names), place, options)
     failed = [one for one in outcomes if one.outcome == "failed"]
     if as_json:
