@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 
 MOST_WAITING = 50
 TELL_EVERY_S = 0.25
+LINGERS_S = 45.0
+"""Longer than a silent server is listened to."""
 LEAVE_S = 3.0
 """How long the thread is waited for at the end: a fetch puts away what it has within a second."""
 
@@ -43,6 +45,8 @@ class PublicShelf:
         self._work: PublicWork | None = None
         self._ended: PublicEnding | None = None
         self._stop = threading.Event()
+        self._was_stopped = False
+        """The task before was, and may not have let go of the root yet."""
         self._worker: asyncio.Task[None] | None = None
 
     @property
@@ -125,10 +129,7 @@ class PublicShelf:
             self._stop.clear()
             self._ended = await self._done(task)
             self._work = None
-            if not self._waiting:
-                break
             self._broadcast.tell(PublicChanged(await self.view()))
-        self._broadcast.tell(PublicChanged(await self.view()))
 
     async def _done(self, task: PublicTask) -> PublicEnding:
         """Run it in a thread of its own: one that hangs in a read must not keep the engine from leaving."""
@@ -139,7 +140,7 @@ class PublicShelf:
 
         def work() -> None:
             try:
-                endings.append(public_work.carry_out(task, root, mirror, moved.append, self._stop))
+                endings.append(self._carried_out(task, root, mirror, moved))
             except Exception as error:
                 log.exception("%s of public sets failed", task.kind)
                 endings.append(_fault(task, error))
@@ -156,11 +157,22 @@ class PublicShelf:
                 await self._move(moved.popleft())
         return endings[0]
 
+    def _carried_out(self, task: PublicTask, root: Root, mirror: str | None, moved: deque[PublicWork]) -> PublicEnding:
+        """Do it, once a task that was stopped has let go: a thread of it may wait for a server yet."""
+        ends = time.monotonic() + LINGERS_S
+        while True:
+            ending = public_work.carry_out(task, root, mirror, moved.append, self._stop)
+            if ending.code != "busy" or not self._was_stopped or time.monotonic() > ends:
+                self._was_stopped = ending.stopped
+                return ending
+            if self._stop.wait(TELL_EVERY_S):
+                return msgspec.structs.replace(ending, code="", message="", advice="", stopped=True)
+
     async def _move(self, work: PublicWork) -> None:
         """Tell how far it is; where a set is done, how all of them stand."""
         before, self._work = self._work, msgspec.structs.replace(work, stopping=self._stop.is_set())
-        fewer = before is not None and len(work.sets) < len(before.sets)
-        self._broadcast.tell(PublicChanged(await self.view()) if fewer else PublicMoved(self._work))
+        others = before is None or [one.name for one in work.sets] != [one.name for one in before.sets]
+        self._broadcast.tell(PublicChanged(await self.view()) if others else PublicMoved(self._work))
 
 
 def _standings(root: Root) -> tuple[list[Standing], str]:

@@ -67,6 +67,7 @@ class PublicEnding(msgspec.Struct, frozen=True):
     unpacked: list[Unpacked] = []
     stopped: bool = False
     """A person wanted no more of it."""
+    code: str = ""
     message: str = ""
     """Why nothing came of it, in one sentence."""
     advice: str = ""

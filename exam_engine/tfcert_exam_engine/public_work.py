@@ -33,7 +33,7 @@ def carry_out(task: PublicTask, root: Root, mirror: str | None, tell: Tell, stop
     except troubles.Cancelled:
         return work.ended(stopped=True)
     except EngineError as error:
-        return work.ended(message=error.message, advice=error.advice)
+        return work.ended(code=error.code, message=error.message, advice=error.advice)
 
 
 class _Task:

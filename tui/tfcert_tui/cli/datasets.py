@@ -13,12 +13,12 @@ from tfcert_exam_engine.public_sets.standing import state_of
 from tfcert_tui.cli.datasets_carrying import pack, unpack
 from tfcert_tui.cli.datasets_fetching import fetch
 from tfcert_tui.cli.datasets_keeping import remove, verify
-from tfcert_tui.cli.datasets_words import download_words, size_words
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_datasets import list_document, set_document
 from tfcert_tui.cli.options import example, json_option, root_option
 from tfcert_tui.cli.output import emit, moment, say, show, table, wrapped_table
 from tfcert_tui.cli.session import session_of
+from tfcert_tui.set_words import download_words, size_words
 
 
 @click.group(

@@ -13,12 +13,12 @@ from tfcert_exam_engine.public_sets.registry import ALL, PublicSet, find_all, pu
 from tfcert_exam_engine.public_sets.removal import remove_all
 from tfcert_exam_engine.public_sets.verifying import verify as verify_set
 from tfcert_tui.cli.confirming import confirmed, declined, yes_option
-from tfcert_tui.cli.datasets_words import size_words
 from tfcert_tui.cli.failure import DONE, OURS
 from tfcert_tui.cli.interface_datasets import removed_document, verified_document
 from tfcert_tui.cli.options import example, json_option, root_option
 from tfcert_tui.cli.output import Progress, emit, plain, say, show
 from tfcert_tui.cli.session import session_of
+from tfcert_tui.set_words import size_words
 
 
 def chosen_here(root: Root, names: Sequence[str]) -> tuple[PublicSet, ...]:
