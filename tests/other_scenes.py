@@ -15,7 +15,7 @@ from tfcert_exam_engine.changes import DataChanged, EngineTrouble, HardwareSampl
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.findings import Finding
 from tfcert_exam_engine.settings import Settings
-from tfcert_exam_engine.views import EngineStatus
+from tfcert_exam_engine.upkeep_views import EngineStatus
 from tfcert_hw_probe.sample import Sample
 from tfcert_hw_probe.usage import Advice
 

@@ -6,30 +6,15 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
 from tfcert_exam_engine.changes import AnyEngineEvent
+from tfcert_exam_engine.check_views import CheckView, FileGraded
+from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
 from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
+from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.settings import Settings
+from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.usage_views import MachineHistory, UsageView
-from tfcert_exam_engine.views import (
-    AttemptView,
-    CheckView,
-    CurvesView,
-    DeletedView,
-    DrawView,
-    EngineState,
-    EngineStatus,
-    FileGraded,
-    HintView,
-    LogChunk,
-    LogFound,
-    Mode,
-    PruneView,
-    ResetView,
-    RunView,
-    ScriptView,
-    SolutionView,
-    SubmissionView,
-)
+from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, RunView, SubmissionView
 
 DEFAULT_MINUTES = 300
 MAX_MINUTES = 24 * 60

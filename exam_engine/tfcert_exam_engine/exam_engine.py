@@ -16,13 +16,15 @@ from tfcert_exam_engine import (
     starting,
     stopping,
 )
+from tfcert_exam_engine.answers.about_runs import AnswersAboutRuns
+from tfcert_exam_engine.answers.for_learning import AnswersForLearning
 from tfcert_exam_engine.archive import Archive
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import AnyEngineEvent, AttemptChanged, SettingsChanged
+from tfcert_exam_engine.check_views import CheckView, FileGraded
 from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.data_sets import DataSets
-from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_exam_engine.file_gradings import FileGradings
 from tfcert_exam_engine.fork_server import ForkServer, child_environment
 from tfcert_exam_engine.free_checks import FreeChecks
@@ -35,40 +37,20 @@ from tfcert_exam_engine.machine_samples import MachineSamples
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.ready_grader import ReadyGrader
 from tfcert_exam_engine.reference_shelf import ReferenceShelf
-from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.settings_in_force import SettingsInForce
-from tfcert_exam_engine.shown_examples import Page, ShownExamples
+from tfcert_exam_engine.shown_examples import ShownExamples
 from tfcert_exam_engine.sitting import Sitting
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.tasks import cancelled
 from tfcert_exam_engine.trainings import Trainings
 from tfcert_exam_engine.troubles import Troubles
-from tfcert_exam_engine.usage_views import MachineHistory, UsageView
-from tfcert_exam_engine.views import (
-    AttemptView,
-    CheckView,
-    CurvesView,
-    DeletedView,
-    DrawView,
-    EngineState,
-    EngineStatus,
-    FileGraded,
-    HintView,
-    LogChunk,
-    LogFound,
-    Mode,
-    PruneView,
-    ResetView,
-    RunView,
-    ScriptView,
-    SolutionView,
-    SubmissionView,
-)
+from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
+from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, RunView, SubmissionView
 from tfcert_problems.datasets import catalog as datasets
 
 
-class ExamEngine:
+class ExamEngine(AnswersAboutRuns, AnswersForLearning):
     """Owns the clock, the attempts, the jobs and the hardware sampler; implements `engine.Engine`."""
 
     def __init__(self, paths: Paths, clock: Clock | None = None, fork_server: ForkServer | None = None) -> None:
@@ -239,25 +221,6 @@ class ExamEngine:
         await self._data.ensure([datasets.of(problem)])
         return await self._files.grade(problem, file)
 
-    async def examples(
-        self, category: int, split: str = "", start: int = 1, label: str = "", count: int = 24, slug: str = ""
-    ) -> ExamplesView:
-        """Return examples of a problem's public data."""
-        problem = file_gradings.problem_called(category, slug) if slug else self._sitting.problem(category)
-        return await self._examples.page(problem, Page(split, start, label, count))
-
-    async def reference(self, query: str, limit: int = 60) -> ReferenceFound:
-        """Search TensorFlow's and Keras' own reference."""
-        return await self._reference.search(query, limit)
-
-    async def reference_entry(self, name: str) -> ReferenceEntry:
-        """Return one entry of it."""
-        return await self._reference.entry(name)
-
-    async def index_reference(self, stop: bool = False) -> ReferenceFound:
-        """Begin to index it, or stop that."""
-        return await self._reference.index(stop)
-
     async def end(self) -> AttemptView:
         """End the live attempt; accepted submissions are graded first."""
         return await self._sitting.end()
@@ -269,18 +232,6 @@ class ExamEngine:
     async def go_on(self) -> AttemptView:
         """Let it run again."""
         return self._sitting.go_on()
-
-    async def hint(self, category: int, number: int) -> HintView:
-        """Return one hint."""
-        return self._sitting.hint(category, number)
-
-    async def solution(self, category: int) -> SolutionView:
-        """Return the reference solution."""
-        return self._sitting.solution(category)
-
-    async def reset(self, category: int) -> ResetView:
-        """Put the starter back; what stood there is kept."""
-        return await self._sitting.reset(category)
 
     async def attempt(self, attempt: str | None = None) -> EngineState:
         """Return one attempt with its runs and submissions."""
@@ -314,32 +265,6 @@ class ExamEngine:
     async def look_at(self, category: int) -> None:
         """Remember the problem last looked at."""
         self._sitting.look_at(category)
-
-    async def curves(self, run: int) -> CurvesView:
-        """Return all points of a run."""
-        return self._trainings.files.curves(run)
-
-    async def usage(self, run: int) -> UsageView:
-        """Return what a run has used of the machine."""
-        return self._trainings.usage(run)
-
-    async def machine_history(self) -> MachineHistory:
-        """Return what the machine did in the last minutes."""
-        return self._samples.history()
-
-    async def script(self, run: int) -> ScriptView:
-        """Return the script that a run ran."""
-        return self._trainings.files.script(run)
-
-    async def read_log(self, run: int, offset: int, limit: int = 65536) -> LogChunk:
-        """Return a piece of a run's log."""
-        return self._trainings.files.read_log(run, offset, limit)
-
-    async def find_in_log(
-        self, run: int, what: str, offset: int, limit: int = 1 << 20, places: bool = False
-    ) -> LogFound:
-        """Look through a piece of a run's log, beside the loop."""
-        return await asyncio.to_thread(self._trainings.files.find_in_log, run, what, offset, limit, places)
 
     async def status(self) -> EngineStatus:
         """Return how the engine itself is."""

@@ -22,17 +22,10 @@ from tfcert_exam_engine.changes import (
     SubmissionChanged,
 )
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
+from tfcert_exam_engine.run_file_views import CurvesView
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.usage_views import MachineHistory
-from tfcert_exam_engine.views import (
-    AttemptView,
-    CurvesView,
-    DataView,
-    EngineState,
-    ProblemView,
-    RunView,
-    SubmissionView,
-)
+from tfcert_exam_engine.views import AttemptView, DataView, EngineState, ProblemView, RunView, SubmissionView
 from tfcert_hw_probe.sample import Sample
 from tfcert_hw_probe.usage import Advice
 from tfcert_tui.machine_trail import MachineTrail
