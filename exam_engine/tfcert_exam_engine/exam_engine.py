@@ -47,7 +47,6 @@ from tfcert_exam_engine.trainings import Trainings
 from tfcert_exam_engine.troubles import Troubles
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, RunView, SubmissionView
-from tfcert_problems.datasets import catalog as datasets
 
 
 class ExamEngine(AnswersAboutRuns, AnswersForLearning):
@@ -165,10 +164,14 @@ class ExamEngine(AnswersAboutRuns, AnswersForLearning):
     ) -> DrawView:
         """Draw what such a start would begin, and have its data built."""
         wanted = starting.Wanted(form, mode, seed, minutes, category, skill, problem=problem)
-        plan = starting.planned(wanted, self._settings.now.form, self._sitting.current)
-        data = [datasets.of(each) for each in plan.problems()]
+        plan = await self._planned(wanted)
+        data = plan.entries()
         self._data.want(data)
         return DrawView(plan.form, plan.seed, [entry.name for entry in data])
+
+    async def _planned(self, wanted: starting.Wanted) -> starting.Plan:
+        here = await asyncio.to_thread(self._data.here)
+        return starting.planned(wanted, self._settings.now.form, self._sitting.current, here)
 
     async def start(
         self,
@@ -184,8 +187,8 @@ class ExamEngine(AnswersAboutRuns, AnswersForLearning):
         """Begin an attempt; builds missing data first, and the clock starts after that."""
         async with self._starting:
             wanted = starting.Wanted(form, mode, seed, minutes, category, skill, blank, problem)
-            plan = starting.planned(wanted, self._settings.now.form, self._sitting.current)
-            await self._data.ensure([datasets.of(problem) for problem in plan.problems()])
+            plan = await self._planned(wanted)
+            await self._data.ensure(plan.entries())
             attempt = await starting.begin(self._paths, self._store, self._clock, plan)
             self._sitting.begin(attempt)
             self._graders.expect()
@@ -217,8 +220,8 @@ class ExamEngine(AnswersAboutRuns, AnswersForLearning):
     async def grade_file(self, category: int, slug: str, file: str) -> FileGraded:
         """Grade any file on any problem, outside of attempts."""
         file_gradings.refuse_in_exam(self._sitting.current)
-        problem = file_gradings.problem_called(category, slug)
-        await self._data.ensure([datasets.of(problem)])
+        problem, entry = await self._data.stamped(file_gradings.problem_called(category, slug))
+        await self._data.ensure([entry])
         return await self._files.grade(problem, file)
 
     async def end(self) -> AttemptView:
