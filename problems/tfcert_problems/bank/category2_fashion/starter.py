@@ -36,9 +36,7 @@ def solution_model():
     """Return a trained model: pairs (n, 2, 28, 28, 1) in, probabilities (n, 1) of the same kind out."""
     # Your code: what single garments teach, pairs made of them, a better model, and training that suits it.
     x, y = pairs()
-    model = keras.Sequential(
-        [keras.Input((2, 28, 28, 1)), layers.Flatten(), layers.Dense(1, activation="sigmoid")]
-    )
+    model = keras.Sequential([keras.Input((2, 28, 28, 1)), layers.Flatten(), layers.Dense(1, activation="sigmoid")])
     model.compile(optimizer="sgd", loss="binary_crossentropy", metrics=["accuracy"])
     model.fit(x[:800], y[:800], validation_data=(x[800:], y[800:]), epochs=1, verbose=2)
     return model

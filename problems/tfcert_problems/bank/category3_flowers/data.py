@@ -1,4 +1,4 @@
-"""Builds `flowers`: few photographs in class folders, of different sizes; hidden ones of others, cut square anywhere."""
+"""Builds `flowers`: few photographs of different sizes in class folders; hidden squares, cut from others anywhere."""
 
 from __future__ import annotations
 

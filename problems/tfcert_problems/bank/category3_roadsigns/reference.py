@@ -54,7 +54,7 @@ def network():
     return keras.Sequential(
         [
             keras.Input((SIZE, SIZE, 3)),
-            # A bad cut: the sign is larger in its picture than it was, and stands anywhere. Never mirrored: right is right.
+            # A bad cut: the sign is larger, and stands anywhere. It is never mirrored: right is right.
             layers.RandomZoom((-0.3, 0)),
             layers.RandomTranslation(0.1, 0.1),
             layers.RandomContrast(0.4),

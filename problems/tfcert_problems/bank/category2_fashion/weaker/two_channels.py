@@ -54,7 +54,7 @@ def solution_model():
 def made_pairs(count):
     """Return pairs (count, 2, 28, 28, 1) of single garments, mirrored and moved at random, and 1 where they match."""
     chance = np.random.default_rng(SEED)
-    pictures, kinds = (np.array(part) for part in zip(*singles().as_numpy_iterator()))
+    pictures, kinds = (np.array(part) for part in zip(*singles().as_numpy_iterator(), strict=True))
     chosen = np.array([pair(kinds, chance, same) for same in np.arange(count) % 2])
     seen = np.where(chance.random((count, 2, 1, 1, 1)) < 0.5, pictures[chosen], pictures[chosen][:, :, :, ::-1])
     moved = [np.roll(one, chance.integers(-2, 3, 2), axis=(1, 2)) for one in seen]
