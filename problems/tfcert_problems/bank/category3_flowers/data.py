@@ -98,15 +98,19 @@ def _save(folder: Path, found: Iterator[Pixels]) -> None:
 
 
 def cut(photo: Pixels, chance: np.random.Generator) -> Floats:
-    """Return a random square of a photograph, mirrored half of the time, as (64, 64, 3) from 0 to 1.
-
-    Resized as `image_dataset_from_directory` does (bilinear, no smoothing first).
-    """
+    """Return a random square of a photograph, mirrored half of the time, as (64, 64, 3) from 0 to 1."""
     side = round(min(photo.shape[:2]) * chance.uniform(*KEPT))
     top, left = (int(chance.integers(length - side + 1)) for length in photo.shape[:2])
     square = photo[top : top + side, left : left + side]
-    seen = square[:, ::-1] if chance.random() < 0.5 else square
-    tall = _resized(seen.astype(np.float32))
+    return fitted(square[:, ::-1] if chance.random() < 0.5 else square)
+
+
+def fitted(square: Pixels) -> Floats:
+    """Bring a square (side, side, 3) to (64, 64, 3) from 0 to 1, as `image_dataset_from_directory` does.
+
+    Bilinear, no smoothing first.
+    """
+    tall = _resized(square.astype(np.float32))
     return _resized(tall.transpose(1, 0, 2)).transpose(1, 0, 2) / np.float32(255)
 
 
