@@ -66,15 +66,15 @@ class DataSets:
         """
         return public_data.sets_here(self._public, problems)
 
-    async def stamped(self, problem: Problem) -> tuple[Problem, DatasetEntry]:
-        """Return a problem of the bank on the sets that are here, and its data set.
+    async def on_public_sets(self, problem: Problem) -> tuple[Problem, DatasetEntry]:
+        """Return a problem of the bank on the public sets that are here, and its data set.
 
         Raises:
-            UsageRefused: a set that it needs is not here.
+            UsageRefused: it needs one that is not here.
         """
         here = await asyncio.to_thread(self.here, [problem])
-        found = public_data.stamped(problem, here)
-        return found, public_data.entry_of(found, here)
+        stamped = public_data.stamped(problem, here)
+        return stamped, public_data.entry_of(stamped, here)
 
     def named(self, names: Iterable[str]) -> list[DatasetEntry]:
         """Return the data sets of these names, as they are to be built.

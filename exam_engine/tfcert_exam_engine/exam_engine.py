@@ -220,7 +220,7 @@ class ExamEngine(AnswersAboutRuns, AnswersForLearning):
     async def grade_file(self, category: int, slug: str, file: str) -> FileGraded:
         """Grade any file on any problem, outside of attempts."""
         file_gradings.refuse_in_exam(self._sitting.current)
-        problem, entry = await self._data.stamped(file_gradings.problem_called(category, slug))
+        problem, entry = await self._data.on_public_sets(file_gradings.problem_called(category, slug))
         await self._data.ensure([entry])
         return await self._files.grade(problem, file)
 

@@ -20,6 +20,8 @@ from tfcert_problems.problem import CATEGORY_WEIGHTS, Problem
 
 Sets = Mapping[str, PublicSet]
 MIXED = "mixed"
+UNKNOWN_BYTES = 1 << 50
+"""Of a set that is in no registry, and so cannot be fetched: any other is the better advice."""
 
 
 def sets_here(root: Root, problems: Iterable[Problem] | None = None) -> dict[str, PublicSet]:
@@ -118,7 +120,7 @@ def _smallest(form: str, category: int) -> list[str]:
 
 def _bytes(names: Iterable[str]) -> int:
     sizes = {one.name: one.edition().expected_size for one in public_sets()}
-    return sum(sizes.get(name, 0) for name in names)
+    return sum(sizes.get(name, UNKNOWN_BYTES) for name in names)
 
 
 def _of(names: Iterable[str], here: Sets) -> dict[str, PublicSet]:

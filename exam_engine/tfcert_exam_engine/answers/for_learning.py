@@ -25,7 +25,7 @@ class AnswersForLearning:
     ) -> ExamplesView:
         """Return examples of a problem's public data."""
         if slug:
-            problem, _entry = await self._data.stamped(file_gradings.problem_called(category, slug))
+            problem, _entry = await self._data.on_public_sets(file_gradings.problem_called(category, slug))
         else:
             problem = self._sitting.problem(category)
         return await self._examples.page(problem, Page(split, start, label, count))

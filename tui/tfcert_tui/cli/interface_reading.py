@@ -12,7 +12,7 @@ from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.version import __version__
-from tfcert_problems.datasets.catalog import datasets
+from tfcert_problems.datasets.catalog import every_data_set
 from tfcert_tui.about import Chapter
 from tfcert_tui.cli.interface import Document
 
@@ -43,7 +43,7 @@ def about_document(said: Sequence[Chapter], paths: Paths) -> Document:
     return {
         "chapters": [{"name": one.name, "title": one.title, "lines": one.lines} for one in said],
         "versions": {"tfcert-tui": __version__, **reference_index.versions()},
-        "datasets": [{"name": one.name, "title": one.title, "source": one.source} for one in datasets().values()],
+        "datasets": [{"name": one.name, "title": one.title, "source": one.source} for one in every_data_set().values()],
         "places": {
             "attempts": str(paths.attempts),
             "data_dir": str(paths.data_dir),
