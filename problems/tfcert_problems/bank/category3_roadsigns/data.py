@@ -98,9 +98,10 @@ def pictures(root: Path, name: str, signs: range, frames: tuple[int, ...]) -> It
             file = known.get(f"{sign:05}_{frame:05}")
             if file is None:
                 raise UnusableSet(
-                    _("The set traffic_signs has no picture {frame} of sign {sign} of {name}.").format(
-                        frame=frame, sign=sign, name=name
-                    )
+                    _(
+                        "The set traffic_signs has no picture {frame} of sign {sign} of {name}; take its edition "
+                        "official (the makers' own files) or small."
+                    ).format(frame=frame, sign=sign, name=name)
                 )
             with Image.open(file) as image:
                 yield np.asarray(image.convert("RGB"))
