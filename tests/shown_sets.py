@@ -21,17 +21,17 @@ STANDINGS = [
     Standing("horses_or_humans", "begun"),
     Standing("rock_paper_scissors", "missing"),
     Standing("sarcasm", "half", "canonical", 5_640_000, scenes.T0 - 7200),
-    Standing("bbc", "missing"),
+    Standing("bbc_news", "missing"),
     Standing("sunspots", "missing"),
 ]
 AT_REST = PublicView(FOLDER, "data_folder", "", "", STANDINGS)
-FETCH = PublicTask("fetch", ["horses_or_humans", "rock_paper_scissors", "bbc"])
+FETCH = PublicTask("fetch", ["horses_or_humans", "rock_paper_scissors", "bbc_news"])
 FETCHING = PublicWork(
     FETCH,
     [
         SetAtWork("horses_or_humans", "fetching", 103_000_000, 149_574_867),
         SetAtWork("rock_paper_scissors", "opening", 200_682_221, 200_682_221),
-        SetAtWork("bbc", "waiting", 0, 5_057_493),
+        SetAtWork("bbc_news", "waiting", 0, 5_057_493),
     ],
     303_682_221,
     355_314_581,
@@ -49,7 +49,7 @@ FAILED = PublicEnding(
             "storage.googleapis.com cannot be reached: its name is not known here.",
             "Without internet, pack the sets on a machine that has it.",
         ),
-        Outcome("bbc", "placed", "canonical", 10_000_000, ()),
+        Outcome("bbc_news", "placed", "canonical", 10_000_000, ()),
     ],
 )
 VERIFIED = PublicEnding(
