@@ -87,6 +87,15 @@ class GradeFile(Call, frozen=True):
     file: str
 
 
+class Export(Call, frozen=True):
+    """Engine.export."""
+
+    category: int
+    file: str
+    slug: str
+    force: bool
+
+
 class ExamplesOf(Call, frozen=True):
     """Engine.examples."""
 
@@ -267,6 +276,7 @@ AnyCall = (
     | Check
     | Submit
     | GradeFile
+    | Export
     | ExamplesOf
     | Reference
     | ReferenceEntryOf

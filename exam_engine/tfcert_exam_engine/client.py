@@ -9,6 +9,7 @@ from tfcert_exam_engine.check_views import CheckView, FileGraded
 from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
 from tfcert_exam_engine.engine_line import EngineLine
 from tfcert_exam_engine.examples_view import ExamplesView
+from tfcert_exam_engine.export_views import ExportView
 from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
@@ -75,6 +76,10 @@ class EngineClient(EngineLine):
     async def grade_file(self, category: int, slug: str, file: str) -> FileGraded:
         """Grade any file on any problem, outside of attempts."""
         return await self.ask(calls.GradeFile(category, slug, file), FileGraded)
+
+    async def export(self, category: int, file: str, slug: str = "", force: bool = False) -> ExportView:
+        """Write a problem to a zip, to be worked on elsewhere."""
+        return await self.ask(calls.Export(category, file, slug, force), ExportView)
 
     async def examples(
         self, category: int, split: str = "", start: int = 1, label: str = "", count: int = 24, slug: str = ""

@@ -9,6 +9,7 @@ from tfcert_exam_engine.changes import AnyEngineEvent
 from tfcert_exam_engine.check_views import CheckView, FileGraded
 from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
 from tfcert_exam_engine.examples_view import ExamplesView
+from tfcert_exam_engine.export_views import ExportView
 from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
@@ -91,6 +92,13 @@ class Engine(Protocol):
 
     async def grade_file(self, category: int, slug: str, file: str) -> FileGraded:
         """Grade any file on any problem of the bank, outside of attempts; nothing is kept. Refused in a live exam."""
+
+    async def export(self, category: int, file: str, slug: str = "", force: bool = False) -> ExportView:
+        """Write a problem to a zip, to be worked on elsewhere: statement, scripts, public data, a notebook.
+
+        `file` is absolute; a folder gets one under the problem's name. `force` writes over a file that is there.
+        `slug` names a problem of the bank; "" is the newest attempt's. Data that are not there are built first.
+        """
 
     async def examples(
         self, category: int, split: str = "", start: int = 1, label: str = "", count: int = 24, slug: str = ""

@@ -18,6 +18,7 @@ from tfcert_exam_engine import (
 )
 from tfcert_exam_engine.answers.about_public_sets import AnswersAboutPublicSets
 from tfcert_exam_engine.answers.about_runs import AnswersAboutRuns
+from tfcert_exam_engine.answers.for_elsewhere import AnswersForElsewhere
 from tfcert_exam_engine.answers.for_learning import AnswersForLearning
 from tfcert_exam_engine.archive import Archive
 from tfcert_exam_engine.attempt import Attempt
@@ -49,10 +50,9 @@ from tfcert_exam_engine.trainings import Trainings
 from tfcert_exam_engine.troubles import Troubles
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, RunView, SubmissionView
-from tfcert_problems.datasets import catalog as datasets
 
 
-class ExamEngine(AnswersAboutRuns, AnswersAboutPublicSets, AnswersForLearning):
+class ExamEngine(AnswersAboutRuns, AnswersAboutPublicSets, AnswersForLearning, AnswersForElsewhere):
     """Owns the clock, the attempts, the jobs and the hardware sampler; implements `engine.Engine`."""
 
     def __init__(self, paths: Paths, clock: Clock | None = None, fork_server: ForkServer | None = None) -> None:
@@ -169,10 +169,14 @@ class ExamEngine(AnswersAboutRuns, AnswersAboutPublicSets, AnswersForLearning):
     ) -> DrawView:
         """Draw what such a start would begin, and have its data built."""
         wanted = starting.Wanted(form, mode, seed, minutes, category, skill, problem=problem)
-        plan = starting.planned(wanted, self._settings.now.form, self._sitting.current)
-        data = [datasets.of(each) for each in plan.problems()]
+        plan = await self._planned(wanted)
+        data = plan.entries()
         self._data.want(data)
         return DrawView(plan.form, plan.seed, [entry.name for entry in data])
+
+    async def _planned(self, wanted: starting.Wanted) -> starting.Plan:
+        here = await asyncio.to_thread(self._data.here)
+        return starting.planned(wanted, self._settings.now.form, self._sitting.current, here)
 
     async def start(
         self,
@@ -188,8 +192,8 @@ class ExamEngine(AnswersAboutRuns, AnswersAboutPublicSets, AnswersForLearning):
         """Begin an attempt; builds missing data first, and the clock starts after that."""
         async with self._starting:
             wanted = starting.Wanted(form, mode, seed, minutes, category, skill, blank, problem)
-            plan = starting.planned(wanted, self._settings.now.form, self._sitting.current)
-            await self._data.ensure([datasets.of(problem) for problem in plan.problems()])
+            plan = await self._planned(wanted)
+            await self._data.ensure(plan.entries())
             attempt = await starting.begin(self._paths, self._store, self._clock, plan)
             self._sitting.begin(attempt)
             self._graders.expect()
@@ -221,8 +225,8 @@ class ExamEngine(AnswersAboutRuns, AnswersAboutPublicSets, AnswersForLearning):
     async def grade_file(self, category: int, slug: str, file: str) -> FileGraded:
         """Grade any file on any problem, outside of attempts."""
         file_gradings.refuse_in_exam(self._sitting.current)
-        problem = file_gradings.problem_called(category, slug)
-        await self._data.ensure([datasets.of(problem)])
+        problem, entry = await self._data.on_public_sets(file_gradings.problem_called(category, slug))
+        await self._data.ensure([entry])
         return await self._files.grade(problem, file)
 
     async def end(self) -> AttemptView:

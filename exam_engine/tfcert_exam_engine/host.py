@@ -122,6 +122,7 @@ _METHODS: dict[type[calls.Call], str] = {
     calls.Check: "check",
     calls.Submit: "submit",
     calls.GradeFile: "grade_file",
+    calls.Export: "export",
     calls.ExamplesOf: "examples",
     calls.Reference: "reference",
     calls.ReferenceEntryOf: "reference_entry",

@@ -23,8 +23,8 @@ ExamShows = Literal["stars", "figures"]
 ThemeChoice = Literal["auto", "dark", "light", "contrast", "terminal"]
 """auto: dark, or the terminal's own sixteen colours where it has no more."""
 AsciiChoice = Literal["auto", "on", "off"]
-FormChoice = Literal["offline", "first"]
-"""The bank's forms (`tfcert_problems.catalog.FORMS`): drawn from all problems, or always the same short five."""
+FormChoice = Literal["offline", "first", "classic", "mixed"]
+"""The bank's forms (`tfcert_problems.catalog.FORMS`)."""
 ALL = "all"
 
 
@@ -95,7 +95,9 @@ def descriptions() -> dict[str, str]:
         "keep_logs_days": _("Logs and curves of attempts that ended longer ago may be pruned."),
         "keep_models_days": _("Models of attempts that ended longer ago may be pruned, the best submissions excepted."),
         "exam_shows": _("What an exam shows of a verdict before its end: stars, as the exam did, or figures."),
-        "form": _("Problems of a new attempt: offline (drawn from all) or first (the same five, trained in seconds)."),
+        "form": _(
+            "Problems of a new attempt: offline, first (the same five), classic (public sets that are here), mixed."
+        ),
         "panes": _("Borders of the exam screen in percent: left side, left side of a wide screen, curves; 25 to 75."),
         "legacy_keras": _("Problems that run under exam-era Keras (Keras 2): names with commas, or all; empty: none."),
         "mirror": _("Where public data sets come from: an http address or a folder; empty: their makers' addresses."),

@@ -113,7 +113,7 @@ class Sitting:
         """
         ref = attempt.category(category).problem
         try:
-            return problem_shelf.find(self._shelf, ref.category, ref.slug, ref.version, ref.variant)
+            return problem_shelf.of_attempt(self._shelf, ref)
         except KeyError as error:
             raise EngineUnavailable(
                 "problem_gone",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tfcert_exam_engine import file_gradings
 from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
+from tfcert_exam_engine.data_sets import DataSets
 from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_exam_engine.reference_shelf import ReferenceShelf
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
@@ -14,6 +15,7 @@ from tfcert_exam_engine.sitting import Sitting
 class AnswersForLearning:
     """The part of `engine.Engine` that shows and explains."""
 
+    _data: DataSets
     _sitting: Sitting
     _examples: ShownExamples
     _reference: ReferenceShelf
@@ -22,7 +24,10 @@ class AnswersForLearning:
         self, category: int, split: str = "", start: int = 1, label: str = "", count: int = 24, slug: str = ""
     ) -> ExamplesView:
         """Return examples of a problem's public data."""
-        problem = file_gradings.problem_called(category, slug) if slug else self._sitting.problem(category)
+        if slug:
+            problem, _entry = await self._data.on_public_sets(file_gradings.problem_called(category, slug))
+        else:
+            problem = self._sitting.problem(category)
         return await self._examples.page(problem, Page(split, start, label, count))
 
     async def reference(self, query: str, limit: int = 60) -> ReferenceFound:
