@@ -12,11 +12,14 @@ import set_server
 import shown_sets
 from fakes import ScriptedEngine
 from small_sets import CONTENT, registry, write_registry
+from tfcert_exam_engine import public_work
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_sets import registry as registry_module
+from tfcert_exam_engine.public_sets.fetching import FetchOptions
 from tfcert_exam_engine.public_sets.holding import held
 from tfcert_exam_engine.public_sets.places import Root
+from tfcert_exam_engine.public_sets.sources import Patience
 from tfcert_exam_engine.public_shelf import PublicShelf
 from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_tui.screens.datasets import DatasetsScreen
@@ -52,6 +55,8 @@ def engine(server: set_server.SetServer, tmp_path: Path, monkeypatch: pytest.Mon
     for name in ("TFCERT_MIRROR", "TFCERT_PUBLIC_DIR", "http_proxy", "HTTP_PROXY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
+    hurried = Patience(read_s=5.0)
+    monkeypatch.setattr(public_work, "FetchOptions", lambda *given: FetchOptions(*given, patience=hurried))
     monkeypatch.setattr(registry_module, "FILE", write_registry(tmp_path / "registry.toml", registry(server.url)))
     registry_module.public_sets.cache_clear()
     engine = RealSets(shown_sets.with_sets().kept)
@@ -67,7 +72,7 @@ async def test_sets_are_fetched_while_the_screen_is_closed_and_looked_at(
     server.plan(PATH, set_server.stalls_after(1_000_000))
     async with work(engine) as at:
         await at.press("alt+7")
-        await at.shows("0 of 5 here", "numbers", "from their makers")
+        await at.shows("0 of 5 here", "numbers")
         await at.press("space", "down", "f5")
         await at.shows("fetching numbers", "3.0 MB", "fetching 33 %")
         await at.press("escape")
@@ -82,7 +87,9 @@ async def test_sets_are_fetched_while_the_screen_is_closed_and_looked_at(
 
 async def test_sets_are_verified_packed_removed_and_taken_in_again(work: Any, engine: RealSets, tmp_path: Path) -> None:
     async with work(engine) as at:
-        await at.press("alt+7", "end", "f5")
+        await at.press("alt+7")
+        await at.shows("0 of 5 here")
+        await at.press("end", "f5")
         await at.shows("secret is here.", "not allowed")
         await at.press("f7")
         await at.shows("secret is as it was placed.", "All 2 files are as they were placed")
@@ -110,7 +117,9 @@ async def test_what_goes_wrong_is_said_and_what_to_do(
 ) -> None:
     server.always("/words/words.txt", set_server.fails(404))
     async with work(engine) as at:
-        await at.press("alt+7", "down", "down", "f5")
+        await at.press("alt+7")
+        await at.shows("0 of 5 here")
+        await at.press("down", "down", "f5")
         await at.shows("words could not be fetched", "404", "failed")
         with held(Root(tmp_path / "data" / "public")):
             await at.press("home", "f5")
@@ -125,7 +134,9 @@ async def test_a_refusal_of_the_engine_is_said(work: Any) -> None:
     engine = shown_sets.with_sets()
     async with work(engine) as at:
         engine.refuse("begin_public", EngineUnavailable("busy", "Too much waits.", "Stop it first."))
-        await at.press("alt+7", "f5")
+        await at.press("alt+7")
+        await at.shows("2 of 8 here")
+        await at.press("f5")
         await at.until(lambda: any("Too much waits. Stop it first." in notice for notice in at.notices))
 
 
