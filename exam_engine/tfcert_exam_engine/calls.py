@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from tfcert_exam_engine.public_views import PublicTask
 from tfcert_exam_engine.views import Mode
 
 
@@ -123,6 +124,20 @@ class IndexReference(Call, frozen=True):
     """Engine.index_reference."""
 
     stop: bool
+
+
+class PublicSets(Call, frozen=True):
+    """Engine.public_sets."""
+
+
+class BeginPublic(Call, frozen=True):
+    """Engine.begin_public."""
+
+    task: PublicTask
+
+
+class StopPublic(Call, frozen=True):
+    """Engine.stop_public."""
 
 
 class End(Call, frozen=True):
@@ -266,6 +281,9 @@ AnyCall = (
     | Reference
     | ReferenceEntryOf
     | IndexReference
+    | PublicSets
+    | BeginPublic
+    | StopPublic
     | End
     | AttemptOf
     | Attempts

@@ -10,6 +10,7 @@ from tfcert_exam_engine.check_views import CheckView, FileGraded
 from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
 from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_exam_engine.export_views import ExportView
+from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.settings import Settings
@@ -116,6 +117,18 @@ class Engine(Protocol):
 
     async def index_reference(self, stop: bool = False) -> ReferenceFound:
         """Begin to index the reference where it is not indexed, or stop that; returns how it stands, and no hits."""
+
+    async def public_sets(self) -> PublicView:
+        """Return how the public data sets stand, and what is being done with them."""
+
+    async def begin_public(self, task: PublicTask) -> PublicView:
+        """Fetch, verify, remove, pack or unpack in the background, after what was asked for before.
+
+        Progress comes as `PublicMoved`, each ending as `PublicChanged`; it goes on when every client has left.
+        """
+
+    async def stop_public(self) -> PublicView:
+        """Stop what is under way and forget what waits; what has come is kept, and a later fetch goes on there."""
 
     async def end(self) -> AttemptView:
         """End the live attempt; accepted submissions are graded first."""
