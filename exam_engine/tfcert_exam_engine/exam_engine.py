@@ -16,7 +16,9 @@ from tfcert_exam_engine import (
     starting,
     stopping,
 )
+from tfcert_exam_engine.answers.about_public_sets import AnswersAboutPublicSets
 from tfcert_exam_engine.answers.about_runs import AnswersAboutRuns
+from tfcert_exam_engine.answers.for_elsewhere import AnswersForElsewhere
 from tfcert_exam_engine.answers.for_learning import AnswersForLearning
 from tfcert_exam_engine.archive import Archive
 from tfcert_exam_engine.attempt import Attempt
@@ -35,6 +37,7 @@ from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.legacy_server import LegacyServer
 from tfcert_exam_engine.machine_samples import MachineSamples
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.public_shelf import PublicShelf
 from tfcert_exam_engine.ready_grader import ReadyGrader
 from tfcert_exam_engine.reference_shelf import ReferenceShelf
 from tfcert_exam_engine.settings import Settings
@@ -49,7 +52,7 @@ from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, RunView, SubmissionView
 
 
-class ExamEngine(AnswersAboutRuns, AnswersForLearning):
+class ExamEngine(AnswersAboutRuns, AnswersAboutPublicSets, AnswersForLearning, AnswersForElsewhere):
     """Owns the clock, the attempts, the jobs and the hardware sampler; implements `engine.Engine`."""
 
     def __init__(self, paths: Paths, clock: Clock | None = None, fork_server: ForkServer | None = None) -> None:
@@ -74,6 +77,7 @@ class ExamEngine(AnswersAboutRuns, AnswersForLearning):
         self._keeper = Keeper(self._troubles, paths.ballast)
         self._examples = ShownExamples(paths, self._jobs)
         self._reference = ReferenceShelf(paths, self._jobs)
+        self._public = PublicShelf(paths, self._broadcast)
         self._starting = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
         self.stopped = asyncio.Event()
@@ -121,6 +125,7 @@ class ExamEngine(AnswersAboutRuns, AnswersForLearning):
         await self._gradings.close()
         await self._graders.close()
         await self._reference.close()
+        await self._public.close()
         if self._owns_fork_server:
             await self._fork_server.stop()
         await self._legacy_server.stop()
@@ -287,6 +292,7 @@ class ExamEngine(AnswersAboutRuns, AnswersForLearning):
         if not force:
             stopping.refuse(clock_runs=self._sitting.clock_runs, trains=len(self._trainings) > 0)
         await self._data.stop()
+        await self._public.close()
         await self._trainings.stop_all(_("The engine was stopped."))
         self.stopped.set()
 
@@ -304,7 +310,7 @@ class ExamEngine(AnswersAboutRuns, AnswersForLearning):
     @property
     def is_busy(self) -> bool:
         """Whether anything is under way, waits, or is just being kept."""
-        return bool(self.job_names or len(self._trainings) or len(self._gradings))
+        return bool(self.job_names or self._public.is_busy or len(self._trainings) or len(self._gradings))
 
     @property
     def job_names(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""The JSON interface of what is there to be read: examples of the data, the reference, about. See `interface`."""
+"""The JSON interface of what is there to be read: examples, exports, the reference, about. See `interface`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import msgspec
 
 from tfcert_exam_engine import reference_index
 from tfcert_exam_engine.examples_view import ExamplesView
+from tfcert_exam_engine.export_views import ExportView
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.version import __version__
@@ -23,6 +24,13 @@ def examples_document(view: ExamplesView) -> Document:
     plain["problem"] = plain.pop("slug")
     for shown in plain["examples"]:
         shown["item"]["kind"] = shown["item"].pop("type")
+    return plain
+
+
+def export_document(view: ExportView) -> Document:
+    """`export`."""
+    plain: dict[str, Any] = msgspec.to_builtins(view)
+    plain["problem"] = plain.pop("slug")
     return plain
 
 
