@@ -11,7 +11,8 @@ import scenes
 from fakes import ScriptedEngine
 from screen_scenes import Act, Scene, changed, sampled, typed
 from tfcert_exam_engine.changes import AttemptChanged, HardwareSampled, SubmissionChanged
-from tfcert_exam_engine.views import AttemptView, CheckView
+from tfcert_exam_engine.check_views import CheckView
+from tfcert_exam_engine.views import AttemptView
 
 CJK = [
     "손으로 쓴 숫자를 읽는 모델 만들기",

@@ -14,7 +14,8 @@ from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.sitting import Sitting
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.trainings import Trainings
-from tfcert_exam_engine.views import AttemptView, DeletedView, PruneView
+from tfcert_exam_engine.upkeep_views import DeletedView, PruneView
+from tfcert_exam_engine.views import AttemptView
 
 
 class Archive:

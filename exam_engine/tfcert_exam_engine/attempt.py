@@ -30,6 +30,8 @@ class ProblemRef(msgspec.Struct, frozen=True):
     version: int
     variant: str = ""
     """Which constants it has; "": the first."""
+    stamp: str = ""
+    """Which bytes of public sets its data are of; "": it needs none."""
 
 
 @dataclass

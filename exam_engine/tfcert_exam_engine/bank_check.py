@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from gettext import gettext as _
 from pathlib import Path
 
 import msgspec
 
-from tfcert_exam_engine import grade_jobs
+from tfcert_exam_engine import grade_jobs, public_data
 from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, Built, Graded, Progressed, Trained
 from tfcert_exam_engine.fork_server import ForkServer, child_environment
 from tfcert_exam_engine.job import BuildJob, GradeJob, TrainJob
 from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.limits import Limits
+from tfcert_exam_engine.public_sets.places import Root
 from tfcert_exam_engine.verdict import Verdict
 from tfcert_problems import checks
 from tfcert_problems.datasets import cache
 from tfcert_problems.datasets import catalog as datasets_catalog
+from tfcert_problems.datasets.catalog import DatasetEntry
 from tfcert_problems.problem import STARS, Problem
 
 BUILD_LIMIT_S = 900
@@ -48,24 +50,43 @@ def verify(
     train: bool,
     tell: Tell,
     long_too: bool = True,
+    public: Root | None = None,
 ) -> list[BankCheck]:
     """Check problems; with `train`, also train and grade each starter and reference once for each seed.
 
     Missing data sets are built under `datasets_root`. `tell` gets one short sentence at a time. Without `long_too` the
-    problems that take half an hour or more are not trained.
+    problems that take half an hour or more are not trained. `public` is where public sets lie; a problem whose sets are
+    not there is not trained, and a check of it says so: a failed one.
     """
     found = [check for problem in problems for check in _static(problem)]
     to_train = [problem for problem in problems if train and (long_too or not problem.long)]
     if to_train:
-        found += asyncio.run(_trained(to_train, datasets_root, seeds, tell))
+        here = public_data.sets_here(public, to_train) if public else {}
+        found += [_absent(problem, here) for problem in to_train if public_data.missing([problem], here)]
+        stamped = [public_data.stamped(one, here) for one in to_train if not public_data.missing([one], here)]
+        entries = {problem.name: public_data.entry_of(problem, here) for problem in stamped}
+        found += asyncio.run(_trained(stamped, entries, datasets_root, seeds, tell))
     return found
+
+
+def _absent(problem: Problem, here: public_data.Sets) -> BankCheck:
+    absent = public_data.missing([problem], here)
+    said = _("not trained: {sets} is not on this machine. {how}")
+    detail = said.format(sets=", ".join(absent), how=public_data.how_to_get(absent))
+    return BankCheck(problem.folder.name, "data", False, detail)
 
 
 def _static(problem: Problem) -> list[BankCheck]:
     return [BankCheck(problem.folder.name, name, not fault, fault) for name, fault in checks.faults(problem)]
 
 
-async def _trained(problems: Sequence[Problem], datasets: Path, seeds: Sequence[int], tell: Tell) -> list[BankCheck]:
+async def _trained(
+    problems: Sequence[Problem],
+    entries: Mapping[str, DatasetEntry],
+    datasets: Path,
+    seeds: Sequence[int],
+    tell: Tell,
+) -> list[BankCheck]:
     with tempfile.TemporaryDirectory(prefix="tfcert-verify-") as scratch:
         folder = Path(scratch)
         environment = child_environment(folder / "home")
@@ -73,7 +94,7 @@ async def _trained(problems: Sequence[Problem], datasets: Path, seeds: Sequence[
         await server.start()
         try:
             bench = _Bench(Jobs(server, environment), datasets, folder, tell)
-            return [check for problem in problems for check in await bench.prove(problem, seeds)]
+            return [check for one in problems for check in await bench.prove(one, entries[one.name], seeds)]
         finally:
             await server.stop()
 
@@ -88,9 +109,9 @@ class _Bench:
         self._tell = tell
         self._count = 0
 
-    async def prove(self, problem: Problem, seeds: Sequence[int]) -> list[BankCheck]:
+    async def prove(self, problem: Problem, entry: DatasetEntry, seeds: Sequence[int]) -> list[BankCheck]:
         """Return one check for the data set, and one for each script and seed."""
-        built = await self._built(problem)
+        built = await self._built(problem, entry)
         if not built.passed:
             return [built]
         found = [built]
@@ -98,8 +119,8 @@ class _Bench:
             found += [await self._try(problem, script, seed) for seed in seeds]
         return found
 
-    async def _built(self, problem: Problem) -> BankCheck:
-        job = BuildJob(self._next_folder(), None, [datasets_catalog.of(problem)], str(self._datasets))
+    async def _built(self, problem: Problem, entry: DatasetEntry) -> BankCheck:
+        job = BuildJob(self._next_folder(), None, [entry], str(self._datasets))
         ending = await self._jobs.run(job, Limits(BUILD_LIMIT_S), self._progress)
         good = isinstance(ending, Built)
         return BankCheck(problem.folder.name, "data", good, "" if good else _sentence(ending))

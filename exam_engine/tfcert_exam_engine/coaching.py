@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from gettext import gettext as _
 
+from tfcert_exam_engine.coaching_views import HintView, SolutionView
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.views import HintView, SolutionView
 from tfcert_problems.problem import Problem
 
 

@@ -7,6 +7,7 @@ import contextlib
 from collections.abc import Iterable
 from gettext import gettext as _
 
+from tfcert_exam_engine import public_data
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import DataChanged
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
@@ -15,10 +16,13 @@ from tfcert_exam_engine.job import BuildJob
 from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.public_sets.places import root_for
 from tfcert_exam_engine.sentences import sentence_on
 from tfcert_exam_engine.views import DataView
 from tfcert_problems.datasets import cache
 from tfcert_problems.datasets.catalog import DatasetEntry, datasets, find
+from tfcert_problems.datasets.public import PublicSet
+from tfcert_problems.problem import Problem
 
 BUILD_LIMIT_S = 1800.0
 
@@ -28,17 +32,20 @@ class DataSets:
 
     def __init__(self, paths: Paths, jobs: Jobs, broadcast: Broadcast) -> None:
         self._root = paths.datasets
+        self._public = root_for(paths)
         self._folder = paths.jobs / "build"
         self._jobs = jobs
         self._broadcast = broadcast
         self._progress: dict[str, DataView] = {}
-        self._variants: dict[str, DatasetEntry] = {}
+        self._asked: dict[str, DatasetEntry] = {}
+        """Data sets of variants and of public sets, which nobody builds unasked, by name."""
         self._build: asyncio.Task[AnyEnding] | None = None
         self._wanting: asyncio.Task[None] | None = None
 
     def views(self) -> list[DataView]:
-        """Return every data set's state: the problems' as their files stand, and the variants' that were asked for."""
-        return [self._view(entry) for entry in (datasets() | self._variants).values()]
+        """Return every data set's state: of what is built of nothing, and of what else was asked for and was begun."""
+        asked = (self._view(entry) for entry in self._asked.values())
+        return [*map(self._view, datasets().values()), *(view for view in asked if view.state != "missing")]
 
     def begin(self, wanted: Iterable[DatasetEntry] | None = None) -> asyncio.Task[AnyEnding] | None:
         """Begin building what is missing, or join the build under way; None when all is there."""
@@ -48,26 +55,50 @@ class DataSets:
         if not missing:
             return None
         self._progress = {entry.name: DataView(entry.name, "building") for entry in missing}
-        self._variants |= {entry.name: entry for entry in missing if entry.name not in datasets()}
         self._build = asyncio.create_task(self._run(missing))
         self._tell()
         return self._build
 
-    @staticmethod
-    def named(names: Iterable[str]) -> list[DatasetEntry]:
-        """Return the data sets of these names.
+    def here(self, problems: Iterable[Problem] | None = None) -> dict[str, PublicSet]:
+        """Return those public sets that are on this machine, of those that these problems need (None: all).
 
         Raises:
-            UsageRefused: no problem of the bank has one of them.
+            EngineUnavailable: a record of one cannot be read.
+        """
+        return public_data.sets_here(self._public, problems)
+
+    async def on_public_sets(self, problem: Problem) -> tuple[Problem, DatasetEntry]:
+        """Return a problem of the bank on the public sets that are here, and its data set.
+
+        Raises:
+            UsageRefused: it needs one that is not here.
+        """
+        here = await asyncio.to_thread(self.here, [problem])
+        stamped = public_data.stamped(problem, here)
+        return stamped, public_data.entry_of(stamped, here)
+
+    def named(self, names: Iterable[str]) -> list[DatasetEntry]:
+        """Return the data sets of these names, as they are to be built.
+
+        Raises:
+            UsageRefused: no problem of the bank has one of them, or it needs public sets that are not here.
         """
         try:
-            return [find(name) for name in names]
+            return [self._possible(find(name)) for name in names]
         except KeyError as error:
             message = _("No problem of the bank has the data set {name}.").format(name=error.args[0])
             raise UsageRefused("no_data_set", message, _("See: tfcert-tui data --state")) from error
 
+    def _possible(self, entry: DatasetEntry) -> DatasetEntry:
+        here = self.here() if entry.public else {}
+        if absent := [name for name in entry.public if name not in here]:
+            raise public_data.not_here([entry.title], absent)
+        return public_data.with_sets(entry, here)
+
     def want(self, wanted: list[DatasetEntry]) -> None:
-        """Have these built, after whatever is being built now; what fails is in the views."""
+        """Have these built, after whatever is being built now; what fails, and what is ready, is in the views."""
+        self._asked |= {entry.name: entry for entry in wanted if entry.name not in datasets()}
+        self._tell()
         self._wanting = asyncio.create_task(self._try_to_ensure(wanted))
 
     async def _try_to_ensure(self, wanted: list[DatasetEntry]) -> None:
@@ -80,6 +111,7 @@ class DataSets:
         Raises:
             EngineUnavailable: they cannot be built; says why.
         """
+        self._asked |= {entry.name: entry for entry in wanted if entry.name not in datasets()}
         while build := self.begin(wanted):
             ending = await asyncio.shield(build)
             if not isinstance(ending, Built):

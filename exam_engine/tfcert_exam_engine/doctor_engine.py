@@ -11,8 +11,8 @@ from tfcert_exam_engine.engine_holder import holder
 from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.findings import Finding
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.upkeep_views import EngineStatus
 from tfcert_exam_engine.version import __version__
-from tfcert_exam_engine.views import EngineStatus
 
 ANSWER_S = 8.0
 """It answers in milliseconds; a machine that swaps may take a second or two."""

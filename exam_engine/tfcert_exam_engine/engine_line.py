@@ -11,7 +11,7 @@ from typing import NoReturn, TypeVar
 
 import msgspec
 
-from tfcert_exam_engine import private_folder, process, relief, wire
+from tfcert_exam_engine import calls, private_folder, process, relief, wire
 from tfcert_exam_engine.changes import AnyEngineEvent
 from tfcert_exam_engine.errors import EngineUnavailable, from_wire
 from tfcert_exam_engine.launch import launch
@@ -70,7 +70,7 @@ class EngineLine:
             ConnectionResetError: it leaves; another is to be started.
         """
         start = process.start_of(hello.pid)
-        if await self.ask(wire.Retire(__version__), bool):
+        if await self.ask(calls.Retire(__version__), bool):
             await self.gone(hello.pid, start)
             raise ConnectionResetError("relieved")
         self.notice = _("The engine of version {theirs} goes on with its jobs; {ours} takes over after them.").format(
@@ -169,7 +169,7 @@ class EngineLine:
             follower.put_nowait(None)
         self._followers.clear()
 
-    async def ask(self, call: wire.AnyCall, result: type[T]) -> T:
+    async def ask(self, call: calls.AnyCall, result: type[T]) -> T:
         """Send a call and return its typed result.
 
         Raises:
@@ -198,7 +198,7 @@ class EngineLine:
         else:
             self._followers.append(queue)
             if len(self._followers) == 1:
-                self._writer.write(wire.line_of(Request(0, wire.Follow())))
+                self._writer.write(wire.line_of(Request(0, calls.Follow())))
         return _read(queue)
 
     async def gone(self, pid: int, start: float | None) -> None:

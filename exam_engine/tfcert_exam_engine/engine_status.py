@@ -10,8 +10,8 @@ from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.legacy_server import LegacyServer
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.trainings import Trainings
+from tfcert_exam_engine.upkeep_views import EngineStatus
 from tfcert_exam_engine.version import __version__
-from tfcert_exam_engine.views import EngineStatus
 from tfcert_exam_engine.wire import PROTOCOL
 
 

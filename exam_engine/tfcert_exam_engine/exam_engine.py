@@ -18,13 +18,17 @@ from tfcert_exam_engine import (
     starting,
     stopping,
 )
+from tfcert_exam_engine.answers.about_public_sets import AnswersAboutPublicSets
+from tfcert_exam_engine.answers.about_runs import AnswersAboutRuns
+from tfcert_exam_engine.answers.for_elsewhere import AnswersForElsewhere
+from tfcert_exam_engine.answers.for_learning import AnswersForLearning
 from tfcert_exam_engine.archive import Archive
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import AnyEngineEvent, AttemptChanged, SettingsChanged
+from tfcert_exam_engine.check_views import CheckView, FileGraded
 from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.data_sets import DataSets
-from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_exam_engine.file_gradings import FileGradings
 from tfcert_exam_engine.fork_server import ForkServer, child_environment
 from tfcert_exam_engine.free_checks import FreeChecks
@@ -36,42 +40,22 @@ from tfcert_exam_engine.legacy_server import LegacyServer
 from tfcert_exam_engine.machine_samples import MachineSamples
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_runs import keras_home
+from tfcert_exam_engine.public_shelf import PublicShelf
 from tfcert_exam_engine.ready_grader import ReadyGrader
 from tfcert_exam_engine.reference_shelf import ReferenceShelf
-from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.settings_in_force import SettingsInForce
-from tfcert_exam_engine.shown_examples import Page, ShownExamples
+from tfcert_exam_engine.shown_examples import ShownExamples
 from tfcert_exam_engine.sitting import Sitting
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.tasks import cancelled
 from tfcert_exam_engine.trainings import Trainings
 from tfcert_exam_engine.troubles import Troubles
-from tfcert_exam_engine.usage_views import MachineHistory, UsageView
-from tfcert_exam_engine.views import (
-    AttemptView,
-    CheckView,
-    CurvesView,
-    DeletedView,
-    DrawView,
-    EngineState,
-    EngineStatus,
-    FileGraded,
-    HintView,
-    LogChunk,
-    LogFound,
-    Mode,
-    PruneView,
-    ResetView,
-    RunView,
-    ScriptView,
-    SolutionView,
-    SubmissionView,
-)
-from tfcert_problems.datasets import catalog as datasets
+from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
+from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, RunView, SubmissionView
 
 
-class ExamEngine:
+class ExamEngine(AnswersAboutRuns, AnswersAboutPublicSets, AnswersForLearning, AnswersForElsewhere):
     """Owns the clock, the attempts, the jobs and the hardware sampler; implements `engine.Engine`."""
 
     def __init__(self, paths: Paths, clock: Clock | None = None, fork_server: ForkServer | None = None) -> None:
@@ -96,6 +80,7 @@ class ExamEngine:
         self._keeper = Keeper(self._troubles, paths.ballast)
         self._examples = ShownExamples(paths, self._jobs)
         self._reference = ReferenceShelf(paths, self._jobs)
+        self._public = PublicShelf(paths, self._broadcast)
         self._starting = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
         self.stopped = asyncio.Event()
@@ -143,6 +128,7 @@ class ExamEngine:
         await self._gradings.close()
         await self._graders.close()
         await self._reference.close()
+        await self._public.close()
         if self._owns_fork_server:
             await self._fork_server.stop()
         await self._legacy_server.stop()
@@ -186,10 +172,14 @@ class ExamEngine:
     ) -> DrawView:
         """Draw what such a start would begin, and have its data built."""
         wanted = starting.Wanted(form, mode, seed, minutes, category, skill, problem=problem)
-        plan = starting.planned(wanted, self._settings.now.form, self._sitting.current)
-        data = [datasets.of(each) for each in plan.problems()]
+        plan = await self._planned(wanted)
+        data = plan.entries()
         self._data.want(data)
         return DrawView(plan.form, plan.seed, [entry.name for entry in data])
+
+    async def _planned(self, wanted: starting.Wanted) -> starting.Plan:
+        here = await asyncio.to_thread(self._data.here)
+        return starting.planned(wanted, self._settings.now.form, self._sitting.current, here)
 
     async def start(
         self,
@@ -205,8 +195,8 @@ class ExamEngine:
         """Begin an attempt; builds missing data first, and the clock starts after that."""
         async with self._starting:
             wanted = starting.Wanted(form, mode, seed, minutes, category, skill, blank, problem)
-            plan = starting.planned(wanted, self._settings.now.form, self._sitting.current)
-            await self._data.ensure([datasets.of(problem) for problem in plan.problems()])
+            plan = await self._planned(wanted)
+            await self._data.ensure(plan.entries())
             attempt = await starting.begin(self._paths, self._store, self._clock, plan)
             self._sitting.begin(attempt)
             self._graders.expect()
@@ -240,28 +230,9 @@ class ExamEngine:
     async def grade_file(self, category: int, slug: str, file: str) -> FileGraded:
         """Grade any file on any problem, outside of attempts."""
         file_gradings.refuse_in_exam(self._sitting.current)
-        problem = file_gradings.problem_called(category, slug)
-        await self._data.ensure([datasets.of(problem)])
+        problem, entry = await self._data.on_public_sets(file_gradings.problem_called(category, slug))
+        await self._data.ensure([entry])
         return await self._files.grade(problem, file)
-
-    async def examples(
-        self, category: int, split: str = "", start: int = 1, label: str = "", count: int = 24, slug: str = ""
-    ) -> ExamplesView:
-        """Return examples of a problem's public data."""
-        problem = file_gradings.problem_called(category, slug) if slug else self._sitting.problem(category)
-        return await self._examples.page(problem, Page(split, start, label, count))
-
-    async def reference(self, query: str, limit: int = 60) -> ReferenceFound:
-        """Search TensorFlow's and Keras' own reference."""
-        return await self._reference.search(query, limit)
-
-    async def reference_entry(self, name: str) -> ReferenceEntry:
-        """Return one entry of it."""
-        return await self._reference.entry(name)
-
-    async def index_reference(self, stop: bool = False) -> ReferenceFound:
-        """Begin to index it, or stop that."""
-        return await self._reference.index(stop)
 
     async def end(self) -> AttemptView:
         """End the live attempt; accepted submissions are graded first."""
@@ -274,18 +245,6 @@ class ExamEngine:
     async def go_on(self) -> AttemptView:
         """Let it run again."""
         return self._sitting.go_on()
-
-    async def hint(self, category: int, number: int) -> HintView:
-        """Return one hint."""
-        return self._sitting.hint(category, number)
-
-    async def solution(self, category: int) -> SolutionView:
-        """Return the reference solution."""
-        return self._sitting.solution(category)
-
-    async def reset(self, category: int) -> ResetView:
-        """Put the starter back; what stood there is kept."""
-        return await self._sitting.reset(category)
 
     async def attempt(self, attempt: str | None = None) -> EngineState:
         """Return one attempt with its runs and submissions."""
@@ -320,32 +279,6 @@ class ExamEngine:
         """Remember the problem last looked at."""
         self._sitting.look_at(category)
 
-    async def curves(self, run: int) -> CurvesView:
-        """Return all points of a run."""
-        return self._trainings.files.curves(run)
-
-    async def usage(self, run: int) -> UsageView:
-        """Return what a run has used of the machine."""
-        return self._trainings.usage(run)
-
-    async def machine_history(self) -> MachineHistory:
-        """Return what the machine did in the last minutes."""
-        return self._samples.history()
-
-    async def script(self, run: int) -> ScriptView:
-        """Return the script that a run ran."""
-        return self._trainings.files.script(run)
-
-    async def read_log(self, run: int, offset: int, limit: int = 65536) -> LogChunk:
-        """Return a piece of a run's log."""
-        return self._trainings.files.read_log(run, offset, limit)
-
-    async def find_in_log(
-        self, run: int, what: str, offset: int, limit: int = 1 << 20, places: bool = False
-    ) -> LogFound:
-        """Look through a piece of a run's log, beside the loop."""
-        return await asyncio.to_thread(self._trainings.files.find_in_log, run, what, offset, limit, places)
-
     async def status(self) -> EngineStatus:
         """Return how the engine itself is."""
         return engine_status.status_of(
@@ -364,6 +297,7 @@ class ExamEngine:
         if not force:
             stopping.refuse(clock_runs=self._sitting.clock_runs, trains=len(self._trainings) > 0)
         await self._data.stop()
+        await self._public.close()
         await self._trainings.stop_all(_("The engine was stopped."))
         self.stopped.set()
 
@@ -381,7 +315,7 @@ class ExamEngine:
     @property
     def is_busy(self) -> bool:
         """Whether anything is under way, waits, or is just being kept."""
-        return bool(self.job_names or len(self._trainings) or len(self._gradings))
+        return bool(self.job_names or self._public.is_busy or len(self._trainings) or len(self._gradings))
 
     @property
     def job_names(self) -> list[str]:

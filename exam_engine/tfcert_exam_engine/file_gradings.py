@@ -12,6 +12,7 @@ from pathlib import Path
 from tfcert_exam_engine import grade_jobs, workspace
 from tfcert_exam_engine import jobs as job_folders
 from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine.check_views import FileGraded
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.events import AnyEnding, EngineFault
 from tfcert_exam_engine.graders import Graders
@@ -20,7 +21,6 @@ from tfcert_exam_engine.job import GradeJob
 from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.parts import Parts
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.views import FileGraded
 from tfcert_exam_engine.workspace import FrozenModel
 from tfcert_problems import catalog
 from tfcert_problems.problem import Problem

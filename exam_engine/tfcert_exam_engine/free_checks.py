@@ -11,6 +11,7 @@ from pathlib import Path
 from tfcert_exam_engine import grade_jobs, workspace
 from tfcert_exam_engine import jobs as job_folders
 from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine.check_views import CheckView
 from tfcert_exam_engine.circumstances import Circumstances
 from tfcert_exam_engine.clock import Clock
 from tfcert_exam_engine.graders import Graders
@@ -22,7 +23,6 @@ from tfcert_exam_engine.records import SubmissionRecord
 from tfcert_exam_engine.run_files import RunFiles
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.verdict import ContractCheck
-from tfcert_exam_engine.views import CheckView
 from tfcert_exam_engine.workspace import FrozenModel
 from tfcert_problems.problem import Problem
 

@@ -26,7 +26,7 @@ from typing import IO, Any
 
 import msgspec
 
-from tfcert_exam_engine import private_folder, wire
+from tfcert_exam_engine import calls, private_folder, wire
 from tfcert_exam_engine.errors import EngineError, EngineUnavailable
 from tfcert_exam_engine.exam_engine import ExamEngine
 from tfcert_exam_engine.host_codes import ALREADY_RUNNING
@@ -79,7 +79,7 @@ class Connection:
             refusal = Refusal("ours", "bad_message", f"The engine did not understand a message: {error}.", "")
             self._send(Reply(-1, refusal=refusal))
             return
-        task = asyncio.create_task(self._follow() if isinstance(request.call, wire.Follow) else self._answer(request))
+        task = asyncio.create_task(self._follow() if isinstance(request.call, calls.Follow) else self._answer(request))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -112,46 +112,52 @@ class Connection:
             log.warning("a slow client was dropped")
 
 
-_METHODS: dict[type[wire.Call], str] = {
-    wire.State: "state",
-    wire.PrepareData: "prepare_data",
-    wire.Draw: "draw",
-    wire.Start: "start",
-    wire.Run: "run",
-    wire.StopRun: "stop_run",
-    wire.Check: "check",
-    wire.Submit: "submit",
-    wire.GradeFile: "grade_file",
-    wire.ExamplesOf: "examples",
-    wire.Reference: "reference",
-    wire.ReferenceEntryOf: "reference_entry",
-    wire.IndexReference: "index_reference",
-    wire.End: "end",
-    wire.AttemptOf: "attempt",
-    wire.Attempts: "attempts",
-    wire.LookAt: "look_at",
-    wire.CurvesOf: "curves",
-    wire.UsageOf: "usage",
-    wire.MachineHistoryOf: "machine_history",
-    wire.ScriptOf: "script",
-    wire.ReadLog: "read_log",
-    wire.FindInLog: "find_in_log",
-    wire.Status: "status",
-    wire.Stop: "stop",
-    wire.Pause: "pause",
-    wire.GoOn: "go_on",
-    wire.Hint: "hint",
-    wire.Solution: "solution",
-    wire.Reset: "reset",
-    wire.DeleteAttempt: "delete_attempt",
-    wire.Prune: "prune",
-    wire.SettingsOf: "settings",
-    wire.ChangeSettings: "change_settings",
-    wire.Retire: "retire",
+_METHODS: dict[type[calls.Call], str] = {
+    calls.State: "state",
+    calls.PrepareData: "prepare_data",
+    calls.Draw: "draw",
+    calls.Start: "start",
+    calls.Run: "run",
+    calls.StopRun: "stop_run",
+    calls.Check: "check",
+    calls.Submit: "submit",
+    calls.GradeFile: "grade_file",
+    calls.Export: "export",
+    calls.ExamplesOf: "examples",
+    calls.Reference: "reference",
+    calls.ReferenceEntryOf: "reference_entry",
+    calls.IndexReference: "index_reference",
+    calls.PublicSets: "public_sets",
+    calls.BeginPublic: "begin_public",
+    calls.StopPublic: "stop_public",
+    calls.End: "end",
+    calls.AttemptOf: "attempt",
+    calls.Attempts: "attempts",
+    calls.LookAt: "look_at",
+    calls.CurvesOf: "curves",
+    calls.UsageOf: "usage",
+    calls.MachineHistoryOf: "machine_history",
+    calls.FiguresOf: "figures",
+    calls.FigurePicture: "figure_picture",
+    calls.ScriptOf: "script",
+    calls.ReadLog: "read_log",
+    calls.FindInLog: "find_in_log",
+    calls.Status: "status",
+    calls.Stop: "stop",
+    calls.Pause: "pause",
+    calls.GoOn: "go_on",
+    calls.Hint: "hint",
+    calls.Solution: "solution",
+    calls.Reset: "reset",
+    calls.DeleteAttempt: "delete_attempt",
+    calls.Prune: "prune",
+    calls.SettingsOf: "settings",
+    calls.ChangeSettings: "change_settings",
+    calls.Retire: "retire",
 }
 
 
-async def _call(engine: ExamEngine, call: wire.Call) -> Any:
+async def _call(engine: ExamEngine, call: calls.Call) -> Any:
     """Call the engine's method with the call's fields."""
     method: Callable[..., Awaitable[Any]] = getattr(engine, _METHODS[type(call)])
     return await method(**msgspec.structs.asdict(call))

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from tfcert_exam_engine.events import AnyJobEvent
-from tfcert_exam_engine.views import LogChunk
+from tfcert_exam_engine.run_file_views import LogChunk
 
 _DECODER: msgspec.json.Decoder[AnyJobEvent] = msgspec.json.Decoder(AnyJobEvent)
 CHUNK = 1 << 20

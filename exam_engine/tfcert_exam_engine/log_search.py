@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tfcert_exam_engine.job_log import size_of
-from tfcert_exam_engine.views import LogFound
+from tfcert_exam_engine.run_file_views import LogFound
 
 PIECE = 1 << 20
 """Bytes looked through at a time, and where pieces begin: at whole multiples of it."""

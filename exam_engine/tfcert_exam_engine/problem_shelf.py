@@ -7,6 +7,9 @@ import os
 import shutil
 from pathlib import Path
 
+import msgspec
+
+from tfcert_exam_engine.attempt import ProblemRef
 from tfcert_problems import catalog
 from tfcert_problems.problem import Problem, load
 
@@ -30,6 +33,17 @@ def keep(shelf: Path, problem: Problem) -> None:
         shutil.rmtree(draft, ignore_errors=True)
         if not place.exists():  # else another was faster
             raise
+
+
+def of_attempt(shelf: Path, ref: ProblemRef) -> Problem:
+    """Return a problem of an attempt as it was when that began, its data's stamp included.
+
+    Raises:
+        KeyError: neither the bank nor the shelf has it.
+        OSError, ValueError: it cannot be read.
+    """
+    found = find(shelf, ref.category, ref.slug, ref.version, ref.variant)
+    return msgspec.structs.replace(found, stamp=ref.stamp) if ref.stamp else found
 
 
 def find(shelf: Path | None, category: int, slug: str, version: int, variant: str) -> Problem:

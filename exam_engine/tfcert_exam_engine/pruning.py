@@ -20,7 +20,7 @@ from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.store import Store
-from tfcert_exam_engine.views import DeletedView, Pruned, PruneView
+from tfcert_exam_engine.upkeep_views import DeletedView, Pruned, PruneView
 
 DAY_S = 86400.0
 RUN = "run-"

@@ -9,9 +9,10 @@ from gettext import gettext as _
 import msgspec
 
 from tfcert_exam_engine import wire
+from tfcert_exam_engine.calls import Retire
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.version import __version__
-from tfcert_exam_engine.wire import Hello, Request, Retire
+from tfcert_exam_engine.wire import Hello, Request
 
 ANSWER_S = 10.0
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from tfcert_exam_engine import job_log, log_search
 from tfcert_exam_engine.events import EpochEnded
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.views import CurvesView, LogChunk, LogFound, ScriptView
+from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
 
 SOURCE = "solution.py"
 """The script as it stood when the run was asked for."""

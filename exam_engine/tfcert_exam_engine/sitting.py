@@ -14,12 +14,13 @@ from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import AttemptChanged, DeadlineNear
 from tfcert_exam_engine.clock import Clock, Instant
+from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
 from tfcert_exam_engine.errors import DiskTrouble, EngineUnavailable, UsageRefused
 from tfcert_exam_engine.gradings import Gradings
 from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.trainings import Trainings
-from tfcert_exam_engine.views import AttemptView, HintView, ResetView, SolutionView
+from tfcert_exam_engine.views import AttemptView
 from tfcert_problems.problem import Problem
 
 log = logging.getLogger(__name__)
@@ -112,7 +113,7 @@ class Sitting:
         """
         ref = attempt.category(category).problem
         try:
-            return problem_shelf.find(self._shelf, ref.category, ref.slug, ref.version, ref.variant)
+            return problem_shelf.of_attempt(self._shelf, ref)
         except KeyError as error:
             raise EngineUnavailable(
                 "problem_gone",

@@ -6,12 +6,13 @@ import asyncio
 import random
 import sqlite3
 import time
+from collections.abc import Mapping
 from gettext import gettext as _
 from typing import get_args
 
 import msgspec
 
-from tfcert_exam_engine import problem_shelf, workspace
+from tfcert_exam_engine import problem_shelf, public_data, workspace
 from tfcert_exam_engine.attempt import Attempt, CategoryState, ProblemRef
 from tfcert_exam_engine.clock import Clock
 from tfcert_exam_engine.countdown import Countdown
@@ -21,6 +22,8 @@ from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.views import Mode
 from tfcert_problems import catalog
+from tfcert_problems.datasets.catalog import DatasetEntry
+from tfcert_problems.datasets.public import PublicSet
 from tfcert_problems.problem import DRILL_MINUTES, Problem
 
 
@@ -50,24 +53,36 @@ class Plan(Wanted, frozen=True):
     """What will be sat: a wish in which nothing is open any more."""
 
     seed: int
+    here: dict[str, PublicSet] = {}
+    """The public sets that are on this machine."""
 
     def problems(self) -> tuple[Problem, ...]:
         """Return the problems to be sat: five, in a drill the one that was asked for.
 
         Raises:
-            UsageRefused: no problem of the bank fits the drill.
+            UsageRefused: no problem of the bank fits the drill, or what fits needs public sets that are not here.
         """
         if self.mode != "drill":
-            return catalog.draw(self.form, self.seed)
-        fitting = catalog.candidates(self.form, self.category, self.skill, self.problem)
+            public_data.check_form(self.form, self.here)
+            return tuple(public_data.stamped(one, self.here) for one in catalog.draw(self.form, self.seed, self.here))
+        return (public_data.stamped(self._drilled(), self.here),)
+
+    def _drilled(self) -> Problem:
+        fitting = catalog.candidates(self.form, self.category, self.skill, self.problem, self.here)
         if not fitting:
             raise _no_drill(self)
         # One that trains for half an hour is drawn only where there is time for it, or nothing else fits.
         in_time = [problem for problem in fitting if problem.drill_minutes <= max(self.minutes, DRILL_MINUTES)]
-        return (catalog.pick(in_time or fitting, self.seed),)
+        return catalog.pick(in_time or fitting, self.seed)
+
+    def entries(self) -> list[DatasetEntry]:
+        """Return the data sets of its problems, to be built."""
+        return [public_data.entry_of(problem, self.here) for problem in self.problems()]
 
 
 def _no_drill(plan: Plan) -> UsageRefused:
+    if absent := catalog.candidates(plan.form, plan.category, plan.skill, plan.problem):
+        return public_data.not_here([absent[0].title], public_data.missing(absent[:1], plan.here))
     if plan.problem:
         message = _("The bank has no problem {name} for this.").format(name=plan.problem)
         return UsageRefused("no_problem", message, _("See: tfcert-tui problems list"))
@@ -78,19 +93,25 @@ def _no_drill(plan: Plan) -> UsageRefused:
     return UsageRefused("no_category", message, _("Take 1 to 5."))
 
 
-def planned(wanted: Wanted, form: str, current: Attempt | None) -> Plan:
+def planned(wanted: Wanted, form: str, current: Attempt | None, here: Mapping[str, PublicSet]) -> Plan:
     """Fill in the form and the seed where they were left open; refuse a start that makes no sense.
 
-    A drill that names no form is drawn from all problems, whatever is set.
+    A drill that names no form is drawn from all problems that the sets `here` allow, whatever is set.
 
     Raises:
         UsageRefused: an attempt is live; no such form, mode or drill; minutes out of range.
     """
     seed = random.SystemRandom().randrange(1, 1_000_000) if wanted.seed is None else wanted.seed
-    usual = catalog.FORMS[0] if wanted.mode == "drill" else form
-    plan = Plan(**{**msgspec.structs.asdict(wanted), "form": wanted.form or usual, "seed": seed})
+    usual = _form_of_drill(wanted, here) if wanted.mode == "drill" else form
+    plan = Plan(**{**msgspec.structs.asdict(wanted), "form": wanted.form or usual, "seed": seed, "here": dict(here)})
     _check(current, plan)
     return plan
+
+
+def _form_of_drill(wanted: Wanted, here: Mapping[str, PublicSet]) -> str:
+    """Without public sets a drill is what it was before there were any: a seed draws what it drew."""
+    named = catalog.named(wanted.problem) if wanted.problem else None
+    return "mixed" if here or (named and named.public) else "offline"
 
 
 def _check(current: Attempt | None, plan: Plan) -> None:
@@ -145,7 +166,7 @@ async def begin(paths: Paths, store: Store, clock: Clock, plan: Plan) -> Attempt
             await asyncio.to_thread(problem_shelf.keep, paths.problems, problem)
         await asyncio.to_thread(workspace.create, folder, problems, paths.datasets, plan.blank)
         now = clock.now()
-        refs = [ProblemRef(p.category, p.slug, p.title, p.weight, p.version, p.variant_name) for p in problems]
+        refs = [ProblemRef(p.category, p.slug, p.title, p.weight, p.version, p.variant_name, p.stamp) for p in problems]
         states = {ref.category: CategoryState(ref) for ref in refs}
         countdown = Countdown.of(now, plan.minutes * 60)
         attempt = Attempt(

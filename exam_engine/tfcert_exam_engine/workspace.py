@@ -15,9 +15,9 @@ from pathlib import Path
 import msgspec
 
 from tfcert_exam_engine import not_models, starters
+from tfcert_exam_engine.coaching_views import ResetView
 from tfcert_exam_engine.errors import CandidateRefused, DiskTrouble
 from tfcert_exam_engine.model_names import FAR_TOO_LARGE, newest_model
-from tfcert_exam_engine.views import ResetView
 from tfcert_problems.datasets import cache
 from tfcert_problems.datasets import catalog as datasets_catalog
 from tfcert_problems.problem import Problem

@@ -11,7 +11,8 @@ Nothing is chosen here: it prints which rules the problems break, and leaves wit
 The reference as the bank has it, with its own seed, is written to its reference.json too: the verdict compares with it.
 `--reference` trains that one again and leaves every other figure of the record as it is; `--more` adds seeds to it, as
 the long ones want that take half an hour each; `--judge` trains nothing, and holds what was measured against thresholds
-that have moved since; `--verify` measures all and writes nothing. The long ones are left out unless they are named.
+that have moved since; `--verify` measures all and writes nothing. The long ones are left out unless they are named, and
+so are those on public sets that are not here (`$TFCERT_PUBLIC_DIR`); their records say which editions were measured.
 """
 
 from __future__ import annotations
@@ -37,9 +38,13 @@ from children import in_a_child
 from rules import broken_rules, table
 from runs import Bench
 
+from tfcert_exam_engine import public_data
+from tfcert_exam_engine.paths import paths_for
+from tfcert_exam_engine.public_sets.places import root_for
 from tfcert_exam_engine.runner import hidden_examples
 from tfcert_problems.catalog import problems
-from tfcert_problems.datasets import cache, catalog
+from tfcert_problems.datasets import cache
+from tfcert_problems.datasets.catalog import DatasetEntry
 from tfcert_problems.problem import Problem, load
 
 HERE = Path(__file__).parent
@@ -50,7 +55,7 @@ def main() -> int:
     """Calibrate the problems named, or all of them."""
     options = _options()
     broken = []
-    for problem in () if options.table else chosen(options.slugs):
+    for problem in () if options.table else chosen(options.slugs, not options.judge):
         record = _measured(problem, options)
         broken += broken_rules(record)
         if not options.verify:
@@ -63,10 +68,16 @@ def main() -> int:
     return 1 if broken else 0
 
 
-def chosen(slugs: list[str]) -> Iterator[Problem]:
-    """Yield the problems of these slugs in all their variants; all but the long ones where none is named."""
+def chosen(slugs: list[str], trains: bool = True) -> Iterator[Problem]:
+    """Yield the problems of these slugs in all their variants.
+
+    Where none is named: all but the long ones, and those whose public sets are not here to be trained on.
+    """
+    here = public_data.sets_here(root_for(paths_for()))
     for problem in problems():
-        if problem.slug in slugs or (not slugs and not problem.long):
+        if trains and not slugs and (absent := public_data.missing([problem], here)):
+            print(f"{problem.name} is left out: {', '.join(absent)} is not here", flush=True)
+        elif problem.slug in slugs or (not slugs and not problem.long):
             yield problem
             yield from (load(problem.folder, variant.name) for variant in problem.variants)
 
@@ -79,13 +90,26 @@ def file_of(problem: Problem) -> Path:
 def _measured(problem: Problem, options: argparse.Namespace) -> dict[str, Any]:
     if options.judge:
         return judging.judged_again(problem, json.loads(file_of(problem).read_text(encoding="utf-8")))
-    data = in_a_child(cache.build, options.data, catalog.of(problem), lambda fraction, text: None)
+    problem, entry, editions = _on_public_sets(problem)
+    data = in_a_child(cache.build, options.data, entry, lambda fraction, text: None)
     with tempfile.TemporaryDirectory() as scratch:
         bench = Bench(problem, data, Path(scratch))
         if options.reference or options.more:
             record = json.loads(file_of(problem).read_text(encoding="utf-8"))
             return with_more_seeds(bench, record, options.seeds) if options.more else with_new_reference(bench, record)
-        return calibrate(bench, options.seeds)
+        return calibrate(bench, options.seeds) | editions
+
+
+def _on_public_sets(problem: Problem) -> tuple[Problem, DatasetEntry, dict[str, Any]]:
+    """Return the problem and its data set on the sets that are here, and what the record says of those.
+
+    Raises:
+        UsageRefused: one of them is not here.
+    """
+    here = public_data.sets_here(root_for(paths_for()), [problem])
+    stamped = public_data.stamped(problem, here)
+    editions = {"public": {name: here[name].edition for name in problem.public}, "stamp": stamped.stamp}
+    return stamped, public_data.entry_of(stamped, here), editions if problem.public else {}
 
 
 def calibrate(bench: Bench, seeds: list[int]) -> dict[str, Any]:
@@ -137,9 +161,15 @@ def with_more_seeds(bench: Bench, record: dict[str, Any], seeds: list[int]) -> d
 
 
 def _refuse_other_versions(problem: Problem, record: dict[str, Any]) -> None:
+    _refuse_other_data(problem, record)
     now = _versions()
     if now != {name: record[name] for name in now}:
         raise ValueError(f"{problem.name}: measured with other versions; calibrate it as a whole")
+
+
+def _refuse_other_data(problem: Problem, record: dict[str, Any]) -> None:
+    if record.get("stamp", "") != problem.stamp:
+        raise ValueError(f"{problem.name}: measured on other public files; calibrate it as a whole")
 
 
 def _versions() -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from gettext import gettext as _
 from hashlib import sha256
@@ -17,9 +17,10 @@ FOLDERS_VARIABLE = "TFCERT_PROBLEMS"
 """Folders of other people's problems, laid out as ours, with the system's path separator between them."""
 ENTRY_POINTS = "tfcert_problems"
 """Group of entry points; each names a package whose folder has problems in it."""
-FORMS = ("offline", "first")
-"""Exam forms, none of which needs a network: `offline` draws from all problems, `first` is always the same five, which
-train in seconds: for a first sitting, and to try a machine with."""
+FORMS = ("offline", "first", "classic", "mixed")
+"""Exam forms, none of which needs a network. `offline` draws from all problems that are built of nothing; `first` is
+always the same five, which train in seconds: for a first sitting, and to try a machine with. `classic` draws from the
+problems on those public sets that are here; `mixed` does too, and fills gaps with problems of `offline`."""
 
 
 @cache
@@ -85,15 +86,17 @@ def find(category: int, slug: str, variant: str = "") -> Problem:
     raise KeyError(folder.name)
 
 
-def draw(form: str, seed: int) -> tuple[Problem, ...]:
-    """Return the five problems of an exam form, one per category; the same for the same seed.
+def draw(form: str, seed: int, here: Collection[str] = ()) -> tuple[Problem, ...]:
+    """Return the five problems of an exam form, one per category; the same for the same seed and the same sets.
+
+    `here` names the public sets that are on this machine: a set that joins takes the seeds that its problems win.
 
     Raises:
         ValueError: no such form, or a category without a problem in it.
     """
     if form not in FORMS:
         raise ValueError(form)
-    return tuple(_drawn(form, category, seed) for category in CATEGORY_WEIGHTS)
+    return tuple(_drawn(form, category, seed, here) for category in CATEGORY_WEIGHTS)
 
 
 def named(slug: str) -> Problem | None:
@@ -101,16 +104,28 @@ def named(slug: str) -> Problem | None:
     return next((problem for problem in problems() if problem.slug == slug), None)
 
 
-def candidates(form: str, category: int | None = None, skill: str = "", slug: str = "") -> list[Problem]:
-    """Return the problems of a form, of one category or all, that practise a skill or any, of one slug or any."""
+def candidates(
+    form: str, category: int | None = None, skill: str = "", slug: str = "", here: Collection[str] | None = None
+) -> list[Problem]:
+    """Return the problems of a form, of one category or all, that practise a skill or any, of one slug or any.
+
+    `here` names the public sets that are on this machine; None: whatever is here.
+    """
+    forms = {"classic", "offline"} if form == "mixed" else {form}
     return [
         problem
         for problem in problems()
-        if form in problem.forms
+        if forms.intersection(problem.forms)
         and category in (problem.category, None)
         and (not skill or skill in problem.skills)
         and slug in (problem.slug, "")
+        and (here is None or is_possible(problem, here))
     ]
+
+
+def is_possible(problem: Problem, here: Collection[str]) -> bool:
+    """Whether the public sets that a problem needs, if any, are among those that are here."""
+    return all(name in here for name in problem.public)
 
 
 def pick(candidates: Iterable[Problem], seed: int) -> Problem:
@@ -133,8 +148,9 @@ def _lot(*parts: object) -> bytes:
     return sha256("/".join(map(str, parts)).encode()).digest()
 
 
-def _drawn(form: str, category: int, seed: int) -> Problem:
-    found = candidates(form, category)
+def _drawn(form: str, category: int, seed: int, here: Collection[str]) -> Problem:
+    asked = ("classic", "offline") if form == "mixed" else (form,)
+    found = next((found for each in asked if (found := candidates(each, category, here=here))), [])
     if not found:
         raise ValueError(f"{form}: category {category} has no problem")
     # In the first form the seed has nothing to say: everybody sits the same.

@@ -104,6 +104,8 @@ def _dataset(problem: Problem) -> str:
         return "" if known else _("no such data set: {name}").format(name=problem.dataset)
     if not (problem.folder / BUILDER).is_file():
         return _("there is no {file} that builds its data").format(file=BUILDER)
+    if problem.public and (problem.forms != ["classic"] or problem.data_origin != "real"):
+        return _('built from public sets: forms = ["classic"] and data_origin = "real" are wanted')
     return "" if problem.data.title and problem.data.source else _("its data have no title or source")
 
 

@@ -17,6 +17,8 @@ class ExamplesHint(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file or folder in the data set's public folder; for `tfds` the TensorFlow data set's name."""
     splits: dict[str, list[int]] = {}
     """By name: the first record, and the one past the last (0: to the end). Empty: all is "train"."""
+    columns: list[str] = []
+    """Names of the columns of a CSV file that has no line with them."""
     text: str = ""
     """The field with the text."""
     label: str = ""

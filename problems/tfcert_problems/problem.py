@@ -74,13 +74,18 @@ class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DataSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The problem's own data set, built by `data.py`: `build(folder, tell, **constants)`."""
+    """The problem's own data set, built by `data.py`: `build(folder, tell, **constants)`.
+
+    With public sets: `build(folder, tell, sets, **constants)`, where `sets` has a `datasets.public.PublicSet` by name.
+    """
 
     title: str
     source: str
     """Where the data come from, and their licence, in a sentence."""
     version: int = 1
     """Raised when the builder's output changes; part of the built folder's name."""
+    public: list[str] = []
+    """Public sets that it is built from, by their names in the registry; none: it is built of nothing."""
 
 
 class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -164,6 +169,14 @@ class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The one that this is; None: the first, as the files stand. Filled in by `load`."""
     reference: Reference | None = None
     """What a verdict compares with; None while it was not calibrated yet. Filled in by `load`."""
+    stamp: str = ""
+    """Which bytes of its public sets its data are of; "" without public sets, and where nobody has said it yet. Filled
+    in by whoever knows what is here, or by what an attempt has kept."""
+
+    @property
+    def public(self) -> list[str]:
+        """The public sets that its data are built from."""
+        return self.data.public if self.data else []
 
     @property
     def drill_minutes(self) -> int:

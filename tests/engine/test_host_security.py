@@ -19,13 +19,14 @@ import pytest
 import pytest_asyncio
 
 from hosts import LIMIT_S, arguments, begun, client_of, end_all, raw
-from tfcert_exam_engine import wire
+from tfcert_exam_engine import calls, wire
+from tfcert_exam_engine.calls import Follow, ReadLog
 from tfcert_exam_engine.changes import AttemptChanged, Dropped, RunChanged
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.socket_path import socket_for
-from tfcert_exam_engine.wire import Follow, Happened, ReadLog, Request, line_of, read_line
+from tfcert_exam_engine.wire import Happened, Request, line_of, read_line
 
 NOBODY = 65534
 as_root = pytest.mark.skipif(os.getuid() != 0, reason="only root can be somebody else for a moment")
@@ -197,11 +198,11 @@ async def test_whatever_is_sent_the_engine_goes_on(client: EngineClient, paths: 
     await client.start("first", "practice", 7, 60)
     for _ in range(120):
         await shout(paths, nonsense(chance), chance.random() < 0.5)
-    asks = line_of(Request(1, wire.State())) * 50 + line_of(Request(0, Follow()))
+    asks = line_of(Request(1, calls.State())) * 50 + line_of(Request(0, Follow()))
     await asyncio.gather(*(shout(paths, asks, False) for _ in range(200)))
     many = [await raw(paths) for _ in range(200)]
     for reader, writer in many:
-        writer.write(line_of(Request(7, wire.State())))
+        writer.write(line_of(Request(7, calls.State())))
         assert b'"id":7' in await asyncio.wait_for(reader.readline(), LIMIT_S)
         writer.close()
     status = await client.status()

@@ -10,7 +10,7 @@ import pytest
 import scenes
 from tfcert_exam_engine.changes import SettingsChanged
 from tfcert_exam_engine.settings import Settings, descriptions
-from tfcert_exam_engine.views import EngineStatus, Pruned, PruneView
+from tfcert_exam_engine.upkeep_views import EngineStatus, Pruned, PruneView
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.screens.home import HomeScreen
 from tfcert_tui.screens.settings import SettingsScreen

@@ -7,7 +7,8 @@ import pytest
 
 from scripted_engine import attempt_view, drill_view
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.views import Pruned, RunView
+from tfcert_exam_engine.upkeep_views import Pruned
+from tfcert_exam_engine.views import RunView
 
 OLD = [
     Pruned("log", "run-1/log.txt", "20260701-080000", 3.5, "Its attempt ended more than 90 days ago."),

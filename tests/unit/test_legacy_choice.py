@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from tfcert_exam_engine import wire
+from tfcert_exam_engine import calls, wire
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.events import Crashed
 from tfcert_exam_engine.legacy_choice import is_legacy
@@ -72,10 +72,10 @@ def test_one_problem_is_put_in_and_taken_out(before: str, wanted: bool, after: s
 
 
 def test_an_ordinary_run_is_asked_for_as_ever() -> None:
-    assert msgspec.json.decode(wire.line_of(wire.Request(1, wire.Run(3))))["call"] == {"type": "Run", "category": 3}
+    assert msgspec.json.decode(wire.line_of(wire.Request(1, calls.Run(3))))["call"] == {"type": "Run", "category": 3}
     for wanted in (True, False):
-        line = wire.line_of(wire.Request(1, wire.Run(3, wanted)))
-        assert wire.read_request(line).call == wire.Run(3, wanted)
+        line = wire.line_of(wire.Request(1, calls.Run(3, wanted)))
+        assert wire.read_request(line).call == calls.Run(3, wanted)
 
 
 @pytest.mark.parametrize(

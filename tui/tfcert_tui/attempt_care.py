@@ -9,7 +9,8 @@ from gettext import ngettext
 
 from textual.screen import Screen
 
-from tfcert_exam_engine.views import AttemptView, PruneView
+from tfcert_exam_engine.upkeep_views import PruneView
+from tfcert_exam_engine.views import AttemptView
 from tfcert_tui import keymap, words
 from tfcert_tui.desk import Desk
 from tfcert_tui.notices import ask, tell

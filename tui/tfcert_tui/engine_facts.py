@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from gettext import gettext as _
 
-from tfcert_exam_engine.views import EngineStatus, ForkServerState
+from tfcert_exam_engine.upkeep_views import EngineStatus, ForkServerState
 from tfcert_tui.words import duration
 
 MB = 1_000_000

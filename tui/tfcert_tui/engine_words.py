@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from tfcert_exam_engine.views import EngineStatus
+from tfcert_exam_engine.upkeep_views import EngineStatus
 from tfcert_tui import engine_facts
 from tfcert_tui.fitting import fit
 

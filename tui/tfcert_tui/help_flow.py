@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from tfcert_exam_engine.views import SolutionView
+from tfcert_exam_engine.coaching_views import SolutionView
 from tfcert_tui import keymap
 from tfcert_tui.desk import Desk
 from tfcert_tui.notices import ask, tell

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from tfcert_exam_engine.views import LogChunk, RunView
+from tfcert_exam_engine.run_file_views import LogChunk
+from tfcert_exam_engine.views import RunView
 from tfcert_tui.desk import Desk
 from tfcert_tui.log_words import end_words
 from tfcert_tui.widgets.training_log import TrainingLog

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import msgspec
 
-from tfcert_exam_engine.public_sets.fetching import FetchOptions, Outcome, Tell
+from tfcert_exam_engine.public_sets.fetching import FetchOptions, Tell
 from tfcert_exam_engine.public_sets.fetching import fetch as fetch_sets
+from tfcert_exam_engine.public_sets.outcomes import Outcome
 from tfcert_exam_engine.public_sets.places import Root
 from tfcert_exam_engine.public_sets.preparing import Prepared
 from tfcert_exam_engine.public_sets.preparing import Tell as TellPreparing

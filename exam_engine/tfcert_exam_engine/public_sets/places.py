@@ -19,8 +19,10 @@ from pathlib import Path
 
 import msgspec
 
-from tfcert_exam_engine.errors import EngineUnavailable
+from tfcert_exam_engine import settings
+from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.settings import Settings
 
 ROOT_VARIABLE = "TFCERT_PUBLIC_DIR"
 MIRROR_VARIABLE = "TFCERT_MIRROR"
@@ -82,14 +84,22 @@ class Root(msgspec.Struct, frozen=True):
 
 
 def root_for(paths: Paths, given: str | Path | None = None) -> Root:
-    """Return the root: the argument, else $TFCERT_PUBLIC_DIR, else `public` in the data folder."""
-    chosen = given or os.environ.get(ROOT_VARIABLE)
+    """Return the root: the argument, else $TFCERT_PUBLIC_DIR, else the setting, else `public` in the data folder."""
+    chosen = given or os.environ.get(ROOT_VARIABLE) or _set_in(paths).public
     return Root(Path(chosen).expanduser().absolute() if chosen else paths.data_dir / "public")
 
 
-def mirror_for(given: str | None = None) -> str | None:
-    """Return the mirror to fetch from: the argument, else $TFCERT_MIRROR, else none."""
-    return given or os.environ.get(MIRROR_VARIABLE) or None
+def mirror_for(paths: Paths, given: str | None = None) -> str | None:
+    """Return the mirror to fetch from: the argument, else $TFCERT_MIRROR, else the setting, else none."""
+    return given or os.environ.get(MIRROR_VARIABLE) or _set_in(paths).mirror or None
+
+
+def _set_in(paths: Paths) -> Settings:
+    """Where the settings cannot be read the defaults are in force; the engine says so."""
+    try:
+        return settings.load(paths.settings)
+    except UsageRefused:
+        return Settings()
 
 
 def cannot_write(place: Path, error: OSError, *, resumable: bool = False) -> EngineUnavailable:

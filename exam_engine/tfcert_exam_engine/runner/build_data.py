@@ -10,6 +10,7 @@ from tfcert_exam_engine.events import AnyEnding, Built, EngineFault, Progressed
 from tfcert_exam_engine.job import BuildJob
 from tfcert_exam_engine.runner.bare.telling import Teller
 from tfcert_problems.datasets import cache
+from tfcert_problems.datasets.public import UnusableSet
 
 
 def build(job: BuildJob, teller: Teller) -> AnyEnding:
@@ -20,7 +21,7 @@ def build(job: BuildJob, teller: Teller) -> AnyEnding:
     for entry in job.sets:
         try:
             cache.build(root, entry, _told_by(teller, entry.name))
-        except OSError as error:
+        except (OSError, UnusableSet) as error:
             return EngineFault(
                 time.time(), _("The data set {name} cannot be built: {why}.").format(name=entry.name, why=error)
             )

@@ -1,4 +1,7 @@
-"""Built data sets on disk: `<root>/<name>-v<version>/{public,hidden,manifest.json}`, placed whole or not at all."""
+"""Built data sets on disk: `<root>/<name>-v<version>/{public,hidden,manifest.json}`, placed whole or not at all.
+
+What is built from public sets has their stamp at the end of its name: `<name>-v<version>-<stamp>`.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tfcert_problems.datasets.catalog import DatasetEntry
+from tfcert_problems.datasets.public import MissingSets
 
 Tell = Callable[[float, str], None]
 """Progress: (fraction from 0 to 1, one short sentence)."""
@@ -22,7 +26,7 @@ MANIFEST = "manifest.json"
 
 def folder_of(root: Path, entry: DatasetEntry) -> Path:
     """Return where the data set stands or would stand."""
-    return root / f"{entry.name}-v{entry.version}"
+    return root / "-".join([entry.name, f"v{entry.version}", *filter(None, [entry.stamp])])
 
 
 def is_ready(root: Path, entry: DatasetEntry) -> bool:
@@ -35,16 +39,21 @@ def build(root: Path, entry: DatasetEntry, tell: Tell) -> Path:
 
     Raises:
         OSError: the disk is full or not writable.
+        MissingSets: public sets that it needs were not handed in.
+        UnusableSet: one of them is not as the builder needs it.
     """
     final = folder_of(root, entry)
     if is_ready(root, entry):
         return final
+    if missing := [name for name in entry.public if name not in entry.sets]:
+        raise MissingSets(missing)
     draft = root / f".{final.name}.{os.getpid()}"
     shutil.rmtree(draft, ignore_errors=True)
     (draft / "public").mkdir(parents=True)
     (draft / "hidden").mkdir()
     try:
-        builder_of(entry).build(draft, tell, **entry.constants)
+        handed = [entry.sets] if entry.public else []
+        builder_of(entry).build(draft, tell, *handed, **entry.constants)
         _write_manifest(draft, entry)
         _place(draft, final)
     finally:
@@ -66,7 +75,9 @@ def builder_of(entry: DatasetEntry) -> Any:
 
 def _write_manifest(folder: Path, entry: DatasetEntry) -> None:
     files = {str(p.relative_to(folder)): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}
-    text = json.dumps({"name": entry.name, "version": entry.version, "files": files}, indent=1)
+    editions = {name: one.edition for name, one in entry.sets.items()}
+    made_from = {"stamp": entry.stamp, "public": editions} if entry.public else {}
+    text = json.dumps({"name": entry.name, "version": entry.version, **made_from, "files": files}, indent=1)
     with (folder / MANIFEST).open("w", encoding="utf-8") as file:
         file.write(text)
         file.flush()

@@ -1,4 +1,7 @@
-"""The data sets that this product can build with no network: each is a problem's own, and lies in its folder."""
+"""The data sets that this product can build with no network: each is a problem's own, and lies in its folder.
+
+Some are built from public sets, which must be here first.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 import msgspec
 
 from tfcert_problems.catalog import problems
+from tfcert_problems.datasets.public import PublicSet
 from tfcert_problems.problem import BUILDER, Problem, load
 
 
@@ -23,22 +27,34 @@ class DatasetEntry(msgspec.Struct, frozen=True):
     builder: str
     """Absolute path of the file with `build(folder: Path, tell: Callable[[float, str], None], **constants) -> None`."""
     constants: dict[str, Any]
+    public: list[str] = []
+    """The public sets that it is built from; the builder gets them as its third argument."""
+    stamp: str = ""
+    """Which bytes of those; part of the built folder's name."""
+    sets: dict[str, PublicSet] = {}
+    """Where they lie; filled in by whoever has it built."""
 
 
 @cache
 def datasets() -> dict[str, DatasetEntry]:
-    """Return the data sets of all problems as their files stand, by name."""
+    """Return the data sets that are built of nothing, of all problems as their files stand, by name."""
+    return {name: entry for name, entry in every_data_set().items() if not entry.public}
+
+
+@cache
+def every_data_set() -> dict[str, DatasetEntry]:
+    """Return those that are built from public sets too, by name."""
     return {entry.name: entry for entry in map(_own, problems()) if entry is not None}
 
 
 def find(name: str) -> DatasetEntry:
-    """Return one data set, of whatever variant.
+    """Return one data set, of whatever variant; what is built from public sets as nobody has stamped it yet.
 
     Raises:
         KeyError: no problem has it.
     """
-    if name in datasets():
-        return datasets()[name]
+    if name in every_data_set():
+        return every_data_set()[name]
     return _of_variants()[name]
 
 
@@ -57,7 +73,8 @@ def _own(problem: Problem) -> DatasetEntry | None:
     constants = problem.variant.constants if problem.variant else {}
     data = problem.data
     return DatasetEntry(
-        problem.dataset, data.version, data.title, data.source, str((problem.folder / BUILDER).absolute()), constants
+        *(problem.dataset, data.version, data.title, data.source, str((problem.folder / BUILDER).absolute())),
+        *(constants, data.public, problem.stamp),
     )
 
 

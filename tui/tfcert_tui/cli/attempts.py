@@ -8,7 +8,8 @@ from gettext import ngettext
 
 import click
 
-from tfcert_exam_engine.views import AttemptView, DeletedView, EngineState
+from tfcert_exam_engine.upkeep_views import DeletedView
+from tfcert_exam_engine.views import AttemptView, EngineState
 from tfcert_tui.cli.confirming import confirmed, declined, yes_option
 from tfcert_tui.cli.exam import tell_result
 from tfcert_tui.cli.failure import DONE

@@ -7,19 +7,20 @@ from pathlib import Path
 
 import click
 
-from tfcert_exam_engine.public_sets.packing import Packed
+from tfcert_exam_engine.public_sets.outcomes import Packed
 from tfcert_exam_engine.public_sets.packing import pack as pack_sets
 from tfcert_exam_engine.public_sets.places import root_for
 from tfcert_exam_engine.public_sets.registry import find_all
 from tfcert_exam_engine.public_sets.unpacking import unpack_pack
 from tfcert_tui.cli.datasets_keeping import chosen_here
 from tfcert_tui.cli.datasets_preparing import prepared, tell_failures
-from tfcert_tui.cli.datasets_words import here_words, pinned_words, size_words
+from tfcert_tui.cli.datasets_words import here_words, pinned_words
 from tfcert_tui.cli.failure import DONE, OURS
 from tfcert_tui.cli.interface_datasets import packed_document, unpacked_document
 from tfcert_tui.cli.options import example, json_option, root_option
 from tfcert_tui.cli.output import Progress, emit, say, show
 from tfcert_tui.cli.session import session_of
+from tfcert_tui.set_words import size_words
 
 
 @click.command(

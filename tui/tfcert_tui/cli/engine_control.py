@@ -13,7 +13,7 @@ from tfcert_exam_engine import process
 from tfcert_exam_engine.engine_holder import holder
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.views import EngineStatus
+from tfcert_exam_engine.upkeep_views import EngineStatus
 from tfcert_tui.cli.engine_log import log
 from tfcert_tui.cli.engine_words import status_words, unreachable_words
 from tfcert_tui.cli.failure import DONE, OURS

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import click
 
+from tfcert_exam_engine.check_views import FileGraded
 from tfcert_exam_engine.errors import CandidateRefused, EngineError, EngineUnavailable
 from tfcert_exam_engine.events import EngineFault, Graded, Rejected
 from tfcert_exam_engine.model_names import SUFFIXES
-from tfcert_exam_engine.views import FileGraded
 from tfcert_problems.problem import Problem
 from tfcert_tui.cli.choosing import chosen
 from tfcert_tui.cli.failure import CANDIDATE, DONE, INTERRUPTED, OURS, USAGE, CommandFailed

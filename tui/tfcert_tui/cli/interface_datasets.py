@@ -6,15 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from tfcert_exam_engine.public_sets.fetching import Outcome
-from tfcert_exam_engine.public_sets.packing import Packed
+from tfcert_exam_engine.public_sets.outcomes import Outcome, Packed, Removed, Unpacked, Verified
 from tfcert_exam_engine.public_sets.places import Root
 from tfcert_exam_engine.public_sets.preparing import Prepared
 from tfcert_exam_engine.public_sets.records import Record
 from tfcert_exam_engine.public_sets.registry import Edition, PublicSet
-from tfcert_exam_engine.public_sets.removal import Removed
-from tfcert_exam_engine.public_sets.unpacking import Unpacked
-from tfcert_exam_engine.public_sets.verifying import Verified
 from tfcert_tui.cli.interface import Document
 
 NAMED = ("name", "title", "category", "summary", "maker", "licence", "licence_url", "licence_read", "redistributable")

@@ -7,19 +7,12 @@ from pathlib import Path
 
 import msgspec
 
+from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.settings import Settings, descriptions
-from tfcert_exam_engine.views import (
-    AttemptView,
-    DataView,
-    DeletedView,
-    EngineStatus,
-    HintView,
-    PruneView,
-    ResetView,
-    SolutionView,
-)
+from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
+from tfcert_exam_engine.views import AttemptView, DataView
 from tfcert_tui.cli.interface import Document, attempt_line
 from tfcert_tui.cli.interface_usage import in_mb
 

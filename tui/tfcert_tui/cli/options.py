@@ -21,7 +21,7 @@ def json_option(command: Command) -> Command:
 
 def root_option(command: Command) -> Command:
     """Add --root."""
-    text = _("Where the public data sets lie; else ${variable}, else the folder public in the data folder.")
+    text = _("Where the public data sets lie; else ${variable}, the setting public, or public in the data folder.")
     said = text.format(variable=ROOT_VARIABLE)
     return click.option("--root", type=click.Path(file_okay=False), metavar="FOLDER", help=said)(command)
 
@@ -40,8 +40,9 @@ def file_option(command: Command) -> Command:
 def form_option(command: Command) -> Command:
     """Add --form."""
     text = _(
-        "offline draws from all problems; first is always the same five, which train in seconds. "
-        "Where it is not given, the setting form."
+        "offline draws from all problems of our own; first is always the same five, which train in seconds; classic "
+        "draws from problems on the public data sets that are on this machine; mixed does too, and fills gaps from "
+        "offline. Where it is not given, the setting form."
     )
     option = click.option(
         "--form", type=click.Choice(FORMS), callback=lambda _context, _option, chosen: chosen or "", help=text
@@ -51,7 +52,10 @@ def form_option(command: Command) -> Command:
 
 def seed_option(command: Command) -> Command:
     """Add --seed."""
-    text = _("Which problems are drawn; by chance where not given.")
+    text = _(
+        "Which problems are drawn; by chance where not given. In classic and mixed a seed draws the same while the "
+        "same public data sets are here."
+    )
     return click.option("--seed", type=click.IntRange(min=0), help=text)(command)
 
 

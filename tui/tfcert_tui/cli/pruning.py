@@ -8,7 +8,7 @@ from gettext import ngettext
 import click
 import msgspec
 
-from tfcert_exam_engine.views import Pruned, PruneView
+from tfcert_exam_engine.upkeep_views import Pruned, PruneView
 from tfcert_tui.cli.confirming import confirmed, declined, yes_option
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_upkeep import prune_document

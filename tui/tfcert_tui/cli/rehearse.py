@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import shutil
 import tempfile
 import time
@@ -15,6 +16,7 @@ import click
 
 from tfcert_exam_engine.errors import EngineError, EngineUnavailable
 from tfcert_exam_engine.paths import Paths, paths_for
+from tfcert_exam_engine.public_sets.places import ROOT_VARIABLE, root_for
 from tfcert_exam_engine.views import EngineState
 from tfcert_tui.cli.engine_control import NOT_RUNNING
 from tfcert_tui.cli.failure import DONE, OURS, CommandFailed
@@ -84,7 +86,8 @@ async def _sit(engine: ReachableEngine, wanted: Rehearsed) -> tuple[EngineState,
 
 @contextlib.contextmanager
 def _own_folder() -> Iterator[Paths]:
-    """A folder for this once; data sets are the person's own, so that nothing is built twice."""
+    """A folder for this once; data sets are the person's own, so that nothing is built or fetched twice."""
+    os.environ.setdefault(ROOT_VARIABLE, str(root_for(paths_for()).folder))  # for the engine that is started there
     folder = Path(tempfile.mkdtemp(prefix="tfcert-rehearsal-"))
     try:
         yield Paths(folder, folder / "attempts", paths_for().datasets)

@@ -7,8 +7,9 @@ from gettext import ngettext
 
 import click
 
+from tfcert_exam_engine.coaching_views import HintView, ResetView
 from tfcert_exam_engine.engine import Engine
-from tfcert_exam_engine.views import EngineState, HintView, ResetView
+from tfcert_exam_engine.views import EngineState
 from tfcert_tui.cli.confirming import confirmed, declined, yes_option
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_upkeep import hint_document, reset_document, solution_document

@@ -10,12 +10,14 @@ from gettext import gettext as _
 
 import click
 
+from tfcert_exam_engine import public_data
 from tfcert_exam_engine.bank_check import BankCheck, verify
+from tfcert_exam_engine.public_sets.places import Root, root_for
 from tfcert_problems.problem import Problem
 from tfcert_tui.cli.choosing import chosen
 from tfcert_tui.cli.failure import DONE, OURS
 from tfcert_tui.cli.options import example, json_option
-from tfcert_tui.cli.output import Progress, emit, show, table
+from tfcert_tui.cli.output import Progress, emit, say, show, table
 from tfcert_tui.cli.session import Session, session_of
 
 FIRST_SEED = 7
@@ -27,7 +29,8 @@ FIRST_SEED = 7
     help=_(
         "Check the bank. Every PROBLEM (a category or a name; all where none is named): its files agree; with --train "
         "each reference gets five stars and each untouched starter at most one, trained and graded for real. "
-        "Problems that train for half an hour are trained only where they are named."
+        "Problems that train for half an hour, and those whose public data sets are not here, are trained only where "
+        "they are named."
     ),
     epilog=example(
         _("Example: tfcert-tui problems verify digits --train --seeds 1"),
@@ -44,7 +47,7 @@ FIRST_SEED = 7
 def verify_problems(context: click.Context, names: tuple[str, ...], train: bool, seeds: int, as_json: bool) -> int:
     """Verify the bank."""
     tried = range(FIRST_SEED, FIRST_SEED + seeds)
-    checks = _verified(session_of(context), chosen(names), tried, train, long_too=bool(names))
+    checks = _verified(session_of(context), chosen(names), tried, train, named=bool(names))
     passed = all(check.passed for check in checks)
     if as_json:
         emit({"passed": passed, "checks": [_document(check) for check in checks]})
@@ -54,15 +57,29 @@ def verify_problems(context: click.Context, names: tuple[str, ...], train: bool,
 
 
 def _verified(
-    session: Session, problems: Sequence[Problem], seeds: Sequence[int], train: bool, long_too: bool
+    session: Session, problems: Sequence[Problem], seeds: Sequence[int], train: bool, named: bool
 ) -> list[BankCheck]:
     with _unheard_machinery() if train else contextlib.nullcontext():
         progress = Progress()
         try:
-            datasets = session.paths.datasets
-            return verify(problems, datasets, seeds=seeds, train=train, tell=progress.show, long_too=long_too)
+            paths, public = session.paths, root_for(session.paths)
+            if train and not named:
+                problems = _possible(problems, public)
+            return verify(
+                *(problems, paths.datasets), seeds=seeds, train=train, tell=progress.show, long_too=named, public=public
+            )
         finally:
             progress.close()
+
+
+def _possible(problems: Sequence[Problem], public: Root) -> list[Problem]:
+    """Return what can be trained with the public sets that are here; say what cannot."""
+    here = public_data.sets_here(public, problems)
+    for problem in problems:
+        if absent := public_data.missing([problem], here):
+            said = _("{problem} is left out: {sets} is not on this machine.")
+            say(said.format(problem=problem.name, sets=", ".join(absent)))
+    return [problem for problem in problems if not public_data.missing([problem], here)]
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tfcert_exam_engine.views import HintView
+from tfcert_exam_engine.coaching_views import HintView
 from tfcert_tui import keymap
 from tfcert_tui.desk import Desk
 from tfcert_tui.key_bindings import bindings

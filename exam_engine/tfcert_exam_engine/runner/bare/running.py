@@ -16,7 +16,7 @@ from time import monotonic, time
 from typing import Any, Mapping
 
 from tfcert_exam_engine.model_names import newest_model
-from tfcert_exam_engine.runner.bare import explaining, fit_hook, kernel, legacy_keras, streams, tracebacks
+from tfcert_exam_engine.runner.bare import explaining, figures, fit_hook, kernel, legacy_keras, streams, tracebacks
 from tfcert_exam_engine.runner.bare.explaining import Explanation
 from tfcert_exam_engine.runner.bare.public_data import watching
 from tfcert_exam_engine.runner.bare.telling import Event, Teller, event
@@ -39,6 +39,7 @@ def train(job: Mapping[str, Any], teller: Teller) -> Event:
     tracebacks.remember(script, source)
     fit_hook.install(teller)
     watching.install(str(job.get("public_data", "")), str(job.get("folder", "")))
+    figures.install(str(job["folder"]))
     if job.get("legacy_keras") and not job.get("python"):
         legacy_keras.install()  # another interpreter may have Keras 2 under its own name
     error = _execute(script, source)

@@ -1,6 +1,7 @@
 """A table: `inputs` are the columns that a model sees, `targets` those to foretell; `classes` names a target's classes.
 
-`source` is a CSV file with a header, or JSON lines (`.jsonl`): one object without nesting in each line.
+`source` is a CSV file with a header, or without one (`columns` are its columns' names then), or JSON lines (`.jsonl`):
+one object without nesting in each line.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ class Table:
     """All rows are held."""
 
     def __init__(self, hint: ExamplesHint, public: Path) -> None:
-        self._rows = _rows(public / hint.source)
+        self._rows = _rows(public / hint.source, hint.columns)
         self._hint = hint
         self._splits = parts_of(hint, len(self._rows))
 
@@ -80,12 +81,12 @@ def opened(hint: ExamplesHint, public: Path) -> Reader:
     return Table(hint, public)
 
 
-def _rows(file: Path) -> list[dict[str, str]]:
+def _rows(file: Path, columns: list[str]) -> list[dict[str, str]]:
     """Return every row's cells as text; "" is a gap."""
     with file.open(encoding="utf-8", newline="") as lines:
         if file.suffix == ".jsonl":
             return [{name: str(value) for name, value in json.loads(line).items()} for line in lines]
-        return list(csv.DictReader(lines))
+        return list(csv.DictReader(lines, columns or None))
 
 
 def _is_number(cell: str) -> bool:

@@ -1,0 +1,1 @@
+"""What `ExamEngine` answers, by area: each a part of its class, which owns what they read."""
