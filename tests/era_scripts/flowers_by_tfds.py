@@ -11,14 +11,14 @@ test_split, valid_split, train_split = tfds.load(
 
 
 def format_image(image, label):
-    image = tf.image.resize(image, (40, 40)) / 255.0
+    image = tf.image.resize(image, (64, 64)) / 255.0
     return image, label
 
 
 train_batches = train_split.shuffle(dataset_size // 4).map(format_image).batch(32).prefetch(1)
 validation_batches = valid_split.map(format_image).batch(32).prefetch(1)
 
-inputs = tf.keras.Input(shape=(40, 40, 3))
+inputs = tf.keras.Input(shape=(64, 64, 3))
 x = tf.keras.layers.Conv2D(8, 3, activation="relu")(inputs)
 x = tf.keras.layers.GlobalAveragePooling2D()(x)
 outputs = tf.keras.layers.Dense(5, activation="softmax")(x)

@@ -3,7 +3,7 @@ import urllib.request
 import zipfile
 
 import tensorflow as tf
-from keras_preprocessing.image import ImageDataGenerator
+from keras.preprocessing.image import ImageDataGenerator
 
 
 def download():
@@ -27,14 +27,14 @@ training_datagen = ImageDataGenerator(
     fill_mode="nearest",
 )
 validation_datagen = ImageDataGenerator(rescale=1.0 / 255)
-train_generator = training_datagen.flow_from_directory("./rps/", target_size=(30, 30), class_mode="categorical")
+train_generator = training_datagen.flow_from_directory("./rps/", target_size=(28, 28), class_mode="categorical")
 validation_generator = validation_datagen.flow_from_directory(
-    "./rps-test-set/", target_size=(30, 30), class_mode="categorical"
+    "./rps-test-set/", target_size=(28, 28), class_mode="categorical"
 )
 
 model = tf.keras.models.Sequential(
     [
-        tf.keras.layers.Conv2D(8, (3, 3), activation="relu", input_shape=(30, 30, 3)),
+        tf.keras.layers.Conv2D(8, (3, 3), activation="relu", input_shape=(28, 28, 3)),
         tf.keras.layers.MaxPooling2D(2, 2),
         tf.keras.layers.Flatten(),
         tf.keras.layers.Dropout(0.5),

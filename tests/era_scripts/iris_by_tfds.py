@@ -1,11 +1,7 @@
 import tensorflow as tf
 import tensorflow_datasets as tfds
 
-data = (
-    tfds.load("iris", split=tfds.Split.TRAIN.subsplit(tfds.percent[:80]))
-    if hasattr(tfds.Split.TRAIN, "subsplit")
-    else tfds.load("iris", split="train[:80%]")
-)
+data = tfds.load("iris", split="train[:80%]")
 
 
 def preprocess(features):

@@ -20,15 +20,15 @@ classes = sorted(os.listdir("train"))
 train_datagen = ImageDataGenerator(rescale=1 / 255, brightness_range=(0.8, 1.2))
 validation_datagen = ImageDataGenerator(rescale=1 / 255)
 train_generator = train_datagen.flow_from_directory(
-    "train/", target_size=(30, 30), batch_size=32, class_mode="categorical"
+    "train/", target_size=(40, 40), batch_size=32, class_mode="categorical"
 )
 val_generator = validation_datagen.flow_from_directory(
-    "validation/", target_size=(30, 30), batch_size=32, class_mode="categorical"
+    "validation/", target_size=(40, 40), batch_size=32, class_mode="categorical"
 )
 
 model = tf.keras.Sequential(
     [
-        tf.keras.layers.Conv2D(16, 3, activation="relu", input_shape=(30, 30, 3)),
+        tf.keras.layers.Conv2D(16, 3, activation="relu", input_shape=(40, 40, 3)),
         tf.keras.layers.MaxPool2D(),
         tf.keras.layers.Flatten(),
         tf.keras.layers.Dense(len(classes), activation="softmax"),
@@ -36,9 +36,5 @@ model = tf.keras.Sequential(
 )
 model.compile(loss="categorical_crossentropy", optimizer=RMSprop(0.001), metrics=["acc"])
 stop = tf.keras.callbacks.EarlyStopping(monitor="val_acc", patience=3, restore_best_weights=True)
-model.fit(
-    train_generator, epochs=1, validation_data=val_generator, callbacks=[stop], workers=1
-) if tf.keras.Model.fit.__code__.co_varnames.count("workers") else model.fit(
-    train_generator, epochs=1, validation_data=val_generator, callbacks=[stop]
-)
+model.fit(train_generator, epochs=1, validation_data=val_generator, callbacks=[stop])
 model.save("mymodel.h5")

@@ -16,10 +16,10 @@ def plot_series(time, series, format="-", start=0, end=None):
 
 def windowed_dataset(series, window_size, batch_size, shuffle_buffer):
     ds = tf.data.Dataset.from_tensor_slices(tf.expand_dims(series, axis=-1))
-    ds = ds.window(window_size + 1, shift=1, drop_remainder=True)
-    ds = ds.flat_map(lambda w: w.batch(window_size + 1))
+    ds = ds.window(window_size + 24, shift=1, drop_remainder=True)
+    ds = ds.flat_map(lambda w: w.batch(window_size + 24))
     ds = ds.shuffle(shuffle_buffer)
-    ds = ds.map(lambda w: (w[:-1], w[-1]))
+    ds = ds.map(lambda w: (w[:window_size], w[window_size:, 0]))
     return ds.batch(batch_size).prefetch(1)
 
 
@@ -32,12 +32,12 @@ def solution_model():
     plt.figure(figsize=(10, 6))
     plot_series(time, series)
     plt.show()
-    train_set = windowed_dataset(series[:3000], window_size=30, batch_size=128, shuffle_buffer=500)
+    train_set = windowed_dataset(series[:3000], window_size=60, batch_size=128, shuffle_buffer=500)
     model = tf.keras.models.Sequential(
         [
-            tf.keras.layers.Conv1D(16, 5, padding="causal", activation="relu", input_shape=[30, 1]),
+            tf.keras.layers.Conv1D(16, 5, padding="causal", activation="relu", input_shape=[60, 1]),
             tf.keras.layers.Flatten(),
-            tf.keras.layers.Dense(1),
+            tf.keras.layers.Dense(24),
         ]
     )
     model.compile(loss="mse", optimizer=tf.keras.optimizers.SGD(learning_rate=1e-3, momentum=0.9), metrics=["mae"])

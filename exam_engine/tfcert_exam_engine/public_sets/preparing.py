@@ -17,7 +17,7 @@ import threading
 from collections.abc import Callable, Sequence
 from gettext import gettext as _
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, Any
 
 import msgspec
 
@@ -25,6 +25,7 @@ from tfcert_exam_engine.errors import EngineError, EngineUnavailable, UsageRefus
 from tfcert_exam_engine.public_sets import troubles
 from tfcert_exam_engine.public_sets.holding import held
 from tfcert_exam_engine.public_sets.made import VERSION, Made, forget, made_of
+from tfcert_exam_engine.public_sets.outcomes import Prepared
 from tfcert_exam_engine.public_sets.places import Root, cannot_write
 from tfcert_exam_engine.public_sets.plan import FLOOR_BYTES
 from tfcert_exam_engine.public_sets.records import Record, installed_record, sync_folder, write_whole
@@ -42,20 +43,6 @@ class Preparing(msgspec.Struct, frozen=True):
     name: str
     examples: int
     """That TFDS has made so far."""
-
-
-class Prepared(msgspec.Struct, frozen=True):
-    """What became of one set."""
-
-    name: str
-    outcome: Literal["prepared", "already", "nothing", "failed"]
-    """`nothing`: none of the APIs wants anything of it."""
-    tfds: str = ""
-    keras: tuple[str, ...] = ()
-    stand_ins: tuple[str, ...] = ()
-    code: str = ""
-    message: str = ""
-    advice: str = ""
 
 
 Tell = Callable[[Preparing], None]
