@@ -1,4 +1,4 @@
-"""The weight alone, in litres; nothing of engine, year or origin."""
+"""The weight alone; nothing of engine, year or origin."""
 
 import csv
 from pathlib import Path
@@ -25,18 +25,18 @@ def rows():
     with (DATA / "cars.csv").open(encoding="utf-8", newline="") as file:
         cars = list(csv.DictReader(file))
     whole = [car for car in cars if car["horsepower"]]
-    x = np.zeros((len(whole), len(COLUMNS)), "float32")
-    x[:, COLUMNS.index("weight")] = [float(car["weight"]) for car in whole]
+    x = [[*(float(car[name]) for name in NUMBERS), *(float(car["origin"] == one) for one in ORIGINS)] for car in whole]
     y = [[LITRES / float(car["mpg"])] for car in whole]
-    return x, np.array(y, "float32")
+    return np.array(x, "float32"), np.array(y, "float32")
 
 
 def solution_model():
     """Return a trained model: cars (n, 9) in, litres per 100 km (n, 1) out."""
     x, y = rows()
+    inputs = keras.Input((len(COLUMNS),))
     scale = layers.Normalization()
-    scale.adapt(x)
-    model = keras.Sequential([keras.Input((len(COLUMNS),)), scale, layers.Dense(1)])
+    scale.adapt(x[:, 3:4])
+    model = keras.Model(inputs, layers.Dense(1)(scale(inputs[:, 3:4])))
     rate = keras.optimizers.schedules.CosineDecay(0.3, 100 * -(-len(x) // 16))
     model.compile(keras.optimizers.Adam(rate), "mae")
     model.fit(x, y, batch_size=16, epochs=100, verbose=2)
