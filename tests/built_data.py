@@ -28,10 +28,15 @@ def built(*names: str) -> Path:
     """Build what is missing of these sets; return the folder that they stand in."""
     missing = [name for name in names if not cache.is_ready(root(), catalog.find(name))]
     if missing:
-        command = [sys.executable, "-c", BUILD, str(root()), *missing]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
+        in_a_process(BUILD, str(root()), *missing)
     return root()
+
+
+def in_a_process(script: str, *arguments: str) -> None:
+    """Run Python code, with what it finds in `sys.argv`."""
+    command = [sys.executable, "-c", script, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def folder_of(name: str) -> Path:

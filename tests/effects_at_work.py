@@ -101,6 +101,7 @@ EXAM = Place("exam", with_check, (), (
     Does("exam.legacy_keras", asked("change_settings")),
     Does("exam.pause", reads("PAUSED"), back=("alt+p",)),
     Does("exam.reset", over("ConfirmScreen"), back=("n",)),
+    Does("exam.export", lambda at: at.engine.exported),
     Does("exam.edit", says("$VISUAL")),
     Does("exam.check", asked("check"), ready=("alt+2",), back=("f10",)),
     Does("exam.verdict", lambda at: at.sheet, back=("f10",)),

@@ -8,6 +8,7 @@ from typing import Any
 
 from tfcert_exam_engine.errors import EngineError, UsageRefused
 from tfcert_exam_engine.examples_view import ExamplesView, SplitView
+from tfcert_exam_engine.export_views import ExportView
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound, ReferenceHit
 from tfcert_problems.examples import ArrayFacts, Example, Picture, Row, Text, Trace, Window
 
@@ -90,6 +91,8 @@ class ShowsData:
         self.examples_asked: list[tuple[int, str, int, str]] = []
         self.queries: list[str] = []
         self.index_calls: list[bool] = []
+        self.exported: list[tuple[int, str, str, bool]] = []
+        self.zip_is_there = False
 
     async def examples(
         self, category: int, split: str = "", start: int = 1, label: str = "", count: int = 24, slug: str = ""
@@ -99,6 +102,16 @@ class ShowsData:
         if self.examples_refused is not None:
             raise self.examples_refused
         return view(category, split, start, label, count)
+
+    async def export(self, category: int, file: str, slug: str = "", force: bool = False) -> ExportView:
+        """Write nothing."""
+        if self.zip_is_there and not force:
+            raise UsageRefused("exists", f"{file} is there already.", "Name another file with -o.")
+        self.exported.append((category, file, slug, force))
+        needs = ["tensorflow>=2.16,<2.22", "keras>=3,<3.16"]
+        return ExportView(
+            category, slug or "docstrings", "Docstrings", file, 303_664, "ab" * 32, 1, 1_500_000, True, needs
+        )
 
     async def reference(self, query: str, limit: int = 60) -> ReferenceFound:
         """Everything whose name holds the query."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from tfcert_exam_engine.public_views import PublicTask
 from tfcert_exam_engine.views import Mode
 
 
@@ -86,6 +87,15 @@ class GradeFile(Call, frozen=True):
     file: str
 
 
+class Export(Call, frozen=True):
+    """Engine.export."""
+
+    category: int
+    file: str
+    slug: str
+    force: bool
+
+
 class ExamplesOf(Call, frozen=True):
     """Engine.examples."""
 
@@ -114,6 +124,20 @@ class IndexReference(Call, frozen=True):
     """Engine.index_reference."""
 
     stop: bool
+
+
+class PublicSets(Call, frozen=True):
+    """Engine.public_sets."""
+
+
+class BeginPublic(Call, frozen=True):
+    """Engine.begin_public."""
+
+    task: PublicTask
+
+
+class StopPublic(Call, frozen=True):
+    """Engine.stop_public."""
 
 
 class End(Call, frozen=True):
@@ -201,6 +225,21 @@ class MachineHistoryOf(Call, frozen=True):
     """Engine.machine_history."""
 
 
+class FiguresOf(Call, frozen=True):
+    """Engine.figures."""
+
+    run: int
+
+
+class FigurePicture(Call, frozen=True):
+    """Engine.figure_picture."""
+
+    run: int
+    number: int
+    width: int
+    height: int
+
+
 class ScriptOf(Call, frozen=True):
     """Engine.script."""
 
@@ -252,10 +291,14 @@ AnyCall = (
     | Check
     | Submit
     | GradeFile
+    | Export
     | ExamplesOf
     | Reference
     | ReferenceEntryOf
     | IndexReference
+    | PublicSets
+    | BeginPublic
+    | StopPublic
     | End
     | AttemptOf
     | Attempts
@@ -263,6 +306,8 @@ AnyCall = (
     | CurvesOf
     | UsageOf
     | MachineHistoryOf
+    | FiguresOf
+    | FigurePicture
     | ScriptOf
     | ReadLog
     | FindInLog

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
+from tfcert_exam_engine.public_views import PublicView, PublicWork
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.views import AttemptView, DataView, RunView, SubmissionView
 from tfcert_hw_probe.sample import Sample
@@ -61,6 +62,18 @@ class DataChanged(EngineEvent, frozen=True):
     data: list[DataView]
 
 
+class PublicChanged(EngineEvent, frozen=True):
+    """The public data sets are now so: something was asked for, one of them is done, or all of it."""
+
+    view: PublicView
+
+
+class PublicMoved(EngineEvent, frozen=True):
+    """The work on public data sets has moved on, at most four times a second."""
+
+    work: PublicWork
+
+
 class DeadlineNear(EngineEvent, frozen=True):
     """30, 10, 5 or 1 minutes are left."""
 
@@ -95,6 +108,8 @@ AnyEngineEvent = (
     | SubmissionChanged
     | HardwareSampled
     | DataChanged
+    | PublicChanged
+    | PublicMoved
     | DeadlineNear
     | SettingsChanged
     | Dropped

@@ -9,12 +9,16 @@ from tfcert_exam_engine.check_views import CheckView, FileGraded
 from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
 from tfcert_exam_engine.engine_line import EngineLine
 from tfcert_exam_engine.examples_view import ExamplesView
+from tfcert_exam_engine.export_views import ExportView
+from tfcert_exam_engine.figure_views import FiguresView
+from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.usage_views import MachineHistory, UsageView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, RunView, SubmissionView
+from tfcert_problems.examples import Picture
 
 
 class EngineClient(EngineLine):
@@ -75,6 +79,10 @@ class EngineClient(EngineLine):
         """Grade any file on any problem, outside of attempts."""
         return await self.ask(calls.GradeFile(category, slug, file), FileGraded)
 
+    async def export(self, category: int, file: str, slug: str = "", force: bool = False) -> ExportView:
+        """Write a problem to a zip, to be worked on elsewhere."""
+        return await self.ask(calls.Export(category, file, slug, force), ExportView)
+
     async def examples(
         self, category: int, split: str = "", start: int = 1, label: str = "", count: int = 24, slug: str = ""
     ) -> ExamplesView:
@@ -92,6 +100,18 @@ class EngineClient(EngineLine):
     async def index_reference(self, stop: bool = False) -> ReferenceFound:
         """Begin to index it, or stop that."""
         return await self.ask(calls.IndexReference(stop), ReferenceFound)
+
+    async def public_sets(self) -> PublicView:
+        """Return how the public data sets stand."""
+        return await self.ask(calls.PublicSets(), PublicView)
+
+    async def begin_public(self, task: PublicTask) -> PublicView:
+        """Begin a task with them, or have it wait for the one before."""
+        return await self.ask(calls.BeginPublic(task), PublicView)
+
+    async def stop_public(self) -> PublicView:
+        """Stop the one under way and forget those that wait."""
+        return await self.ask(calls.StopPublic(), PublicView)
 
     async def end(self) -> AttemptView:
         """End the live attempt."""
@@ -156,6 +176,14 @@ class EngineClient(EngineLine):
     async def machine_history(self) -> MachineHistory:
         """Return what the machine did in the last minutes."""
         return await self.ask(calls.MachineHistoryOf(), MachineHistory)
+
+    async def figures(self, run: int) -> FiguresView:
+        """Return the figures that a run has shown or saved."""
+        return await self.ask(calls.FiguresOf(run), FiguresView)
+
+    async def figure_picture(self, run: int, number: int, width: int, height: int) -> Picture:
+        """Return one of them, made small."""
+        return await self.ask(calls.FigurePicture(run, number, width, height), Picture)
 
     async def script(self, run: int) -> ScriptView:
         """Return the script that a run ran."""

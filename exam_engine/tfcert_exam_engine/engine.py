@@ -9,12 +9,16 @@ from tfcert_exam_engine.changes import AnyEngineEvent
 from tfcert_exam_engine.check_views import CheckView, FileGraded
 from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
 from tfcert_exam_engine.examples_view import ExamplesView
+from tfcert_exam_engine.export_views import ExportView
+from tfcert_exam_engine.figure_views import FiguresView
+from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.usage_views import MachineHistory, UsageView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, RunView, SubmissionView
+from tfcert_problems.examples import Picture
 
 DEFAULT_MINUTES = 300
 MAX_MINUTES = 24 * 60
@@ -91,6 +95,13 @@ class Engine(Protocol):
     async def grade_file(self, category: int, slug: str, file: str) -> FileGraded:
         """Grade any file on any problem of the bank, outside of attempts; nothing is kept. Refused in a live exam."""
 
+    async def export(self, category: int, file: str, slug: str = "", force: bool = False) -> ExportView:
+        """Write a problem to a zip, to be worked on elsewhere: statement, scripts, public data, a notebook.
+
+        `file` is absolute; a folder gets one under the problem's name. `force` writes over a file that is there.
+        `slug` names a problem of the bank; "" is the newest attempt's. Data that are not there are built first.
+        """
+
     async def examples(
         self, category: int, split: str = "", start: int = 1, label: str = "", count: int = 24, slug: str = ""
     ) -> ExamplesView:
@@ -108,6 +119,18 @@ class Engine(Protocol):
 
     async def index_reference(self, stop: bool = False) -> ReferenceFound:
         """Begin to index the reference where it is not indexed, or stop that; returns how it stands, and no hits."""
+
+    async def public_sets(self) -> PublicView:
+        """Return how the public data sets stand, and what is being done with them."""
+
+    async def begin_public(self, task: PublicTask) -> PublicView:
+        """Fetch, verify, remove, pack or unpack in the background, after what was asked for before.
+
+        Progress comes as `PublicMoved`, each ending as `PublicChanged`; it goes on when every client has left.
+        """
+
+    async def stop_public(self) -> PublicView:
+        """Stop what is under way and forget what waits; what has come is kept, and a later fetch goes on there."""
 
     async def end(self) -> AttemptView:
         """End the live attempt; accepted submissions are graded first."""
@@ -156,6 +179,12 @@ class Engine(Protocol):
 
     async def machine_history(self) -> MachineHistory:
         """Return what the machine did in the last ten minutes, as far as it was looked at."""
+
+    async def figures(self, run: int) -> FiguresView:
+        """Return the figures that a run has shown or saved so far, oldest first."""
+
+    async def figure_picture(self, run: int, number: int, width: int, height: int) -> Picture:
+        """Return one of them in at most so many pixels, its shape kept."""
 
     async def script(self, run: int) -> ScriptView:
         """Return the script that a run ran, as it stood when the run was asked for."""

@@ -6,17 +6,21 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 from gettext import gettext as _
+from pathlib import Path
 
 from tfcert_exam_engine import (
     engine_status,
     file_gradings,
+    missing_sets,
     orphans,
     private_folder,
     settings,
     starting,
     stopping,
 )
+from tfcert_exam_engine.answers.about_public_sets import AnswersAboutPublicSets
 from tfcert_exam_engine.answers.about_runs import AnswersAboutRuns
+from tfcert_exam_engine.answers.for_elsewhere import AnswersForElsewhere
 from tfcert_exam_engine.answers.for_learning import AnswersForLearning
 from tfcert_exam_engine.archive import Archive
 from tfcert_exam_engine.attempt import Attempt
@@ -35,6 +39,8 @@ from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.legacy_server import LegacyServer
 from tfcert_exam_engine.machine_samples import MachineSamples
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.public_runs import keras_home
+from tfcert_exam_engine.public_shelf import PublicShelf
 from tfcert_exam_engine.ready_grader import ReadyGrader
 from tfcert_exam_engine.reference_shelf import ReferenceShelf
 from tfcert_exam_engine.settings import Settings
@@ -49,7 +55,7 @@ from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, RunView, SubmissionView
 
 
-class ExamEngine(AnswersAboutRuns, AnswersForLearning):
+class ExamEngine(AnswersAboutRuns, AnswersAboutPublicSets, AnswersForLearning, AnswersForElsewhere):
     """Owns the clock, the attempts, the jobs and the hardware sampler; implements `engine.Engine`."""
 
     def __init__(self, paths: Paths, clock: Clock | None = None, fork_server: ForkServer | None = None) -> None:
@@ -62,7 +68,7 @@ class ExamEngine(AnswersAboutRuns, AnswersForLearning):
         self._retiring = ""
         self._broadcast = Broadcast()
         self._troubles = Troubles(self._broadcast)
-        environment = child_environment(paths.data_dir)
+        environment = child_environment(paths.data_dir, keras_home(paths))
         self._owns_fork_server = fork_server is None
         self._fork_server = fork_server or ForkServer(environment)
         self._legacy_server = LegacyServer(environment)
@@ -74,6 +80,7 @@ class ExamEngine(AnswersAboutRuns, AnswersForLearning):
         self._keeper = Keeper(self._troubles, paths.ballast)
         self._examples = ShownExamples(paths, self._jobs)
         self._reference = ReferenceShelf(paths, self._jobs)
+        self._public = PublicShelf(paths, self._broadcast)
         self._starting = asyncio.Lock()
         self._tasks: list[asyncio.Task[None]] = []
         self.stopped = asyncio.Event()
@@ -121,6 +128,7 @@ class ExamEngine(AnswersAboutRuns, AnswersForLearning):
         await self._gradings.close()
         await self._graders.close()
         await self._reference.close()
+        await self._public.close()
         if self._owns_fork_server:
             await self._fork_server.stop()
         await self._legacy_server.stop()
@@ -198,6 +206,8 @@ class ExamEngine(AnswersAboutRuns, AnswersForLearning):
     async def run(self, category: int, legacy_keras: bool | None = None) -> RunView:
         """Train the category's solution.py in the background."""
         attempt = self._sitting.live(category)
+        await asyncio.to_thread(missing_sets.refuse_missing, self._paths, Path(attempt.folder) / f"category{category}")
+        attempt = self._sitting.live(category)  # it may have ended meanwhile
         return self._trainings.start(attempt, self._sitting.problem_of(attempt, category), legacy_keras)
 
     async def stop_run(self, run: int) -> RunView:
@@ -287,6 +297,7 @@ class ExamEngine(AnswersAboutRuns, AnswersForLearning):
         if not force:
             stopping.refuse(clock_runs=self._sitting.clock_runs, trains=len(self._trainings) > 0)
         await self._data.stop()
+        await self._public.close()
         await self._trainings.stop_all(_("The engine was stopped."))
         self.stopped.set()
 
@@ -304,7 +315,7 @@ class ExamEngine(AnswersAboutRuns, AnswersForLearning):
     @property
     def is_busy(self) -> bool:
         """Whether anything is under way, waits, or is just being kept."""
-        return bool(self.job_names or len(self._trainings) or len(self._gradings))
+        return bool(self.job_names or self._public.is_busy or len(self._trainings) or len(self._gradings))
 
     @property
     def job_names(self) -> list[str]:

@@ -59,6 +59,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which problems an attempt has where none are named."""
     legacy_keras: str = ""
     """Problems whose runs are under exam-era Keras (Keras 2): slugs with commas, "all", or ""."""
+    mirror: str = ""
+    """Where public data sets are fetched from: an http address or a folder; "": their makers' addresses."""
+    public: str = ""
+    """The folder in which public data sets lie; "": `public` in the data folder."""
     theme: ThemeChoice = "auto"
     """The workstation's colours."""
     ascii: AsciiChoice = "auto"
@@ -96,6 +100,8 @@ def descriptions() -> dict[str, str]:
         ),
         "panes": _("Borders of the exam screen in percent: left side, left side of a wide screen, curves; 25 to 75."),
         "legacy_keras": _("Problems that run under exam-era Keras (Keras 2): names with commas, or all; empty: none."),
+        "mirror": _("Where public data sets come from: an http address or a folder; empty: their makers' addresses."),
+        "public": _("The folder in which public data sets lie; empty: public, in the data folder."),
         "theme": _("The colours: auto, dark, light, contrast, or terminal (the terminal's own sixteen)."),
         "ascii": _("Plain ASCII instead of stars, boxes and braille: auto (where the terminal needs it), on, off."),
         "paints_per_second": _("How often the screen follows what changes by itself, 1 to 10; 0: 4, over SSH 2."),
@@ -178,6 +184,10 @@ def _checked(name: str, value: Any) -> Any:
         return _program(value)
     if name == "legacy_keras":
         return _problems(value)
+    if name == "mirror":
+        return _mirror(value)
+    if name == "public":
+        return _folder(value)
     if name == "panes" and not PANES.fullmatch(value):
         raise UsageRefused(
             "setting", _("{name} cannot be {value}.").format(name=name, value=value), descriptions()[name]
@@ -197,6 +207,23 @@ def _program(value: str) -> str:
         message = _("{file} is no program that can be run.").format(file=program)
         raise UsageRefused("setting", message, _("Give the full path of a python, such as /opt/venv/bin/python."))
     return str(program.absolute())
+
+
+def _mirror(value: str) -> str:
+    """Return an address as it is, a folder with its full path: the engine runs elsewhere."""
+    from tfcert_exam_engine.public_sets.mirror import mirror_folder  # fetches: not while the screen opens
+
+    folder = mirror_folder(value)
+    return value if folder is None else str(folder)
+
+
+def _folder(value: str) -> str:
+    """Return a folder's full path; it is made when something is put there."""
+    folder = Path(value).expanduser()
+    if folder.is_absolute() and (folder.is_dir() or not folder.exists()):
+        return str(folder)
+    message = _("{file} is no folder, or not its full path.").format(file=folder)
+    raise UsageRefused("setting", message, _("Give the full path of a folder, such as /data/public."))
 
 
 def with_legacy_keras(settings: Settings, slug: str, wanted: bool) -> str:

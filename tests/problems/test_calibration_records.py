@@ -86,6 +86,13 @@ def test_a_problem_names_the_reference_that_was_measured(problem: Problem) -> No
     assert msgspec.structs.asdict(problem.reference) == bank_reference.reference_of(record_of(problem))
 
 
+@pytest.mark.parametrize("problem", BANK, ids=lambda problem: problem.name)
+def test_a_record_says_which_editions_of_public_sets_were_measured(problem: Problem) -> None:
+    record = record_of(problem)
+    assert list(record.get("public", {})) == problem.public
+    assert all(record.get("public", {}).values()) and bool(record.get("stamp")) == bool(problem.public)
+
+
 def test_every_record_is_of_a_problem_of_the_bank() -> None:
     assert {path.stem for path in FOLDER.glob("category*.json")} == {problem.name for problem in BANK}
 

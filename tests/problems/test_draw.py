@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from tfcert_problems import catalog
-from tfcert_problems.problem import Problem
+from tfcert_problems.problem import DataSet, Problem
 
 SEEDS = range(2000)
 
@@ -35,6 +35,35 @@ def test_a_problem_that_joins_takes_its_share_and_moves_no_other() -> None:
     moved = {seed for seed, was, now in zip(SEEDS, before, after, strict=True) if was != now}
     assert {after[seed] for seed in moved} == {"new"}
     assert 400 < len(moved) < 600
+
+
+def test_the_forms_without_public_sets_do_not_know_of_them() -> None:
+    for form in ("offline", "first"):
+        assert not any(problem.public for seed in range(50) for problem in catalog.draw(form, seed, ["iris"]))
+
+
+def test_the_classic_form_draws_from_what_is_here_alone() -> None:
+    for seed in range(50):
+        assert catalog.draw("mixed", seed, ["iris"])[1].public == ["iris"]
+        assert not any(problem.public for problem in catalog.draw("mixed", seed))
+    with pytest.raises(ValueError, match="classic: category 2"):
+        catalog.draw("classic", 7)
+
+
+def test_a_set_that_arrives_takes_seeds_and_moves_no_other() -> None:
+    needy = [
+        msgspec.structs.replace(one, data=_on("iris" if one.slug == "new" else "")) for one in bank("a", "b", "new")
+    ]
+    drawn = {
+        here: [catalog.pick([one for one in needy if catalog.is_possible(one, here)], seed).slug for seed in SEEDS]
+        for here in ((), ("iris",))
+    }
+    moved = {now for was, now in zip(drawn[()], drawn["iris",], strict=True) if was != now}
+    assert moved == {"new"}
+
+
+def _on(name: str) -> DataSet:
+    return DataSet("title", "source", public=[name] if name else [])
 
 
 def test_an_unknown_form_draws_nothing() -> None:

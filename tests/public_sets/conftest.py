@@ -12,7 +12,8 @@ from set_server import SetServer
 from small_sets import CONTENT, IMPATIENT, registry, write_registry
 from tfcert_exam_engine.public_sets import api
 from tfcert_exam_engine.public_sets import registry as registry_module
-from tfcert_exam_engine.public_sets.fetching import FetchOptions, Outcome, fetch
+from tfcert_exam_engine.public_sets.fetching import FetchOptions, fetch
+from tfcert_exam_engine.public_sets.outcomes import Outcome
 from tfcert_exam_engine.public_sets.pace import FetchProgress
 from tfcert_exam_engine.public_sets.places import Root
 from tfcert_exam_engine.public_sets.registry import find_all

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tfcert_exam_engine.public_sets.pace import FetchProgress, Pace
-from tfcert_tui.cli.datasets_fetching import pace_words
+from tfcert_tui.set_words import pace_words
 
 MB = 1_000_000
 
@@ -24,7 +24,7 @@ def test_time_left_follows_from_what_came_lately() -> None:
     pace.stage("numbers", "fetching")
     pace.expect("numbers/a", 30 * MB)
     pace.expect("numbers/b", 10 * MB, 4 * MB)
-    assert pace.now() == FetchProgress(("numbers",), (), 4 * MB, 40 * MB, 0.0, None)
+    assert pace.now() == FetchProgress(("numbers",), (), 4 * MB, 40 * MB, 0.0, None, {"numbers": (4 * MB, 40 * MB)})
     for second in range(1, 6):
         clock.now += 1
         pace.count("numbers/a", second * 2 * MB)

@@ -10,7 +10,7 @@ from importlib import metadata
 from tfcert_exam_engine import reference_index
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.version import __version__
-from tfcert_problems.datasets.catalog import datasets
+from tfcert_problems.datasets.catalog import every_data_set
 from tfcert_tui import keymap
 
 
@@ -29,7 +29,7 @@ def chapters(places: list[str]) -> list[Chapter]:
     return [
         Chapter("exam", _("The exam, as it was"), _exam()),
         Chapter("ours", _("What is ours"), _ours()),
-        Chapter("data", _("Data sets"), [f"{entry.title}. {entry.source}" for entry in datasets().values()]),
+        Chapter("data", _("Data sets"), [f"{entry.title}. {entry.source}" for entry in every_data_set().values()]),
         Chapter("versions", _("Versions"), versions()),
         *([Chapter("places", _("Where things lie"), places)] if places else []),
     ]

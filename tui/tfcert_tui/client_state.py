@@ -17,11 +17,14 @@ from tfcert_exam_engine.changes import (
     EngineTrouble,
     EpochAdded,
     HardwareSampled,
+    PublicChanged,
+    PublicMoved,
     RunChanged,
     SettingsChanged,
     SubmissionChanged,
 )
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
+from tfcert_exam_engine.public_views import PublicView
 from tfcert_exam_engine.run_file_views import CurvesView
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.usage_views import MachineHistory
@@ -50,7 +53,8 @@ class Part(Flag):
     DATA = auto()
     TROUBLE = auto()
     SETTINGS = auto()
-    ALL = LINK | ATTEMPT | RUNS | CURVES | BATCH | SUBMISSIONS | HARDWARE | DATA | TROUBLE | SETTINGS
+    PUBLIC = auto()
+    ALL = LINK | ATTEMPT | RUNS | CURVES | BATCH | SUBMISSIONS | HARDWARE | DATA | TROUBLE | SETTINGS | PUBLIC
 
 
 class ClientState(msgspec.Struct):
@@ -66,6 +70,8 @@ class ClientState(msgspec.Struct):
     settings: Settings = msgspec.field(default_factory=Settings)
     dropped: str = ""
     """Why the engine dropped this workstation, until it is connected again."""
+    public: PublicView | None = None
+    """The public data sets; None: not asked for yet."""
     sample: Sample | None = None
     advice: list[Advice] = msgspec.field(default_factory=list)
     """What is wrong with how the machine is used, the worst first."""
@@ -115,6 +121,8 @@ class ClientState(msgspec.Struct):
             case DataChanged(data=data):
                 self.data = data
                 self.changed |= Part.DATA
+            case PublicChanged() | PublicMoved():
+                self._fold_public(event)
             case EngineTrouble() | SettingsChanged() | Dropped():
                 self._fold_engine(event)
             case DeadlineNear():
@@ -128,6 +136,19 @@ class ClientState(msgspec.Struct):
                 self.take_settings(settings)
             case Dropped(message=message):
                 self.dropped = message
+
+    def _fold_public(self, event: PublicChanged | PublicMoved) -> None:
+        match event:
+            case PublicChanged(view=view):
+                self.take_public(view)
+            case PublicMoved(work=work) if self.public is not None:
+                self.take_public(msgspec.structs.replace(self.public, work=work))
+
+    def take_public(self, view: PublicView) -> None:
+        """Take how the public data sets stand now."""
+        if view != self.public:
+            self.public = view
+            self.changed |= Part.PUBLIC
 
     def take_settings(self, settings: Settings) -> None:
         """Take the settings as they are now."""

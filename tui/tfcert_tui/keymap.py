@@ -7,6 +7,7 @@ from gettext import gettext as _
 
 from tfcert_tui.key import OWN, Key, spoken
 from tfcert_tui.key_tables.code import CODE, EDITOR, EDITOR_MOVES, FIND, SNIPPETS
+from tfcert_tui.key_tables.datasets import ASKED_LINE, DATASETS
 from tfcert_tui.key_tables.dialogs import CHOICE, CONFIRM, HELP, LOOKS, SETTINGS
 from tfcert_tui.key_tables.everywhere import APP
 from tfcert_tui.key_tables.exam import EXAM, SHEET
@@ -80,6 +81,7 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
         (_("Data"), DATA),
         (_("Reference"), REFERENCE),
         (_("Monitor"), MONITOR),
+        (_("Public data sets"), DATASETS),
         (_("About"), ABOUT),
         (_("Table of runs"), RUNS),
         (_("Runs side by side"), COMPARE),
@@ -89,6 +91,7 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
         (_("Result"), RESULT),
         (_("Questions with several answers"), CHOICE),
         (_("Questions"), CONFIRM),
+        (_("A line to be typed"), ASKED_LINE),
         (_("Looks"), LOOKS),
         (_("Moving in the code"), EDITOR_MOVES),
         (_("Help"), HELP),

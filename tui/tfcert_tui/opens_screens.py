@@ -79,6 +79,15 @@ class OpensScreens(App[str]):
         elif not isinstance(self.screen, CommandPalette | TooSmallScreen):
             self.push_screen(MonitorScreen(self.desk))
 
+    def action_datasets(self) -> None:
+        """Open the public data sets, or close them."""
+        from tfcert_tui.screens.datasets import DatasetsScreen
+
+        if isinstance(self.screen, DatasetsScreen):
+            self.screen.action_close()
+        elif not isinstance(self.screen, CommandPalette | TooSmallScreen):
+            self.push_screen(DatasetsScreen(self.desk))
+
     def action_about(self) -> None:
         """Say what the real exam was, and what is ours."""
         from tfcert_tui.screens.about import AboutScreen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from gettext import gettext as _
 from typing import Literal
 
@@ -10,6 +10,7 @@ import msgspec
 
 from tfcert_exam_engine.scoring import MAX_STARS
 from tfcert_exam_engine.views import AttemptView
+from tfcert_problems.catalog import is_possible
 from tfcert_problems.problem import CATEGORY_WEIGHTS, Problem
 from tfcert_problems.skills import GROUPS, SKILLS, Skill
 
@@ -119,11 +120,16 @@ def weakest(progress: Iterable[SkillProgress]) -> list[SkillProgress]:
     return sorted(open_ones, key=lambda one: (urgency[one.level], -one.weight, one.best or 0, one.last_at or 0.0))
 
 
-def advice(progress: Sequence[SkillProgress], attempts: Iterable[AttemptView], now_s: float) -> Advice | None:
-    """Return what to drill tonight; None when every skill was shown lately, or none is known."""
+def advice(
+    progress: Sequence[SkillProgress], attempts: Iterable[AttemptView], now_s: float, here: Collection[str] = ()
+) -> Advice | None:
+    """Return what to drill tonight; None when every skill was shown lately, or none is known.
+
+    `here` names the public sets that are on this machine: what needs another cannot be drilled tonight.
+    """
     for one in weakest(progress):
-        problem = least_practised(one.problems, tried_in(attempts))
-        return Advice(one.skill, problem, _why(one, now_s))
+        if possible := [problem for problem in one.problems if is_possible(problem, here)]:
+            return Advice(one.skill, least_practised(possible, tried_in(attempts)), _why(one, now_s))
     return None
 
 

@@ -8,7 +8,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Literal
 
 import msgspec
 
@@ -17,6 +16,7 @@ from tfcert_exam_engine.public_sets import records, troubles
 from tfcert_exam_engine.public_sets.download import Download, Wanted
 from tfcert_exam_engine.public_sets.holding import hold
 from tfcert_exam_engine.public_sets.mirror import Origins, mirror_folder
+from tfcert_exam_engine.public_sets.outcomes import Outcome
 from tfcert_exam_engine.public_sets.pace import FetchProgress, Pace
 from tfcert_exam_engine.public_sets.places import Root, cannot_write
 from tfcert_exam_engine.public_sets.placing import place
@@ -40,21 +40,6 @@ class FetchOptions(msgspec.Struct, frozen=True):
     edition: str = ""
     at_once: int = AT_ONCE
     patience: Patience = Patience()
-
-
-class Outcome(msgspec.Struct, frozen=True):
-    """What became of one set."""
-
-    name: str
-    outcome: Literal["placed", "already", "failed"]
-    edition: str
-    size: int
-    """Bytes on the disk, downloads included."""
-    pinned: tuple[str, ...]
-    """Files whose checksum nobody had told, and that are held to what came now."""
-    code: str = ""
-    message: str = ""
-    advice: str = ""
 
 
 def fetch(

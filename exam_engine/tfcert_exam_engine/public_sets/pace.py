@@ -33,6 +33,8 @@ class FetchProgress(msgspec.Struct, frozen=True):
     """Bytes per second over the last ten seconds."""
     left_s: float | None
     """Seconds to the end; None where that cannot be told."""
+    sets: dict[str, tuple[int, int]] = {}
+    """Of each set with files to come: bytes that are here, and all of them, 0 where that is not known."""
 
 
 class Pace:
@@ -48,7 +50,7 @@ class Pace:
         self._came = 0
 
     def expect(self, key: str, size: int, done: int = 0) -> None:
-        """Say how large a file is, or about, and what of it is here."""
+        """Say how large a file is, or about, and what of it is here; `key` is `<set>/<file>`."""
         with self._lock:
             self._totals[key], self._done[key] = size, done
 
@@ -74,7 +76,16 @@ class Pace:
             done, total = sum(self._done.values()), sum(self._totals.values())
             left_s = (total - done) / rate if rate > 0 else None
             by_stage = {stage: tuple(n for n, now in self._stages.items() if now == stage) for stage in STAGES}
-            return FetchProgress(by_stage["fetching"], by_stage["opening"], done, total, rate, left_s)
+            sets = self._by_set()
+            return FetchProgress(by_stage["fetching"], by_stage["opening"], done, total, rate, left_s, sets)
+
+    def _by_set(self) -> dict[str, tuple[int, int]]:
+        sums: dict[str, tuple[int, int]] = {}
+        for key, total in self._totals.items():
+            name = key.partition("/")[0]
+            done, all_of_it = sums.get(name, (0, 0))
+            sums[name] = (done + self._done[key], all_of_it + total)
+        return sums
 
     def _rate(self, now: float) -> float:
         self._seen.append((now, self._came))

@@ -21,6 +21,7 @@ from tfcert_exam_engine.public_sets.holding import held
 from tfcert_exam_engine.public_sets.licences import notice, why_not_passed_on
 from tfcert_exam_engine.public_sets.manifest import FORMAT, Manifest, PackedFile, PackedSet
 from tfcert_exam_engine.public_sets.members import Beat
+from tfcert_exam_engine.public_sets.outcomes import LeftOut, Packed
 from tfcert_exam_engine.public_sets.places import Root
 from tfcert_exam_engine.public_sets.records import RawFile, Record, installed_record, sync_folder
 from tfcert_exam_engine.public_sets.registry import PublicSet
@@ -28,24 +29,6 @@ from tfcert_exam_engine.version import __version__
 
 COMPRESSED = (".gz", ".tgz")
 """Endings that ask for compression: most sets are compressed already."""
-
-
-class LeftOut(msgspec.Struct, frozen=True):
-    """A set that is not in the pack."""
-
-    name: str
-    why: str
-    """One sentence."""
-
-
-class Packed(msgspec.Struct, frozen=True):
-    """A pack that was written."""
-
-    file: str
-    size: int
-    sha256: str
-    sets: tuple[str, ...]
-    left_out: tuple[LeftOut, ...]
 
 
 def pack(root: Root, sets: Sequence[PublicSet], file: Path, *, restricted: bool, beat: Beat) -> Packed:

@@ -5,6 +5,10 @@ sets/<set>/...          what it becomes: the files themselves, and archives open
 records/<set>.json      what was placed and how; without one nothing counts as done
 licences/<set>.txt      who made it, and what its licence asks for
 pins.json               checksums of files whose makers tell none, as first fetched
+tfds/<name>/<version>/  sets as TensorFlow Datasets wants them: a TFDS_DATA_DIR
+keras/datasets/...      downloads as Keras wants them: a KERAS_HOME
+standins/<set>/<file>   what is given out for an address whose file is here in another edition alone
+prepared/<set>.json     what was made of a set's downloads in these three; without one it counts as not made
 """
 
 from __future__ import annotations
@@ -15,8 +19,10 @@ from pathlib import Path
 
 import msgspec
 
-from tfcert_exam_engine.errors import EngineUnavailable
+from tfcert_exam_engine import settings
+from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.settings import Settings
 
 ROOT_VARIABLE = "TFCERT_PUBLIC_DIR"
 MIRROR_VARIABLE = "TFCERT_MIRROR"
@@ -44,6 +50,24 @@ class Root(msgspec.Struct, frozen=True):
         return self.folder / "licences" / f"{name}.txt"
 
     @property
+    def tfds(self) -> Path:
+        """Sets that TensorFlow Datasets loads by name: a TFDS_DATA_DIR."""
+        return self.folder / "tfds"
+
+    @property
+    def keras(self) -> Path:
+        """Files that Keras looks for: a KERAS_HOME."""
+        return self.folder / "keras"
+
+    def stand_ins(self, name: str) -> Path:
+        """Files made for addresses of a set's other editions."""
+        return self.folder / "standins" / name
+
+    def prepared(self, name: str) -> Path:
+        """What was made of a set's downloads."""
+        return self.folder / "prepared" / f"{name}.json"
+
+    @property
     def pins(self) -> Path:
         """Checksums as first seen."""
         return self.folder / "pins.json"
@@ -60,14 +84,22 @@ class Root(msgspec.Struct, frozen=True):
 
 
 def root_for(paths: Paths, given: str | Path | None = None) -> Root:
-    """Return the root: the argument, else $TFCERT_PUBLIC_DIR, else `public` in the data folder."""
-    chosen = given or os.environ.get(ROOT_VARIABLE)
+    """Return the root: the argument, else $TFCERT_PUBLIC_DIR, else the setting, else `public` in the data folder."""
+    chosen = given or os.environ.get(ROOT_VARIABLE) or _set_in(paths).public
     return Root(Path(chosen).expanduser().absolute() if chosen else paths.data_dir / "public")
 
 
-def mirror_for(given: str | None = None) -> str | None:
-    """Return the mirror to fetch from: the argument, else $TFCERT_MIRROR, else none."""
-    return given or os.environ.get(MIRROR_VARIABLE) or None
+def mirror_for(paths: Paths, given: str | None = None) -> str | None:
+    """Return the mirror to fetch from: the argument, else $TFCERT_MIRROR, else the setting, else none."""
+    return given or os.environ.get(MIRROR_VARIABLE) or _set_in(paths).mirror or None
+
+
+def _set_in(paths: Paths) -> Settings:
+    """Where the settings cannot be read the defaults are in force; the engine says so."""
+    try:
+        return settings.load(paths.settings)
+    except UsageRefused:
+        return Settings()
 
 
 def cannot_write(place: Path, error: OSError, *, resumable: bool = False) -> EngineUnavailable:

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
+from tfcert_exam_engine.public_sets import records
+from tfcert_exam_engine.public_sets.holding import held
+from tfcert_exam_engine.public_sets.made import forget
+from tfcert_exam_engine.public_sets.outcomes import Removed
 from tfcert_exam_engine.public_sets.part import NOTE, PART
-from tfcert_exam_engine.public_sets.places import Root
+from tfcert_exam_engine.public_sets.places import Root, cannot_write
 from tfcert_exam_engine.public_sets.records import Record, record_of, size_and_time, sync_folder, write_record
 from tfcert_exam_engine.public_sets.registry import PublicSet
-
-
-class Removed(msgspec.Struct, frozen=True):
-    """What went, and what stayed."""
-
-    name: str
-    size: int
-    """Bytes that are free again."""
-    left: tuple[str, ...]
-    """Paths inside the set's folder that were changed after they were placed, or are not ours: they stay."""
 
 
 def remove(root: Root, one: PublicSet) -> Removed | None:
@@ -40,6 +34,7 @@ def remove(root: Root, one: PublicSet) -> Removed | None:
         return Removed(name, size, ()) if parts else None
     # From here on it is not installed, whatever becomes of this command.
     write_record(root, msgspec.structs.replace(record, state="placing"))
+    forget(root, name)
     size = clear_placed(root, record)
     size += _unlink([*parts, *(root.raw(name) / raw.name for raw in record.raw)])
     left = tuple(sorted(_files_in(root.placed(name))))
@@ -48,6 +43,23 @@ def remove(root: Root, one: PublicSet) -> Removed | None:
     root.record(name).unlink()
     sync_folder(root.record(name).parent)
     return Removed(name, size, left)
+
+
+def remove_all(root: Root, sets: Sequence[PublicSet], *, forget_pins: bool) -> list[Removed]:
+    """Take sets away, and their pinned checksums where that is wanted.
+
+    Raises:
+        EngineUnavailable: another command is at work here, a record cannot be read, the disk is not writable.
+    """
+    with held(root):
+        try:
+            done = [remove(root, one) or Removed(one.name, 0, ()) for one in sets]
+            if forget_pins:
+                for one in sets:
+                    records.forget_pins(root, one.name)
+        except OSError as error:
+            raise cannot_write(root.folder, error) from error
+    return done
 
 
 def clear_placed(root: Root, record: Record) -> int:

@@ -24,6 +24,7 @@ from tfcert_exam_engine.public_sets import troubles
 from tfcert_exam_engine.public_sets.holding import held
 from tfcert_exam_engine.public_sets.manifest import FORMAT, LONGEST_BYTES, MEMBER, Manifest, PackedFile, PackedSet
 from tfcert_exam_engine.public_sets.members import Beat
+from tfcert_exam_engine.public_sets.outcomes import Unpacked
 from tfcert_exam_engine.public_sets.places import Root, cannot_write
 from tfcert_exam_engine.public_sets.placing import digest_of, place
 from tfcert_exam_engine.public_sets.plan import FLOOR_BYTES
@@ -35,16 +36,6 @@ LONGEST_TAIL = 4 * tarfile.RECORDSIZE
 """Zeros that may follow the last member."""
 CHUNK_BYTES = 1 << 20
 BROKEN = (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, msgspec.MsgspecError, UnicodeError, ValueError)
-
-
-class Unpacked(msgspec.Struct, frozen=True):
-    """What became of one set of a pack."""
-
-    name: str
-    outcome: Literal["placed", "already"]
-    edition: str
-    size: int
-    pinned: tuple[str, ...]
 
 
 def unpack_pack(root: Root, file: Path, beat: Beat) -> tuple[Unpacked, ...]:

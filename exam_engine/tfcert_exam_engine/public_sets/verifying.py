@@ -5,32 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
-
 from tfcert_exam_engine.public_sets.members import Beat
+from tfcert_exam_engine.public_sets.outcomes import Verified
 from tfcert_exam_engine.public_sets.places import Root
 from tfcert_exam_engine.public_sets.placing import sha256_of
 from tfcert_exam_engine.public_sets.records import Record, record_of
-
-
-class Verified(msgspec.Struct, frozen=True):
-    """What a second look at one set found."""
-
-    name: str
-    here: bool
-    """Whether there is anything of it to look at."""
-    whole: bool
-    """Whether it was placed to the end."""
-    files: int
-    size: int
-    """Bytes that were read."""
-    wrong: tuple[str, ...]
-    """Files that are gone or have other bytes: `raw/...` and `sets/...`."""
-
-    @property
-    def good(self) -> bool:
-        """Whether it is here, whole and right."""
-        return self.here and self.whole and not self.wrong
 
 
 def verify(root: Root, name: str, beat: Beat) -> Verified:

@@ -38,11 +38,12 @@ class DatasetEntry(msgspec.Struct, frozen=True):
 @cache
 def datasets() -> dict[str, DatasetEntry]:
     """Return the data sets that are built of nothing, of all problems as their files stand, by name."""
-    return {name: entry for name, entry in _of_problems().items() if not entry.public}
+    return {name: entry for name, entry in every_data_set().items() if not entry.public}
 
 
 @cache
-def _of_problems() -> dict[str, DatasetEntry]:
+def every_data_set() -> dict[str, DatasetEntry]:
+    """Return those that are built from public sets too, by name."""
     return {entry.name: entry for entry in map(_own, problems()) if entry is not None}
 
 
@@ -52,8 +53,8 @@ def find(name: str) -> DatasetEntry:
     Raises:
         KeyError: no problem has it.
     """
-    if name in _of_problems():
-        return _of_problems()[name]
+    if name in every_data_set():
+        return every_data_set()[name]
     return _of_variants()[name]
 
 

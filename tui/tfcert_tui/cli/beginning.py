@@ -8,7 +8,9 @@ from gettext import gettext as _
 
 import click
 
+from tfcert_exam_engine import public_data
 from tfcert_exam_engine.engine import DEFAULT_MINUTES, MAX_MINUTES, Engine
+from tfcert_exam_engine.public_sets.places import root_for
 from tfcert_exam_engine.views import AttemptView, Mode
 from tfcert_problems import catalog, skills
 from tfcert_problems.problem import DRILL_MINUTES, LONG_DRILL_MINUTES
@@ -141,7 +143,8 @@ def _weakest(context: click.Context, wanted: Wanted) -> Wanted:
     """Fill in what was shown least."""
     from tfcert_tui.cli.progress import progress_and_advice
 
-    _progress, found = progress_and_advice(session_of(context).ask(lambda engine: engine.attempts()))
+    session = session_of(context)
+    _progress, found = progress_and_advice(session.ask(lambda engine: engine.attempts()), session.paths)
     if found is None:
         said = _("Every skill was shown lately. Say what to drill: a category, as in drill 3, or --skill or --problem.")
         raise click.UsageError(said)
@@ -159,8 +162,21 @@ def _check_drill(category: int | None, skill: str | None, problem: str | None) -
 
 
 def _begin(context: click.Context, wanted: Wanted, as_json: bool) -> int:
-    tell_attempt(asyncio.run(_start(session_of(context), wanted)), (), as_json)
+    session = session_of(context)
+    attempt = asyncio.run(_start(session, wanted))
+    tell_attempt(attempt, (), as_json)
+    if attempt.mode != "drill" and attempt.form in ("classic", "mixed"):
+        _tell_missing(session)
     return DONE
+
+
+def _tell_missing(session: Session) -> None:
+    """Say which problems were not drawn from, because what they are built from is not here."""
+    bank = catalog.candidates("classic")
+    if absent := public_data.missing(bank, public_data.sets_here(root_for(session.paths), bank)):
+        left_out = [problem.title for problem in bank if set(absent).intersection(problem.public)]
+        said = _("Not drawn from, as their data are not here: {titles}. {how}")
+        say(said.format(titles=", ".join(left_out), how=public_data.how_to_get(absent)))
 
 
 async def _start(session: Session, wanted: Wanted) -> AttemptView:

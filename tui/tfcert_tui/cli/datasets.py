@@ -1,4 +1,4 @@
-"""`datasets list|show|fetch|verify|pack|unpack|remove`: the public sets, and what of them is here."""
+"""`datasets list|show|fetch|prepare|verify|pack|unpack|remove`: the public sets, and what of them is here."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ import click
 from tfcert_exam_engine.public_sets.places import Root, root_for
 from tfcert_exam_engine.public_sets.records import Record, record_of
 from tfcert_exam_engine.public_sets.registry import PublicSet, find, public_sets
+from tfcert_exam_engine.public_sets.standing import state_of
 from tfcert_tui.cli.datasets_carrying import pack, unpack
 from tfcert_tui.cli.datasets_fetching import fetch
 from tfcert_tui.cli.datasets_keeping import remove, verify
-from tfcert_tui.cli.datasets_words import download_words, size_words
+from tfcert_tui.cli.datasets_preparing import prepare
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_datasets import list_document, set_document
 from tfcert_tui.cli.options import example, json_option, root_option
 from tfcert_tui.cli.output import emit, moment, say, show, table, wrapped_table
 from tfcert_tui.cli.session import session_of
+from tfcert_tui.set_words import download_words, size_words
 
 
 @click.group(
@@ -27,7 +29,7 @@ from tfcert_tui.cli.session import session_of
     )
 )
 def datasets() -> None:
-    """Group the seven."""
+    """Group them."""
 
 
 @datasets.command(
@@ -71,9 +73,7 @@ def _known(one: PublicSet, record: Record | None) -> str:
 
 def state_words(one: PublicSet, record: Record | None, root: Root) -> str:
     """Say how much of a set is here."""
-    if record is None:
-        return _("begun") if any(root.raw(one.name).glob("*")) else "-"
-    return _("yes") if record.state == "placed" else _("half")
+    return {"missing": "-", "begun": _("begun"), "half": _("half"), "here": _("yes")}[state_of(one, record, root)]
 
 
 @datasets.command(
@@ -149,5 +149,5 @@ def _edition_words(one: PublicSet, number: int) -> str:
     return f"{head}\n{table(rows)}"
 
 
-for command in (fetch, verify, pack, unpack, remove):
+for command in (fetch, prepare, verify, pack, unpack, remove):
     datasets.add_command(command)

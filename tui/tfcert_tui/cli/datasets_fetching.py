@@ -8,18 +8,21 @@ from gettext import gettext as _
 
 import click
 
-from tfcert_exam_engine.public_sets.fetching import AT_ONCE, FetchOptions, Outcome
+from tfcert_exam_engine.public_sets.fetching import AT_ONCE, FetchOptions
 from tfcert_exam_engine.public_sets.fetching import fetch as fetch_sets
+from tfcert_exam_engine.public_sets.outcomes import Outcome
 from tfcert_exam_engine.public_sets.pace import FetchProgress
 from tfcert_exam_engine.public_sets.places import MIRROR_VARIABLE, Root, mirror_for, root_for
 from tfcert_exam_engine.public_sets.registry import PublicSet, find_all
 from tfcert_exam_engine.public_sets.sources import Patience
-from tfcert_tui.cli.datasets_words import here_words, pinned_words, size_words
+from tfcert_tui.cli.datasets_preparing import prepared, tell_failures
+from tfcert_tui.cli.datasets_words import here_words, pinned_words
 from tfcert_tui.cli.failure import DONE, OURS
 from tfcert_tui.cli.interface_datasets import outcomes_document
 from tfcert_tui.cli.options import example, json_option, root_option
-from tfcert_tui.cli.output import Progress, emit, percent, say, show
+from tfcert_tui.cli.output import Progress, emit, say, show
 from tfcert_tui.cli.session import session_of
+from tfcert_tui.set_words import pace_words
 
 PATIENCE = Patience()
 
@@ -38,7 +41,7 @@ PATIENCE = Patience()
 @click.option(
     "--mirror",
     metavar="URL-OR-FOLDER",
-    help=_("Fetch SET/FILE from there instead of the makers' addresses; else ${variable}.").format(
+    help=_("Fetch SET/FILE from there instead of the makers' addresses; else ${variable}, else the setting.").format(
         variable=MIRROR_VARIABLE
     ),
 )
@@ -67,15 +70,19 @@ def fetch(
     as_json: bool,
 ) -> int:
     """Fetch them."""
-    place = root_for(session_of(context).paths, root)
+    paths = session_of(context).paths
+    place = root_for(paths, root)
     patience = Patience(connect_s=min(timeout, PATIENCE.connect_s), read_s=timeout, tries=tries)
-    options = FetchOptions(mirror_for(mirror), edition, at_once, patience)
+    options = FetchOptions(mirror_for(paths, mirror), edition, at_once, patience)
     outcomes = _fetched(find_all(names), place, options)
-    failed = [one for one in outcomes if one.outcome == "failed"]
+    here = find_all(one.name for one in outcomes if one.outcome != "failed")
+    done = prepared(place, here) if here else ()
     if as_json:
-        emit(outcomes_document(place, outcomes))
+        emit(outcomes_document(place, outcomes, done))
     else:
         _tell(place, outcomes)
+        tell_failures(done)
+    failed = any(one.outcome == "failed" for one in outcomes) or any(one.outcome == "failed" for one in done)
     return OURS if failed else DONE
 
 
@@ -105,25 +112,6 @@ def _show(progress: Progress, told: set[str], now: FetchProgress) -> None:
         progress.show(one if len(now.names) == 1 else several, pace_words(now))
     elif now.opening:
         progress.show(_("opening {names}").format(names=", ".join(now.opening)))
-
-
-def pace_words(now: FetchProgress) -> str:
-    """Say how much is here, how fast it comes, how long it will take."""
-    parts = [size_words(now.done)]
-    if now.total:
-        of = _("{done} of {total}").format(done=parts[0], total=size_words(now.total))
-        parts = [percent(min(now.done / now.total, 1.0)), of]
-    if now.rate:
-        parts.append(_("{speed}/s").format(speed=size_words(now.rate)))
-    if now.left_s is not None and now.total:
-        parts.append(_("{time} left").format(time=_minutes(now.left_s)))
-    return "  ".join(parts)
-
-
-def _minutes(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _tell(root: Root, outcomes: Sequence[Outcome]) -> None:

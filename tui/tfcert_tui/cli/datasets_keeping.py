@@ -7,21 +7,18 @@ from gettext import gettext as _
 
 import click
 
-from tfcert_exam_engine.public_sets import records
-from tfcert_exam_engine.public_sets.holding import held
-from tfcert_exam_engine.public_sets.places import Root, cannot_write, root_for
+from tfcert_exam_engine.public_sets.outcomes import Removed, Verified
+from tfcert_exam_engine.public_sets.places import Root, root_for
 from tfcert_exam_engine.public_sets.registry import ALL, PublicSet, find_all, public_sets
-from tfcert_exam_engine.public_sets.removal import Removed
-from tfcert_exam_engine.public_sets.removal import remove as remove_set
-from tfcert_exam_engine.public_sets.verifying import Verified
+from tfcert_exam_engine.public_sets.removal import remove_all
 from tfcert_exam_engine.public_sets.verifying import verify as verify_set
 from tfcert_tui.cli.confirming import confirmed, declined, yes_option
-from tfcert_tui.cli.datasets_words import size_words
 from tfcert_tui.cli.failure import DONE, OURS
 from tfcert_tui.cli.interface_datasets import removed_document, verified_document
 from tfcert_tui.cli.options import example, json_option, root_option
 from tfcert_tui.cli.output import Progress, emit, plain, say, show
 from tfcert_tui.cli.session import session_of
+from tfcert_tui.set_words import size_words
 
 
 def chosen_here(root: Root, names: Sequence[str]) -> tuple[PublicSet, ...]:
@@ -105,7 +102,7 @@ def remove(
     sets = chosen_here(place, names)
     if sets and not yes and not _really(sets):
         return declined(_("Nothing was removed."), as_json)
-    removed = _removed(place, sets, forget_pins)
+    removed = remove_all(place, sets, forget_pins=forget_pins)
     if as_json:
         emit(removed_document(removed))
     else:
@@ -120,18 +117,6 @@ def _really(sets: Sequence[PublicSet]) -> bool:
     names = ", ".join(one.name for one in sets)
     why = _("To have it again it must be fetched again.")
     return confirmed(_("Remove {names}?").format(names=names), why, "tfcert-tui datasets remove")
-
-
-def _removed(root: Root, sets: Sequence[PublicSet], forget_pins: bool) -> list[Removed]:
-    with held(root):
-        try:
-            done = [remove_set(root, one) or Removed(one.name, 0, ()) for one in sets]
-            if forget_pins:
-                for one in sets:
-                    records.forget_pins(root, one.name)
-        except OSError as error:
-            raise cannot_write(root.folder, error) from error
-    return done
 
 
 def _removed_words(root: Root, one: PublicSet, done: Removed) -> str:

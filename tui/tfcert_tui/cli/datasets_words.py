@@ -7,23 +7,6 @@ from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
 
-from tfcert_tui.cli.output import megabytes
-
-BYTES_PER_KB, BYTES_PER_MB = 1e3, 1e6
-SMALL_BYTES = 100_000
-
-
-def size_words(size: float) -> str:
-    """Return a number of bytes as kB or MB."""
-    if size < SMALL_BYTES:
-        return _("{size} kB").format(size=f"{size / BYTES_PER_KB:.1f}")
-    return megabytes(size / BYTES_PER_MB)
-
-
-def download_words(size: int) -> str:
-    """Return the size of a download, "?" where nobody knows it."""
-    return size_words(size) if size else "?"
-
 
 def here_words(outcome: str, name: str, folder: Path) -> str:
     """Say that a set is here, now or before."""

@@ -1,4 +1,4 @@
-"""The JSON interface of what is there to be read: examples of the data, the reference, about. See `interface`."""
+"""The JSON interface of what is there to be read: examples, exports, the reference, about. See `interface`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import msgspec
 
 from tfcert_exam_engine import reference_index
 from tfcert_exam_engine.examples_view import ExamplesView
+from tfcert_exam_engine.export_views import ExportView
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.version import __version__
-from tfcert_problems.datasets.catalog import datasets
+from tfcert_problems.datasets.catalog import every_data_set
 from tfcert_tui.about import Chapter
 from tfcert_tui.cli.interface import Document
 
@@ -23,6 +24,13 @@ def examples_document(view: ExamplesView) -> Document:
     plain["problem"] = plain.pop("slug")
     for shown in plain["examples"]:
         shown["item"]["kind"] = shown["item"].pop("type")
+    return plain
+
+
+def export_document(view: ExportView) -> Document:
+    """`export`."""
+    plain: dict[str, Any] = msgspec.to_builtins(view)
+    plain["problem"] = plain.pop("slug")
     return plain
 
 
@@ -43,7 +51,7 @@ def about_document(said: Sequence[Chapter], paths: Paths) -> Document:
     return {
         "chapters": [{"name": one.name, "title": one.title, "lines": one.lines} for one in said],
         "versions": {"tfcert-tui": __version__, **reference_index.versions()},
-        "datasets": [{"name": one.name, "title": one.title, "source": one.source} for one in datasets().values()],
+        "datasets": [{"name": one.name, "title": one.title, "source": one.source} for one in every_data_set().values()],
         "places": {
             "attempts": str(paths.attempts),
             "data_dir": str(paths.data_dir),

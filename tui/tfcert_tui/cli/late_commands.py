@@ -38,6 +38,7 @@ MODULES = {
     "doctor": "machine",
     "engine": "engine_control",
     "grade": "grading",
+    "export": "exporting",
     "rehearse": "rehearse",
     "about": "about",
 }

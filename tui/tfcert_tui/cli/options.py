@@ -21,7 +21,7 @@ def json_option(command: Command) -> Command:
 
 def root_option(command: Command) -> Command:
     """Add --root."""
-    text = _("Where the public data sets lie; else ${variable}, else the folder public in the data folder.")
+    text = _("Where the public data sets lie; else ${variable}, the setting public, or public in the data folder.")
     said = text.format(variable=ROOT_VARIABLE)
     return click.option("--root", type=click.Path(file_okay=False), metavar="FOLDER", help=said)(command)
 

@@ -8,6 +8,9 @@ from gettext import gettext as _
 
 import click
 
+from tfcert_exam_engine import public_data
+from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.public_sets.places import root_for
 from tfcert_exam_engine.views import AttemptView
 from tfcert_problems import catalog
 from tfcert_tui import skill_progress
@@ -31,7 +34,7 @@ from tfcert_tui.skill_progress import Advice, Level, SkillProgress
 def skills(context: click.Context, as_json: bool) -> int:
     """Show the progress by skill."""
     attempts = session_of(context).ask(lambda engine: engine.attempts())
-    progress, found = progress_and_advice(attempts)
+    progress, found = progress_and_advice(attempts, session_of(context).paths)
     if as_json:
         emit(_document(progress, found))
     else:
@@ -40,11 +43,11 @@ def skills(context: click.Context, as_json: bool) -> int:
     return DONE
 
 
-def progress_and_advice(attempts: Sequence[AttemptView]) -> tuple[list[SkillProgress], Advice | None]:
+def progress_and_advice(attempts: Sequence[AttemptView], paths: Paths) -> tuple[list[SkillProgress], Advice | None]:
     """Return how every skill stands now, and what is worth a drill."""
-    now_s = time.time()
+    now_s, here = time.time(), public_data.sets_here(root_for(paths))
     progress = skill_progress.progress_of(catalog.problems(), attempts, now_s)
-    return progress, skill_progress.advice(progress, attempts, now_s)
+    return progress, skill_progress.advice(progress, attempts, now_s, here)
 
 
 def _row(one: SkillProgress) -> tuple[str, ...]:

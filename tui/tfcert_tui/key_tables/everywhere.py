@@ -49,5 +49,6 @@ APP = (
         "",
         N_("Monitor: cores, memory, GPUs, processes and the history of a run, full screen."),
     ),
+    Key("app.datasets", "alt+7,shift+f7", "app.datasets", "", N_("Public data sets: fetch, carry, remove them.")),
     Key("app.about", "alt+a", "app.about", "", N_("About: the real exam's rules, and what is ours.")),
 )

@@ -65,6 +65,13 @@ EXAM = (
         "",
         N_("Reset: put the starter back; your solution.py is kept under another name."),
     ),
+    Key(
+        "exam.export",
+        "alt+0,shift+f4",
+        "export",
+        "",
+        N_("Export: this problem in a zip with a notebook, to be trained on another machine."),
+    ),
     Key("exam.home", "alt+h", "home", "", N_("Back to the home screen; the exam goes on.")),
 )
 

@@ -12,6 +12,7 @@ from textual import events
 from tfcert_tui import keymap
 from tfcert_tui.check_flow import CheckFlow
 from tfcert_tui.desk import Desk
+from tfcert_tui.export_flow import ExportFlow
 from tfcert_tui.help_flow import HelpFlow
 from tfcert_tui.key_bindings import bindings
 from tfcert_tui.key_tables.exam import SHEET
@@ -45,6 +46,7 @@ class ExamActions(Sparing[None]):
         self.submit_flow = SubmitFlow(desk, self, self.verdict_dock)
         self.check_flow = CheckFlow(desk, self, self.verdict_dock)
         self.help_flow = HelpFlow(desk, self)
+        self.export_flow = ExportFlow(desk, self)
 
     def turn_to(self, category: int) -> None:
         """Show another problem."""
@@ -179,6 +181,11 @@ class ExamActions(Sparing[None]):
         """Put the starter back."""
         if self.settle():
             self.help_flow.reset(self.category)
+
+    def action_export(self) -> None:
+        """Write the problem to a zip, to be worked on elsewhere."""
+        if self.settle():
+            self.export_flow.press(self.category)
 
     def action_edit(self) -> None:
         """Open solution.py in the person's editor."""

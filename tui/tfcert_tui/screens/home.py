@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import contextlib
+from collections.abc import Awaitable, Callable, Collection
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from textual.containers import Grid, Horizontal, Vertical
 from textual.widgets import Button, Static
 
 from tfcert_exam_engine.engine import MAX_MINUTES
+from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.views import AttemptView, Mode
 from tfcert_problems import catalog
 from tfcert_tui import home_words, keymap
@@ -131,8 +133,18 @@ class HomeScreen(Painted, Sparing[None]):
                 known.put(attempts)
             self._paint_keys(any(attempts))
             bank = await asyncio.to_thread(catalog.problems)  # some thirty files, the first time
+            here = await asyncio.to_thread(self._sets_here)
             for glance in self.query(SkillGlance):
-                glance.put(bank, attempts, self.desk.clock.now().wall_s)
+                glance.put(bank, attempts, self.desk.clock.now().wall_s, here)
+
+    def _sets_here(self) -> Collection[str]:
+        """Return the public sets that problems can be drilled on; none where what is known of them cannot be read."""
+        from tfcert_exam_engine import public_data  # not while the screen opens
+        from tfcert_exam_engine.public_sets.places import root_for
+
+        with contextlib.suppress(EngineError):
+            return public_data.sets_here(root_for(self.desk.paths), thorough=False) if self.desk.paths else ()
+        return ()
 
     def _paint_keys(self, been_here: bool) -> None:
         for known in self.query(KeyBar):

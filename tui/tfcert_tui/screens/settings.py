@@ -127,7 +127,7 @@ class SettingsScreen(Painted, SparingModal[None]):
         self.desk.state.take_settings(changed)
         if self.is_attached:
             self._show_field(False)
-            self._say(_("Changed.") if name in AT_ONCE else _("Changed; it holds for runs that begin from now on."))
+            self._say(_("Changed.") if name in AT_ONCE else _("Changed; it holds for what begins from now on."))
 
     def action_close(self) -> None:
         """Leave the field, then the settings."""

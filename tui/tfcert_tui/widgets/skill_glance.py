@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from gettext import gettext as _
 from textwrap import wrap
 
@@ -31,10 +31,12 @@ class SkillGlance(LineDrawn):
         self.progress: list[SkillProgress] = []
         self.advice: Advice | None = None
 
-    def put(self, bank: Sequence[Problem], attempts: Sequence[AttemptView], now_s: float) -> None:
-        """Take the bank, and the attempts that were made."""
+    def put(
+        self, bank: Sequence[Problem], attempts: Sequence[AttemptView], now_s: float, here: Collection[str] = ()
+    ) -> None:
+        """Take the bank, the attempts that were made, and the names of the public sets that are here."""
         self.progress = skill_progress.progress_of(bank, attempts, now_s)
-        self.advice = skill_progress.advice(self.progress, attempts, now_s)
+        self.advice = skill_progress.advice(self.progress, attempts, now_s, here)
         self.paint()
 
     async def on_click(self, _event: events.Click) -> None:

@@ -1,0 +1,1 @@
+"""Travels in the bundle: installs the product on a machine without a network. Standard library alone."""
