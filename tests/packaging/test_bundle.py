@@ -35,7 +35,8 @@ LIGHT = (
 )
 SET = "penguins"
 """The registry knows no checksum of its one file: any bytes will do for it."""
-FORM_S = 300
+LIMIT_S = 300
+BARE = ("--without-data", "--without-doctor")
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -62,7 +63,7 @@ def carried(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = [sys.executable, str(checkout / "scripts" / "make_bundle.py"), "--tensorflow", "no", "--data", SET]
     environment = {**os.environ, "TFCERT_PUBLIC_DIR": str(made / "root"), "PYTHONPATH": os.pathsep.join(sys.path)}
     command += ["--wheels", str(made / "wheels"), "--out", str(made / "out")]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=FORM_S)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=LIMIT_S)
     assert done.returncode == 0, done.stderr
     (archive,) = (made / "out").glob("*.tar")
     assert {one.name for one in (made / "out").iterdir()} == {archive.name, f"{archive.name}.sha256"}
@@ -89,7 +90,7 @@ def command_of(bundle: Path, *arguments: str) -> list[str]:
 def install(bundle: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     environment = box(bundle.parent, **more)
     command = command_of(bundle, *arguments)
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=FORM_S)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=LIMIT_S)
 
 
 def refused(done: subprocess.CompletedProcess[str]) -> str:
@@ -146,7 +147,7 @@ def at(opt: Path, data: Path, **more: str) -> Run:
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [*prefix(), str(opt / "bin" / "tfcert-tui"), "--data-dir", str(data), *arguments]
         environment = box(opt.parent, **more)
-        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=FORM_S)
+        return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=LIMIT_S)
 
     return run
 
@@ -172,11 +173,11 @@ def wait_for(condition: Callable[[], object]) -> None:
 
 def test_a_second_time_nothing_is_done_and_an_interrupted_one_leaves_what_was_there(bundle: Path) -> None:
     opt = bundle.parent / "opt"
-    first = install(bundle, "--without-data")
+    first = install(bundle, *BARE)
     assert first.returncode == 0, first.stdout + first.stderr
     assert "unpacking the data sets" not in first.stdout
     before = (opt / "current").resolve()
-    again = install(bundle, "--without-data")
+    again = install(bundle, *BARE)
     assert (again.returncode, "is installed" in again.stdout) == (0, True)
     assert list((opt / "releases").iterdir()) == [before]
     process = subprocess.Popen(
@@ -190,7 +191,7 @@ def test_a_second_time_nothing_is_done_and_an_interrupted_one_leaves_what_was_th
     assert "what was installed before is as it was" in err and "Traceback" not in err
     assert (list((opt / "releases").iterdir()), (opt / "current").resolve()) == ([before], before)
     for _ in range(2):
-        assert install(bundle, "--without-data", "--anew").returncode == 0
+        assert install(bundle, *BARE, "--anew").returncode == 0
     kept = {one.name for one in (opt / "releases").iterdir()}
     assert len(kept) == 2 and before.name not in kept, "the one in use, and the one before it"
     assert (opt / "current").resolve().name in kept
