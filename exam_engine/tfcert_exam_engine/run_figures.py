@@ -6,7 +6,6 @@ import re
 import sys
 from gettext import gettext as _
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
