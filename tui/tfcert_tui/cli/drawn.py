@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
@@ -12,6 +11,7 @@ import click
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.figure_views import FigureFile, FiguresView
+from tfcert_exam_engine.run_figures import copy_out
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import emit, moment, plain, say, show, table
@@ -69,11 +69,11 @@ def _copied(view: FiguresView, folder: Path) -> dict[int, Path]:
         EngineUnavailable: the folder takes nothing.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return {one.number: Path(shutil.copyfile(Path(view.folder, one.name), folder / one.name)) for one in view.figures}
+        return copy_out(view, folder)
     except OSError as error:
         message = _("{place} cannot be written: {why}.").format(place=folder, why=error.strerror or error)
-        raise EngineUnavailable("disk", message, _("Make room or make it writable, or take another -o FOLDER.")) from error
+        advice = _("Make room or make it writable, or take another -o FOLDER.")
+        raise EngineUnavailable("disk", message, advice) from error
 
 
 def _open(view: FiguresView, number: int) -> None:

@@ -10,5 +10,5 @@ FIGURES = (
     Key("figures.newest", "end", "newest", N_("newest"), N_("The newest figure.")),
     Key("figures.oldest", "home", "oldest", "", N_("The first figure.")),
     Key("figures.copy", "f5,alt+w", "copy", N_("copy out"), N_("Copy all figures into the problem's folder.")),
-    Key("figures.close", "alt+b,escape,f10", "close", N_("close"), N_("Back to the work.")),
+    Key("figures.close", "alt+9,shift+f3,escape", "close", N_("close"), N_("Back to the work.")),
 )

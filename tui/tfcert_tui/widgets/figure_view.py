@@ -31,12 +31,12 @@ class FigureView(MachineDrawn):
         if self._picture is None:
             rows = self.words(self._words, self.part_style("note"), width, height)
         else:
-            rows = self._drawn(self._picture, width, height)
+            rows = self._framed(self._picture, width, height)
         above = max(0, (height - len(rows)) // 2) if self._picture is not None else 0
         rows = [blank] * above + rows[:height]
         return rows + [blank] * (height - len(rows))
 
-    def _drawn(self, picture: Picture, width: int, height: int) -> list[Strip]:
+    def _framed(self, picture: Picture, width: int, height: int) -> list[Strip]:
         """Return it with square pixels: as many cells across as it may be high in half cells."""
         across = max(1, min(width, int(2 * height * picture.width / max(1, picture.height))))
         left = (width - across) // 2
@@ -48,4 +48,5 @@ class FigureView(MachineDrawn):
         """Return shades where there are too few colours; a figure is dark on white, and white is the background."""
         if ascii_only():
             return ASCII_SHADES[::-1]
-        return BLOCK_SHADES[::-1] if self.app.console.color_system not in ("256", "truecolor") else ""
+        few = self.app.no_color or self.app.console.color_system in (None, "standard", "windows")
+        return BLOCK_SHADES[::-1] if few else ""
