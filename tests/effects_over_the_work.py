@@ -12,7 +12,8 @@ from code_scene import write_outside
 from effects_of_keys import Does, Place, asked, of, over, reads, reads_not, says, top, typed
 from exam_scenes import many_runs, swing
 from fakes import ScriptedEngine
-from other_scenes import SERVER, explained, home, missing_data, on_a_server
+from other_scenes import SERVER, drawing, explained, home, missing_data, on_a_server
+from shown_sets import with_sets
 from tfcert_exam_engine.errors import UsageRefused
 
 
@@ -24,6 +25,11 @@ def table(what: Any) -> Any:
 def runs(what: Any) -> Any:
     """That is so of the screen of runs."""
     return top(lambda screen: type(screen).__name__ == "RunsScreen" and what(screen))
+
+
+def sets(what: Any) -> Any:
+    """That is so of the table of public data sets."""
+    return of("SetTable", what)
 
 
 def told_at_length() -> ScriptedEngine:
@@ -72,6 +78,7 @@ def index(name: str, wanted: int) -> Any:
 
 
 HOME = Place("home", home, (), (
+    Does("app.datasets", over("DatasetsScreen"), back=("escape",)),
     Does("home.exam", over("ConfirmScreen"), back=("n",)),
     Does("home.drill", over("DrillScreen")),
     Does("drill.close", over("HomeScreen")),
@@ -182,6 +189,42 @@ MONITOR = Place("monitor", on_a_server, (), (
     Does("monitor.top", of("MonitorView", lambda view: view.top == 0)),
     Does("monitor.close", over("ExamScreen")),
 ), size=(80, 24), prepare=SERVER)  # fmt: skip
+FIGURES = Place("figures", drawing, (), (
+    Does("exam.figures", over("FiguresScreen")),
+    Does("figures.later", reads("figure 2 of 3")),
+    Does("figures.earlier", reads("figure 1 of 3")),
+    Does("figures.newest", reads("figure 3 of 3")),
+    Does("figures.oldest", reads("figure 1 of 3")),
+    Does("figures.copy", says("cannot be copied into")),
+    Does("figures.close", over("ExamScreen")),
+    Does("runs.figures", over("FiguresScreen"), ("f12",)),
+), files=True)  # fmt: skip
+DATASETS = Place("datasets", with_sets, ("alt+7",), (
+    Does("datasets.down", sets(lambda found: found.index == 1)),
+    Does("datasets.up", sets(lambda found: found.index == 0)),
+    Does("datasets.page_down", sets(lambda found: found.index > 5)),
+    Does("datasets.page_up", sets(lambda found: found.index == 0)),
+    Does("datasets.category_1", reads("category 1")),
+    Does("datasets.category_2", reads("category 2")),
+    Does("datasets.category_3", reads("category 3")),
+    Does("datasets.category_4", reads("category 4")),
+    Does("datasets.category_5", reads("category 5"), back=("5",)),
+    Does("datasets.only_here", top(lambda screen: screen.only_here), back=("tab",)),
+    Does("datasets.mark", sets(lambda found: found.marked)),
+    Does("datasets.about_down", of("#about-box", lambda about: about.scroll_y > 0), ("home",)),
+    Does("datasets.about_up", of("#about-box", lambda about: about.scroll_y == 0)),
+    Does("datasets.mirror", over("SettingsScreen"), back=("escape",)),
+    Does("datasets.fetch", asked("begin_public")),
+    Does("datasets.missing", asked("begin_public")),
+    Does("datasets.verify", asked("begin_public")),
+    Does("datasets.stop", asked("stop_public")),
+    Does("datasets.remove", over("ConfirmScreen"), back=("n",)),
+    Does("datasets.pack", over("AskLineScreen"), back=("escape",)),
+    Does("datasets.unpack", over("AskLineScreen")),
+    Does("line.close", over("DatasetsScreen")),
+    Does("line.take", asked("begin_public"), ("f9",)),
+    Does("datasets.close", over("HomeScreen")),
+), size=(80, 24))  # fmt: skip
 ENGINE = Place("engine", swing, ("alt+n",), (Does("reading.close", over("ExamScreen")),))
 CHOICE = Place("choice", swing, ("f4", "x"), (
     Does("choice.down", lambda at: at.app.focused, changes=True),
@@ -225,4 +268,4 @@ OVER_THE_WORK = (
     EXAMPLES,
     SETTINGS,
 )
-OVER_THE_WORK += (LOOKS, HELP, ABOUT, MONITOR, ENGINE, CHOICE, QUESTION, REFERENCE, INDEX)
+OVER_THE_WORK += (FIGURES, DATASETS, LOOKS, HELP, ABOUT, MONITOR, ENGINE, CHOICE, QUESTION, REFERENCE, INDEX)

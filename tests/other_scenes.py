@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -11,6 +12,8 @@ import scenes
 from exam_scenes import asian, exam, fresh, many_runs, swing
 from fakes import ScriptedEngine
 from screen_scenes import Act, Scene, changed, typed
+from scripted_figures import DRAWN
+from shown_sets import BUSY, fetching, mirrored, with_sets
 from tfcert_exam_engine.changes import DataChanged, EngineTrouble, HardwareSampled, SettingsChanged
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.findings import Finding
@@ -30,6 +33,13 @@ FINDINGS = [
 def home() -> ScriptedEngine:
     """Two attempts of the past."""
     return scenes.at_home()
+
+
+def drawing() -> ScriptedEngine:
+    """A run that has drawn."""
+    engine = scenes.in_full_swing()
+    engine.drawn = DRAWN
+    return engine
 
 
 def first_day() -> ScriptedEngine:
@@ -250,6 +260,18 @@ AROUND_SCENES = [
     Scene("monitor-ascii", on_a_server, act=SERVER, environment={"TFCERT_ASCII": "1"}),
     Scene("monitor-unknown", swing, act=monitored(machines.unknown()), shows=("a rate needs two looks",)),
     Scene("monitor-stale", on_one_gpu, act=monitored(scenes.sample(), stale_s=9), shows=("9 s old",)),
+    Scene("figures", drawing, ("alt+9", "right"), shows=("figure 2 of 3", "loss.png", "▀")),
+    Scene("figures-not-drawn", drawing, ("alt+9", "end"), shows=("cannot be drawn here",)),
+    Scene("figures-none", swing, ("alt+9",), shows=("No figure yet",)),
+    Scene("figures-ascii", drawing, ("alt+9", "right"), environment={"TFCERT_ASCII": "1"}, shows=("figure 2 of 3",)),
+    Scene("datasets", with_sets, ("alt+7", "down", "down"), shows=("2 of 8 here", "Fashion")),
+    Scene("datasets-fetching", fetching, ("alt+7",), shows=("fetching 68 %", "11.3 MB/s", "0:04 left")),
+    Scene("datasets-failed", mirrored, ("alt+7", *["down"] * 4), shows=("cannot be reached", "failed")),
+    Scene("datasets-busy", partial(with_sets, ended=BUSY), ("alt+7", "space", "space", "tab"), shows=("2 marked",)),
+    Scene("datasets-none", home, ("alt+7", "tab"), shows=("No set is here yet",)),
+    Scene("datasets-ascii", fetching, ("alt+7",), environment={"TFCERT_ASCII": "1"}),
+    Scene("datasets-pack", with_sets, ("alt+7", "f8"), environment={"HOME": "/home/ada"}, shows=("Pack into which",)),
+    Scene("datasets-remove", with_sets, ("alt+7", "delete"), shows=("Remove these data sets?", "iris")),
     Scene("about", home, ("alt+a",)),
     Scene("engine", with_status, ("alt+n",), shows=("4242",)),
     Scene("end-exam", exam, ("ctrl+e",), shows=("Counts as zero",)),

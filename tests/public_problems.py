@@ -53,7 +53,7 @@ advice = ["1", "2", "3", "4", "5"]
 [examples]
 reader = "csv"
 source = "mails.csv"
-inputs = ["text"]
+inputs = ["text", "words", "characters"]
 targets = ["label"]
 classes = ["good", "bad"]
 """
@@ -106,7 +106,8 @@ def build(folder, tell, sets):
     if len(rows) < 2 * HIDDEN:
         raise UnusableSet(f"{source.name} has {len(rows)} mails")
     public, hidden = rows[:-HIDDEN], rows[-HIDDEN:]
-    lines = ["label,text", *(f"{row['label']},{row['text']}" for row in public)]
+    told = [(row["label"], row["text"], len(row["text"].split()), len(row["text"])) for row in public]
+    lines = ["label,text,words,characters", *(",".join(map(str, row)) for row in told)]
     (folder / "public" / "mails.csv").write_text("\\n".join(lines) + "\\n")
     ids = vocabulary([row["text"] for row in public])
     x = encoded([row["text"] for row in hidden], ids)

@@ -113,7 +113,15 @@ def write_registry(place: Path, sets: list[dict[str, object]]) -> Path:
 
 
 def _lines(table: dict[str, object], but: str) -> list[str]:
-    return [f"{key} = {json.dumps(value)}" for key, value in table.items() if key != but]
+    return [f"{key} = {_value(value)}" for key, value in table.items() if key != but]
+
+
+def _value(value: object) -> str:
+    """A list of tables is the one thing that JSON writes otherwise."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        tables = (", ".join(f"{key} = {json.dumps(one)}" for key, one in entry.items()) for entry in value)
+        return "[" + ", ".join(f"{{ {one} }}" for one in tables) + "]"
+    return json.dumps(value)
 
 
 def write_mirror(folder: Path, *paths: str) -> Path:

@@ -225,6 +225,21 @@ class MachineHistoryOf(Call, frozen=True):
     """Engine.machine_history."""
 
 
+class FiguresOf(Call, frozen=True):
+    """Engine.figures."""
+
+    run: int
+
+
+class FigurePicture(Call, frozen=True):
+    """Engine.figure_picture."""
+
+    run: int
+    number: int
+    width: int
+    height: int
+
+
 class ScriptOf(Call, frozen=True):
     """Engine.script."""
 
@@ -291,6 +306,8 @@ AnyCall = (
     | CurvesOf
     | UsageOf
     | MachineHistoryOf
+    | FiguresOf
+    | FigurePicture
     | ScriptOf
     | ReadLog
     | FindInLog

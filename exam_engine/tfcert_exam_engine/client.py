@@ -10,6 +10,7 @@ from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
 from tfcert_exam_engine.engine_line import EngineLine
 from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_exam_engine.export_views import ExportView
+from tfcert_exam_engine.figure_views import FiguresView
 from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
@@ -17,6 +18,7 @@ from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.usage_views import MachineHistory, UsageView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, RunView, SubmissionView
+from tfcert_problems.examples import Picture
 
 
 class EngineClient(EngineLine):
@@ -174,6 +176,14 @@ class EngineClient(EngineLine):
     async def machine_history(self) -> MachineHistory:
         """Return what the machine did in the last minutes."""
         return await self.ask(calls.MachineHistoryOf(), MachineHistory)
+
+    async def figures(self, run: int) -> FiguresView:
+        """Return the figures that a run has shown or saved."""
+        return await self.ask(calls.FiguresOf(run), FiguresView)
+
+    async def figure_picture(self, run: int, number: int, width: int, height: int) -> Picture:
+        """Return one of them, made small."""
+        return await self.ask(calls.FigurePicture(run, number, width, height), Picture)
 
     async def script(self, run: int) -> ScriptView:
         """Return the script that a run ran."""

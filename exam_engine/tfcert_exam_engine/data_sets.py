@@ -43,8 +43,9 @@ class DataSets:
         self._wanting: asyncio.Task[None] | None = None
 
     def views(self) -> list[DataView]:
-        """Return every data set's state: what is built of nothing, and of all others what was asked for."""
-        return [self._view(entry) for entry in (datasets() | self._asked).values()]
+        """Return every data set's state: of what is built of nothing, and of what else was asked for and was begun."""
+        asked = (self._view(entry) for entry in self._asked.values())
+        return [*map(self._view, datasets().values()), *(view for view in asked if view.state != "missing")]
 
     def begin(self, wanted: Iterable[DatasetEntry] | None = None) -> asyncio.Task[AnyEnding] | None:
         """Begin building what is missing, or join the build under way; None when all is there."""

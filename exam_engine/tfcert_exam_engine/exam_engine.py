@@ -6,10 +6,12 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 from gettext import gettext as _
+from pathlib import Path
 
 from tfcert_exam_engine import (
     engine_status,
     file_gradings,
+    missing_sets,
     orphans,
     private_folder,
     settings,
@@ -37,6 +39,7 @@ from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.legacy_server import LegacyServer
 from tfcert_exam_engine.machine_samples import MachineSamples
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.public_runs import keras_home
 from tfcert_exam_engine.public_shelf import PublicShelf
 from tfcert_exam_engine.ready_grader import ReadyGrader
 from tfcert_exam_engine.reference_shelf import ReferenceShelf
@@ -65,7 +68,7 @@ class ExamEngine(AnswersAboutRuns, AnswersAboutPublicSets, AnswersForLearning, A
         self._retiring = ""
         self._broadcast = Broadcast()
         self._troubles = Troubles(self._broadcast)
-        environment = child_environment(paths.data_dir)
+        environment = child_environment(paths.data_dir, keras_home(paths))
         self._owns_fork_server = fork_server is None
         self._fork_server = fork_server or ForkServer(environment)
         self._legacy_server = LegacyServer(environment)
@@ -203,6 +206,8 @@ class ExamEngine(AnswersAboutRuns, AnswersAboutPublicSets, AnswersForLearning, A
     async def run(self, category: int, legacy_keras: bool | None = None) -> RunView:
         """Train the category's solution.py in the background."""
         attempt = self._sitting.live(category)
+        await asyncio.to_thread(missing_sets.refuse_missing, self._paths, Path(attempt.folder) / f"category{category}")
+        attempt = self._sitting.live(category)  # it may have ended meanwhile
         return self._trainings.start(attempt, self._sitting.problem_of(attempt, category), legacy_keras)
 
     async def stop_run(self, run: int) -> RunView:

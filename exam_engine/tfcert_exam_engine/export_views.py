@@ -23,3 +23,5 @@ class ExportView(msgspec.Struct, frozen=True):
     """Whether the candidate's own solution.py is in it; else it is the starter."""
     requirements: list[str]
     """What the other machine needs, as pip reads it."""
+    for_oneself: list[str] = []
+    """A sentence for each public set in it that may not be passed on to other people."""

@@ -210,13 +210,16 @@ class ForkServer:
         return task
 
 
-def child_environment(home: Path) -> dict[str, str]:
-    """Return the environment of the fork server and of cold children: quiet, growing GPU memory, caches of our own."""
+def child_environment(home: Path, keras_home: Path | None = None) -> dict[str, str]:
+    """Return the environment of the fork server and of cold children: quiet, growing GPU memory, caches of our own.
+
+    `keras_home` None: `keras` in the home.
+    """
     return {
         **os.environ,
         "TF_CPP_MIN_LOG_LEVEL": os.environ.get("TF_CPP_MIN_LOG_LEVEL", "2"),
         "TF_FORCE_GPU_ALLOW_GROWTH": "true",
-        "KERAS_HOME": str(home / "keras"),
+        "KERAS_HOME": str(keras_home or home / "keras"),
         LEGACY_VARIABLE: "0",
         "PYTHONUNBUFFERED": "1",
         # A place in the fork server's environment that every forked child writes its own token to.

@@ -137,6 +137,8 @@ _METHODS: dict[type[calls.Call], str] = {
     calls.CurvesOf: "curves",
     calls.UsageOf: "usage",
     calls.MachineHistoryOf: "machine_history",
+    calls.FiguresOf: "figures",
+    calls.FigurePicture: "figure_picture",
     calls.ScriptOf: "script",
     calls.ReadLog: "read_log",
     calls.FindInLog: "find_in_log",

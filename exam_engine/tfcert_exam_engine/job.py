@@ -45,6 +45,8 @@ class TrainJob(Job, frozen=True):
     """Absolute path of another interpreter to train in; "": ours."""
     legacy_keras: bool = False
     """Whether it runs under Keras 2, the Keras of the exam's years."""
+    public_data: str = ""
+    """Absolute path of the list of public data that are served from here (`public_sets.serving`); "": none."""
 
 
 class GradeJob(Job, frozen=True):

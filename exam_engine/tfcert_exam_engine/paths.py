@@ -62,6 +62,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.data_dir / "ballast"
 
     @property
+    def served(self) -> Path:
+        """Which addresses of public data runs are served from here."""
+        return self.data_dir / "served.json"
+
+    @property
     def reference(self) -> Path:
         """The index of TensorFlow's and Keras' own reference, one file for each pair of versions."""
         return self.data_dir / "reference"

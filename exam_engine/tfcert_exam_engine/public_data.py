@@ -24,15 +24,17 @@ UNKNOWN_BYTES = 1 << 50
 """Of a set that is in no registry, and so cannot be fetched: any other is the better advice."""
 
 
-def sets_here(root: Root, problems: Iterable[Problem] | None = None) -> dict[str, PublicSet]:
+def sets_here(root: Root, problems: Iterable[Problem] | None = None, *, thorough: bool = True) -> dict[str, PublicSet]:
     """Return those public sets of these problems (all: None) that are wholly here, by name.
+
+    `thorough` false: believe their records; each file of a large set is looked at else.
 
     Raises:
         EngineUnavailable: a record cannot be read.
     """
     names = needed(catalog.problems() if problems is None else problems)
     known = {one.name for one in public_sets()} if names else set()
-    found = {name: installed_record(root, name) for name in names if name in known}
+    found = {name: installed_record(root, name, thorough=thorough) for name in names if name in known}
     return {name: _public_set(root, record) for name, record in found.items() if record is not None}
 
 

@@ -22,6 +22,7 @@ from tfcert_exam_engine.jobs import GRACE_S, Hear, Jobs
 from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.lanes import Lanes, LeftQueue
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.public_runs import list_for_runs
 from tfcert_exam_engine.records import RunRecord
 from tfcert_exam_engine.run_files import RunFiles
 from tfcert_exam_engine.settings import Settings
@@ -268,6 +269,7 @@ class Trainings:
             gpu="none" if record.memory_mb else device,
             python=record.python,
             legacy_keras=record.legacy_keras,
+            public_data=list_for_runs(self._paths),
         )
 
     def _tried(self, run: int) -> Callable[[str], None]:

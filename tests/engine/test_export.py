@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -11,6 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from disks import Disk
+from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
+from tfcert_exam_engine.exporting.cells import cells_of
+from tfcert_exam_engine.exporting.requirements import requirements_of
 from tfcert_problems import catalog
 from tfcert_problems.datasets import cache
 from tfcert_problems.datasets import catalog as datasets_catalog
@@ -83,3 +89,115 @@ async def test_the_notebook_runs_in_an_empty_folder_and_its_model_gets_stars(sea
     submission = await seat.engine.submit(1, str(folder / "mymodel.keras"))
     verdict = await seat.verdict(submission.submission)
     assert (verdict.state, verdict.stars) == ("graded", 5)
+
+
+@pytest.mark.trains
+async def test_a_notebook_that_was_uploaded_alone_finds_its_zip_and_its_tfds_data(seat, tmp_path):
+    """As in a notebook service: the zip lies beside it, and `tfds.load` is not told where to look."""
+    script = "import tensorflow_datasets as tfds\nprint(len(tfds.load('tfcert_digits', split='train')), 'pictures')\n"
+    script += "import keras\nkeras.Sequential([keras.Input((1,))]).save(Path(__file__).with_name('mymodel.keras'))\n"
+    attempt = await seat.sit()
+    seat.script(attempt, script, category=2)
+    (tmp_path / "service").mkdir()
+    done = await seat.engine.export(2, str(tmp_path / "service"))
+    notebook = zipfile.ZipFile(done.file).read("category2_digits/category2_digits.ipynb")
+    (tmp_path / "service" / "mine.ipynb").write_bytes(notebook)
+    ran = elsewhere(["-c", RUN_NOTEBOOK, "mine.ipynb"], tmp_path / "service")
+    assert ran.returncode == 0, ran.stderr
+    assert "1097 pictures" in ran.stdout
+    assert (tmp_path / "service" / "category2_digits" / "mymodel.keras").exists()
+
+
+async def test_without_data_or_without_a_model_the_notebook_says_what_is_missing(seat, tmp_path):
+    attempt = await seat.sit()
+    seat.script(attempt, "pass\n", category=1)
+    done = await seat.engine.export(1, str(tmp_path))
+    folder = opened(done.file, tmp_path / "unpacked")
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    ran = elsewhere(["-c", RUN_NOTEBOOK, str(folder / "category1_line.ipynb")], alone)
+    assert (ran.returncode, "unpack the archive" in ran.stderr) == (1, True)
+    notebook = json.loads((folder / "category1_line.ipynb").read_text())
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] != "set-up"]
+    (folder / "last.ipynb").write_text(json.dumps(notebook))
+    begin = "from pathlib import Path; HERE = Path.cwd()\n"
+    ran = elsewhere(["-c", begin + RUN_NOTEBOOK, "last.ipynb"], folder)
+    assert (ran.returncode, "No model was saved" in ran.stderr) == (1, True)
+
+
+async def test_a_problem_of_the_bank_needs_no_attempt_and_is_graded_not_submitted(seat, tmp_path):
+    done = await seat.engine.export(2, str(tmp_path), "digits")
+    folder = opened(done.file, tmp_path / "unpacked")
+    assert (folder / "solution.py").read_text() == (folder / "starter.py").read_text()
+    assert not done.own_script
+    assert "tfcert-tui grade digits mymodel.keras" in (folder / "README.md").read_text()
+    assert "tensorflow-datasets" in (folder / "requirements.txt").read_text()
+
+
+async def test_what_was_asked_wrongly_is_refused_and_nothing_is_written(seat, tmp_path):
+    with pytest.raises(UsageRefused) as refused:
+        await seat.engine.export(1, str(tmp_path))
+    assert refused.value.code == "no_attempt"
+    await seat.engine.start("first", "drill", 7, 30, 1)
+    with pytest.raises(UsageRefused, match="2"):
+        await seat.engine.export(2, str(tmp_path))
+    with pytest.raises(UsageRefused) as refused:
+        await seat.engine.export(1, str(tmp_path / "nowhere" / "a.zip"))
+    assert refused.value.code == "no_folder"
+    assert not list(tmp_path.glob("*.zip"))
+
+
+async def test_nothing_is_written_over_unless_it_is_said_and_a_folder_never(seat, tmp_path):
+    await seat.sit()
+    there = tmp_path / "mine.zip"
+    there.write_text("a year's work")
+    with pytest.raises(UsageRefused) as refused:
+        await seat.engine.export(1, str(there))
+    assert (refused.value.code, there.read_text()) == ("exists", "a year's work")
+    first = await seat.engine.export(1, str(there), force=True)
+    assert zipfile.is_zipfile(there)
+    assert (await seat.engine.export(1, str(there), force=True)).sha256 == first.sha256, "the same again"
+    (tmp_path / "category1_line.zip").mkdir()
+    with pytest.raises(UsageRefused, match="is there already"):
+        await seat.engine.export(1, str(tmp_path), force=True)
+
+
+async def test_a_full_disk_is_said_and_leaves_nothing(seat, disk: Disk):
+    await seat.sit()
+    disk.fill()
+    with pytest.raises(EngineUnavailable, match="No space left") as refused:
+        await seat.engine.export(1, str(disk.place))
+    assert refused.value.code == "disk"
+    assert [one.name for one in disk.place.iterdir()] == ["filler"]
+
+
+async def test_every_starter_is_cut_into_cells_that_are_all_of_it():
+    for problem in catalog.problems():
+        starter = problem.text("starter.py")
+        cells = cells_of(starter)
+        assert len(cells) >= 4, (
+            f"{problem.slug}: its head, a block as it is, what is to be written, what saves the model"
+        )
+        assert lines_of("\n".join(cells)) == lines_of(starter)
+        assert [ast.parse(cell) for cell in cells]
+        assert cells[-1].startswith("if __name__")
+
+
+def lines_of(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line]
+
+
+async def test_no_cut_tears_a_statement_and_no_script_is_too_odd():
+    odd = 'text = """\n# Do not change this block\n"""\nif True:\n    pass\nif __name__ == "__main__":\n    pass\n'
+    assert cells_of(odd) == [odd.partition("if __name__")[0].rstrip("\n"), 'if __name__ == "__main__":\n    pass']
+    assert cells_of("def broken(:\n# Down to here.\n") == ["def broken(:\n# Down to here."]
+    assert cells_of("") == []
+    assert requirements_of("def broken(:")[0].startswith("tensorflow")
+
+
+async def test_the_notebook_is_one_by_the_formats_own_schema(seat, tmp_path):
+    nbformat = pytest.importorskip("nbformat", reason="nbformat is not installed: make setup")
+    for problem in catalog.candidates("first"):
+        done = await seat.engine.export(problem.category, str(tmp_path), problem.slug)
+        text = zipfile.ZipFile(done.file).read(f"{problem.name}/{problem.name}.ipynb").decode()
+        nbformat.validate(nbformat.reads(text, as_version=4))

@@ -14,7 +14,13 @@ from job_children import ENTRY, Desk, other_pythons, renew
 from tfcert_exam_engine.events import BatchEnded, Crashed, DevicesSeen, EpochEnded, FitBegan, Started, Trained
 
 PACKAGE = Path(tfcert_exam_engine.__file__).parent
-PLAIN = [ENTRY, PACKAGE / "language.py", PACKAGE / "model_names.py", *(PACKAGE / "runner" / "bare").rglob("*.py")]
+PLAIN = [
+    ENTRY,
+    PACKAGE / "language.py",
+    PACKAGE / "model_names.py",
+    PACKAGE / "network.py",
+    *(PACKAGE / "runner" / "bare").rglob("*.py"),
+]
 KERAS_3 = """
     import keras, numpy
     model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)])
@@ -126,7 +132,7 @@ def test_what_runs_there_is_read_by_python_3_8_and_needs_the_standard_library_al
     tops = {name.partition(".")[0] for name in names}
     assert tops - sys.stdlib_module_names - {"psutil"} <= {"tfcert_exam_engine"}  # psutil: tried, where /proc is not
     ours = {name.removeprefix("tfcert_exam_engine.") for name in names if name.startswith("tfcert_exam_engine")}
-    assert all(name in ("language", "model_names") or name.startswith("runner.bare") for name in ours)
+    assert all(name in ("language", "model_names", "network") or name.startswith("runner.bare") for name in ours)
 
 
 def test_no_module_beside_the_entry_hides_one_of_the_standard_library() -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from gettext import gettext as _
 
 import msgspec
 
 from tfcert_exam_engine.public_sets.outcomes import Standing
-from tfcert_exam_engine.public_sets.registry import PublicSet
+from tfcert_exam_engine.public_sets.registry import PublicSet, public_sets
 from tfcert_exam_engine.public_views import PublicView, SetAtWork
 from tfcert_tui.set_words import download_words, size_words, state_words
 
@@ -30,10 +29,10 @@ class SetRow(msgspec.Struct, frozen=True):
         return self.standing.state != "missing"
 
 
-def rows_of(sets: Sequence[PublicSet], view: PublicView) -> list[SetRow]:
-    """Return a row for each set."""
-    known = {one.name: one for one in view.sets}
-    return [_row(one, known.get(one.name, Standing(one.name, "missing")), view) for one in sets]
+def rows_of(view: PublicView) -> list[SetRow]:
+    """Return a row for each set that the engine tells of."""
+    known = {one.name: one for one in public_sets()}
+    return [_row(known[each.name], each, view) for each in view.sets if each.name in known]
 
 
 def _row(one: PublicSet, standing: Standing, view: PublicView) -> SetRow:
@@ -66,4 +65,5 @@ def _moving(moving: SetAtWork) -> str:
     if moving.stage == "fetching" and moving.total:
         return _("fetching {n} %").format(n=int(100 * min(moving.done / moving.total, 1.0)))
     words = {"waiting": _("waits"), "fetching": _("fetching"), "opening": _("opening"), "reading": _("reading")}
+    words["preparing"] = _("preparing")
     return words[moving.stage]

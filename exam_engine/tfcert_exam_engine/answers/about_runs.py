@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
+from tfcert_exam_engine.figure_views import FiguresView
 from tfcert_exam_engine.machine_samples import MachineSamples
+from tfcert_exam_engine.run_figures import figures_in, picture_of
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.trainings import Trainings
 from tfcert_exam_engine.usage_views import MachineHistory, UsageView
+from tfcert_problems.examples import Picture
 
 
 class AnswersAboutRuns:
@@ -27,6 +30,14 @@ class AnswersAboutRuns:
     async def machine_history(self) -> MachineHistory:
         """Return what the machine did in the last minutes."""
         return self._samples.history()
+
+    async def figures(self, run: int) -> FiguresView:
+        """Return the figures that a run has shown or saved."""
+        return await asyncio.to_thread(figures_in, run, self._trainings.files.folder(run))
+
+    async def figure_picture(self, run: int, number: int, width: int, height: int) -> Picture:
+        """Return one of them, made small."""
+        return await picture_of(await self.figures(run), number, width, height)
 
     async def script(self, run: int) -> ScriptView:
         """Return the script that a run ran."""

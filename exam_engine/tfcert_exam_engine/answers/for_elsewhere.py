@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from tfcert_exam_engine import file_gradings, starters, workspace
+from tfcert_exam_engine import file_gradings, public_data, starters, workspace
 from tfcert_exam_engine.data_sets import DataSets
 from tfcert_exam_engine.export_views import ExportView
 from tfcert_exam_engine.exporting.material import Material
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.sitting import Sitting
 from tfcert_problems.datasets import cache
-from tfcert_problems.datasets import catalog as datasets
+from tfcert_problems.datasets.catalog import DatasetEntry
 from tfcert_problems.problem import Problem
 
 
@@ -27,26 +27,28 @@ class AnswersForElsewhere:
         """Write a problem to a zip, to be worked on elsewhere."""
         from tfcert_exam_engine.exporting.writing import place_of, write
 
-        material = self._of_bank(category, slug) if slug else self._of_attempt(category)
+        problem, entry = await self._wanted(category, slug)
+        folder = cache.folder_of(self._paths.datasets, entry) / "public"
+        material = self._of_bank(problem, folder, entry) if slug else self._of_attempt(problem, folder, entry)
         place_of(file, material, force=force)
-        await self._data.ensure([datasets.of(material.problem)])
+        await self._data.ensure([entry])
         return await asyncio.to_thread(write, material, file, force=force)
 
-    def _of_bank(self, category: int, slug: str) -> Material:
-        problem = file_gradings.problem_called(category, slug)
-        starter = starters.beginning(problem)
-        return Material(problem, starter, starter, *self._data_of(problem), in_attempt=False)
-
-    def _of_attempt(self, category: int) -> Material:
-        """The newest attempt's, over or not; its script as it stands on the disk."""
+    async def _wanted(self, category: int, slug: str) -> tuple[Problem, DatasetEntry]:
+        if slug:
+            return await self._data.on_public_sets(file_gradings.problem_called(category, slug))
         problem = self._sitting.problem(category)
+        return problem, public_data.entry_of(problem, self._data.here([problem]))
+
+    def _of_bank(self, problem: Problem, folder: Path, entry: DatasetEntry) -> Material:
+        starter = starters.beginning(problem)
+        return Material(problem, starter, starter, folder, entry.source, in_attempt=False)
+
+    def _of_attempt(self, problem: Problem, folder: Path, entry: DatasetEntry) -> Material:
+        """The newest attempt's, over or not; its script as it stands on the disk."""
         attempt = self._sitting.current
         assert attempt is not None
         starter = starters.beginning(problem, attempt.blank)
-        script = Path(attempt.folder) / f"category{category}" / workspace.SCRIPT
+        script = Path(attempt.folder) / f"category{problem.category}" / workspace.SCRIPT
         mine = workspace.read_script(script).decode("utf-8", "replace") if script.exists() else starter
-        return Material(problem, starter, mine, *self._data_of(problem), in_attempt=not attempt.ended)
-
-    def _data_of(self, problem: Problem) -> tuple[Path, str]:
-        entry = datasets.of(problem)
-        return cache.folder_of(self._paths.datasets, entry) / "public", entry.source
+        return Material(problem, starter, mine, folder, entry.source, in_attempt=not attempt.ended)

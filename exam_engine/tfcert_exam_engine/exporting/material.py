@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import msgspec
 
+from tfcert_exam_engine.public_sets.licences import why_not_passed_on
+from tfcert_exam_engine.public_sets.registry import PublicSet, find_all
 from tfcert_problems.problem import Problem
 
 DATA = "data"
@@ -45,5 +48,15 @@ class Material(msgspec.Struct, frozen=True):
 
     def data_files(self) -> list[tuple[str, Path]]:
         """Return the public files, each with its path in the zip's folder, in order."""
-        files = sorted(one for one in self.data.rglob("*") if one.is_file() and not one.is_symlink())
+        files = sorted(Path(place, name) for place, _, names in os.walk(self.data, followlinks=True) for name in names)
         return [(f"{DATA}/{one.relative_to(self.data).as_posix()}", one) for one in files]
+
+    @property
+    def public_sets(self) -> tuple[PublicSet, ...]:
+        """The public sets that its data were taken from."""
+        return find_all(self.problem.public)
+
+    @property
+    def for_oneself(self) -> list[str]:
+        """A sentence for each of them that may not be passed on."""
+        return [why for one in self.public_sets if (why := why_not_passed_on(one))]

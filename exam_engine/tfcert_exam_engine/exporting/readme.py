@@ -31,6 +31,7 @@ def readme_of(material: Material) -> str:
         _("The hidden examples that it is graded on are not in here."),
         "## " + _("The data"),
         material.source,
+        *material.for_oneself,
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -44,6 +45,10 @@ def _contents(material: Material) -> list[tuple[str, str]]:
         ("starter.py", _("what the problem began with")),
         ("data/", _("the data that a candidate has")),
         ("requirements.txt", _("what the other machine needs")),
+        *(
+            (f"licences/{one.name}.txt", _("who made the data, and what their licence asks for"))
+            for one in material.public_sets
+        ),
     ]
 
 

@@ -17,6 +17,7 @@ from tfcert_exam_engine.exporting.material import SCRIPT, Material
 from tfcert_exam_engine.exporting.notebook import notebook_of
 from tfcert_exam_engine.exporting.readme import readme_of, requirements_text
 from tfcert_exam_engine.exporting.requirements import requirements_of
+from tfcert_exam_engine.public_sets.licences import notice
 from tfcert_exam_engine.public_sets.records import sync_folder
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -81,7 +82,7 @@ def write(material: Material, file: str, *, force: bool) -> ExportView:
     problem = material.problem
     about = (problem.category, problem.slug, problem.title, str(place), size, sha256)
     needs = requirements_of(material.script)
-    return ExportView(*about, data_files, data_bytes, material.own_script, needs)
+    return ExportView(*about, data_files, data_bytes, material.own_script, needs, material.for_oneself)
 
 
 def _fill(material: Material, opened: object) -> tuple[int, int]:
@@ -103,6 +104,8 @@ def _texts(material: Material) -> Iterator[tuple[str, str]]:
     yield SCRIPT, material.script
     yield "starter.py", material.starter
     yield "requirements.txt", requirements_text(material)
+    for one in material.public_sets:
+        yield f"licences/{one.name}.txt", notice(one)
 
 
 def _member(name: str) -> zipfile.ZipInfo:

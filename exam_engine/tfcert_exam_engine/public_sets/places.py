@@ -5,6 +5,10 @@ sets/<set>/...          what it becomes: the files themselves, and archives open
 records/<set>.json      what was placed and how; without one nothing counts as done
 licences/<set>.txt      who made it, and what its licence asks for
 pins.json               checksums of files whose makers tell none, as first fetched
+tfds/<name>/<version>/  sets as TensorFlow Datasets wants them: a TFDS_DATA_DIR
+keras/datasets/...      downloads as Keras wants them: a KERAS_HOME
+standins/<set>/<file>   what is given out for an address whose file is here in another edition alone
+prepared/<set>.json     what was made of a set's downloads in these three; without one it counts as not made
 """
 
 from __future__ import annotations
@@ -44,6 +48,24 @@ class Root(msgspec.Struct, frozen=True):
     def licence(self, name: str) -> Path:
         """Who made a set, and what its licence asks for."""
         return self.folder / "licences" / f"{name}.txt"
+
+    @property
+    def tfds(self) -> Path:
+        """Sets that TensorFlow Datasets loads by name: a TFDS_DATA_DIR."""
+        return self.folder / "tfds"
+
+    @property
+    def keras(self) -> Path:
+        """Files that Keras looks for: a KERAS_HOME."""
+        return self.folder / "keras"
+
+    def stand_ins(self, name: str) -> Path:
+        """Files made for addresses of a set's other editions."""
+        return self.folder / "standins" / name
+
+    def prepared(self, name: str) -> Path:
+        """What was made of a set's downloads."""
+        return self.folder / "prepared" / f"{name}.json"
 
     @property
     def pins(self) -> Path:

@@ -74,7 +74,7 @@ def record_of(root: Root, name: str) -> Record | None:
     Raises:
         EngineUnavailable: the record cannot be read.
     """
-    return _read(root.record(name), Record)
+    return read_whole(root.record(name), Record)
 
 
 def installed_record(root: Root, name: str, *, thorough: bool = True) -> Record | None:
@@ -122,7 +122,7 @@ def pins_of(root: Root) -> dict[str, Pin]:
     Raises:
         EngineUnavailable: they cannot be read: nothing is fetched before that is mended.
     """
-    return _read(root.pins, dict[str, Pin]) or {}
+    return read_whole(root.pins, dict[str, Pin]) or {}
 
 
 def pin(root: Root, key: str, file: RawFile) -> None:
@@ -174,7 +174,12 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _read(file: Path, kind: type[Kept]) -> Kept | None:
+def read_whole(file: Path, kind: type[Kept]) -> Kept | None:
+    """Return what was written as JSON; None where nothing was.
+
+    Raises:
+        EngineUnavailable: it cannot be read.
+    """
     try:
         return msgspec.json.decode(file.read_bytes(), type=kind)
     except FileNotFoundError:

@@ -44,6 +44,10 @@ class SetFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who says the checksum."""
     unpack: str | None = None
     """The folder inside the set's that an archive is opened into; None: the file is placed as it is."""
+    also: tuple[str, ...] = ()
+    """Addresses in old scripts: the file is given out for them, and never fetched from there."""
+    keras: str = ""
+    """Where Keras looks for it, below KERAS_HOME."""
 
     def __post_init__(self) -> None:
         """Refuse what could never be placed."""
@@ -54,11 +58,20 @@ class SetFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         _need(not (self.sha256 or self.md5) or self.source, f"source of the checksum of {self.name}")
         folder = PurePosixPath(self.unpack or ".")
         _need(not folder.is_absolute() and ".." not in folder.parts, f"folder of {self.name}")
+        _need(".." not in PurePosixPath(self.keras).parts and not self.keras.startswith("/"), f"keras of {self.name}")
 
     @property
     def expected_size(self) -> int:
         """Bytes, known or estimated; 0 where nothing is known."""
         return self.size or self.about_size
+
+
+class StandIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file of the canonical edition that can be made of another edition, for scripts that ask for it."""
+
+    file: str
+    by: str
+    """How: `stand_ins.MAKERS`."""
 
 
 class Edition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,6 +81,12 @@ class Edition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     files: tuple[SetFile, ...]
     says: str = ""
     """How it differs from the others."""
+    tfds: str = ""
+    """The name that TensorFlow Datasets has for it, where it can be prepared from these files."""
+    tfds_by: str = ""
+    """The builder of ours that prepares it; "": TFDS's own."""
+    stand_ins: tuple[StandIn, ...] = ()
+    """What is given out for addresses of the canonical edition while this one is here."""
 
     def __post_init__(self) -> None:
         """Refuse an edition whose files would lie on each other."""
@@ -109,6 +128,9 @@ class PublicSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         _need(SET_NAME.fullmatch(self.name) and self.name != ALL, f"set name {self.name}")
         _need(self.editions and self.editions[0].has_addresses, f"first edition of {self.name}")
         _need(len({one.name for one in self.editions}) == len(self.editions), f"editions of {self.name}")
+        files = {file.name for file in self.editions[0].files}
+        made = {one.file for edition in self.editions[1:] for one in edition.stand_ins}
+        _need(made <= files and not self.editions[0].stand_ins, f"stand-ins of {self.name}")
 
     def edition(self, name: str = "") -> Edition:
         """Return one edition; the canonical one where none is named.

@@ -10,6 +10,7 @@ import msgspec
 
 from tfcert_exam_engine.public_sets import records
 from tfcert_exam_engine.public_sets.holding import held
+from tfcert_exam_engine.public_sets.made import forget
 from tfcert_exam_engine.public_sets.outcomes import Removed
 from tfcert_exam_engine.public_sets.part import NOTE, PART
 from tfcert_exam_engine.public_sets.places import Root, cannot_write
@@ -33,6 +34,7 @@ def remove(root: Root, one: PublicSet) -> Removed | None:
         return Removed(name, size, ()) if parts else None
     # From here on it is not installed, whatever becomes of this command.
     write_record(root, msgspec.structs.replace(record, state="placing"))
+    forget(root, name)
     size = clear_placed(root, record)
     size += _unlink([*parts, *(root.raw(name) / raw.name for raw in record.raw)])
     left = tuple(sorted(_files_in(root.placed(name))))

@@ -1,4 +1,4 @@
-"""`datasets list|show|fetch|verify|pack|unpack|remove`: the public sets, and what of them is here."""
+"""`datasets list|show|fetch|prepare|verify|pack|unpack|remove`: the public sets, and what of them is here."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tfcert_exam_engine.public_sets.standing import state_of
 from tfcert_tui.cli.datasets_carrying import pack, unpack
 from tfcert_tui.cli.datasets_fetching import fetch
 from tfcert_tui.cli.datasets_keeping import remove, verify
+from tfcert_tui.cli.datasets_preparing import prepare
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_datasets import list_document, set_document
 from tfcert_tui.cli.options import example, json_option, root_option
@@ -28,7 +29,7 @@ from tfcert_tui.set_words import download_words, size_words
     )
 )
 def datasets() -> None:
-    """Group the seven."""
+    """Group them."""
 
 
 @datasets.command(
@@ -148,5 +149,5 @@ def _edition_words(one: PublicSet, number: int) -> str:
     return f"{head}\n{table(rows)}"
 
 
-for command in (fetch, verify, pack, unpack, remove):
+for command in (fetch, prepare, verify, pack, unpack, remove):
     datasets.add_command(command)

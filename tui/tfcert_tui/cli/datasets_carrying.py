@@ -10,10 +10,12 @@ import click
 from tfcert_exam_engine.public_sets.outcomes import Packed
 from tfcert_exam_engine.public_sets.packing import pack as pack_sets
 from tfcert_exam_engine.public_sets.places import root_for
+from tfcert_exam_engine.public_sets.registry import find_all
 from tfcert_exam_engine.public_sets.unpacking import unpack_pack
 from tfcert_tui.cli.datasets_keeping import chosen_here
+from tfcert_tui.cli.datasets_preparing import prepared, tell_failures
 from tfcert_tui.cli.datasets_words import here_words, pinned_words
-from tfcert_tui.cli.failure import DONE
+from tfcert_tui.cli.failure import DONE, OURS
 from tfcert_tui.cli.interface_datasets import packed_document, unpacked_document
 from tfcert_tui.cli.options import example, json_option, root_option
 from tfcert_tui.cli.output import Progress, emit, say, show
@@ -91,11 +93,14 @@ def unpack(context: click.Context, file: str, root: str | None, as_json: bool) -
         done = unpack_pack(place, Path(file), lambda: None)
     finally:
         progress.close()
+    ready = prepared(place, find_all(one.name for one in done))
+    failed = any(one.outcome == "failed" for one in ready)
     if as_json:
-        emit(unpacked_document(place, done))
-        return DONE
+        emit(unpacked_document(place, done, ready))
+        return OURS if failed else DONE
     for one in done:
         show(here_words(one.outcome, one.name, place.placed(one.name)))
         if one.pinned and one.outcome == "placed":
             say(pinned_words(one.name, one.pinned))
-    return DONE
+    tell_failures(ready)
+    return OURS if failed else DONE

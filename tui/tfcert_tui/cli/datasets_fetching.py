@@ -15,6 +15,7 @@ from tfcert_exam_engine.public_sets.pace import FetchProgress
 from tfcert_exam_engine.public_sets.places import MIRROR_VARIABLE, Root, mirror_for, root_for
 from tfcert_exam_engine.public_sets.registry import PublicSet, find_all
 from tfcert_exam_engine.public_sets.sources import Patience
+from tfcert_tui.cli.datasets_preparing import prepared, tell_failures
 from tfcert_tui.cli.datasets_words import here_words, pinned_words
 from tfcert_tui.cli.failure import DONE, OURS
 from tfcert_tui.cli.interface_datasets import outcomes_document
@@ -74,11 +75,14 @@ def fetch(
     patience = Patience(connect_s=min(timeout, PATIENCE.connect_s), read_s=timeout, tries=tries)
     options = FetchOptions(mirror_for(paths, mirror), edition, at_once, patience)
     outcomes = _fetched(find_all(names), place, options)
-    failed = [one for one in outcomes if one.outcome == "failed"]
+    here = find_all(one.name for one in outcomes if one.outcome != "failed")
+    done = prepared(place, here) if here else ()
     if as_json:
-        emit(outcomes_document(place, outcomes))
+        emit(outcomes_document(place, outcomes, done))
     else:
         _tell(place, outcomes)
+        tell_failures(done)
+    failed = any(one.outcome == "failed" for one in outcomes) or any(one.outcome == "failed" for one in done)
     return OURS if failed else DONE
 
 

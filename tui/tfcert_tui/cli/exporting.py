@@ -65,6 +65,8 @@ def export(context: click.Context, category: int | None, problem: str, file: str
     else:
         show(_("{file} ({size})").format(file=done.file, size=megabytes(done.size / 1e6)))
         say(what_is_in_it(done))
+        for sentence in done.for_oneself:
+            say(sentence)
         say(hand_in_words(done, in_attempt=not slug))
     return DONE
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from tfcert_exam_engine.public_sets.outcomes import Outcome, Packed, Removed, Unpacked, Verified
+from tfcert_exam_engine.public_sets.outcomes import Outcome, Packed, Prepared, Removed, Unpacked, Verified
 from tfcert_exam_engine.public_sets.places import Root
 from tfcert_exam_engine.public_sets.records import Record
 from tfcert_exam_engine.public_sets.registry import Edition, PublicSet
@@ -64,14 +64,29 @@ def _edition(edition: Edition) -> Document:
     return {"name": edition.name, "says": edition.says, "files": files}
 
 
-def outcomes_document(root: Root, outcomes: Sequence[Outcome]) -> Document:
+def outcomes_document(root: Root, outcomes: Sequence[Outcome], prepared: Sequence[Prepared]) -> Document:
     """`datasets fetch`; where one failed, also what every failure has."""
     sets = [{**msgspec.to_builtins(one), "folder": str(root.placed(one.name))} for one in outcomes]
-    failed = next((one for one in outcomes if one.outcome == "failed"), None)
-    document: Document = {"root": str(root.folder), "sets": sets}
+    failed: Outcome | Prepared | None = next((one for one in outcomes if one.outcome == "failed"), None)
+    document: Document = {"root": str(root.folder), "sets": sets, **_prepared(root, prepared)}
+    failed = failed or next((one for one in prepared if one.outcome == "failed"), None)
     if failed is not None:
         document["error"] = {"code": failed.code, "message": failed.message, "advice": failed.advice}
     return document
+
+
+def prepared_document(root: Root, done: Sequence[Prepared]) -> Document:
+    """`datasets prepare`; where one failed, also what every failure has."""
+    document: Document = {"root": str(root.folder), **_prepared(root, done)}
+    failed = next((one for one in done if one.outcome == "failed"), None)
+    if failed is not None:
+        document["error"] = {"code": failed.code, "message": failed.message, "advice": failed.advice}
+    return document
+
+
+def _prepared(root: Root, done: Sequence[Prepared]) -> Document:
+    sets = [msgspec.to_builtins(one) for one in done]
+    return {"tfds_data_dir": str(root.tfds), "keras_home": str(root.keras), "prepared": sets}
 
 
 def verified_document(found: Sequence[Verified]) -> Document:
@@ -93,7 +108,7 @@ def packed_document(packed: Packed) -> Document:
     return document
 
 
-def unpacked_document(root: Root, done: Sequence[Unpacked]) -> Document:
+def unpacked_document(root: Root, done: Sequence[Unpacked], prepared: Sequence[Prepared]) -> Document:
     """`datasets unpack`."""
     sets = [{**msgspec.to_builtins(one), "folder": str(root.placed(one.name))} for one in done]
-    return {"root": str(root.folder), "sets": sets}
+    return {**prepared_document(root, prepared), "sets": sets}

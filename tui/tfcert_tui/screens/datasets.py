@@ -124,7 +124,7 @@ class DatasetsScreen(Painted, Sparing[None]):
         if view is None:
             self._table.put([], _("Looking what is here…"))
             return
-        rows = [row for row in rows_of(public_sets(), view) if self._is_shown(row)]
+        rows = [row for row in rows_of(view) if self._is_shown(row)]
         self._table.put(rows, _("No set is here yet.") if self.only_here else _("There is none."))
         self._say(view)
         self._paint_about()

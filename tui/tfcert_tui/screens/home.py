@@ -143,7 +143,7 @@ class HomeScreen(Painted, Sparing[None]):
         from tfcert_exam_engine.public_sets.places import root_for
 
         with contextlib.suppress(EngineError):
-            return public_data.sets_here(root_for(self.desk.paths)) if self.desk.paths else ()
+            return public_data.sets_here(root_for(self.desk.paths), thorough=False) if self.desk.paths else ()
         return ()
 
     def _paint_keys(self, been_here: bool) -> None:

@@ -19,6 +19,8 @@ EDGE_CELLS = 3
 """Cursor and mark, and a blank."""
 NAME, CATEGORY, STATE, SIZE, LICENCE = 20, 3, 14, 10, 18
 LEAST_TITLE = 12
+TAKEN = EDGE_CELLS + NAME + CATEGORY + STATE + SIZE + 5
+"""Cells of all columns before the licence."""
 
 
 class SetTable(LineDrawn):
@@ -103,21 +105,32 @@ class SetTable(LineDrawn):
 
     def _head(self, width: int) -> Content:
         names = fit(_("name"), NAME) + " " + fit_right(_("cat"), CATEGORY) + "  " + fit(_("state"), STATE)
-        names += fit_right(_("size"), SIZE) + "  " + fit(_("licence"), LICENCE) + " " + _("title")
-        return Content.assemble((fit(" " * EDGE_CELLS + names, width), "$dim"))
+        names += fit_right(_("size"), SIZE) + "  "
+        last = (_("licence"), _("title")) if self._has_titles(width) else (_("licence"), "")
+        return Content.assemble((fit(" " * EDGE_CELLS + names + self._licence_and_title(*last, width), width), "$dim"))
+
+    @staticmethod
+    def _has_titles(width: int) -> bool:
+        return width - TAKEN >= LICENCE + 1 + LEAST_TITLE
+
+    def _licence_and_title(self, licence: str, title: str, width: int) -> str:
+        """Return the last columns: the title where there is room for it."""
+        room = max(0, width - TAKEN)
+        return (
+            f"{fit(licence, LICENCE)} {fit(title, room - LICENCE - 1)}"
+            if self._has_titles(width)
+            else fit(licence, room)
+        )
 
     def _row(self, row: SetRow, here: bool, width: int) -> Content:
         look = "bold on $selected" if here else ""
         cursor, mark = (">", "*") if ascii_only() else ("▸", "●")
         marked = mark if row.one.name in self.marked else " "
-        last = width - EDGE_CELLS - NAME - CATEGORY - STATE - SIZE - 5
-        licence = fit(row.one.licence, LICENCE) if last > LICENCE + LEAST_TITLE else fit(row.one.licence, max(0, last))
-        title = fit(f" {row.one.title}", last - LICENCE) if last > LICENCE + LEAST_TITLE else ""
         return Content.assemble(
             (cursor if here else " ", look),
             (f"{marked} ", f"$accent {look}".strip()),
             (fit(row.one.name, NAME) + " " + fit_right(str(row.one.category), CATEGORY) + "  ", look),
             (fit(row.state, STATE), f"{row.style} {look}".strip()),
             (fit_right(row.size, SIZE) + "  ", look),
-            (licence + title, f"$dim {look}".strip()),
+            (self._licence_and_title(row.one.licence, row.one.title, width), f"$dim {look}".strip()),
         )

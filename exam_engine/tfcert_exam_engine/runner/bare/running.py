@@ -16,8 +16,9 @@ from time import monotonic, time
 from typing import Any, Mapping
 
 from tfcert_exam_engine.model_names import newest_model
-from tfcert_exam_engine.runner.bare import explaining, fit_hook, kernel, legacy_keras, streams, tracebacks
+from tfcert_exam_engine.runner.bare import explaining, figures, fit_hook, kernel, legacy_keras, streams, tracebacks
 from tfcert_exam_engine.runner.bare.explaining import Explanation
+from tfcert_exam_engine.runner.bare.public_data import watching
 from tfcert_exam_engine.runner.bare.telling import Event, Teller, event
 
 MTIME_SLACK_S = 0.01
@@ -37,6 +38,8 @@ def train(job: Mapping[str, Any], teller: Teller) -> Event:
     _become_main(script)
     tracebacks.remember(script, source)
     fit_hook.install(teller)
+    watching.install(str(job.get("public_data", "")), str(job.get("folder", "")))
+    figures.install(str(job["folder"]))
     if job.get("legacy_keras") and not job.get("python"):
         legacy_keras.install()  # another interpreter may have Keras 2 under its own name
     error = _execute(script, source)

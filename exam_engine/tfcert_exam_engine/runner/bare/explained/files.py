@@ -92,7 +92,16 @@ def _offline(fault: Fault, what: str) -> str:
     return " ".join(said)
 
 
+def _no_public_set(fault: Fault) -> str:
+    return _(
+        "The script reads the public data set {name}, which is not on this machine. With a network: {fetch}. Without: "
+        "take it from a connected machine, with datasets fetch and datasets pack there and datasets unpack here."
+    ).format(name=fault["name"], fetch="tfcert-tui datasets fetch " + fault["name"])
+
+
 RULES = (
+    Rule("no_public_set", "Exception", r"tfcert-tui datasets fetch (?P<name>\w{1,60})", _no_public_set),
+    Rule("no_network", "Exception", r"(?P<host>[\w.-]{1,120}) cannot be reached: there is no network", _no_network),
     Rule(
         "no_file",
         "FileNotFoundError OSError",

@@ -1,0 +1,1 @@
+"""Preparing public sets for TensorFlow Datasets, in a child of its own."""
