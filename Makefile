@@ -2,9 +2,13 @@
 BIN := .venv/bin
 # Test files that run at the same time; 0: one after the other, with their output as it comes.
 JOBS ?= 2
+# What `make bundle` puts in: TensorFlow or not; names of public data sets, or all; those that may not be passed on.
+BUNDLE_TENSORFLOW ?= yes
+DATA ?=
+RESTRICTED ?= no
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-again check format screenshots bench verify-bank pot clean
+.PHONY: help setup run test test-again check format screenshots bench verify-bank bundle pot clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 22
@@ -41,6 +45,9 @@ bench: setup ## measure every figure in benchmarks/, one after the other
 
 verify-bank: setup ## train and grade all of the bank, five seeds each, against every rule (an hour or more)
 	@$(BIN)/python problems/calibration/calibrate.py --verify
+
+bundle: setup ## one archive that installs it without a network: make bundle [DATA="iris sarcasm"] [BUNDLE_TENSORFLOW=no]
+	@$(BIN)/python scripts/make_bundle.py --tensorflow "$(BUNDLE_TENSORFLOW)" --data "$(DATA)" --restricted "$(RESTRICTED)"
 
 pot: setup ## collect the strings that a person reads, for translators
 	@mkdir -p exam_engine/tfcert_exam_engine/locale

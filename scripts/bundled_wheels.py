@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
@@ -10,8 +9,8 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterable, Sequence
+from email.parser import BytesParser
 from pathlib import Path
-from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
@@ -48,64 +47,68 @@ def gather(checkout: Path, folder: Path, given: Path | None) -> None:
 PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input")
 
 
-def left_out_of(folder: Path) -> list[str]:
-    """Take away what a Python with TensorFlow brings itself; returns the names.
+def drop_tensorflow(folder: Path) -> None:
+    """Take away what a Python with TensorFlow brings itself.
 
     What the screen and the engine need stays, though TensorFlow brings it too: they stand on no numpy.
     """
     asks = requirements_in(folder)
     theirs = closure(asks, TENSORFLOW)
     light = [one for one in asks[PRODUCT] if "numpy" not in closure(asks, [one])]
-    names = sorted(theirs - closure(asks, light))
+    names = theirs - closure(asks, light)
     for wheel in folder.glob("*.whl"):
-        if canonicalize_name(wheel.name.split("-")[0]) in names:
+        if name_of(wheel) in names:
             wheel.unlink()
-    return names
+
+
+def left_out(folder: Path) -> list[str]:
+    """Return the packages that others in `folder` ask for, and that are not there."""
+    asks = requirements_in(folder)
+    return sorted(closure(asks, [PRODUCT]) - asks.keys())
 
 
 def requirements_in(folder: Path) -> dict[str, list[str]]:
-    """Return what each package asks for on this machine, both by name; pip has found all of it in `folder`.
-
-    Raises:
-        WheelsRefused: something that is asked for is not there.
-    """
-    (product,) = folder.glob("tfcert_tui-*.whl")
-    offline = ["--no-index", "--find-links", str(folder), "--ignore-installed", "--dry-run", "--quiet"]
-    report = json.loads(run([*PIP, "install", *offline, "--report", "-", str(product)]))
-    return {_name(one): list(_asked(one)) for one in report["install"]}
+    """Return what each package asks for on this machine, extras left aside; both by name."""
+    return {name_of(wheel): list(_asked(wheel)) for wheel in folder.glob("*.whl")}
 
 
-def _name(one: dict[str, Any]) -> str:
-    return canonicalize_name(one["metadata"]["name"])
+def name_of(wheel: Path) -> str:
+    """Return the package that a wheel is of."""
+    return str(parse_wheel_filename(wheel.name)[0])
 
 
-def _asked(one: dict[str, Any]) -> Iterable[str]:
-    extras = one.get("requested_extras") or [""]
-    for text in one["metadata"].get("requires_dist", ()):
+def _asked(wheel: Path) -> Iterable[str]:
+    with zipfile.ZipFile(wheel) as archive:
+        (place,) = [one for one in archive.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", one)]
+        said = BytesParser().parsebytes(archive.read(place))
+    for text in said.get_all("Requires-Dist", []):
         wanted = Requirement(text)
-        if wanted.marker is None or any(wanted.marker.evaluate({"extra": extra}) for extra in extras):
+        if wanted.marker is None or wanted.marker.evaluate({"extra": ""}):
             yield canonicalize_name(wanted.name)
 
 
 def closure(asks: dict[str, list[str]], names: Iterable[str]) -> set[str]:
-    """Return packages with all that they ask for, and what that asks for."""
+    """Return packages with all that they ask for, and what that asks for, as far as it is known."""
     found: set[str] = set()
-    waiting = [one for one in names if one in asks]
+    waiting = list(names)
     while waiting:
         name = waiting.pop()
         if name not in found:
             found.add(name)
-            waiting += asks[name]
+            waiting += asks.get(name, [])
     return found
 
 
 def installed_bytes(folder: Path) -> int:
-    """Return the room that the wheels take when they are installed; a compiled module is about as long as its text."""
+    """Return the room that the wheels take when they are installed, with a tenth to spare.
+
+    A compiled module is about as long as its text.
+    """
     total = 0
     for wheel in folder.glob("*.whl"):
         with zipfile.ZipFile(wheel) as archive:
             total += sum(one.file_size * (2 if one.filename.endswith(".py") else 1) for one in archive.infolist())
-    return total
+    return total * 11 // 10
 
 
 def lowest_glibc(folder: Path) -> str:

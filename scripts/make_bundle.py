@@ -19,7 +19,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from bundled_wheels import WheelsRefused, gather, installed_bytes, left_out_of, lowest_glibc
+from bundled_wheels import WheelsRefused, drop_tensorflow, gather, installed_bytes, left_out, lowest_glibc
 from offline_installer import manifest
 from offline_installer.manifest import SETS, WHEELS, Bundle, PackedFile
 
@@ -69,12 +69,26 @@ def make(given: argparse.Namespace) -> Path:
         folder = Path(made)
         say("gathering the wheels; TensorFlow alone is 570 MB")
         gather(CHECKOUT, folder / WHEELS, given.wheels)
-        left_out = [] if given.tensorflow == "yes" else left_out_of(folder / WHEELS)
+        absent = absent_of(folder / WHEELS, given)
         sets = pack(given, folder / SETS) if given.data else []
         put_installer(folder)
-        bundle = described(folder, left_out, sets)
+        bundle = described(folder, absent, sets)
         manifest.write(bundle, folder)
         return archived(folder, given.out / f"{name_of(bundle)}.tar")
+
+
+def absent_of(wheels: Path, given: argparse.Namespace) -> list[str]:
+    """Leave TensorFlow out where that is wanted; returns what the machine's Python must bring.
+
+    Raises:
+        WheelsRefused: it is wanted, and something is lacking.
+    """
+    if given.tensorflow == "no" and given.wheels is None:
+        drop_tensorflow(wheels)
+    absent = left_out(wheels)
+    if absent and given.tensorflow == "yes":
+        raise WheelsRefused(f"These packages are lacking: {', '.join(absent)}.")
+    return absent
 
 
 def pack(given: argparse.Namespace, file: Path) -> list[str]:
@@ -105,7 +119,7 @@ def put_installer(folder: Path) -> None:
         shutil.copy(CHECKOUT / name, folder)
 
 
-def described(folder: Path, left_out: Iterable[str], sets: Iterable[str]) -> Bundle:
+def described(folder: Path, absent: Iterable[str], sets: Iterable[str]) -> Bundle:
     """Return what the bundle says of itself."""
     (product,) = (folder / WHEELS).glob("tfcert_tui-*.whl")
     files = [packed(folder, one) for one in sorted(folder.rglob("*")) if one.is_file()]
@@ -116,7 +130,7 @@ def described(folder: Path, left_out: Iterable[str], sets: Iterable[str]) -> Bun
         platform.machine(),
         lowest_glibc(folder / WHEELS),
         installed_bytes(folder / WHEELS),
-        sorted(left_out),
+        list(absent),
         list(sets),
         files,
     )

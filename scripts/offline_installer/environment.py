@@ -7,6 +7,7 @@ import subprocess
 import sys
 import venv
 from collections.abc import Sequence
+from importlib import metadata
 from pathlib import Path
 
 from offline_installer.manifest import WHEELS, Bundle, InstallRefused
@@ -25,6 +26,11 @@ def make(bundle: Bundle, folder: Path, release: Path, log: Path) -> None:
         OSError: the disk is full or not writable.
     """
     borrowed = packages_of(sys.executable) if bundle.left_out else []
+    if lacking := [one for one in bundle.left_out if not is_in(one, borrowed)]:
+        raise InstallRefused(
+            f"This bundle leaves TensorFlow to {sys.executable}, which lacks {', '.join(lacking)}: "
+            "name a Python that has all of it with PYTHON=/path/to/python, or take a bundle with TensorFlow in it."
+        )
     venv.create(release, with_pip=False, symlinks=True)
     python = release / "bin" / "python"
     if borrowed:
@@ -46,8 +52,8 @@ def check(bundle: Bundle, folder: Path, python: Path, log: Path) -> None:
         if not bundle.left_out:
             raise
         raise InstallRefused(
-            f"This bundle leaves TensorFlow to {sys.executable}, which does not bring all that is needed: {error} "
-            "Take one that does with PYTHON=/path/to/python, or a bundle with TensorFlow in it."
+            f"This bundle leaves TensorFlow to {sys.executable}, whose packages do not fit: {error} "
+            "Name one whose do with PYTHON=/path/to/python, or take a bundle with TensorFlow in it."
         ) from error
 
 
@@ -72,6 +78,11 @@ def packages_of(python: str) -> list[str]:
     code = "import sys; print(*[one for one in sys.path if one.endswith('-packages')], sep='\\n')"
     done = subprocess.run([python, "-E", "-c", code], capture_output=True, text=True, check=True)
     return done.stdout.split("\n")[:-1]
+
+
+def is_in(name: str, folders: Sequence[str]) -> bool:
+    """Whether a package is installed in one of the folders."""
+    return any(True for _ in metadata.distributions(name=name, path=list(folders)))
 
 
 def site_of(python: Path) -> Path:

@@ -48,6 +48,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("folder", nargs="?", type=Path, default=default, metavar="FOLDER", help=f"default: {default}")
     parser.add_argument("--data-dir", metavar="FOLDER", help="the data folder that takes the data sets")
     parser.add_argument("--without-data", action="store_true", help="leave the bundle's data sets where they are")
+    parser.add_argument("--without-doctor", action="store_true", help="do not look at the machine in the end")
     parser.add_argument("--anew", action="store_true", help="install again what is installed already")
     return parser.parse_args()
 
@@ -99,7 +100,9 @@ def place_data(bundle: Bundle, release: Path, given: argparse.Namespace) -> None
         return
     say(f"unpacking the data sets {', '.join(bundle.sets)}")
     if product(release, given, ["datasets", "unpack", str(HERE / SETS)]) != 0:
-        raise InstallRefused("The data sets could not be placed, as said above. --without-data installs all the rest.")
+        raise InstallRefused(
+            "The data sets could not be made ready, as said above. --without-data installs all the rest."
+        )
 
 
 def product(release: Path, given: argparse.Namespace, command: Sequence[str]) -> int:
@@ -112,8 +115,9 @@ def product(release: Path, given: argparse.Namespace, command: Sequence[str]) ->
 def farewell(releases: Releases, given: argparse.Namespace) -> None:
     """Ask the doctor, whose findings are no reason to take anything back, and say how the product is started."""
     assert releases.current is not None
-    say("the doctor looks at this machine:")
-    product(releases.current, given, ["doctor"])
+    if not given.without_doctor:
+        say("the doctor looks at this machine:")
+        product(releases.current, given, ["doctor"])
     say(f"ready: {releases.program}")
     if shutil.which(PROGRAM) is None:
         say(f'to have it by its name: export PATH="{releases.program.parent}:$PATH"')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from seats import Seat
 from small_sets import write_registry
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.public_sets import api, registry
+from tfcert_exam_engine.public_sets.licences import notice, why_not_passed_on
 from tfcert_exam_engine.public_sets.places import ROOT_VARIABLE, Root, root_for
 from tfcert_exam_engine.public_sets.registry import find
 from tfcert_exam_engine.public_sets.removal import remove
@@ -191,3 +193,16 @@ async def test_mixed_takes_public_sets_where_it_can_and_fills_the_gaps(seat: Sea
     assert [drawn[place].slug for place in (0, 1, 3)] == ["line", "mails2", "mails4"]
     assert all("offline" in drawn[place].forms for place in (2, 4))
     assert all("offline" in problem.forms for problem in catalog.draw("mixed", 7))
+
+
+async def test_an_export_takes_the_licences_of_its_sets_along(seat: Seat, root: Root, tmp_path: Path) -> None:
+    with pytest.raises(UsageRefused) as refused:
+        await seat.engine.export(4, str(tmp_path), "mails4")
+    assert refused.value.code == "sets_missing"
+    fetch_mails(root, tmp_path / "mirror")
+    done = await seat.engine.export(4, str(tmp_path), "mails4")
+    with zipfile.ZipFile(done.file) as archive:
+        assert archive.read("category4_mails4/licences/mails.txt").decode() == notice(find("mails"))
+        assert "category4_mails4/data/mails.csv" in archive.namelist()
+        assert all(sentence in archive.read("category4_mails4/README.md").decode() for sentence in done.for_oneself)
+    assert done.for_oneself == [why for why in [why_not_passed_on(find("mails"))] if why]

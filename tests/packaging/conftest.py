@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 import sysconfig
@@ -11,6 +10,8 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
+
+from lent_wheels import with_dependencies
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 LIGHT = ("textual", "click", "platformdirs", "msgspec", "psutil", "nvidia-ml-py", "tree-sitter", "tree-sitter-python")
@@ -44,28 +45,6 @@ def without_tensorflow(wheel, tmp_path_factory) -> Path:
     for name in with_dependencies(LIGHT):
         lend(name, site)
     return python.parent
-
-
-def with_dependencies(names: tuple[str, ...]) -> set[str]:
-    """Return the distributions and all that they need here, extras left aside."""
-    found: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        if name in found:
-            continue
-        found.add(name)
-        wanted = [one for one in metadata.requires(name) or [] if "extra ==" not in one and installed(one)]
-        waiting += [re.split(r"[^\w.-]", one)[0] for one in wanted]
-    return found
-
-
-def installed(requirement: str) -> bool:
-    try:
-        metadata.version(re.split(r"[^\w.-]", requirement)[0])
-    except metadata.PackageNotFoundError:
-        return False
-    return True
 
 
 def lend(name: str, site: Path) -> None:

@@ -8,7 +8,6 @@ import io
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -16,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from no_network import prefix
 from small_sets import CONTENT, file, public_set, tree, write_mirror
 from tfcert_exam_engine.errors import EngineError, EngineUnavailable, UsageRefused
 from tfcert_exam_engine.public_sets.api import installed
@@ -305,8 +305,7 @@ def test_a_file_that_is_not_there_is_said(tmp_path, other):
 
 def test_it_arrives_where_there_is_no_network(packed, tmp_path, registry_file):
     """A process in a network namespace of its own, without an interface that is up."""
-    program = shutil.which("unshare")
-    if program is None or subprocess.run([program, "-n", "true"], capture_output=True).returncode:
+    if not prefix():
         pytest.skip("this machine gives no network namespace to this user")
     code = (
         "import sys, pathlib; from tfcert_exam_engine.public_sets import registry; "
@@ -314,7 +313,7 @@ def test_it_arrives_where_there_is_no_network(packed, tmp_path, registry_file):
         "from tfcert_tui.cli.root import run_command; sys.exit(run_command(sys.argv[1:]))"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "TFCERT_DATA_DIR": str(tmp_path / "data")}
-    command = [program, "-n", sys.executable, "-c", code, "datasets"]
+    command = [*prefix(), sys.executable, "-c", code, "datasets"]
     done = subprocess.run([*command, "unpack", str(packed), "--json"], env=environment, capture_output=True, text=True)
     assert (done.returncode, [one["outcome"] for one in json.loads(done.stdout)["sets"]]) == (0, ["placed"] * 4)
     done = subprocess.run([*command, "verify", "--json"], env=environment, capture_output=True, text=True)
