@@ -12,7 +12,7 @@ from code_scene import write_outside
 from effects_of_keys import Does, Place, asked, of, over, reads, reads_not, says, top, typed
 from exam_scenes import many_runs, swing
 from fakes import ScriptedEngine
-from other_scenes import SERVER, explained, home, missing_data, on_a_server
+from other_scenes import SERVER, drawing, explained, home, missing_data, on_a_server
 from shown_sets import with_sets
 from tfcert_exam_engine.errors import UsageRefused
 
@@ -189,6 +189,16 @@ MONITOR = Place("monitor", on_a_server, (), (
     Does("monitor.top", of("MonitorView", lambda view: view.top == 0)),
     Does("monitor.close", over("ExamScreen")),
 ), size=(80, 24), prepare=SERVER)  # fmt: skip
+FIGURES = Place("figures", drawing, (), (
+    Does("exam.figures", over("FiguresScreen")),
+    Does("figures.later", reads("figure 2 of 3")),
+    Does("figures.earlier", reads("figure 1 of 3")),
+    Does("figures.newest", reads("figure 3 of 3")),
+    Does("figures.oldest", reads("figure 1 of 3")),
+    Does("figures.copy", says("cannot be copied into")),
+    Does("figures.close", over("ExamScreen")),
+    Does("runs.figures", over("FiguresScreen"), ("f12",)),
+), files=True)  # fmt: skip
 DATASETS = Place("datasets", with_sets, ("alt+7",), (
     Does("datasets.down", sets(lambda found: found.index == 1)),
     Does("datasets.up", sets(lambda found: found.index == 0)),
@@ -258,4 +268,4 @@ OVER_THE_WORK = (
     EXAMPLES,
     SETTINGS,
 )
-OVER_THE_WORK += (DATASETS, LOOKS, HELP, ABOUT, MONITOR, ENGINE, CHOICE, QUESTION, REFERENCE, INDEX)
+OVER_THE_WORK += (FIGURES, DATASETS, LOOKS, HELP, ABOUT, MONITOR, ENGINE, CHOICE, QUESTION, REFERENCE, INDEX)

@@ -181,6 +181,13 @@ FILES = {
         "no_network",
         "data/",
     ),
+    "a public set that is not here": plain(
+        "from concurrent.futures import Future\nasked = Future()\n"
+        "asked.set_exception(ConnectionError('not here. With one: tfcert-tui datasets fetch beans'))\nasked.result()",
+        "no_public_set",
+        "the public data set beans",
+        "tfcert-tui datasets fetch beans",
+    ),
     "no network for a data set": case(
         "keras.datasets.mnist.load_data()", "no_network", "mnist.npz", "data/ beside the script"
     ),

@@ -12,6 +12,7 @@ import scenes
 from exam_scenes import asian, exam, fresh, many_runs, swing
 from fakes import ScriptedEngine
 from screen_scenes import Act, Scene, changed, typed
+from scripted_figures import DRAWN
 from shown_sets import BUSY, fetching, mirrored, with_sets
 from tfcert_exam_engine.changes import DataChanged, EngineTrouble, HardwareSampled, SettingsChanged
 from tfcert_exam_engine.errors import EngineUnavailable
@@ -32,6 +33,13 @@ FINDINGS = [
 def home() -> ScriptedEngine:
     """Two attempts of the past."""
     return scenes.at_home()
+
+
+def drawing() -> ScriptedEngine:
+    """A run that has drawn."""
+    engine = scenes.in_full_swing()
+    engine.drawn = DRAWN
+    return engine
 
 
 def first_day() -> ScriptedEngine:
@@ -252,6 +260,10 @@ AROUND_SCENES = [
     Scene("monitor-ascii", on_a_server, act=SERVER, environment={"TFCERT_ASCII": "1"}),
     Scene("monitor-unknown", swing, act=monitored(machines.unknown()), shows=("a rate needs two looks",)),
     Scene("monitor-stale", on_one_gpu, act=monitored(scenes.sample(), stale_s=9), shows=("9 s old",)),
+    Scene("figures", drawing, ("alt+9", "right"), shows=("figure 2 of 3", "loss.png", "▀")),
+    Scene("figures-not-drawn", drawing, ("alt+9", "end"), shows=("cannot be drawn here",)),
+    Scene("figures-none", swing, ("alt+9",), shows=("No figure yet",)),
+    Scene("figures-ascii", drawing, ("alt+9", "right"), environment={"TFCERT_ASCII": "1"}, shows=("figure 2 of 3",)),
     Scene("datasets", with_sets, ("alt+7", "down", "down"), shows=("2 of 8 here", "Fashion")),
     Scene("datasets-fetching", fetching, ("alt+7",), shows=("fetching 68 %", "11.3 MB/s", "0:04 left")),
     Scene("datasets-failed", mirrored, ("alt+7", *["down"] * 4), shows=("cannot be reached", "failed")),

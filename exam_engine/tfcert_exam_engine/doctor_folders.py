@@ -11,6 +11,9 @@ from pathlib import Path
 from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.findings import Finding
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.public_sets.api import installed
+from tfcert_exam_engine.public_sets.places import root_for
+from tfcert_exam_engine.public_sets.preparing import unprepared
 from tfcert_exam_engine.socket_path import socket_for
 from tfcert_problems.datasets import cache
 from tfcert_problems.datasets.catalog import datasets
@@ -24,7 +27,7 @@ FEW_FILES = 1000
 def folder_findings(paths: Paths) -> list[Finding]:
     """Look at all of them."""
     written = [data_folder_finding(paths), *attempts_finding(paths)]
-    return [*written, disk_finding(paths), socket_finding(paths), data_sets_finding(paths)]
+    return [*written, disk_finding(paths), socket_finding(paths), data_sets_finding(paths), public_data_finding(paths)]
 
 
 def data_folder_finding(paths: Paths) -> Finding:
@@ -100,3 +103,22 @@ def data_sets_finding(paths: Paths) -> Finding:
         text,
         _("A start builds those of its problems, offline. To build all of them: tfcert-tui data"),
     )
+
+
+def public_data_finding(paths: Paths) -> Finding:
+    """Count the public sets that are here, and those that nobody has prepared."""
+    root = root_for(paths)
+    try:
+        here = installed(root)
+        waiting = unprepared(root)
+    except EngineError as error:
+        return Finding("public_data", "warning", error.message, error.advice)
+    if not here:
+        text = _("No public data set is here; the practice problems need none.")
+        return Finding("public_data", "good", text, _("What there is: tfcert-tui datasets list"))
+    text = _("{n} public data sets in {folder}.").format(n=len(here), folder=root.folder)
+    if waiting:
+        said = _("{text} Not prepared for tfds.load, Keras or old scripts: {names}.")
+        advice = _("Prepare them: tfcert-tui datasets prepare")
+        return Finding("public_data", "warning", said.format(text=text, names=", ".join(waiting)), advice)
+    return Finding("public_data", "good", text)

@@ -6,10 +6,10 @@ from typing import Literal
 
 import msgspec
 
-from tfcert_exam_engine.public_sets.outcomes import Outcome, Packed, Removed, Standing, Unpacked, Verified
+from tfcert_exam_engine.public_sets.outcomes import Outcome, Packed, Prepared, Removed, Standing, Unpacked, Verified
 
 PublicKind = Literal["fetch", "verify", "remove", "pack", "unpack"]
-Stage = Literal["waiting", "fetching", "opening", "reading"]
+Stage = Literal["waiting", "fetching", "opening", "reading", "preparing"]
 
 
 class PublicTask(msgspec.Struct, frozen=True):
@@ -65,6 +65,8 @@ class PublicEnding(msgspec.Struct, frozen=True):
     removed: list[Removed] = []
     packed: Packed | None = None
     unpacked: list[Unpacked] = []
+    prepared: list[Prepared] = []
+    """What came of sets that were fetched or unpacked, for TFDS, Keras and old scripts."""
     stopped: bool = False
     """A person wanted no more of it."""
     code: str = ""

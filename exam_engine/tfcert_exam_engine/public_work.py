@@ -12,10 +12,11 @@ import msgspec
 from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.public_sets import records, troubles
 from tfcert_exam_engine.public_sets.fetching import FetchOptions, fetch
-from tfcert_exam_engine.public_sets.outcomes import Verified
+from tfcert_exam_engine.public_sets.outcomes import Prepared, Verified
 from tfcert_exam_engine.public_sets.pace import FetchProgress
 from tfcert_exam_engine.public_sets.packing import pack
 from tfcert_exam_engine.public_sets.places import Root
+from tfcert_exam_engine.public_sets.preparing import Preparing, prepare
 from tfcert_exam_engine.public_sets.registry import PublicSet, find_all
 from tfcert_exam_engine.public_sets.removal import remove_all
 from tfcert_exam_engine.public_sets.unpacking import unpack_pack
@@ -44,12 +45,15 @@ class _Task:
     def done(self) -> PublicEnding:
         file, names = Path(self._task.file), self._task.names
         if self._task.kind == "unpack":
-            return self.ended(unpacked=list(unpack_pack(self._root, file, self._beat)))
+            unpacked = list(unpack_pack(self._root, file, self._beat))
+            return self.ended(unpacked=unpacked, prepared=self._prepared([one.name for one in unpacked]))
         sets = find_all(names)
         match self._task.kind:
             case "fetch":
                 options = FetchOptions(self._mirror, self._task.edition)
-                return self.ended(fetched=list(fetch(sets, self._root, options, self._told, self._stop)))
+                fetched = list(fetch(sets, self._root, options, self._told, self._stop))
+                here = [one.name for one in fetched if one.outcome != "failed"]
+                return self.ended(fetched=fetched, prepared=self._prepared(here))
             case "verify":
                 return self.ended(verified=list(self._verified(sets)))
             case "remove":
@@ -62,6 +66,12 @@ class _Task:
     def _beat(self) -> None:
         if self._stop.is_set():
             raise troubles.Cancelled
+
+    def _prepared(self, names: Sequence[str]) -> list[Prepared]:
+        def told(now: Preparing) -> None:
+            self._tell(PublicWork(self._task, [SetAtWork(now.name, "preparing")]))
+
+        return list(prepare(self._root, find_all(names), told, self._stop)) if names else []
 
     def _told(self, now: FetchProgress) -> None:
         self._tell(PublicWork(self._task, _of(now, self._task.names), now.done, now.total, now.rate, now.left_s))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from gettext import gettext as _
 from pathlib import Path
@@ -30,6 +31,17 @@ def figures_in(run: int, job_folder: Path) -> FiguresView:
     except OSError:
         found = []
     return FiguresView(run, str(folder), sorted(found, key=lambda one: one.number), _more(folder))
+
+
+def copy_out(view: FiguresView, folder: Path) -> dict[int, Path]:
+    """Copy all figures into a folder, which is made; returns where each is, by its number.
+
+    Raises:
+        OSError: the folder takes nothing, or the files were pruned.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    copies = ((one.number, shutil.copyfile(Path(view.folder, one.name), folder / one.name)) for one in view.figures)
+    return {number: Path(copy) for number, copy in copies}
 
 
 async def picture_of(view: FiguresView, number: int, width: int, height: int) -> Picture:

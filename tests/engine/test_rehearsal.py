@@ -15,7 +15,7 @@ import pytest
 def rehearse(home: Path, datasets: Path, *options: str) -> tuple[int, dict[str, Any]]:
     environment = {**os.environ, "HOME": str(home), "TMPDIR": str(home), "TFCERT_DATASETS_DIR": str(datasets)}
     environment.pop("TFCERT_DATA_DIR", None)
-    command = [sys.executable, "-m", "tfcert_tui", "rehearse", "--seed", "7", "--json", *options]
+    command = [sys.executable, "-m", "tfcert_tui", "rehearse", "--form", "first", "--json", *options]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True)
     return done.returncode, json.loads(done.stdout)
 

@@ -32,6 +32,18 @@ from tfcert_problems.datasets import cache
 from tfcert_problems.datasets.catalog import DatasetEntry
 cache.build(Path(sys.argv[1]), msgspec.json.decode(sys.argv[2], type=DatasetEntry), lambda fraction, text: None)
 """
+SHOW = """
+import sys, msgspec
+from pathlib import Path
+from tfcert_problems.datasets.reading.reader import MOST, reader_of
+from tfcert_problems.examples import ExamplesHint
+reader = reader_of(msgspec.json.decode(sys.argv[2], type=ExamplesHint), Path(sys.argv[1]))
+facts = reader.facts()
+assert facts.splits
+for split in facts.splits:
+    first, last = reader.read(split.name, [1, min(split.count, MOST)])
+    assert first.answer and last.answer and last.number > 1, split
+"""
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +81,13 @@ def test_the_hidden_examples_are_as_the_contract_says(problem: Problem, public_r
     assert hidden["x"].dtype == np.dtype(problem.contract.input_dtype)
     assert len(hidden["x"]) == len(hidden["y"]) == measured(problem)["hidden_examples"]
     assert any((folder / "public").iterdir())
+
+
+@pytest.mark.parametrize("problem", EVERY, ids=lambda problem: problem.name)
+def test_examples_of_every_split_can_be_shown(problem: Problem, public_root: Root, datasets_root: Path) -> None:
+    folder = built(stamped(problem, public_root), public_root, datasets_root)
+    assert problem.examples is not None
+    in_a_process(SHOW, str(folder / "public"), msgspec.json.encode(problem.examples).decode())
 
 
 @pytest.mark.parametrize("problem", EVERY, ids=lambda problem: problem.name)

@@ -70,7 +70,7 @@ def test_no_picture_is_there_twice(dataset: Dataset, name: str) -> None:
     assert len(set(seen)) == len(seen)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if "-" not in name])
 def test_a_second_build_gives_the_same_bytes(dataset: Dataset, name: str, tmp_path: Path) -> None:
     code = "import sys, pathlib; from tfcert_problems.datasets import cache, catalog; "
     code += "print(cache.build(pathlib.Path(sys.argv[1]), catalog.find(sys.argv[2]), lambda fraction, sentence: None))"

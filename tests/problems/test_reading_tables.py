@@ -57,3 +57,10 @@ def test_json_lines_are_a_table_and_a_class_may_be_its_number(tmp_path: Path) ->
     assert (example.answer, example.item) == ("flood", Row(["P1", "12", "0.5", "1"]))
     assert table.facts().splits[0].labels == [1]
     assert [trace.xs for trace in table.facts().overview] == [[], [12.0]]
+
+
+def test_a_table_of_words_has_no_picture(tmp_path: Path) -> None:
+    (tmp_path / "words.csv").write_text("text,length,kind\nsome words,2,a\nand others,2,b\n")
+    for inputs in (["text"], ["text", "length"]):
+        hint = ExamplesHint("csv", "words.csv", classes=["a", "b"], inputs=inputs, targets=["kind"])
+        assert tables.opened(hint, tmp_path).facts().overview == []

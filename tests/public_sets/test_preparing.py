@@ -21,8 +21,9 @@ from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.public_sets import preparing, registry, troubles
 from tfcert_exam_engine.public_sets.api import file_of_url, set_of_url
 from tfcert_exam_engine.public_sets.made import made_of
+from tfcert_exam_engine.public_sets.outcomes import Prepared
 from tfcert_exam_engine.public_sets.places import Root
-from tfcert_exam_engine.public_sets.preparing import Prepared, Preparing, prepare
+from tfcert_exam_engine.public_sets.preparing import Preparing, prepare
 from tfcert_exam_engine.public_sets.records import installed_record
 from tfcert_exam_engine.public_sets.registry import find, find_all, public_sets
 from tfcert_exam_engine.public_sets.removal import remove

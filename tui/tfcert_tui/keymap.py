@@ -11,6 +11,7 @@ from tfcert_tui.key_tables.datasets import ASKED_LINE, DATASETS
 from tfcert_tui.key_tables.dialogs import CHOICE, CONFIRM, HELP, LOOKS, SETTINGS
 from tfcert_tui.key_tables.everywhere import APP
 from tfcert_tui.key_tables.exam import EXAM, SHEET
+from tfcert_tui.key_tables.figures import FIGURES
 from tfcert_tui.key_tables.home import ATTEMPTS, DRILL, HOME, RESULT
 from tfcert_tui.key_tables.pages import DATA, NOTES, SUBMISSIONS
 from tfcert_tui.key_tables.panes import CURVES, LOG, LOG_SEARCH, VERDICT
@@ -81,6 +82,7 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
         (_("Data"), DATA),
         (_("Reference"), REFERENCE),
         (_("Monitor"), MONITOR),
+        (_("Figures"), FIGURES),
         (_("Public data sets"), DATASETS),
         (_("About"), ABOUT),
         (_("Table of runs"), RUNS),

@@ -65,4 +65,5 @@ def _moving(moving: SetAtWork) -> str:
     if moving.stage == "fetching" and moving.total:
         return _("fetching {n} %").format(n=int(100 * min(moving.done / moving.total, 1.0)))
     words = {"waiting": _("waits"), "fetching": _("fetching"), "opening": _("opening"), "reading": _("reading")}
+    words["preparing"] = _("preparing")
     return words[moving.stage]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gettext import gettext as _
 from gettext import ngettext
 
-from tfcert_exam_engine.public_sets.outcomes import Outcome, Removed, State, Unpacked, Verified
+from tfcert_exam_engine.public_sets.outcomes import Outcome, Prepared, Removed, State, Unpacked, Verified
 from tfcert_exam_engine.public_sets.pace import FetchProgress
 from tfcert_exam_engine.public_views import PublicEnding, PublicKind, PublicTask, PublicView, PublicWork
 
@@ -97,11 +97,13 @@ def ending_words(ending: PublicEnding) -> str:
 def _counted(ending: PublicEnding) -> Iterator[str]:
     here = [one.name for one in ending.fetched if one.outcome != "failed"] + [one.name for one in ending.unpacked]
     failed = [one.name for one in ending.fetched if one.outcome == "failed"]
+    unready = [one.name for one in ending.prepared if one.outcome == "failed"]
     damaged = [one.name for one in ending.verified if not one.good]
     good = [one.name for one in ending.verified if one.good]
     for names, said in (
         (here, ngettext("{names} is here.", "Here now: {names}.", len(here))),
         (failed, ngettext("{names} could not be fetched.", "Could not be fetched: {names}.", len(failed))),
+        (unready, ngettext("{names} could not be prepared.", "Could not be prepared: {names}.", len(unready))),
         (good, ngettext("{names} is as it was placed.", "As they were placed: {names}.", len(good))),
         (damaged, ngettext("{names} is damaged; fetch it again.", "Damaged; fetch again: {names}.", len(damaged))),
     ):
@@ -117,6 +119,7 @@ def went_wrong(ending: PublicEnding | None) -> bool:
     if ending is None:
         return False
     failed = any(one.outcome == "failed" for one in ending.fetched)
+    failed |= any(one.outcome == "failed" for one in ending.prepared)
     return bool(ending.message) or failed or not all(one.good for one in ending.verified)
 
 
@@ -125,14 +128,15 @@ def said_of(name: str, view: PublicView) -> list[str]:
     ending = view.ended
     if ending is None:
         return []
-    found: list[Outcome | Unpacked | Verified | Removed] = [*ending.fetched, *ending.unpacked]
+    found: list[Outcome | Unpacked | Prepared | Verified | Removed] = [*ending.fetched, *ending.unpacked]
+    found += ending.prepared
     found += [*ending.verified, *ending.removed]
     return [line for one in found if one.name == name for line in _lines(one)]
 
 
-def _lines(one: Outcome | Unpacked | Verified | Removed) -> Iterator[str]:
+def _lines(one: Outcome | Unpacked | Prepared | Verified | Removed) -> Iterator[str]:
     match one:
-        case Outcome(outcome="failed"):
+        case Outcome(outcome="failed") | Prepared(outcome="failed"):
             yield f"{one.message} {one.advice}".strip()
         case Outcome() | Unpacked():
             if one.pinned and one.outcome == "placed":

@@ -11,9 +11,8 @@ import msgspec
 
 from tfcert_exam_engine.public_sets.fetching import FetchOptions, Tell
 from tfcert_exam_engine.public_sets.fetching import fetch as fetch_sets
-from tfcert_exam_engine.public_sets.outcomes import Outcome
+from tfcert_exam_engine.public_sets.outcomes import Outcome, Prepared
 from tfcert_exam_engine.public_sets.places import Root
-from tfcert_exam_engine.public_sets.preparing import Prepared
 from tfcert_exam_engine.public_sets.preparing import Tell as TellPreparing
 from tfcert_exam_engine.public_sets.preparing import prepare as prepare_sets
 from tfcert_exam_engine.public_sets.records import RawFile, Record, installed_record

@@ -80,6 +80,20 @@ class Unpacked(msgspec.Struct, frozen=True):
     pinned: tuple[str, ...]
 
 
+class Prepared(msgspec.Struct, frozen=True):
+    """What was made of a set for TFDS, Keras and old scripts."""
+
+    name: str
+    outcome: Literal["prepared", "already", "nothing", "failed"]
+    """`nothing`: none of the APIs wants anything of it."""
+    tfds: str = ""
+    keras: tuple[str, ...] = ()
+    stand_ins: tuple[str, ...] = ()
+    code: str = ""
+    message: str = ""
+    advice: str = ""
+
+
 State = Literal["missing", "begun", "half", "here"]
 """`begun`: something of its downloads is here; `half`: what was placed is not whole."""
 

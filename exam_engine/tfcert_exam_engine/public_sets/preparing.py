@@ -17,7 +17,7 @@ import threading
 from collections.abc import Callable, Sequence
 from gettext import gettext as _
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import IO, Any
 
 import msgspec
 
@@ -25,10 +25,11 @@ from tfcert_exam_engine.errors import EngineError, EngineUnavailable, UsageRefus
 from tfcert_exam_engine.public_sets import troubles
 from tfcert_exam_engine.public_sets.holding import held
 from tfcert_exam_engine.public_sets.made import VERSION, Made, forget, made_of
+from tfcert_exam_engine.public_sets.outcomes import Prepared
 from tfcert_exam_engine.public_sets.places import Root, cannot_write
 from tfcert_exam_engine.public_sets.plan import FLOOR_BYTES
 from tfcert_exam_engine.public_sets.records import Record, installed_record, sync_folder, write_whole
-from tfcert_exam_engine.public_sets.registry import Edition, PublicSet
+from tfcert_exam_engine.public_sets.registry import Edition, PublicSet, public_sets
 from tfcert_exam_engine.public_sets.stand_ins import MAKERS
 
 ROOM = 4.0
@@ -42,20 +43,6 @@ class Preparing(msgspec.Struct, frozen=True):
     name: str
     examples: int
     """That TFDS has made so far."""
-
-
-class Prepared(msgspec.Struct, frozen=True):
-    """What became of one set."""
-
-    name: str
-    outcome: Literal["prepared", "already", "nothing", "failed"]
-    """`nothing`: none of the APIs wants anything of it."""
-    tfds: str = ""
-    keras: tuple[str, ...] = ()
-    stand_ins: tuple[str, ...] = ()
-    code: str = ""
-    message: str = ""
-    advice: str = ""
 
 
 Tell = Callable[[Preparing], None]
@@ -77,6 +64,16 @@ def prepare(root: Root, sets: Sequence[PublicSet], tell: Tell, stop: threading.E
         for one, record in records:
             done[one.name] = done[one.name] or _prepared(root, one, record, tell, stop)
     return tuple(one for one in done.values() if one is not None)
+
+
+def unprepared(root: Root) -> tuple[str, ...]:
+    """Return the sets that are here and of which something is still to be made.
+
+    Raises:
+        EngineUnavailable: a record or a note cannot be read.
+    """
+    records = [(one, installed_record(root, one.name, thorough=False)) for one in public_sets()]
+    return tuple(one.name for one, record in records if record is not None and _already(root, one, record) is None)
 
 
 def _here(root: Root, one: PublicSet) -> Record:

@@ -8,8 +8,9 @@ from gettext import gettext as _
 
 import click
 
+from tfcert_exam_engine.public_sets.outcomes import Prepared
 from tfcert_exam_engine.public_sets.places import Root, root_for
-from tfcert_exam_engine.public_sets.preparing import Prepared, Preparing
+from tfcert_exam_engine.public_sets.preparing import Preparing
 from tfcert_exam_engine.public_sets.preparing import prepare as prepare_sets
 from tfcert_exam_engine.public_sets.registry import PublicSet
 from tfcert_tui.cli.datasets_keeping import chosen_here

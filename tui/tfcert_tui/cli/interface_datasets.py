@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from tfcert_exam_engine.public_sets.outcomes import Outcome, Packed, Removed, Unpacked, Verified
+from tfcert_exam_engine.public_sets.outcomes import Outcome, Packed, Prepared, Removed, Unpacked, Verified
 from tfcert_exam_engine.public_sets.places import Root
-from tfcert_exam_engine.public_sets.preparing import Prepared
 from tfcert_exam_engine.public_sets.records import Record
 from tfcert_exam_engine.public_sets.registry import Edition, PublicSet
 from tfcert_tui.cli.interface import Document

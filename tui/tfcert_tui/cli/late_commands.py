@@ -20,6 +20,7 @@ MODULES = {
     "stop": "training",
     "runs": "runs",
     "usage": "usage",
+    "figures": "drawn",
     "examples": "examples",
     "reference": "reference",
     "hint": "study",

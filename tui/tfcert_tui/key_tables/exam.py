@@ -34,6 +34,7 @@ EXAM = (
     Key("exam.problem_4", alt_digit(4), "problem(4)", "", N_("Fourth problem.")),
     Key("exam.problem_5", alt_digit(5), "problem(5)", "", N_("Fifth problem.")),
     Key("exam.runs", "f12,alt+t", "runs", N_("runs"), N_("Table of runs: submit an earlier one, stop, look at one.")),
+    Key("exam.figures", "alt+9,shift+f3", "figures", "", N_("Figures that the run drew with matplotlib.")),
     Key("exam.newest", "ctrl+n,escape", "newest", "", N_("Back from an earlier run to the newest.")),
     Key("exam.what_if", "alt+w", "what_if", "", N_("Say what is still needed to pass.")),
     Key("exam.clock", "alt+q", "clock", "", N_("Hide the countdown, or show it; warnings come all the same.")),

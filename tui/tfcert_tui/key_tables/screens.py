@@ -12,6 +12,7 @@ RUNS = (
     Key("runs.stop", "f5,alt+r", "stop", N_("stop"), N_("Stop it, or take it out of the queue; asks first.")),
     Key("runs.all", "tab", "all", N_("all problems"), N_("Runs of all problems, or of this one alone.")),
     Key("runs.export", "alt+w", "export", N_("CSV"), N_("Write the table as CSV into the attempt's folder.")),
+    Key("runs.figures", "alt+9,f3", "figures", "", N_("Figures that this run drew with matplotlib.")),
     Key("runs.close", "f12,alt+t,escape", "close", N_("close"), N_("Back to the work.")),
     Key("runs.sort_right", "right", "sort(1)", "", N_("Sort by the next column.")),
     Key("runs.sort_left", "left", "sort(-1)", "", N_("Sort by the column before.")),

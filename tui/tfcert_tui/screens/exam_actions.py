@@ -108,6 +108,16 @@ class ExamActions(Sparing[None]):
 
         self.app.push_screen(RunsScreen(self.desk, self.run_flow, self.category), self._do_with_run)
 
+    def action_figures(self) -> None:
+        """Show the figures of the run that is shown, or say that there is none."""
+        from tfcert_tui.screens.figures import FiguresScreen
+
+        run = self.desk.state.run_of(self.category)
+        if run is None:
+            tell(self.app, _("No run yet: {key} trains solution.py.").format(key=keymap.shown("exam.run")))
+        else:
+            self.app.push_screen(FiguresScreen(self.desk, run))
+
     def _do_with_run(self, chosen: RunChosen | None) -> None:
         if chosen is None:
             return

@@ -195,6 +195,13 @@ class RunsScreen(Painted, SparingModal[RunChosen | None]):
             return
         tell(self.app, _("{n} runs were written to {file}").format(n=len(facts), file=file), timeout=12)
 
+    def action_figures(self) -> None:
+        """Show what the chosen run has drawn."""
+        from tfcert_tui.screens.figures import FiguresScreen
+
+        if chosen := self._chosen():
+            self.app.push_screen(FiguresScreen(self.desk, chosen))
+
     def action_submit(self) -> None:
         """Submit the model that it kept, or say why there is none."""
         chosen = self._chosen()

@@ -30,7 +30,7 @@ EVERY = 3
 SIDE = 28
 VIEWS = 3
 """Hidden pictures made of each of the set's test part."""
-TURNED = 30.0
+TURNED = 45.0
 """Most degrees that a hidden hand is turned, either way."""
 MOVED = 4
 """Most pixels that it is moved, up or down and to either side."""

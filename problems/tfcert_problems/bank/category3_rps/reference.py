@@ -25,7 +25,7 @@ SEEN = ["scissors", "rock", "paper"]
 # What the hidden hands went through, and a little more; new corners get the colour of the edge, which is nearly white.
 CHANGES = {
     "horizontal_flip": True,
-    "rotation_range": 32,
+    "rotation_range": 47,
     "width_shift_range": 0.16,
     "height_shift_range": 0.16,
     "zoom_range": 0.15,
@@ -54,14 +54,14 @@ def solution_model():
     model = keras.Sequential(
         [
             keras.Input((*SIZE, 3)),
-            layers.Conv2D(16, 3, padding="same", activation="relu"),
+            layers.Conv2D(24, 3, padding="same", activation="relu"),
             layers.MaxPooling2D(),
-            layers.Conv2D(32, 3, padding="same", activation="relu"),
+            layers.Conv2D(48, 3, padding="same", activation="relu"),
             layers.MaxPooling2D(),
-            layers.Conv2D(32, 3, padding="same", activation="relu"),
+            layers.Conv2D(48, 3, padding="same", activation="relu"),
             layers.MaxPooling2D(),
             layers.Flatten(),
-            layers.Dropout(0.4),
+            layers.Dropout(0.5),
             layers.Dense(64, activation="relu"),
             layers.Dense(3, activation="softmax"),
         ]

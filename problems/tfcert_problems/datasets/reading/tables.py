@@ -58,12 +58,18 @@ class Table:
         return all(_is_number(row[name]) for row in self._rows if row[name])
 
     def _overview(self) -> list[Trace]:
-        """Return the first target over the first number; with classes, the first two numbers and a cloud for each."""
+        """Return the first target over the first number; with classes, a cloud for each over the first two numbers.
+
+        A table of words has none.
+        """
         rows = self._rows[:: max(1, -(-len(self._rows) // POINTS))]
         if not self._hint.classes:
             x, y = self._hint.inputs[0], self._hint.targets[0]
             return [_cloud(f"{y} ({x})", rows, x, y)]
-        x, y = [name for name in self._hint.inputs if self._is_numeric(name)][:2]
+        numeric = [name for name in self._hint.inputs if self._is_numeric(name)][:2]
+        if len(numeric) < 2:
+            return []
+        x, y = numeric
         clouds = enumerate(self._hint.classes)
         return [_cloud(name, [row for row in rows if self._label(row) == number], x, y) for number, name in clouds]
 

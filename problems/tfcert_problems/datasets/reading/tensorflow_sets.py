@@ -16,7 +16,9 @@ from tfcert_problems.datasets.reading.reader import Reader
 from tfcert_problems.examples import ArrayFacts, Example, ExamplesHint, SetFacts, SplitFacts
 
 HELD = 5000
-"""Pictures of a split that are read; of more the first ones."""
+"""Pictures of a split that are held and counted; of more the first ones, and the others are read when asked for."""
+IN_ORDER = tfds.ReadConfig(interleave_cycle_length=1)
+"""One file after the other, so that a picture's number is the same whether a part is read or all."""
 
 
 class TensorFlowSet:
@@ -51,13 +53,21 @@ class TensorFlowSet:
         pictures, labels = self._held(split)
         bounds = pixels.range_of(*_extremes(pictures))
         for number in numbers:
-            picture = pixels.of_array(pictures[number - 1], *bounds)
-            yield Example(number, self._classes[labels[number - 1]], picture)
+            pair = (pictures[number - 1], labels[number - 1]) if number <= len(labels) else self._beyond(split, number)
+            yield Example(number, self._classes[pair[1]], pixels.of_array(pair[0], *bounds))
+
+    def _beyond(self, split: str, number: int) -> tuple[NDArray[Any], int]:
+        ((picture, label),) = self._pairs(f"{split}[{number - 1}:{number}]")
+        return picture, int(label)
+
+    def _pairs(self, split: str) -> Iterator[tuple[NDArray[Any], Any]]:
+        yield from tfds.as_numpy(
+            self._builder.as_dataset(split=split, as_supervised=True, read_config=IN_ORDER).take(HELD)
+        )
 
     def _read_split(self, split: str) -> tuple[list[NDArray[Any]], list[int]]:
-        pairs = tfds.as_numpy(self._builder.as_dataset(split=split, as_supervised=True).take(HELD))
         pictures, labels = [], []
-        for picture, label in pairs:
+        for picture, label in self._pairs(split):
             pictures.append(picture)
             labels.append(int(label))
         return pictures, labels

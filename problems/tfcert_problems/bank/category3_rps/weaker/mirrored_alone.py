@@ -44,14 +44,14 @@ def solution_model():
     model = keras.Sequential(
         [
             keras.Input((*SIZE, 3)),
-            layers.Conv2D(16, 3, padding="same", activation="relu"),
+            layers.Conv2D(24, 3, padding="same", activation="relu"),
             layers.MaxPooling2D(),
-            layers.Conv2D(32, 3, padding="same", activation="relu"),
+            layers.Conv2D(48, 3, padding="same", activation="relu"),
             layers.MaxPooling2D(),
-            layers.Conv2D(32, 3, padding="same", activation="relu"),
+            layers.Conv2D(48, 3, padding="same", activation="relu"),
             layers.MaxPooling2D(),
             layers.Flatten(),
-            layers.Dropout(0.4),
+            layers.Dropout(0.5),
             layers.Dense(64, activation="relu"),
             layers.Dense(3, activation="softmax"),
         ]

@@ -1,0 +1,102 @@
+"""A reader of one piece, trained on single pieces first, then three of it side by side and compared."""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import keras
+import numpy as np
+from keras import layers
+
+DATA = Path(__file__).with_name("data")
+SEED = 7
+keras.utils.set_random_seed(SEED)
+
+
+# Do not change this block: the hidden pieces were numbered by the same rules from the same training pieces.
+VOCABULARY = 3000
+PIECES = 3
+LENGTH = 40
+PADDING, UNKNOWN = 0, 1
+TRAINING_SIZE = 6000
+COLUMNS = ["first", "second", "third"]
+SUBJECTS = {"business": 1, "entertainment": 2, "politics": 3, "sport": 4, "tech": 5}
+OUTPUTS = 6
+
+
+def vocabulary(texts):
+    """Number the most frequent words from 2 on; words of equal count stand in alphabetical order."""
+    counts = Counter(word for text in texts for word in text.split())
+    ranked = sorted(counts, key=lambda word: (-counts[word], word))
+    return {word: number for number, word in enumerate(ranked[: VOCABULARY - 2], start=2)}
+
+
+def encode(text, ids):
+    """Return LENGTH token ids."""
+    numbers = [ids.get(word, UNKNOWN) for word in text.split()][:LENGTH]
+    return numbers + [PADDING] * (LENGTH - len(numbers))
+
+
+def news():
+    """Return x, y and the pieces' subjects, each as a pair: for training and for validation; all int32.
+
+    x (n, 3, 40) holds token ids, y (n,) the token of the odd subject, subjects (n, 3) those of the three pieces.
+    """
+    with (DATA / "news.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    ids = vocabulary([row[name] for row in rows[:TRAINING_SIZE] for name in COLUMNS])
+    x = np.array([[encode(row[name], ids) for name in COLUMNS] for row in rows], dtype="int32")
+    y = np.array([SUBJECTS[row["odd"]] for row in rows], dtype="int32")
+    subjects = np.array([[SUBJECTS[row["common"]]] * PIECES for row in rows], dtype="int32")
+    subjects[np.arange(len(rows)), [int(row["place"]) - 1 for row in rows]] = y
+    return tuple((part[:TRAINING_SIZE], part[TRAINING_SIZE:]) for part in (x, y, subjects))
+
+
+# Down to here.
+
+
+EPOCHS = 6
+BATCH = 64
+
+
+def solution_model():
+    """Return a trained model: token ids (n, 3, 40) in, the probabilities of tokens 0 to 5 (n, 6) out."""
+    (x, x_validation), (y, y_validation), (subjects, subjects_validation) = news()
+    one = reader()
+    pieces = x.reshape(-1, LENGTH), subjects.reshape(-1)
+    trained(one, *pieces, (x_validation.reshape(-1, LENGTH), subjects_validation.reshape(-1)), 3e-3)
+    return trained(compared(one), x, y, (x_validation, y_validation), 5e-3)
+
+
+def trained(model, x, y, validation, rate):
+    """Return the model after its training, with a learning rate that falls to zero."""
+    falling = keras.optimizers.schedules.CosineDecay(rate, EPOCHS * -(-len(x) // BATCH))
+    model.compile(keras.optimizers.Adam(falling), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.fit(x, y, validation_data=validation, batch_size=BATCH, epochs=EPOCHS, verbose=2)
+    return model
+
+
+def reader():
+    """Return an untrained model of one piece: token ids (n, 40) in, the probabilities of its subject (n, 6) out."""
+    return keras.Sequential(
+        [
+            keras.Input((LENGTH,), dtype="int32"),
+            layers.Embedding(VOCABULARY, 24, mask_zero=True),
+            layers.GlobalAveragePooling1D(),
+            layers.Dropout(0.3),
+            layers.Dense(OUTPUTS, activation="softmax"),
+        ]
+    )
+
+
+def compared(piece_reader):
+    """Return a model of three pieces: one reader reads them all, and small layers look at the sum of what it says."""
+    pieces = keras.Input((PIECES, LENGTH), dtype="int32")
+    # How much each subject is there in all: about 2 for the common one, 1 for the odd one.
+    amounts = layers.Add()([piece_reader(pieces[:, place]) for place in range(PIECES)])
+    found = layers.Dense(32, activation="relu")(amounts)
+    return keras.Model(pieces, layers.Dense(OUTPUTS, activation="softmax")(found))
+
+
+if __name__ == "__main__":
+    solution_model().save(Path(__file__).with_name("mymodel.keras"))
