@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from gettext import gettext as _
+from gettext import ngettext
 from pathlib import Path
 
 from tfcert_exam_engine.errors import EngineError
@@ -116,7 +117,8 @@ def public_data_finding(paths: Paths) -> Finding:
     if not here:
         text = _("No public data set is here; the practice problems need none.")
         return Finding("public_data", "good", text, _("What there is: tfcert-tui datasets list"))
-    text = _("{n} public data sets in {folder}.").format(n=len(here), folder=root.folder)
+    said = ngettext("{n} public data set in {folder}.", "{n} public data sets in {folder}.", len(here))
+    text = said.format(n=len(here), folder=root.folder)
     if waiting:
         said = _("{text} Not prepared for tfds.load, Keras or old scripts: {names}.")
         advice = _("Prepare them: tfcert-tui datasets prepare")
