@@ -87,7 +87,10 @@ async def sit(camera: Photographer, desk: Desk) -> None:
     state = desk.state
     await camera.until(lambda: state.link == "live", 60)
     await camera.take_all("home")
-    await camera.pilot.press("f3")
+    await camera.pilot.press("alt+7")
+    await camera.until(lambda: state.public is not None)
+    await camera.take("datasets", (120, 40))
+    await camera.pilot.press("escape", "f3")
     await camera.until(lambda: isinstance(camera.app.screen, ExamScreen))
     attempt = state.live
     assert attempt is not None

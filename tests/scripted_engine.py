@@ -15,6 +15,7 @@ from tfcert_exam_engine.clock import SystemClock
 from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
 from tfcert_exam_engine.errors import EngineError, EngineUnavailable, UsageRefused
 from tfcert_exam_engine.events import AnyEnding, Checked, Graded
+from tfcert_exam_engine.figure_views import FiguresView
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.settings import Settings, changed
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, Pruned, PruneView
@@ -106,6 +107,7 @@ class ScriptedEngine(ShowsData):
         self.old: list[Pruned] = []
         """What pruning finds."""
         self.kept_settings = Settings()
+        self.drawn: FiguresView | None = None
         self.usages: dict[int, UsageView] = {}
         self.machine = MachineHistory(1.0, [])
         self.file_endings: dict[str, AnyEnding] = {}
@@ -234,6 +236,10 @@ class ScriptedEngine(ShowsData):
     async def usage(self, run: int) -> UsageView:
         await self._ask(f"usage {run}")
         return self.usages.get(run, UsageView(run, 5.0, []))
+
+    async def figures(self, run: int) -> FiguresView:
+        await self._ask(f"figures {run}")
+        return self.drawn or FiguresView(run, "/data/jobs/figures", [])
 
     async def machine_history(self) -> MachineHistory:
         await self._ask("machine_history")

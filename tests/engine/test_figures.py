@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -91,6 +92,21 @@ def test_a_script_that_fails_has_drawn_what_it_has_drawn(desk: Desk) -> None:
     script = "import matplotlib.pyplot as plt\nplt.plot([1])\nplt.show()\nraise ValueError('enough')\n"
     desk.foreign(desk.ask(script), sys.executable).wait()
     assert isinstance(desk.ending, Crashed)
+    assert len(figures_in(1, desk.job_folder).figures) == 1
+
+
+def test_a_library_that_was_loaded_before_is_changed_too(desk: Desk) -> None:
+    """As in a forked child, whose Keras has imported it."""
+    code = f"""
+import matplotlib.pyplot as plt
+from tfcert_exam_engine.runner.bare import figures
+figures.install({str(desk.job_folder)!r})
+plt.plot([1])
+plt.show()
+print(plt.get_backend())
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["Figure 1 is kept: 001-shown.png", "agg"], done.stderr
     assert len(figures_in(1, desk.job_folder).figures) == 1
 
 

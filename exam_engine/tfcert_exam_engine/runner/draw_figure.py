@@ -9,7 +9,7 @@ import sys
 import warnings
 
 import msgspec
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from tfcert_problems.examples import Picture
 
@@ -26,14 +26,30 @@ def main() -> None:
     sys.stdout.buffer.write(msgspec.msgpack.encode(picture))
 
 
+PAPER = 250
+"""From this brightness on a pixel is the paper's."""
+LINES = ((6.0, 5), (3.0, 3))
+"""How much smaller a drawing gets, and how wide its lines are made before: thin ones would fade into the paper."""
+
+
 def _fitted(opened: Image.Image, width: int, height: int) -> Picture:
     """Return it on white, as figures are."""
     full = opened.size
-    seen = opened.convert("RGBA")
-    seen.thumbnail((width, height), Image.Resampling.LANCZOS)
-    paper = Image.new("RGBA", seen.size, "white")
-    paper.alpha_composite(seen)
-    return Picture(*seen.size, 3, paper.convert("RGB").tobytes(), *full)
+    paper = Image.new("RGBA", full, "white")
+    paper.alpha_composite(opened.convert("RGBA"))
+    seen = paper.convert("RGB")
+    smaller = max(full[0] / width, full[1] / height)
+    wide = next((cells for least, cells in LINES if smaller >= least), 1)
+    if wide > 1 and _is_drawing(seen):
+        seen = seen.filter(ImageFilter.MinFilter(wide))
+    seen.thumbnail((width, height), Image.Resampling.BOX)
+    return Picture(*seen.size, 3, seen.tobytes(), *full)
+
+
+def _is_drawing(seen: Image.Image) -> bool:
+    """Whether it is lines on paper, and no photograph: more than half of it is paper."""
+    shades = seen.convert("L").histogram()
+    return sum(shades[PAPER:]) * 2 > sum(shades)
 
 
 if __name__ == "__main__":

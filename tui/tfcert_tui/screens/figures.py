@@ -54,7 +54,7 @@ class FiguresScreen(Sparing[None]):
         self.why = ""
         """What the engine said where it cannot be shown."""
         self._pictures: dict[Place, Picture | str] = {}
-        self._asking = False
+        self._asking = self._drawing = False
 
     def compose(self) -> ComposeResult:
         """A line on the figure, where its file is, list and picture, keys."""
@@ -107,11 +107,19 @@ class FiguresScreen(Sparing[None]):
             self._asking = False
         self._show()
 
+    def _draw(self, place: Place) -> None:
+        """Ask for one picture at a time; what is wanted by then is asked for when it has come."""
+        if not self._drawing:
+            self._drawing = True
+            self.run_worker(self._fetch(place), group="picture")
+
     async def _fetch(self, place: Place) -> None:
         try:
             self._pictures[place] = await self.desk.engine.figure_picture(self.run.run, *place)
         except EngineError as error:
             self._pictures[place] = f"{error.message} {error.advice}".strip()
+        finally:
+            self._drawing = False
         while len(self._pictures) > HELD:
             del self._pictures[next(iter(self._pictures))]
         self._show()
@@ -133,7 +141,7 @@ class FiguresScreen(Sparing[None]):
         place = (chosen.number, *self._room())
         found = self._pictures.get(place)
         if found is None and min(place[1:]) > 0:
-            self.run_worker(self._fetch(place), group="picture", exclusive=True)
+            self._draw(place)
         if isinstance(found, Picture):
             self.query_one(FigureView).show(found)
         else:

@@ -17,7 +17,7 @@ from tfcert_tui.widgets.line_drawn import LineDrawn
 HEAD_ROWS = 1
 EDGE_CELLS = 3
 """Cursor and mark, and a blank."""
-NAME, CATEGORY, STATE, SIZE, LICENCE = 20, 3, 14, 10, 18
+NAME, CATEGORY, STATE, SIZE, LICENCE = 22, 3, 14, 10, 18
 LEAST_TITLE = 12
 TAKEN = EDGE_CELLS + NAME + CATEGORY + STATE + SIZE + 5
 """Cells of all columns before the licence."""

@@ -33,7 +33,12 @@ MOST_BYTES = 100_000_000
 def install(job_folder: str) -> None:
     """Keep every figure that is shown or saved from now on in this process."""
     os.environ["MPLBACKEND"] = "agg"
-    sys.meta_path.insert(0, _Watch(_Keeper(Path(job_folder, FOLDER))))
+    keeper = _Keeper(Path(job_folder, FOLDER))
+    loaded = sys.modules.get(PYPLOT)
+    if loaded is None:
+        sys.meta_path.insert(0, _Watch(keeper))
+    else:  # Keras 3 imports it where it is there, and a forked child has Keras.
+        keeper.change(loaded)
 
 
 class _Watch:
@@ -70,6 +75,7 @@ class _Keeper:
     def change(self, pyplot: Any) -> None:
         """Give pyplot ways to show and to save that keep the figure; one that is quite different stays as it is."""
         try:
+            pyplot.matplotlib.rcParams["backend"] = "agg"
             figure = pyplot.Figure
             pyplot.switch_backend = self._without_windows(pyplot.switch_backend)
             pyplot.show = self._shown_all(pyplot)

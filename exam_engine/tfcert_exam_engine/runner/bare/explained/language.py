@@ -88,8 +88,8 @@ RULES = (
         "TclError ImportError",
         r"no display name and no \$DISPLAY|Cannot load backend '\w+' which requires",
         lambda fault: _(
-            "A run has no screen to open windows on. Take the window out; for plots write matplotlib.use('Agg') "
-            "before pyplot is imported, and plt.savefig in place of plt.show."
+            "A run has no screen to open windows on. Take the window out; figures of matplotlib need none: what "
+            "plt.show shows is kept with the run."
         ),
     ),
     Rule(
