@@ -125,6 +125,18 @@ async def test_without_data_or_without_a_model_the_notebook_says_what_is_missing
     assert (ran.returncode, "No model was saved" in ran.stderr) == (1, True)
 
 
+async def test_a_script_that_runs_under_exam_era_keras_here_does_so_elsewhere(seat, tmp_path):
+    attempt = await seat.sit()
+    seat.script(attempt, "import tensorflow as tf\nprint('Keras', tf.keras.__version__)\n", category=1)
+    await seat.engine.change_settings({"legacy_keras": "line"})
+    done = await seat.engine.export(1, str(tmp_path))
+    assert "tf-keras" in done.requirements
+    folder = opened(done.file, tmp_path / "unpacked")
+    ran = elsewhere(["-c", RUN_NOTEBOOK, "category1_line.ipynb"], folder)
+    assert "Keras 2." in ran.stdout
+    assert "TF_USE_LEGACY_KERAS=1 python solution.py" in (folder / "README.md").read_text()
+
+
 async def test_a_problem_of_the_bank_needs_no_attempt_and_is_graded_not_submitted(seat, tmp_path):
     done = await seat.engine.export(2, str(tmp_path), "digits")
     folder = opened(done.file, tmp_path / "unpacked")

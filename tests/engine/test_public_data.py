@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from job_children import Desk, Forks
+from seats import Seat
 from served_sets import HEADLINES, HOST, LABELS, TABLE, fill, registered
+from tfcert_exam_engine.errors import CandidateRefused
 from tfcert_exam_engine.events import Crashed, Trained
 from tfcert_exam_engine.network import is_out_of_reach
 from tfcert_exam_engine.public_sets.places import Root
@@ -175,3 +177,18 @@ def test_a_proxy_is_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not is_out_of_reach("https://through.invalid/x")
     monkeypatch.setenv("no_proxy", "through.invalid")
     assert is_out_of_reach("https://through.invalid/x")
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_run_that_would_certainly_fail_is_refused_before_it_begins(seat: Seat, tmp_path: Path) -> None:
+    attempt = await seat.sit()
+    with registered(tmp_path):
+        seat.script(attempt, f"import pandas as pd\npd.read_csv('{HOST}/away/away.csv')")
+        with pytest.raises(CandidateRefused) as refused:
+            await seat.engine.run(1)
+        assert refused.value.code == "no_public_set"
+        assert "the data set away is not on this machine" in refused.value.message
+        assert (await seat.engine.state()).runs == []
+        seat.script(attempt, f"if False:\n    import pandas as pd; pd.read_csv('{HOST}/away/away.csv')")
+        await seat.engine.run(1)
+        assert (await seat.run_ended()).state == "trained"

@@ -68,7 +68,7 @@ def same(first: Path, second: Path) -> bool:
 def made_up_headlines() -> list[dict[str, object]]:
     """Return as many records as the builder needs, some twice, one on both sides."""
     rng = random.Random(1)
-    nouns, verbs = ([f"{kind}{chr(97 + i)}{chr(97 + j)}" for i in range(26) for j in range(20)] for kind in ("n", "v"))
+    nouns, verbs = ([f"{kind}{chr(97 + i)}{chr(97 + j)}" for i in range(26) for j in range(6)] for kind in ("n", "v"))
     kinds = ("{} {} {}", "{} {}: {}", "'{}' {} {} in 2009", "{} {}, {} says")
     texts = dict.fromkeys(
         rng.choice(kinds).format(rng.choice(nouns), rng.choice(verbs), rng.choice(nouns)) for _each in range(24_700)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from tfcert_exam_engine import file_gradings, public_data, starters, workspace
+from tfcert_exam_engine import file_gradings, legacy_choice, public_data, starters, workspace
 from tfcert_exam_engine.data_sets import DataSets
 from tfcert_exam_engine.export_views import ExportView
 from tfcert_exam_engine.exporting.material import Material
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.settings_in_force import SettingsInForce
 from tfcert_exam_engine.sitting import Sitting
 from tfcert_problems.datasets import cache
 from tfcert_problems.datasets.catalog import DatasetEntry
@@ -22,6 +23,7 @@ class AnswersForElsewhere:
     _paths: Paths
     _sitting: Sitting
     _data: DataSets
+    _settings: SettingsInForce
 
     async def export(self, category: int, file: str, slug: str = "", force: bool = False) -> ExportView:
         """Write a problem to a zip, to be worked on elsewhere."""
@@ -51,4 +53,5 @@ class AnswersForElsewhere:
         starter = starters.beginning(problem, attempt.blank)
         script = Path(attempt.folder) / f"category{problem.category}" / workspace.SCRIPT
         mine = workspace.read_script(script).decode("utf-8", "replace") if script.exists() else starter
-        return Material(problem, starter, mine, folder, entry.source, in_attempt=not attempt.ended)
+        legacy = legacy_choice.is_legacy(None, self._settings.now, problem.slug, mine.encode())
+        return Material(problem, starter, mine, folder, entry.source, not attempt.ended, legacy)

@@ -28,6 +28,8 @@ class Material(msgspec.Struct, frozen=True):
     """Where the data come from, and their licence."""
     in_attempt: bool
     """Whether what is handed in may be submitted; else it can only be graded."""
+    legacy_keras: bool = False
+    """Whether its runs are under exam-era Keras (Keras 2)."""
 
     @property
     def name(self) -> str:

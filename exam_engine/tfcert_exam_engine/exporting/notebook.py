@@ -12,6 +12,7 @@ from typing import Any
 
 from tfcert_exam_engine.exporting.cells import cells_of
 from tfcert_exam_engine.exporting.material import Material
+from tfcert_exam_engine.job import LEGACY_VARIABLE
 
 Cell = dict[str, Any]
 
@@ -30,7 +31,7 @@ if not (HERE / "data").is_dir():
     raise FileNotFoundError("{no_data}")
 os.chdir(HERE)
 os.environ["TFDS_DATA_DIR"] = str(HERE / "data")
-__file__ = str(HERE / "solution.py")  # {place}
+{keras}__file__ = str(HERE / "solution.py")  # {place}
 
 import tensorflow as tf
 
@@ -65,8 +66,10 @@ def notebook_of(material: Material) -> str:
 
 
 def _find_data(material: Material) -> str:
+    legacy = f'os.environ["{LEGACY_VARIABLE}"] = "1"  # {_("exam-era Keras (Keras 2)")}\n'
     return FIND_DATA.format(
         name=material.name,
+        keras=legacy if material.legacy_keras else "",
         first=_("Run this first: it finds the data."),
         uploaded=_("opened by itself, with the archive beside it"),
         no_data=_("There is no folder data here: unpack the archive, and open the notebook in its folder."),

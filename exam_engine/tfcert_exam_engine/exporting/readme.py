@@ -6,6 +6,7 @@ from gettext import gettext as _
 
 from tfcert_exam_engine.exporting.material import Material
 from tfcert_exam_engine.exporting.requirements import requirements_of
+from tfcert_exam_engine.job import LEGACY_VARIABLE
 from tfcert_exam_engine.version import __version__
 
 
@@ -24,7 +25,7 @@ def readme_of(material: Material) -> str:
         _("It needs Python with TensorFlow 2.16 or later; the rest of `requirements.txt` is what the script imports."),
         f"```sh\npip install -r requirements.txt\njupyter lab {material.name}.ipynb\n```",
         _("In a notebook service: upload the notebook and the zip beside it; the first cell unpacks it."),
-        _("Without a notebook: `python solution.py` does the same."),
+        _("Without a notebook: `{command}` does the same.").format(command=_command(material)),
         "## " + _("Back again"),
         _("Carry the model that was saved to the machine with tfcert-tui, and there:"),
         f"```sh\n{material.hand_in}\n```",
@@ -34,6 +35,10 @@ def readme_of(material: Material) -> str:
         *material.for_oneself,
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _command(material: Material) -> str:
+    return f"{LEGACY_VARIABLE}=1 python solution.py" if material.legacy_keras else "python solution.py"
 
 
 def _contents(material: Material) -> list[tuple[str, str]]:
@@ -55,4 +60,4 @@ def _contents(material: Material) -> list[tuple[str, str]]:
 def requirements_text(material: Material) -> str:
     """Return requirements.txt."""
     said = _("A model saved by a newer Keras than this one may not be read where it is graded.")
-    return "\n".join([f"# {said}", *requirements_of(material.script)]) + "\n"
+    return "\n".join([f"# {said}", *requirements_of(material.script, legacy_keras=material.legacy_keras)]) + "\n"

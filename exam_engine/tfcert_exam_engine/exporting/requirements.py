@@ -24,9 +24,10 @@ LOWEST = {"tensorflow": "2.16", "keras": "3"}
 """The first TensorFlow whose Keras is Keras 3, as the starters have it."""
 
 
-def requirements_of(script: str) -> list[str]:
+def requirements_of(script: str, *, legacy_keras: bool = False) -> list[str]:
     """Return requirements as pip reads them: TensorFlow and Keras no newer than here, and what the script imports."""
-    wanted = sorted({DISTRIBUTIONS[name] for name in _imported(script) if name in DISTRIBUTIONS})
+    names = _imported(script) | ({"tf_keras"} if legacy_keras else set())
+    wanted = sorted({DISTRIBUTIONS[name] for name in names if name in DISTRIBUTIONS})
     more = [name for one in wanted for name in ALSO.get(one, ())]
     return [*(_bounded(name) for name in LOWEST), *wanted, *more]
 

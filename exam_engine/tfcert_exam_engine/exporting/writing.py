@@ -81,7 +81,7 @@ def write(material: Material, file: str, *, force: bool) -> ExportView:
     sync_folder(place.parent)
     problem = material.problem
     about = (problem.category, problem.slug, problem.title, str(place), size, sha256)
-    needs = requirements_of(material.script)
+    needs = requirements_of(material.script, legacy_keras=material.legacy_keras)
     return ExportView(*about, data_files, data_bytes, material.own_script, needs, material.for_oneself)
 
 

@@ -157,9 +157,17 @@ def _linked(root: Root, record: Record, edition: Edition) -> tuple[str, ...]:
             place.unlink(missing_ok=True)
             raw = root.raw(record.name) / file.name
             raw.chmod(0o444)
-            place.hardlink_to(raw)
+            _link_or_copy(raw, place)
             found.append(file.keras)
     return tuple(found)
+
+
+def _link_or_copy(raw: Path, place: Path) -> None:
+    """Not every file system has two names for one file."""
+    try:
+        place.hardlink_to(raw)
+    except OSError:
+        shutil.copy(raw, place)
 
 
 def _move_in(root: Root, name: str, desk: Path, tfds: str) -> None:
