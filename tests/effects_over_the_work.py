@@ -78,7 +78,7 @@ def index(name: str, wanted: int) -> Any:
 
 
 HOME = Place("home", home, (), (
-    Does("app.datasets", over("DatasetsScreen"), back=("escape",)),
+    Does("app.datasets", over("DatasetsScreen"), back=("alt+7",)),
     Does("home.exam", over("ConfirmScreen"), back=("n",)),
     Does("home.drill", over("DrillScreen")),
     Does("drill.close", over("HomeScreen")),
