@@ -16,6 +16,7 @@ from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
 from tfcert_exam_engine.errors import EngineError, EngineUnavailable, UsageRefused
 from tfcert_exam_engine.events import AnyEnding, Checked, Graded
 from tfcert_exam_engine.figure_views import FiguresView
+from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.settings import Settings, changed
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, Pruned, PruneView
@@ -31,6 +32,7 @@ from tfcert_exam_engine.views import (
     RunView,
     SubmissionView,
 )
+from tfcert_problems.examples import Picture
 
 TITLES = ("Line", "Digits", "Textures", "Docstrings", "Sunspots")
 MODEL = ModelFacts("mymodel.keras", "ab" * 32, 0.02, 481, "Keras 3.15.1")
@@ -240,6 +242,22 @@ class ScriptedEngine(ShowsData):
     async def figures(self, run: int) -> FiguresView:
         await self._ask(f"figures {run}")
         return self.drawn or FiguresView(run, "/data/jobs/figures", [])
+
+    async def figure_picture(self, run: int, number: int, width: int, height: int) -> Picture:
+        await self._ask(f"figure_picture {run} {number}")
+        return Picture(1, 1, 1, b"\0", 1, 1)
+
+    async def public_sets(self) -> PublicView:
+        await self._ask("public_sets")
+        return PublicView("/data/public", "data_folder", "", "", [])
+
+    async def begin_public(self, task: PublicTask) -> PublicView:
+        await self._ask(f"begin_public {task.kind}")
+        return await self.public_sets()
+
+    async def stop_public(self) -> PublicView:
+        await self._ask("stop_public")
+        return await self.public_sets()
 
     async def machine_history(self) -> MachineHistory:
         await self._ask("machine_history")

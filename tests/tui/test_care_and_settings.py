@@ -74,13 +74,15 @@ async def test_the_settings_are_listed_with_value_default_and_meaning(work: Any,
     engine.kept = msgspec.structs.replace(engine.kept, settings=Settings(training_nice=5))
     async with work(engine, size) as at:
         await at.press("alt+g")
-        *most, last = descriptions()
-        await at.shows(*most, "default: 10", "How many trainings run at once")
+        first, *others = descriptions()
+        await at.shows(first, "default: 10", "How many trainings run at once")
         at.whole()
         await at.press("down")
         await at.shows("How far trainings step back for the screen")
-        await at.press(*["down"] * len(most))
-        await at.shows(last, descriptions()[last].partition(":")[0])
+        for name in others[1:]:
+            await at.press("down")
+            await at.shows(f"▸ {name}")
+        await at.shows(descriptions()[others[-1]].partition(":")[0])
         await at.press("escape")
         assert isinstance(at.app.screen, ExamScreen)
 
@@ -93,7 +95,7 @@ async def test_a_setting_is_changed_by_keys_and_a_refusal_is_shown_where_it_was_
         await at.shows("training_nice cannot be 99")
         assert at.app.focused is not None, "the field stays open"
         await at.press("backspace", "backspace", "1", "5", "enter")
-        await at.shows("Changed; it holds for runs")
+        await at.shows("Changed; it holds for what begins")
         assert at.engine.asked("change_settings") == [({"training_nice": "99"},), ({"training_nice": "15"},)]
         await at.shows("15", "default: 10")
         await at.press("delete")

@@ -79,7 +79,7 @@ async def test_sets_are_fetched_while_the_screen_is_closed_and_looked_at(
         await at.until(lambda: not isinstance(at.app.screen, DatasetsScreen))
         await at.press("shift+f7")
         await at.shows("fetching 33 %")
-        await at.press("f10")
+        await at.press("f4")
         await at.shows("Stopped: fetching numbers", "begun")
         await at.press("home", "f5")
         await at.shows("1 of 5 here", "numbers is here.", "edition canonical")
