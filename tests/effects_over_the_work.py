@@ -86,6 +86,7 @@ HOME = Place("home", home, (), (
 ))  # fmt: skip
 AT_HOME = Place("home, about", home, (), (
     Does("home.blank", reads("blank"), back=("alt+b",)),
+    Does("home.form", reads("classic"), ready=("alt+o",), back=("alt+o", "alt+o")),
     Does("home.prepare", asked("prepare_data")),
     Does("home.doctor", asked("doctor")),
     Does("home.prune", asked("prune")),

@@ -33,7 +33,7 @@ def contents() -> dict[str, tuple[str, bytes, dict[str, object]]]:
     ]
     spots = ["n,Date,Monthly Mean Total Sunspot Number"]
     spots += [f"{n},{1749 + n // 12}-{n % 12 + 1:02}-28,{abs(n % 132 - 66) + chance.random():.1f}" for n in range(3235)]
-    flowers = [f"{5 + n % 3},{3 + n % 2}.{n % 10},{1 + n % 3}.{n % 10},{n % 3}.2,{SPECIES[n % 3]}" for n in range(60)]
+    flowers = [f"{5 + n % 3},{3 + n % 2}.{n % 10},{1 + n % 3}.{n % 10},{n % 3}.2,{SPECIES[n % 3]}" for n in range(150)]
     return {
         "sarcasm": (f"{TENSORFLOW}/sarcasm.json", json.dumps(headlines).encode(), {}),
         "sunspots": (f"{TENSORFLOW}/Sunspots.csv", "\n".join(spots).encode(), {}),

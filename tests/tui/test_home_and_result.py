@@ -355,7 +355,7 @@ async def test_a_setting_is_chosen_by_a_click_and_changed_by_a_double_click(work
 async def test_a_practice_can_begin_without_the_starters_help_and_that_is_remembered(work: Any) -> None:
     engine = scenes.at_home()
     async with work(engine) as at:
-        await at.shows("Starter", "whole", "Alt+B changes it")
+        await at.shows("Starter", "whole", "Alt+B: another")
         await at.press("alt+b", "f3")
         await at.until(lambda: engine.asked("start"))
         assert engine.asked("start")[0][-1] == "blank"
@@ -367,3 +367,15 @@ async def test_an_exam_begins_with_the_whole_starter_whatever_was_chosen(work: A
         await at.press("alt+b", "f2", "y")
         await at.until(lambda: engine.asked("start"))
         assert engine.asked("start")[0][-1] != "blank"
+
+
+async def test_the_form_is_changed_by_a_key_or_a_click_and_is_a_setting(work: Any) -> None:
+    engine = scenes.at_home()
+    async with work(engine) as at:
+        await at.shows("offline")
+        for change, form in enumerate(("first", "classic", "mixed", "offline")):
+            await at.press("alt+o")
+            await at.until(lambda change=change: len(engine.asked("change_settings")) > change)
+            await at.until(lambda form=form: str(at.app.screen.query_one("#form").label) == form)
+        await at.pilot.click("#form")
+        await at.until(lambda: str(at.app.screen.query_one("#form").label) == "first")

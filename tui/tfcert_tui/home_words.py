@@ -79,6 +79,6 @@ def starter(blank: bool) -> str:
     return _("blank") if blank else _("whole")
 
 
-def starter_aside(key: str) -> str:
-    """Return what the choice of a starter means."""
-    return _("{key} changes it").format(key=key)
+def changed_by(key: str) -> str:
+    """Return which key changes what stands beside."""
+    return _("{key}: another").format(key=key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from gettext import gettext as _
 from gettext import ngettext
 
@@ -12,6 +12,7 @@ from tfcert_exam_engine.public_views import PublicEnding, PublicKind, PublicTask
 
 BYTES_PER_KB, BYTES_PER_MB = 1e3, 1e6
 SMALL_BYTES = 100_000
+MOST_NAMED = 4
 
 
 def size_words(size: float) -> str:
@@ -108,10 +109,17 @@ def _counted(ending: PublicEnding) -> Iterator[str]:
         (damaged, ngettext("{names} is damaged; fetch it again.", "Damaged; fetch again: {names}.", len(damaged))),
     ):
         if names:
-            yield said.format(names=", ".join(names))
+            yield said.format(names=_named(names))
     if ending.removed:
-        freed, gone = sum(one.size for one in ending.removed), ", ".join(one.name for one in ending.removed)
+        freed, gone = sum(one.size for one in ending.removed), _named([one.name for one in ending.removed])
         yield _("Removed: {names}; {size} are free again.").format(names=gone, size=size_words(freed))
+
+
+def _named(names: Sequence[str]) -> str:
+    """Return a few names, or how many they are: the table says which, and there is room for two lines."""
+    if len(names) <= MOST_NAMED:
+        return ", ".join(names)
+    return _("{n} sets").format(n=len(names))
 
 
 def went_wrong(ending: PublicEnding | None) -> bool:

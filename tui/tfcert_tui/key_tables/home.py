@@ -11,6 +11,7 @@ HOME = (
     Key("home.drill", "f4", "drill", N_("drill"), N_("Start a drill: one category or skill against a short clock.")),
     Key("home.first", "f6", "first", N_("first try"), N_("Try it out: a drill of category 1, 15 minutes.")),
     Key("home.blank", "alt+b", "blank", "", N_("Begin practices and drills without the starter's help, or with it.")),
+    Key("home.form", "alt+o", "form", "", N_("Draw from our own problems, from those on public sets, or from both.")),
     Key("home.result", "f7", "result", N_("result"), N_("Show the chosen attempt's result.")),
     Key("home.prepare", "f8", "prepare", N_("prepare data"), N_("Build the offline data now.")),
     Key("home.delete", "delete,alt+d", "delete", "", N_("Delete the chosen attempt; asks first, your folder stays.")),

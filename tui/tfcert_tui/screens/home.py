@@ -217,6 +217,8 @@ class HomeScreen(Painted, Sparing[None]):
             self.action_drill()
         elif event.button.id == "starter":
             self.action_blank()
+        elif event.button.id == "form":
+            self.action_form()
         elif event.button.id in ("exam", "practice"):
             self.action_begin("exam" if event.button.id == "exam" else "practice")
 
@@ -251,6 +253,15 @@ class HomeScreen(Painted, Sparing[None]):
     def action_blank(self) -> None:
         """Begin without the starter's help from now on, or with it."""
         self.query_one(StartForm).turn_starter()
+
+    def action_form(self) -> None:
+        """Draw from another form from now on; it is a setting, and kept by the engine."""
+        forms = catalog.FORMS
+        following = forms[(forms.index(self.desk.state.settings.form) + 1) % len(forms)]
+        ask(self.app, self.desk, self._change_form(following))
+
+    async def _change_form(self, form: str) -> None:
+        self.desk.state.take_settings(await self.desk.engine.change_settings({"form": form}))
 
     def _begin(self, wanted: StartWanted) -> None:
         self.query_one(StartForm).remember()

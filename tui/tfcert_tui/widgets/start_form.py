@@ -40,7 +40,11 @@ class StartForm(Vertical):
         with Horizontal(classes="field"):
             yield Static(_("Starter"), classes="label", markup=False)
             yield Button(home_words.starter(last.blank), id="starter", compact=True)
-            yield Static(home_words.starter_aside(keymap.shown("home.blank")), classes="aside", markup=False)
+            yield Static(home_words.changed_by(keymap.shown("home.blank")), classes="aside", markup=False)
+        with Horizontal(classes="field"):
+            yield Static(_("Form"), classes="label", markup=False)
+            yield Button(self.desk.state.settings.form, id="form", compact=True)
+            yield Static(home_words.changed_by(keymap.shown("home.form")), classes="aside", markup=False)
         with Vertical(id="modes"):
             for mode in home_words.MODES:
                 with Horizontal(classes="mode"):
@@ -54,7 +58,8 @@ class StartForm(Vertical):
         return self.desk.state.settings.exam_shows
 
     def paint(self) -> None:
-        """Say anew what an exam shows: that is a setting."""
+        """Say anew what an exam shows, and what is drawn from: those are settings."""
+        self.query_one("#form", Button).label = self.desk.state.settings.form
         about = self.query_one("#about-exam", Static)
         if about.content != home_words.about("exam", self._shows()):
             about.update(home_words.about("exam", self._shows()))
