@@ -53,6 +53,8 @@ class DatasetsScreen(Painted, Sparing[None]):
         """0: all."""
         self.only_here = False
         self._asking = False
+        self._told_of = ""
+        """The set that is described."""
 
     def compose(self) -> ComposeResult:
         """How it stands, the work, table and set, keys."""
@@ -164,7 +166,13 @@ class DatasetsScreen(Painted, Sparing[None]):
 
     def _paint_about(self) -> None:
         row, view = self._table.chosen, self._view
-        _update(self.query_one("#about", Static), about(row, view) if row and view else Content(""), layout=True)
+        said, text = self.query_one("#about", Static), about(row, view) if row and view else Content("")
+        before, name = said.content, row.one.name if row else ""
+        # While a set is fetched its first line alone changes, four times a second: no reason for a layout.
+        rows = before.plain.count("\n") if isinstance(before, Content) else -1
+        layout = name != self._told_of or rows != text.plain.count("\n")
+        self._told_of = name
+        _update(said, text, layout=layout)
 
     def _paint_title(self, count: int) -> None:
         parts = [_("Public data sets")]
