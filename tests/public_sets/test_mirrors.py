@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 
 import pytest
@@ -107,16 +108,20 @@ def test_a_copy_that_was_cut_off_goes_on_only_from_the_same_file(tmp_path, root,
     assert (root.raw("words") / "words.txt").read_bytes() == CONTENT["/words/words.txt"]
 
 
-def test_where_things_lie_is_said_by_option_then_variable_then_data_folder(tmp_path, monkeypatch):
+def test_where_things_lie_is_said_by_option_then_variable_then_setting_then_data_folder(tmp_path, monkeypatch):
     paths = paths_for(tmp_path / "data")
     assert root_for(paths) == Root(tmp_path / "data" / "public")
-    assert mirror_for() is None
+    assert mirror_for(paths) is None
+    paths.data_dir.mkdir()
+    paths.settings.write_text(json.dumps({"mirror": "http://set.invalid", "public": str(tmp_path / "set")}))
+    assert root_for(paths) == Root(tmp_path / "set")
+    assert mirror_for(paths) == "http://set.invalid"
     monkeypatch.setenv("TFCERT_PUBLIC_DIR", str(tmp_path / "shared"))
     monkeypatch.setenv("TFCERT_MIRROR", "http://mirror.invalid")
     assert root_for(paths) == Root(tmp_path / "shared")
-    assert mirror_for() == "http://mirror.invalid"
+    assert mirror_for(paths) == "http://mirror.invalid"
     assert root_for(paths, tmp_path / "given") == Root(tmp_path / "given")
-    assert mirror_for("/given") == "/given"
+    assert mirror_for(paths, "/given") == "/given"
 
 
 def test_a_registry_says_where_each_file_goes(server, root, use_registry, fetched):

@@ -39,7 +39,7 @@ class Origins:
         return [self._http(f"{self._mirror.rstrip('/')}/{key}", lacking)]
 
     def edition(self, one: PublicSet, wanted: str) -> Edition:
-        """Return the edition to fetch: the one named, else the first that a mirror has whole, else the canonical one.
+        """Return the edition to fetch: the one named, else the first that a mirror has whole, else the first of all.
 
         Raises:
             UsageRefused: there is none of that name.

@@ -67,7 +67,7 @@ class SetFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class StandIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A file of the canonical edition that can be made of another edition, for scripts that ask for it."""
+    """A file of one edition that can be made of another, for scripts that ask for it."""
 
     file: str
     by: str
@@ -86,7 +86,7 @@ class Edition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tfds_by: str = ""
     """The builder of ours that prepares it; "": TFDS's own."""
     stand_ins: tuple[StandIn, ...] = ()
-    """What is given out for addresses of the canonical edition while this one is here."""
+    """What is given out for addresses of other editions while this one is here."""
 
     def __post_init__(self) -> None:
         """Refuse an edition whose files would lie on each other."""
@@ -118,7 +118,7 @@ class PublicSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     redistributable: Redistributable
     """Whether it may be passed on."""
     editions: tuple[Edition, ...]
-    """The canonical one first."""
+    """First the one that is fetched unless another is named: the canonical one, where its content is known."""
     licence_url: str = ""
     terms: str = ""
     """What the licence asks for, or its text."""
@@ -128,12 +128,12 @@ class PublicSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         _need(SET_NAME.fullmatch(self.name) and self.name != ALL, f"set name {self.name}")
         _need(self.editions and self.editions[0].has_addresses, f"first edition of {self.name}")
         _need(len({one.name for one in self.editions}) == len(self.editions), f"editions of {self.name}")
-        files = {file.name for file in self.editions[0].files}
+        files = {file.name for edition in self.editions for file in edition.files}
         made = {one.file for edition in self.editions[1:] for one in edition.stand_ins}
         _need(made <= files and not self.editions[0].stand_ins, f"stand-ins of {self.name}")
 
     def edition(self, name: str = "") -> Edition:
-        """Return one edition; the canonical one where none is named.
+        """Return one edition; the first where none is named.
 
         Raises:
             UsageRefused: there is none of that name.
