@@ -53,7 +53,7 @@ def tensorflow(physical: int, visible: int, cuda: bool = True) -> Any:
 
 @pytest.fixture
 def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
-    for name in ("tensorflow", "keras"):
+    for name in ("tensorflow", "tensorflow.python", "keras"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
     return Heard()
