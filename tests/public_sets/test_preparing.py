@@ -65,7 +65,9 @@ def test_a_tfds_set_is_prepared_whole_told_of_and_taken_away_with_its_set(place:
 def test_what_tfds_cannot_read_is_said_and_nothing_of_it_is_seen(place: Root) -> None:
     [failed, good] = prepared(place, "broken", "labels")
     assert (failed.outcome, failed.code, good.outcome) == ("failed", "tfds", "prepared")
-    assert "TensorFlow Datasets could not prepare broken: RuntimeError" in failed.message
+    # Which error TFDS makes of it depends on what is installed beside it.
+    assert failed.message.startswith("TensorFlow Datasets could not prepare broken: ")
+    assert "Error" in failed.message
     assert "datasets prepare broken" in failed.advice
     assert not place.prepared("broken").exists()
     assert not place.tfds.exists()

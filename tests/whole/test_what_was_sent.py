@@ -112,6 +112,16 @@ def settled(terminal: Terminal, moment_s: float) -> list[list[Cell]]:
     pytest.fail(f"it never stood still\n{terminal.text}")
 
 
+def answered(terminal: Terminal, keys: bytes) -> None:
+    """Press keys and wait for the first thing that they change: on a busy machine a page comes late."""
+    before = terminal.cells()
+    terminal.press(keys)
+    for _each in range(15):
+        terminal.read_for(0.2)
+        if other_cells(before, terminal.cells()):
+            return
+
+
 def other_cells(one: list[list[Cell]], two: list[list[Cell]]) -> list[tuple[int, int]]:
     """Return where two screens differ, but for what changes by itself."""
     pairs = enumerate(zip(one, two, strict=True))
@@ -174,10 +184,10 @@ def test_what_was_sent_is_what_is_meant(terminal: Terminal, tmp_path: Path) -> N
     at_work(terminal, tmp_path / "data", go)
     holds(terminal, "the first screen of a training")
     for what, keys in WALK.items():
-        terminal.press(keys)
+        answered(terminal, keys)
         holds(terminal, what)
     for pane, key in (("the curves", F3), ("the log", F7)):
-        terminal.press(key)
+        answered(terminal, key)
         go.touch()
         terminal.read_for(2)
         go.unlink()
