@@ -116,7 +116,7 @@ def answered(terminal: Terminal, keys: bytes) -> None:
     """Press keys and wait for the first thing that they change: on a busy machine a page comes late."""
     before = terminal.cells()
     terminal.press(keys)
-    for _each in range(15):
+    for _each in range(6):
         terminal.read_for(0.2)
         if other_cells(before, terminal.cells()):
             return
