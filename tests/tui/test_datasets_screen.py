@@ -123,7 +123,8 @@ async def test_what_goes_wrong_is_said_and_what_to_do(
         await at.shows("words could not be fetched", "404", "failed")
         with held(Root(tmp_path / "data" / "public")):
             await at.press("home", "f5")
-            await at.shows("Another command is at work")  # a long path may leave no room for what to do
+            await at.shows("Another command is at work")
+            assert "Wait until it is done" in " ".join(at.text.split()), "however long the path is"
         await at.press("f7")
         assert any("Nothing of it is here: F5" in notice for notice in at.notices)
         await at.press("f6")

@@ -50,6 +50,10 @@ class Desk(msgspec.Struct):
     drafts_elsewhere: Path | None = None
     """Takes unsaved text where the problem's own folder takes none; None: the person's own state folder."""
 
+    async def change_settings(self, changes: dict[str, str]) -> None:
+        """Have the engine change settings and keep them; what came of it is in the state."""
+        self.state.take_settings(await self.engine.change_settings(changes))
+
     @property
     def data_dir(self) -> Path | None:
         """The folder of what a person keeps across attempts: notes, choices."""

@@ -48,7 +48,7 @@ class LegacyFlow:
     async def _set(self, problem: ProblemView, wanted: bool) -> None:
         """Have the engine remember it, and say so."""
         value = with_legacy_keras(self.desk.state.settings, problem.slug, wanted)
-        self.desk.state.take_settings(await self.desk.engine.change_settings({"legacy_keras": value}))
+        await self.desk.change_settings({"legacy_keras": value})
         if wanted:
             said = _("Runs of problem {n} are under exam-era Keras (Keras 2) from now on; {key} turns it off.")
         else:

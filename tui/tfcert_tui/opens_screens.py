@@ -50,10 +50,7 @@ class OpensScreens(App[str]):
 
     def action_look(self, choice: str) -> None:
         """Take a look, and keep it."""
-        ask(self, self.desk, self._change_settings({"theme": choice}))
-
-    async def _change_settings(self, changes: dict[str, str]) -> None:
-        self.desk.state.take_settings(await self.desk.engine.change_settings(changes))
+        ask(self, self.desk, self.desk.change_settings({"theme": choice}))
 
     def action_setting(self, name: str) -> None:
         """Open the settings at one of them."""

@@ -56,7 +56,7 @@ class WelcomeWatch:
                 fetch(self.app, self.desk, self._put_out())
 
     async def _put_out(self) -> None:
-        self.desk.state.take_settings(await self.desk.engine.change_settings({"welcome": "false"}))
+        await self.desk.change_settings({"welcome": "false"})
 
 
 class DeadlineWatch:

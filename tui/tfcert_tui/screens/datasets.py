@@ -138,8 +138,10 @@ class DatasetsScreen(Painted, Sparing[None]):
     def _say(self, view: PublicView) -> None:
         _update(self.query_one("#standing", Static), Content(self._standing(view)))
         work = self.query_one("#work", Static)
-        _update(work, Content(self._work(view)))
-        work.set_class(view.work is None and (bool(view.trouble) or went_wrong(view.ended)), "-bad")
+        bad = view.work is None and (bool(view.trouble) or went_wrong(view.ended))
+        layout = bad or work.has_class("-bad")  # it is as high as what went wrong
+        work.set_class(bad, "-bad")
+        _update(work, Content(self._work(view)), layout=layout)
 
     def _standing(self, view: PublicView) -> str:
         here = [one for one in view.sets if one.state == "here"]

@@ -258,10 +258,7 @@ class HomeScreen(Painted, Sparing[None]):
         """Draw from another form from now on; it is a setting, and kept by the engine."""
         forms = catalog.FORMS
         following = forms[(forms.index(self.desk.state.settings.form) + 1) % len(forms)]
-        ask(self.app, self.desk, self._change_form(following))
-
-    async def _change_form(self, form: str) -> None:
-        self.desk.state.take_settings(await self.desk.engine.change_settings({"form": form}))
+        ask(self.app, self.desk, self.desk.change_settings({"form": following}))
 
     def _begin(self, wanted: StartWanted) -> None:
         self.query_one(StartForm).remember()
