@@ -9,7 +9,8 @@ import contextlib
 import logging
 import os
 import shutil
-from collections.abc import Sequence
+import signal
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -46,17 +47,28 @@ def exchange(journal: Path, moves: Sequence[Move], litter: Sequence[Path] = ()) 
         OSError: the disk takes it not; everything is as it was.
     """
     plan = Journal(tuple(moves), tuple(map(str, litter)))
-    write_whole(journal, msgspec.json.encode(plan))
+    with _undisturbed():
+        write_whole(journal, msgspec.json.encode(plan))
+        try:
+            _forward(plan)
+        except OSError:
+            _take_back(journal, plan)
+            raise
+        _finish(journal, plan)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let Ctrl+C wait for the moment it takes: who is told that it was interrupted believes that nothing changed."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
     try:
-        _forward(plan)
-    except OSError:
-        _take_back(journal, plan)
-        raise
-    _finish(journal, plan)
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def settle(journal: Path) -> bool:
-    """Finish what was begun and not finished; return whether there was anything. Only for who holds the data folder.
+def settle(journal: Path) -> tuple[Move, ...]:
+    """Finish what was begun and not finished; return what that was. Only for who holds the data folder.
 
     Raises:
         OSError: it still cannot be done.
@@ -64,18 +76,18 @@ def settle(journal: Path) -> bool:
     try:
         plan = msgspec.json.decode(journal.read_bytes(), type=Journal)
     except FileNotFoundError:
-        return False
+        return ()
     except msgspec.MsgspecError:
         log.error("the journal %s cannot be read, and is moved away", journal)
         journal.replace(journal.with_name(f"{journal.name}.damaged"))
-        return False
+        return ()
     log.warning("an exchange that was broken off is %s", "taken back" if plan.back else "finished")
     if plan.back:
         _backward(plan)
     else:
         _forward(plan)
     _finish(journal, plan)
-    return True
+    return () if plan.back else plan.moves
 
 
 def _forward(plan: Journal) -> None:

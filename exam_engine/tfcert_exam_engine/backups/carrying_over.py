@@ -82,11 +82,12 @@ def _settled(run: RunRecord, at: float, without_logs: bool) -> RunRecord:
 
 def _move_folders(database: Path, attempts: Path) -> None:
     with closing(sqlite3.connect(database)) as db:
-        for (name,) in db.execute("SELECT attempt FROM attempts").fetchall():
+        for (name,) in db.execute("SELECT attempt FROM attempts WHERE folder <> ''").fetchall():
             db.execute("UPDATE attempts SET folder=? WHERE attempt=?", (str(attempts / name), name))
         db.commit()
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.execute("PRAGMA journal_mode=DELETE")
+    database.chmod(0o600)
     with database.open("rb") as opened:
         os.fsync(opened.fileno())
 

@@ -62,9 +62,7 @@ def _of_run(paths: Paths, run: int, choice: Choice, left_out: list[LeftOut]) -> 
             yield place._replace(grows=place.file.suffix in (".jsonl", ".txt"))
 
 
-def _of_attempt(
-    folder: Path, name: str, datasets: Path, choice: Choice, left_out: list[LeftOut]
-) -> Iterator[Place]:
+def _of_attempt(folder: Path, name: str, datasets: Path, choice: Choice, left_out: list[LeftOut]) -> Iterator[Place]:
     for place in _inside(folder, name, left_out):
         parts = place.name.split("/")
         if len(parts) > 4 and parts[3] == DATA and _is_of_set(place.file, Path(*parts[4:]), datasets):

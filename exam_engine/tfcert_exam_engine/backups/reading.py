@@ -27,7 +27,7 @@ from tfcert_exam_engine.backups.manifest import (
 )
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.public_sets.members import MOST_MEMBERS, TAKEN, is_plain
-from tfcert_exam_engine.store import SCHEMA_VERSION
+from tfcert_exam_engine.schema import SCHEMA_VERSION
 
 CHUNK_BYTES = 1 << 20
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeError, ValueError)
@@ -135,7 +135,7 @@ class Backup:
             tell(member.name, done / total)
             place = place_of(member.name)
             try:
-                place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                _make_private(place.parent)
                 with self._zip.open(member.name) as content:
                     self._take(content, member, place)
             except TAKEN as error:
@@ -160,6 +160,13 @@ class Backup:
             os.fsync(to.fileno())
         place.chmod(member.mode & 0o755 | 0o600)
         os.utime(place, (member.at, member.at))
+
+
+def _make_private(folder: Path) -> None:
+    """Make a folder with all above it, each for its owner alone."""
+    if not folder.is_dir():
+        _make_private(folder.parent)
+        folder.mkdir(mode=0o700)
 
 
 def _sync(folder: Path) -> None:

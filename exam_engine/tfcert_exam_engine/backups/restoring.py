@@ -17,13 +17,14 @@ import msgspec
 from tfcert_exam_engine import exchange
 from tfcert_exam_engine.backups import carrying_over, writing
 from tfcert_exam_engine.backups.contents import FOLDERS, PLAIN, Choice
-from tfcert_exam_engine.backups.holding import REPLACED, STAGED, litter
+from tfcert_exam_engine.backups.leftovers import REPLACED, STAGED, litter
+from tfcert_exam_engine.backups.making_way import attempt_live
 from tfcert_exam_engine.backups.manifest import DATABASE, WORKSPACES, Manifest
 from tfcert_exam_engine.backups.reading import Backup, Tell
-from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused, disk_trouble
+from tfcert_exam_engine.errors import EngineUnavailable, disk_trouble
 from tfcert_exam_engine.exchange import Move
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.recovery import checking, opening
+from tfcert_exam_engine.recovery import checking, mending
 from tfcert_exam_engine.store import Store
 
 FLOOR_BYTES = 64 << 20
@@ -90,11 +91,7 @@ def restore(paths: Paths, file: Path, tell: Tell) -> Restored:
 
 def _refuse_live(present: Present) -> None:
     if present.live:
-        raise UsageRefused(
-            "attempt_live",
-            _("The attempt {name} is under way here.").format(name=present.live),
-            _("End it first with: tfcert-tui end. Nothing was changed."),
-        )
+        raise attempt_live(present.live)
 
 
 def _refuse_without_room(paths: Paths, needed: int) -> None:
@@ -159,7 +156,7 @@ def _complete_workspaces(paths: Paths, database: Path) -> None:
 def _keep(paths: Paths, tell: Tell) -> str:
     """Back up what is here, having mended it where it is damaged: what is replaced is never lost."""
     tell(_("backing up what is here"), 0.0)
-    opening.opened(paths).store.close()
+    mending.mend(paths)
     paths.backups.mkdir(exist_ok=True, mode=0o700)
     stem = time.strftime("before-restore-%Y%m%d-%H%M%S")
     names = (f"{stem}.zip", *(f"{stem}-{number}.zip" for number in range(2, 100)))

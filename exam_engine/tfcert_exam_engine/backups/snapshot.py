@@ -21,8 +21,9 @@ class Snapshot(msgspec.Struct, frozen=True):
     """What a copy of the database holds."""
 
     schema: int
+    attempts: int
     folders: dict[str, str]
-    """Each attempt's folder."""
+    """The folder of each attempt that was sat here."""
     runs: tuple[int, ...]
     submissions: int
     models: frozenset[str]
@@ -57,14 +58,15 @@ def read(database: Path) -> Snapshot:
     with closing(sqlite3.connect(database)) as db:
         schema = db.execute("PRAGMA user_version").fetchone()[0]
         if not db.execute("SELECT 1 FROM sqlite_master WHERE name='attempts'").fetchone():
-            return Snapshot(schema, {}, (), 0, frozenset(), frozenset())
+            return Snapshot(schema, 0, {}, (), 0, frozenset(), frozenset())
         submitted = [msgspec.json.decode(blob) for (blob,) in db.execute("SELECT record FROM submissions")]
         ran = db.execute("SELECT run, record FROM runs ORDER BY run").fetchall()
-        folders = dict(db.execute("SELECT attempt, folder FROM attempts"))
+        attempts = dict(db.execute("SELECT attempt, folder FROM attempts"))
     kept = [*submitted, *(msgspec.json.decode(blob) for _run, blob in ran)]
     return Snapshot(
         schema,
-        folders,
+        len(attempts),
+        {attempt: folder for attempt, folder in attempts.items() if folder},
         tuple(number for number, _blob in ran),
         len(submitted),
         frozenset(name for one in kept if (name := one.get("kept_as"))),

@@ -10,6 +10,7 @@ import stat
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 
@@ -136,9 +137,11 @@ def _write(paths: Paths, draft: Path, copy: Path, taken: Snapshot, choice: Choic
             members = tuple(_members(archive, found, left_out, tell))
             manifest = Manifest(
                 *(FORMAT, __version__, time.time(), taken.schema),
-                *(len(taken.folders), len(taken.runs), taken.submissions, choice.models, choice.logs),
-                members,
-                tuple(left_out),
+                *(taken.attempts, len(taken.runs), taken.submissions),
+                with_models=choice.models,
+                with_logs=choice.logs,
+                members=members,
+                left_out=tuple(left_out),
             )
             info = zipfile.ZipInfo(MANIFEST)
             info.compress_type = zipfile.ZIP_DEFLATED
@@ -148,9 +151,7 @@ def _write(paths: Paths, draft: Path, copy: Path, taken: Snapshot, choice: Choic
     return manifest
 
 
-def _members(
-    archive: zipfile.ZipFile, found: list[Place], left_out: list[LeftOut], tell: Tell
-) -> Iterator[Member]:
+def _members(archive: zipfile.ZipFile, found: list[Place], left_out: list[LeftOut], tell: Tell) -> Iterator[Member]:
     total = sum(_size(place.file) for place in found) or 1
     done = 0
     for place in found:
@@ -161,10 +162,14 @@ def _members(
             left_out.append(LeftOut(str(place.file), error.strerror or str(error)))
             continue
         with contextlib.closing(_Reading(opened, place)) as reading:
-            yield _member(archive, reading, lambda bytes_, name=place.name, at=done: tell(name, (at + bytes_) / total))
+            yield _member(archive, reading, partial(_tell_on, tell, place.name, done, total))
             done += reading.count
         if reading.changed:
             left_out.append(LeftOut(str(place.file), _("it was being written; it came along as it was read")))
+
+
+def _tell_on(tell: Tell, name: str, before: int, total: int, count: int) -> None:
+    tell(name, min(1.0, (before + count) / total))
 
 
 def _size(file: Path) -> int:
