@@ -150,6 +150,11 @@ class ScriptedEngine(RunsScripts, DrawsFigures, KeepsSets, ShowsData):
         self._note("solution", category)
         return SolutionView(category, "import keras\n\nmodel = keras.Sequential()\n", "## Why\n\nIt is **enough**.")
 
+    async def grade_again(self, submission: int, attempt: str | None = None) -> SubmissionView:
+        """Say that it is being graded."""
+        self._note("grade_again", submission, attempt)
+        return next(each for each in self.kept.submissions if each.submission == submission)
+
     async def reset(self, category: int) -> ResetView:
         """Say where the script would be kept."""
         self._note("reset", category)

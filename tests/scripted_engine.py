@@ -195,6 +195,10 @@ class ScriptedEngine(ShowsData):
         await self._ask(f"solution {category}")
         return SolutionView(category, "import keras\n", "One neuron is enough.\n")
 
+    async def grade_again(self, submission: int, attempt: str | None = None) -> SubmissionView:
+        await self._ask(f"grade_again {submission} {attempt}")
+        return msgspec.structs.replace(self.outcome, submission=submission, state="grading", stars=None, verdict=None)
+
     async def reset(self, category: int) -> ResetView:
         await self._ask(f"reset {category}")
         return ResetView(category, f"/exam/category{category}/solution.py", self.backup)

@@ -46,6 +46,18 @@ class Archive:
         message = _("There is no attempt {name}.").format(name=name)
         raise UsageRefused("no_attempt", message, _("All of them: tfcert-tui attempts list"))
 
+    def find_or_newest(self, name: str | None) -> Attempt:
+        """Return the attempt of that name, or the newest where none is given.
+
+        Raises:
+            UsageRefused: there is none.
+        """
+        if name is not None:
+            return self.find(name)
+        if self._sitting.current is None:
+            raise UsageRefused("no_attempt", _("There is no attempt yet."), _("Begin one with: tfcert-tui start"))
+        return self._sitting.current
+
     def views(self) -> list[AttemptView]:
         """Return all attempts, newest first."""
         current = self._sitting.current

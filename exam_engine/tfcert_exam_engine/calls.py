@@ -165,6 +165,13 @@ class Solution(Call, frozen=True):
     category: int
 
 
+class GradeAgain(Call, frozen=True):
+    """Engine.grade_again."""
+
+    submission: int
+    attempt: str | None
+
+
 class Reset(Call, frozen=True):
     """Engine.reset."""
 
@@ -317,6 +324,7 @@ AnyCall = (
     | GoOn
     | Hint
     | Solution
+    | GradeAgain
     | Reset
     | DeleteAttempt
     | Prune

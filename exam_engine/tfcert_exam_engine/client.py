@@ -133,6 +133,10 @@ class EngineClient(EngineLine):
         """Return the reference solution."""
         return await self.ask(calls.Solution(category), SolutionView)
 
+    async def grade_again(self, submission: int, attempt: str | None = None) -> SubmissionView:
+        """Grade a submission again that our machinery failed."""
+        return await self.ask(calls.GradeAgain(submission, attempt), SubmissionView)
+
     async def reset(self, category: int) -> ResetView:
         """Put the starter back; what stood there is kept."""
         return await self.ask(calls.Reset(category), ResetView)

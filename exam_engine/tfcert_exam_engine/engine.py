@@ -92,6 +92,12 @@ class Engine(Protocol):
         The verdict comes as `SubmissionChanged`.
         """
 
+    async def grade_again(self, submission: int, attempt: str | None = None) -> SubmissionView:
+        """Grade a submission again that our machinery failed, also after the end; of the newest attempt, or of one.
+
+        The verdict comes as `SubmissionChanged` where the attempt is the newest.
+        """
+
     async def grade_file(self, category: int, slug: str, file: str) -> FileGraded:
         """Grade any file on any problem of the bank, outside of attempts; nothing is kept. Refused in a live exam."""
 

@@ -234,6 +234,10 @@ class ExamEngine(AnswersAboutRuns, AnswersAboutPublicSets, AnswersForLearning, A
             return await self._gradings.submit(attempt, problem, file)
         return await self._gradings.submit_kept(attempt, problem, self._trainings.kept_model(attempt, category, run))
 
+    async def grade_again(self, submission: int, attempt: str | None = None) -> SubmissionView:
+        """Grade a submission again that our machinery failed."""
+        return self._sitting.grade_again(self._archive.find_or_newest(attempt), submission)
+
     async def grade_file(self, category: int, slug: str, file: str) -> FileGraded:
         """Grade any file on any problem, outside of attempts."""
         file_gradings.refuse_in_exam(self._sitting.current)

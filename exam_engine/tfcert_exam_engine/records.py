@@ -194,6 +194,10 @@ class SubmissionRecord(msgspec.Struct, frozen=True):
         state = _submission_state(ending)
         return msgspec.structs.replace(self, ending=ending, decided_at=at, state=state, tries=tries)
 
+    def once_more(self) -> SubmissionRecord:
+        """Return it as it was accepted, to be graded again."""
+        return msgspec.structs.replace(self, state="grading", ending=None, decided_at=None, tries=1, parts={})
+
     def view(self, figures: bool) -> SubmissionView:
         """Return what clients see; without `figures` as a live exam shows it."""
         verdict = self.verdict if figures or self.verdict is None else withheld(self.verdict)

@@ -250,6 +250,11 @@ class Store:
         rows = self._db.execute("SELECT submission, record FROM submissions ORDER BY submission").fetchall()
         return [_submission(number, blob) for number, blob in rows]
 
+    def submission(self, number: int) -> SubmissionRecord | None:
+        """Return one submission of any attempt; None: there is none of that number."""
+        row = self._db.execute("SELECT record FROM submissions WHERE submission=?", (number,)).fetchone()
+        return None if row is None else _submission(number, row[0])
+
     def submissions_of_file(self, sha256: str) -> Iterator[tuple[ProblemRef, SubmissionRecord]]:
         """Yield every submission of one file in any attempt, with the problem it was for, the newest first."""
         query = (
