@@ -26,17 +26,19 @@ def pass_words(outcome: Outcome) -> str:
 
 
 def _lacking(lacking: Lacking) -> str:
-    said = ngettext("{points} more point to pass", "{points} more points to pass", round(lacking.points))
+    first, *others = lacking.stars.items()
     parts = [
-        ngettext("{n} star in category {category}", "{n} stars in category {category}", stars).format(
-            n=stars, category=category
+        ngettext("{n} more star in category {category}", "{n} more stars in category {category}", first[1]).format(
+            n=first[1], category=first[0]
         )
-        for category, stars in lacking.stars.items()
     ]
-    said = said.format(points=words.number(lacking.points))
-    return _("{said}: {parts} more, for instance, would have been {score}.").format(
-        said=said, parts=", ".join(parts), score=words.number(lacking.would_be)
+    parts += [_("{n} in {category}").format(n=stars, category=category) for category, stars in others]
+    said = ngettext(
+        "{points} more point to pass: {parts} would do.",
+        "{points} more points to pass: {parts} would do.",
+        round(lacking.points),
     )
+    return said.format(points=words.number(lacking.points), parts=", ".join(parts))
 
 
 def retake_words(retake: Retake | None, held: bool = False) -> str:

@@ -106,7 +106,7 @@ class ResultScreen(Painted, Sparing[None]):
             sheet.update(left_out)
             return
         position = self.position.setdefault(problem.category, best_of(found))
-        page = submission_sheet(problem, found[position], figures=True)
+        page = submission_sheet(problem, found[position], figures=True, over=self.attempt.ended)
         pane.border_title = Content(page.title)
         pane.border_subtitle = Content(_("{i} of {n} · ← →").format(i=position + 1, n=len(found)))
         sheet.update(Content.assemble(page.text, ("\n\n" + left_out if left_out else "", "$dim")))
