@@ -6,6 +6,7 @@ import asyncio
 import random
 import sqlite3
 import time
+import uuid
 from collections.abc import Mapping
 from gettext import gettext as _
 from typing import get_args
@@ -20,6 +21,7 @@ from tfcert_exam_engine.engine import MAX_MINUTES
 from tfcert_exam_engine.errors import UsageRefused, disk_trouble
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.store import Store
+from tfcert_exam_engine.version import __version__
 from tfcert_exam_engine.views import Mode
 from tfcert_problems import catalog
 from tfcert_problems.datasets.catalog import DatasetEntry
@@ -185,6 +187,8 @@ async def begin(paths: Paths, store: Store, clock: Clock, plan: Plan) -> Attempt
             last_category=problems[0].category,
             skill=plan.skill,
             blank=plan.blank,
+            uid=uuid.uuid4().hex,
+            product=__version__,
         )
         store.add_attempt(attempt)
     except (OSError, sqlite3.Error) as error:
