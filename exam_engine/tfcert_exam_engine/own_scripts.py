@@ -7,21 +7,16 @@ from gettext import gettext as _
 from pathlib import Path
 
 from tfcert_exam_engine import workspace
-from tfcert_exam_engine.records import RunRecord, SubmissionRecord
+from tfcert_exam_engine.records import RunRecord
 from tfcert_exam_engine.review_views import Lack, OwnScript, ScriptOrigin
 from tfcert_exam_engine.run_files import RunFiles
+from tfcert_exam_engine.views import SubmissionView
 
 MOST_BYTES = 1 << 20
 """Of a script that is shown."""
 
 
-def counting(submissions: Sequence[SubmissionRecord]) -> SubmissionRecord | None:
-    """Return the submission that counts, the first with the most stars; None where none was graded."""
-    graded = [each for each in submissions if each.stars is not None]
-    return max(graded, key=lambda each: (each.stars or 0, -each.submission), default=None)
-
-
-def run_of(submission: SubmissionRecord | None, runs: Sequence[RunRecord]) -> RunRecord | None:
+def run_of(submission: SubmissionView | None, runs: Sequence[RunRecord]) -> RunRecord | None:
     """Return the newest run that kept the very file of a submission, by its sha256; None where none is known to."""
     if submission is None:
         return None
@@ -30,11 +25,12 @@ def run_of(submission: SubmissionRecord | None, runs: Sequence[RunRecord]) -> Ru
 
 
 def own_script(
-    made: RunRecord | None, runs: Sequence[RunRecord], files: RunFiles, folder: Path
+    made: RunRecord | None, runs: Sequence[RunRecord], files: RunFiles, folder: Path | None
 ) -> tuple[OwnScript, list[Lack]]:
     """Return the candidate's script, and what is to be said of it.
 
-    `made` is the run of the submission that counts, `runs` are all of the category, `folder` is the category's.
+    `made` is the run of the submission that counts, `runs` are all of the category, `folder` is the category's, None
+    where it is not on this machine.
     """
     found = next((script for script in _readable(made, runs, files, folder)), OwnScript(None))
     return found, [Lack("script", why) for why in _sentences(found, made) if why]
@@ -44,7 +40,7 @@ def _readable(made: RunRecord | None, runs: Sequence[RunRecord], files: RunFiles
     places: list[tuple[ScriptOrigin, int | None, Path]] = [
         *([("submitted", made.run, files.source(made.run))] if made is not None else []),
         *(("newest_run", run.run, files.source(run.run)) for run in sorted(runs, key=lambda run: -run.run)),
-        ("folder", None, folder / workspace.SCRIPT),
+        *([("folder", None, folder / workspace.SCRIPT)] if folder is not None else []),
     ]
     for origin, run, place in places:
         try:

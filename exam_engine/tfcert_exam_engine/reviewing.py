@@ -10,12 +10,13 @@ import msgspec
 from tfcert_exam_engine import review_reference
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.events import EpochEnded
-from tfcert_exam_engine.own_scripts import counting, own_script, run_of
-from tfcert_exam_engine.records import RunRecord, SubmissionRecord
+from tfcert_exam_engine.outcome import counting
+from tfcert_exam_engine.own_scripts import own_script, run_of
+from tfcert_exam_engine.records import RunRecord
 from tfcert_exam_engine.review_views import Lack, OwnScript, ReviewFigures, ReviewView, Subject
 from tfcert_exam_engine.run_files import RunFiles
 from tfcert_exam_engine.script_difference import difference
-from tfcert_exam_engine.views import RunView
+from tfcert_exam_engine.views import RunView, SubmissionView
 from tfcert_problems import catalog
 from tfcert_problems.problem import Problem
 
@@ -28,14 +29,13 @@ class Past(msgspec.Struct, frozen=True):
     problem: Problem | None
     """As it was when the attempt began; None where it is gone."""
     runs: list[RunRecord]
-    submissions: list[SubmissionRecord]
-    figures: bool
-    """Whether measured figures may be shown."""
+    submissions: list[SubmissionView]
+    """With their figures."""
 
     @property
-    def folder(self) -> Path:
-        """The candidate's folder of this category."""
-        return Path(self.attempt.folder) / f"category{self.category}"
+    def folder(self) -> Path | None:
+        """The candidate's folder of this category; None where the attempt came from another machine."""
+        return None if self.attempt.origin else Path(self.attempt.folder) / f"category{self.category}"
 
 
 class Reviewing:
@@ -45,7 +45,7 @@ class Reviewing:
         self.lacks: list[Lack] = []
         self._past = past
         self._files = files
-        self._counts = counting(past.submissions)
+        self._counts = counting(past.category, past.submissions)
         self._made = run_of(self._counts, past.runs)
         self._run = self._made or max(past.runs, key=lambda run: run.run, default=None)
 
@@ -64,13 +64,16 @@ class Reviewing:
             *(script, reference, explanation, self._difference(script, reference)),
             *(self._mine(), review_reference.figures(problem, recorded, self.lacks)),
             *(self._run_view(), self._curves(), review_reference.points(recorded)),
-            [each.view(past.figures) for each in past.submissions],
+            past.submissions,
             self._counts.submission if self._counts is not None else None,
             self._again(),
             self.lacks,
         )
 
     def _say_what_counts(self) -> None:
+        if self._past.attempt.origin:
+            said = _("This attempt was sat on another machine ({name}): scripts and curves did not come along.")
+            self._lack("run", said.format(name=self._past.attempt.origin))
         if not self._past.submissions:
             self._lack("submission", _("Nothing was submitted in this category: it counts as zero."))
         elif self._counts is None:
@@ -115,17 +118,17 @@ class Reviewing:
     def _mine(self) -> ReviewFigures:
         """What the grader read in the file is surer than what the run said; a run that did not make it says nothing."""
         verdict, made = self._counts.verdict if self._counts else None, self._made or self._uncounted_run()
-        known = verdict.model if verdict and self._past.figures else None
+        known = verdict.model if verdict else None
         return ReviewFigures(
-            verdict.value if verdict and known else None,
-            verdict.standard_error if verdict and known else None,
+            verdict.value if verdict else None,
+            verdict.standard_error if verdict else None,
             verdict.stars if verdict else None,
             known.parameters if known else made.parameters if made else None,
             known.megabytes if known else made.kept_megabytes if made else None,
             round(made.ended_at - made.started_at, 1) if made and made.ended_at else None,
             round(made.peaks.memory / 1e6) if made and made.peaks.memory else None,
             made.keras if made else "",
-            _("this machine") if made else "",
+            self._past.attempt.origin or _("this machine") if made else "",
         )
 
     def _uncounted_run(self) -> RunRecord | None:
@@ -139,10 +142,15 @@ class Reviewing:
             return []
         found = self._files.curves(self._run.run).epochs
         if not found:
-            said = _("The curves of run {n} were pruned with its log.")
-            said = said if self._run.log_pruned else _("Run {n} left no curves: it finished no epoch of a fit.")
-            self._lack("curves", said.format(n=self._run.run))
+            self._lack("curves", self._why_no_curves(self._run))
         return found
+
+    def _why_no_curves(self, run: RunRecord) -> str:
+        if self._past.attempt.origin:
+            return _("The curves of run {n} stayed on the machine where it ran.").format(n=run.run)
+        if run.log_pruned:
+            return _("The curves of run {n} were pruned with its log.").format(n=run.run)
+        return _("Run {n} left no curves: it finished no epoch of a fit.").format(n=run.run)
 
     def _again(self) -> str:
         """Return the problem's name in its variant, as `start` takes it; "" where the bank has it no more."""

@@ -8,13 +8,14 @@ from gettext import gettext as _
 from tfcert_exam_engine.archive import Archive
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
+from tfcert_exam_engine.gradings import Gradings
 from tfcert_exam_engine.records import RunRecord
 from tfcert_exam_engine.review_views import ReviewView
 from tfcert_exam_engine.reviewing import Past, Reviewing
-from tfcert_exam_engine.settings_in_force import SettingsInForce
 from tfcert_exam_engine.sitting import Sitting
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.trainings import Trainings
+from tfcert_exam_engine.views import SubmissionView
 from tfcert_problems.problem import Problem
 
 
@@ -22,7 +23,7 @@ class AnswersForReview:
     """The part of `engine.Engine` that shows one's own work beside the reference."""
 
     _archive: Archive
-    _settings: SettingsInForce
+    _gradings: Gradings
     _sitting: Sitting
     _store: Store
     _trainings: Trainings
@@ -37,8 +38,7 @@ class AnswersForReview:
             category,
             self._problem_of(found, category),
             self._runs(found, category),
-            [each for each in self._store.submissions(found.attempt) if each.category == category],
-            found.figures(self._settings.now.exam_shows),
+            self._submissions(found, category),
         )
         return await asyncio.to_thread(lambda: Reviewing(past, self._trainings.files).view())
 
@@ -46,6 +46,11 @@ class AnswersForReview:
         """Those under way, after 5 of 5 in a practice, as they stand."""
         kept = [run for run in self._store.runs(attempt.attempt) if run.category == category]
         return [self._trainings.records.get(run.run, run) for run in kept]
+
+    def _submissions(self, attempt: Attempt, category: int) -> list[SubmissionView]:
+        """With their figures: what may be reviewed has nothing to withhold."""
+        kept = [each for each in self._store.submissions(attempt.attempt) if each.category == category]
+        return [self._gradings.staged(each.view(figures=True)) for each in kept]
 
     def _problem_of(self, attempt: Attempt, category: int) -> Problem | None:
         try:
