@@ -52,7 +52,8 @@ class Reviewing:
     def view(self) -> ReviewView:
         """Return the review; reads files, and may take a second where scripts are long."""
         past, problem = self._past, self._past.problem
-        self._say_what_counts()
+        self._say_of_submissions()
+        self._say_of_runs()
         script = self._script()
         reference, explanation = self._texts()
         recorded = review_reference.recorded(problem, self.lacks)
@@ -70,18 +71,18 @@ class Reviewing:
             self.lacks,
         )
 
-    def _say_what_counts(self) -> None:
-        if self._past.attempt.origin:
-            said = _("This attempt was sat on another machine ({name}): scripts and curves did not come along.")
-            self._lack("run", said.format(name=self._past.attempt.origin))
+    def _say_of_submissions(self) -> None:
         if not self._past.submissions:
             self._lack("submission", _("Nothing was submitted in this category: it counts as zero."))
         elif self._counts is None:
             self._lack("submission", _("Nothing that was submitted could be graded: it counts as zero."))
-        if self._run is None:
-            self._lack(
-                "run", _("No run of this category is on record: the model was trained elsewhere, or not at all.")
-            )
+
+    def _say_of_runs(self) -> None:
+        if origin := self._past.attempt.origin:
+            said = _("This attempt was sat on another machine ({name}): scripts and curves did not come along.")
+            self._lack("run", said.format(name=origin))
+        elif self._run is None:
+            self._lack("run", _("No run of it is on record: the model was trained elsewhere, or not at all."))
         elif self._counts is not None and self._made is None:
             said = _("The submission that counts came from no run that is known: what is told of a run is of run {n}.")
             self._lack("run", said.format(n=self._run.run))
