@@ -170,6 +170,11 @@ class GradeAgain(Call, frozen=True):
 
     submission: int
     attempt: str | None
+class Review(Call, frozen=True):
+    """Engine.review."""
+
+    attempt: str | None
+    category: int
 
 
 class Reset(Call, frozen=True):
@@ -325,6 +330,7 @@ AnyCall = (
     | Hint
     | Solution
     | GradeAgain
+    | Review
     | Reset
     | DeleteAttempt
     | Prune

@@ -149,6 +149,7 @@ _METHODS: dict[type[calls.Call], str] = {
     calls.Hint: "hint",
     calls.Solution: "solution",
     calls.GradeAgain: "grade_again",
+    calls.Review: "review",
     calls.Reset: "reset",
     calls.DeleteAttempt: "delete_attempt",
     calls.Prune: "prune",

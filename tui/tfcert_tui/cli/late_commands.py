@@ -29,6 +29,7 @@ MODULES = {
     "reset": "study",
     "end": "exam",
     "result": "exam",
+    "review": "review",
     "attempts": "attempts",
     "skills": "progress",
     "settings": "settings",
