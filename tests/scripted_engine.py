@@ -203,6 +203,7 @@ class ScriptedEngine(ShowsData):
     async def grade_again(self, submission: int, attempt: str | None = None) -> SubmissionView:
         await self._ask(f"grade_again {submission} {attempt}")
         return msgspec.structs.replace(self.outcome, submission=submission, state="grading", stars=None, verdict=None)
+
     async def review(self, attempt: str | None, category: int) -> ReviewView:
         await self._ask(f"review {attempt} {category}")
         if attempt not in (None, "20261120-231507"):

@@ -170,6 +170,8 @@ class GradeAgain(Call, frozen=True):
 
     submission: int
     attempt: str | None
+
+
 class Review(Call, frozen=True):
     """Engine.review."""
 

@@ -137,6 +137,7 @@ class EngineClient(EngineLine):
     async def grade_again(self, submission: int, attempt: str | None = None) -> SubmissionView:
         """Grade a submission again that our machinery failed."""
         return await self.ask(calls.GradeAgain(submission, attempt), SubmissionView)
+
     async def review(self, attempt: str | None, category: int) -> ReviewView:
         """Return a category of an attempt beside the reference."""
         return await self.ask(calls.Review(attempt, category), ReviewView)
