@@ -300,7 +300,7 @@ def _problem_view(state: CategoryState, folder: str) -> ProblemView:
         problem.slug,
         problem.title,
         problem.weight,
-        f"{folder}/category{problem.category}",
+        f"{folder}/category{problem.category}" if folder else "",
         state.stars,
         points(problem.weight, state.stars),
         state.submissions,

@@ -217,6 +217,31 @@ class Attempts(Call, frozen=True):
     """Engine.attempts."""
 
 
+class ProblemHistories(Call, frozen=True):
+    """Engine.problem_histories."""
+
+
+class NoteAttempt(Call, frozen=True):
+    """Engine.note_attempt."""
+
+    attempt: str
+    text: str
+
+
+class ExportAttempts(Call, frozen=True):
+    """Engine.export_attempts."""
+
+    file: str
+    attempts: list[str]
+    force: bool
+
+
+class ImportAttempts(Call, frozen=True):
+    """Engine.import_attempts."""
+
+    file: str
+
+
 class LookAt(Call, frozen=True):
     """Engine.look_at."""
 
@@ -316,6 +341,10 @@ AnyCall = (
     | End
     | AttemptOf
     | Attempts
+    | ProblemHistories
+    | NoteAttempt
+    | ExportAttempts
+    | ImportAttempts
     | LookAt
     | CurvesOf
     | UsageOf

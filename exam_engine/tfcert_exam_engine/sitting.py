@@ -71,7 +71,8 @@ class Sitting:
         `attempts` are the newest first.
         """
         for attempt in reversed(attempts):
-            self.begin(attempt)
+            if not attempt.origin:  # one that was sat elsewhere is looked back on, and never the newest
+                self.begin(attempt)
         await self.look()
         unfinished = {record.attempt for record in self._store.unfinished_runs()}
         for attempt in attempts:
