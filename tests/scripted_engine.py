@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_exam_engine.review_views import ReviewView
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.settings import Settings, changed
+from tfcert_exam_engine.signing_views import SignedView
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, Pruned, PruneView
 from tfcert_exam_engine.usage_views import MachineHistory, UsageView
 from tfcert_exam_engine.verdict import ContractCheck, ContractReport, ModelFacts, StarCheck, Verdict
@@ -199,6 +201,14 @@ class ScriptedEngine(ShowsData):
     async def solution(self, category: int) -> SolutionView:
         await self._ask(f"solution {category}")
         return SolutionView(category, "import keras\n", "One neuron is enough.\n")
+
+    async def sign(
+        self, attempt: str | None, file: str, force: bool = False, name: str = "", models: str = ""
+    ) -> SignedView:
+        await self._ask(f"sign {attempt} {Path(file).name}{' over it' if force else ''}")
+        if not force and Path(file).exists():
+            raise UsageRefused("exists", f"{file} is there already.", "Name another file.")
+        return SignedView("20261120-231507", "ab" * 16, file, 4096, 1e9, name, "cd" * 32, "ef" * 32, 1)
 
     async def review(self, attempt: str | None, category: int) -> ReviewView:
         await self._ask(f"review {attempt} {category}")

@@ -165,6 +165,16 @@ class Solution(Call, frozen=True):
     category: int
 
 
+class Sign(Call, frozen=True):
+    """Engine.sign."""
+
+    attempt: str | None
+    file: str
+    force: bool
+    name: str
+    models: str
+
+
 class Review(Call, frozen=True):
     """Engine.review."""
 
@@ -324,6 +334,7 @@ AnyCall = (
     | GoOn
     | Hint
     | Solution
+    | Sign
     | Review
     | Reset
     | DeleteAttempt

@@ -10,7 +10,7 @@ import msgspec
 
 from tfcert_exam_engine.signing import parts
 from tfcert_exam_engine.signing.agreement import disagreements
-from tfcert_exam_engine.signing.canonical import NotCanonical
+from tfcert_exam_engine.signing.canonical import NotCanonical, canonical
 from tfcert_exam_engine.signing.document import ALGORITHM, MEMBERS, Signed, signed_bytes
 from tfcert_exam_engine.signing.keys import PublicKey
 from tfcert_exam_engine.signing.record import Record
@@ -131,7 +131,9 @@ def _record(document: Mapping[str, object], faults: list[str]) -> Record | None:
     if "record" not in document:
         return None
     try:
-        return msgspec.convert(document["record"], Record)
+        return msgspec.json.decode(canonical(document["record"]), type=Record)
+    except NotCanonical:
+        return None  # said where its digests were looked at
     except msgspec.ValidationError as error:
         faults.append(_("What it records cannot be read: {why}.").format(why=_short(str(error))))
         return None

@@ -9,18 +9,12 @@ from pathlib import PurePath
 
 import msgspec
 
-from tfcert_exam_engine.attempt import Attempt, CategoryState
+from tfcert_exam_engine.attempt import ProblemRef
+from tfcert_exam_engine.portable import PortableAttempt
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.scoring import is_pass, points, total
 from tfcert_exam_engine.verdict import Verdict
-
-
-class LatePress(msgspec.Struct, frozen=True):
-    """A press of Submit after the end; it never counts."""
-
-    category: int
-    at: float
-    """Unix seconds."""
+from tfcert_exam_engine.views import LatePress
 
 
 class SignedAttempt(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,6 +61,8 @@ class SignedProblem(msgspec.Struct, frozen=True, kw_only=True):
     counts: int | None
     """Number of the submission that counts: the first with the most stars; None: none was graded."""
     hints: int
+    spent_s: float
+    """Seconds that it was the problem on the screen."""
 
 
 class SignedRun(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,57 +107,57 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     submissions: list[SignedSubmission]
 
 
-def record_of(attempt: Attempt, runs: list[RunRecord], submissions: list[SubmissionRecord]) -> Record:
+def record_of(carried: PortableAttempt) -> Record:
     """Return what is signed of an attempt that has ended."""
-    problems = [_problem(state, submissions) for state in attempt.categories.values()]
+    problems = [_problem(ref, carried) for ref in carried.problems]
     return Record(
-        attempt=_attempt(attempt, problems),
+        attempt=_attempt(carried, problems),
         problems=problems,
-        runs=[_run(each) for each in runs],
-        submissions=[_submission(each) for each in submissions],
+        runs=[_run(each) for each in carried.runs],
+        submissions=[_submission(each) for each in carried.submissions],
     )
 
 
-def _attempt(attempt: Attempt, problems: list[SignedProblem]) -> SignedAttempt:
-    assert attempt.ended_at is not None, "only what has ended is signed"
+def _attempt(carried: PortableAttempt, problems: list[SignedProblem]) -> SignedAttempt:
+    assert carried.ended_at is not None, "only what has ended is signed"
     score, full = total(each.points for each in problems), float(total(each.weight for each in problems))
     return SignedAttempt(
-        uid="",
-        attempt=attempt.attempt,
-        form=attempt.form,
-        mode=attempt.mode,
-        seed=attempt.seed,
-        minutes=attempt.minutes,
-        skill=attempt.skill,
-        blank=attempt.blank,
-        product="",
-        imported=False,
-        started_at=attempt.started.wall_s,
-        ended_at=attempt.ended_at,
-        end_reason=attempt.end_reason,
+        uid=carried.uid,
+        attempt=carried.attempt,
+        form=carried.form,
+        mode=carried.mode,
+        seed=carried.seed,
+        minutes=carried.minutes,
+        skill=carried.skill,
+        blank=carried.blank,
+        product=carried.product,
+        imported=bool(carried.origin),
+        started_at=carried.started.wall_s,
+        ended_at=carried.ended_at,
+        end_reason=carried.end_reason,
         score=score,
         full=full,
         passed=is_pass(score, full),
-        late=[],
+        late=carried.late,
     )
 
 
-def _problem(state: CategoryState, submissions: list[SubmissionRecord]) -> SignedProblem:
-    problem = state.problem
-    best = counting([each for each in submissions if each.category == problem.category])
+def _problem(ref: ProblemRef, carried: PortableAttempt) -> SignedProblem:
+    best = counting([each for each in carried.submissions if each.category == ref.category])
     stars = best.stars if best else None
     return SignedProblem(
-        category=problem.category,
-        slug=problem.slug,
-        title=problem.title,
-        weight=problem.weight,
-        version=problem.version,
-        variant=problem.variant,
-        stamp=problem.stamp,
+        category=ref.category,
+        slug=ref.slug,
+        title=ref.title,
+        weight=ref.weight,
+        version=ref.version,
+        variant=ref.variant,
+        stamp=ref.stamp,
         stars=stars,
-        points=points(problem.weight, stars),
+        points=points(ref.weight, stars),
         counts=best.submission if best else None,
-        hints=state.hints,
+        hints=carried.hints.get(ref.category, 0),
+        spent_s=carried.spent.get(ref.category, 0.0),
     )
 
 
