@@ -45,9 +45,11 @@ def sat(hour: float = 1.0) -> PortableAttempt:
     return portable_of(attempt, [trained(attempt)], submissions)
 
 
-def submitted(attempt: Attempt, number: int, category: int, stars: int, value: float) -> SubmissionRecord:
+def submitted(
+    attempt: Attempt, number: int, category: int, stars: int, value: float, sha256: str = "", version: int = 1
+) -> SubmissionRecord:
     """A submission with its verdict."""
-    sha256 = f"{number:02x}" * 32
+    sha256 = sha256 or f"{number:02x}" * 32
     at = BEGAN.wall_s + 60 * number
     record = SubmissionRecord(
         *(attempt.attempt, category, at, "mymodel.keras", sha256, f"{sha256}.keras"), submission=number, saved_at=at - 5
@@ -59,7 +61,10 @@ def submitted(attempt: Attempt, number: int, category: int, stars: int, value: f
     model = ModelFacts("/home/kim/secret/mymodel.keras", sha256, 0.02, 481, "Keras 3.15.1")
     region = Region("class", 50, 0.8, "8", taken_for="1", taken=7)
     verdict = Verdict(
-        *(stars, checks, "accuracy", value, 0.01, 500, 0.2, model, 1, "8 is taken for 1", "tfcert-tui 0.1.0", [region])
+        *(stars, checks, "accuracy", value, 0.01, 500, 0.2, model, version),
+        remark="8 is taken for 1",
+        graded_with="tfcert-tui 0.1.0",
+        regions=[region],
     )
     return record.ended(Graded(at, verdict), at + 0.3, 1)
 

@@ -29,7 +29,7 @@ class ModelsOf(msgspec.Struct, frozen=True):
 
 
 def hashes(folder: Path) -> dict[str, Path]:
-    """Return the model files in a folder and below by their SHA-256. Blocks: every byte is read.
+    """Return the model files in a folder and below, absolute, by their SHA-256. Blocks: every byte is read.
 
     Raises:
         UsageRefused: there is no such folder, or one of them cannot be read.
@@ -37,7 +37,7 @@ def hashes(folder: Path) -> dict[str, Path]:
     if not folder.is_dir():
         message = _("There is no folder {folder}.").format(folder=folder)
         raise UsageRefused("no_folder", message, _("Name the folder that the model files are in."))
-    return {_sha256(file): file for file in sorted(_model_files(folder), reverse=True)}
+    return {_sha256(file): file for file in sorted(_model_files(folder.absolute()), reverse=True)}
 
 
 def _model_files(folder: Path) -> Iterator[Path]:
