@@ -14,7 +14,7 @@ from tfcert_exam_engine.errors import AttemptOver, Busy, UsageRefused
 from tfcert_exam_engine.scoring import MAX_STARS, is_pass, points, total
 from tfcert_exam_engine.settings import ExamShows
 from tfcert_exam_engine.verdict import StarCheck, Verdict
-from tfcert_exam_engine.views import AttemptView, Mode, ProblemView
+from tfcert_exam_engine.views import AttemptView, EndReason, LatePress, Mode, ProblemView
 
 WARN_AT_MINUTES = (30, 10, 5, 1)
 """Minutes before the deadline at which the person is told what was never submitted."""
@@ -46,6 +46,8 @@ class CategoryState:
     run: int | None = None
     running: bool = False
     hints: int = 0
+    spent_s: float = 0.0
+    """Seconds that it was the problem on the screen of a workstation, the clock running."""
 
 
 @dataclass
@@ -62,13 +64,22 @@ class Attempt:
     folder: str
     categories: dict[int, CategoryState]
     ended_at: float | None = None
-    end_reason: Literal["", "candidate", "deadline"] = ""
+    end_reason: EndReason = ""
     last_category: int = 1
     skill: str = ""
     """What a drill was begun for."""
     blank: bool = False
     """Without the starter's help, after a reset as well."""
     warned: set[int] = field(default_factory=set)
+    uid: str = ""
+    """The same wherever it is carried; its name may be another there."""
+    product: str = ""
+    """Version that it was begun with."""
+    note: str = ""
+    """The person's own line on it."""
+    late: list[LatePress] = field(default_factory=list)
+    origin: str = ""
+    """Where it was sat; "": here."""
     superseded: bool = False
     """A newer one has begun: what still happens in this one is kept, and told to nobody."""
 
@@ -76,6 +87,16 @@ class Attempt:
     def ended(self) -> bool:
         """Whether it is over."""
         return self.ended_at is not None
+
+    @property
+    def hints(self) -> dict[int, int]:
+        """How many hints were read, by category."""
+        return {number: state.hints for number, state in self.categories.items()}
+
+    @property
+    def spent(self) -> dict[int, float]:
+        """Seconds that each problem was on the screen, by category."""
+        return {number: round(state.spent_s, 1) for number, state in self.categories.items() if state.spent_s}
 
     @property
     def open_book(self) -> bool:
@@ -253,6 +274,11 @@ class Attempt:
             full=full,
             skill=self.skill,
             blank=self.blank,
+            uid=self.uid,
+            product=self.product,
+            note=self.note,
+            late=self.late,
+            origin=self.origin,
         )
 
 
@@ -273,6 +299,7 @@ def _problem_view(state: CategoryState, folder: str) -> ProblemView:
         state.hints,
         problem.version,
         problem.variant,
+        round(state.spent_s, 1),
     )
 
 

@@ -69,7 +69,7 @@ class Engine(Protocol):
 
         `form` "": the one that is set (`Settings.form`).
         `minutes` 0 is a practice without a deadline. A drill names its `category`, a `skill` such as "3.4", or a
-        `problem` by its slug.
+        `problem`: "line" leaves the variant to the seed, "line-stiff" names it, "line-first" is the one without a name.
         `blank`, not in an exam: solution.py has what may not be changed and the contract alone, no model to begin with.
         """
 

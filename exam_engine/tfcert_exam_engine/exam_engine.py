@@ -14,6 +14,7 @@ from tfcert_exam_engine import (
     missing_sets,
     orphans,
     private_folder,
+    retakes,
     settings,
     starting,
     stopping,
@@ -173,6 +174,7 @@ class ExamEngine(AnswersAboutRuns, AnswersAboutPublicSets, AnswersForLearning, A
         """Draw what such a start would begin, and have its data built."""
         wanted = starting.Wanted(form, mode, seed, minutes, category, skill, problem=problem)
         plan = await self._planned(wanted)
+        self._hold_retakes(mode)
         data = plan.entries()
         self._data.want(data)
         return DrawView(plan.form, plan.seed, [entry.name for entry in data])
@@ -196,12 +198,17 @@ class ExamEngine(AnswersAboutRuns, AnswersAboutPublicSets, AnswersForLearning, A
         async with self._starting:
             wanted = starting.Wanted(form, mode, seed, minutes, category, skill, blank, problem)
             plan = await self._planned(wanted)
+            self._hold_retakes(mode)
             await self._data.ensure(plan.entries())
             attempt = await starting.begin(self._paths, self._store, self._clock, plan)
             self._sitting.begin(attempt)
             self._graders.expect()
         self._broadcast.tell(AttemptChanged(attempt.view()))
         return attempt.view()
+
+    def _hold_retakes(self, mode: Mode) -> None:
+        if mode == "exam" and self._settings.now.retakes == "held":
+            retakes.refuse_early(self._archive.views(), self._clock.now().wall_s)
 
     async def run(self, category: int, legacy_keras: bool | None = None) -> RunView:
         """Train the category's solution.py in the background."""
@@ -221,7 +228,7 @@ class ExamEngine(AnswersAboutRuns, AnswersAboutPublicSets, AnswersForLearning, A
 
     async def submit(self, category: int, file: str | None = None, run: int | None = None) -> SubmissionView:
         """Freeze and accept a model file, or the one that a run kept."""
-        attempt = self._sitting.live(category)
+        attempt = self._sitting.live_for_submission(category)
         problem = self._sitting.problem_of(attempt, category)
         if run is None:
             return await self._gradings.submit(attempt, problem, file)

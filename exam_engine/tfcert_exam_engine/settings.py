@@ -23,6 +23,8 @@ ExamShows = Literal["stars", "figures"]
 ThemeChoice = Literal["auto", "dark", "light", "contrast", "terminal"]
 """auto: dark, or the terminal's own sixteen colours where it has no more."""
 AsciiChoice = Literal["auto", "on", "off"]
+RetakeChoice = Literal["shown", "held"]
+"""Whether the exam's waits between two tries are said, or held as well."""
 FormChoice = Literal["offline", "first", "classic", "mixed"]
 """The bank's forms (`tfcert_problems.catalog.FORMS`)."""
 ALL = "all"
@@ -55,6 +57,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Models of attempts that ended longer ago are pruned, apart from each category's best submission."""
     exam_shows: ExamShows = "stars"
     """stars: stars and contract faults, as the exam did; figures: all that a practice shows."""
+    retakes: RetakeChoice = "shown"
+    """held: an exam does not begin before the real one would have been open again."""
     form: FormChoice = "offline"
     """Which problems an attempt has where none are named."""
     legacy_keras: str = ""
@@ -95,6 +99,7 @@ def descriptions() -> dict[str, str]:
         "keep_logs_days": _("Logs and curves of attempts that ended longer ago may be pruned."),
         "keep_models_days": _("Models of attempts that ended longer ago may be pruned, the best submissions excepted."),
         "exam_shows": _("What an exam shows of a verdict before its end: stars, as the exam did, or figures."),
+        "retakes": _("The exam's waits after a fail (14 days, 2 months, 1 year): shown, or held as well."),
         "form": _(
             "Problems of a new attempt: offline, first (the same five), classic (public sets that are here), mixed."
         ),

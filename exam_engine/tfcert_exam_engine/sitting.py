@@ -15,12 +15,13 @@ from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import AttemptChanged, DeadlineNear
 from tfcert_exam_engine.clock import Clock, Instant
 from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
-from tfcert_exam_engine.errors import DiskTrouble, EngineUnavailable, UsageRefused
+from tfcert_exam_engine.errors import AttemptOver, DiskTrouble, EngineUnavailable, UsageRefused
 from tfcert_exam_engine.gradings import Gradings
 from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.store import Store
+from tfcert_exam_engine.time_spent import TimeSpent
 from tfcert_exam_engine.trainings import Trainings
-from tfcert_exam_engine.views import AttemptView
+from tfcert_exam_engine.views import AttemptView, LatePress
 from tfcert_problems.problem import Problem
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 LOOK_S = 0.5
 """How often the deadline is looked at; asyncio's clock stands still in suspend, so it is never slept through."""
 SOONEST_S = 0.02
+MOST_LATE = 100
+"""Presses after the end that are noted: a script that goes on pressing must not fill the record."""
 LAST_GRACE_S = 0.5
 """Between SIGTERM and SIGKILL at the end: trainings are gone within a second of it."""
 
@@ -53,6 +56,7 @@ class Sitting:
         self._trainings = trainings
         self._gradings = gradings
         self._shelf = shelf
+        self._spent = TimeSpent(store, broadcast)
 
     def begin(self, attempt: Attempt) -> None:
         """Sit a new attempt from now on."""
@@ -84,6 +88,29 @@ class Sitting:
                     self._gradings.grade(attempt, self.problem_of(attempt, record.category), record)
                 except EngineUnavailable as error:
                     log.error("submission %s waits: %s %s", record.submission, error.message, error.advice)
+
+    def live_for_submission(self, category: int) -> Attempt:
+        """Return the live attempt, to submit in it; a press that comes after its end is noted.
+
+        Raises:
+            UsageRefused, AttemptOver: as `live`.
+        """
+        try:
+            return self.live(category)
+        except AttemptOver:
+            if self.current is not None:
+                self._note_late(self.current, category)
+            raise
+
+    def _note_late(self, attempt: Attempt, category: int) -> None:
+        if len(attempt.late) >= MOST_LATE:
+            return
+        attempt.late.append(LatePress(category, self._clock.now().wall_s))
+        try:
+            self._store.save_late(attempt)
+        except DiskTrouble as error:
+            log.warning("a press after the end was not noted: %s", error.message)
+        self._broadcast.tell(AttemptChanged(attempt.view()))
 
     def live(self, category: int | None = None) -> Attempt:
         """Return the live attempt, to do something in it.
@@ -158,6 +185,7 @@ class Sitting:
         if attempt is None or attempt.ended:
             return
         self._settle(attempt, now)
+        self._spent.look(attempt, now)
         if attempt.is_over(now):
             await self._finalise(attempt, "deadline")
         elif minutes := attempt.warning_due(now):
@@ -189,6 +217,7 @@ class Sitting:
         if attempt.ended:
             return
         attempt.end(reason, self._clock.now())
+        self._spent.note(attempt)
         stopping = asyncio.create_task(self._stop_trainings(attempt))
         await self._keeper.keep(lambda: self._store.end_attempt(attempt))
         self._broadcast.tell(AttemptChanged(attempt.view()))
@@ -242,5 +271,7 @@ class Sitting:
         """Remember the problem last looked at."""
         if self.current is not None:
             self.current.category(category)
+            if not self.current.ended:
+                self._spent.look(self.current, self._clock.now())
             self.current.last_category = category
             self._store.look_at(self.current.attempt, category)

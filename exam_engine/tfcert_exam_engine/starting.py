@@ -6,6 +6,7 @@ import asyncio
 import random
 import sqlite3
 import time
+import uuid
 from collections.abc import Mapping
 from gettext import gettext as _
 from typing import get_args
@@ -20,6 +21,7 @@ from tfcert_exam_engine.engine import MAX_MINUTES
 from tfcert_exam_engine.errors import UsageRefused, disk_trouble
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.store import Store
+from tfcert_exam_engine.version import __version__
 from tfcert_exam_engine.views import Mode
 from tfcert_problems import catalog
 from tfcert_problems.datasets.catalog import DatasetEntry
@@ -41,7 +43,7 @@ class Wanted(msgspec.Struct, frozen=True):
     skill: str = ""
     blank: bool = False
     problem: str = ""
-    """Slug of the one problem of a drill; "": any that fits."""
+    """The one problem of a drill, as `catalog.named` reads it: `line`, or `line-stiff`; "": any that fits."""
 
     @property
     def names_problem(self) -> bool:
@@ -68,12 +70,13 @@ class Plan(Wanted, frozen=True):
         return (public_data.stamped(self._drilled(), self.here),)
 
     def _drilled(self) -> Problem:
-        fitting = catalog.candidates(self.form, self.category, self.skill, self.problem, self.here)
-        if not fitting:
+        slug, variant = catalog.parted(self.problem)
+        fitting = catalog.candidates(self.form, self.category, self.skill, slug, self.here)
+        if not fitting or (variant is not None and variant not in catalog.variants(fitting[0])):
             raise _no_drill(self)
         # One that trains for half an hour is drawn only where there is time for it, or nothing else fits.
         in_time = [problem for problem in fitting if problem.drill_minutes <= max(self.minutes, DRILL_MINUTES)]
-        return catalog.pick(in_time or fitting, self.seed)
+        return catalog.pick(in_time or fitting, self.seed, variant)
 
     def entries(self) -> list[DatasetEntry]:
         """Return the data sets of its problems, to be built."""
@@ -81,8 +84,12 @@ class Plan(Wanted, frozen=True):
 
 
 def _no_drill(plan: Plan) -> UsageRefused:
-    if absent := catalog.candidates(plan.form, plan.category, plan.skill, plan.problem):
-        return public_data.not_here([absent[0].title], public_data.missing(absent[:1], plan.here))
+    slug, variant = catalog.parted(plan.problem)
+    found = catalog.candidates(plan.form, plan.category, plan.skill, slug)
+    if found and variant is not None and variant not in catalog.variants(found[0]):
+        return _no_variant(found[0], variant)
+    if found:
+        return public_data.not_here([found[0].title], public_data.missing(found[:1], plan.here))
     if plan.problem:
         message = _("The bank has no problem {name} for this.").format(name=plan.problem)
         return UsageRefused("no_problem", message, _("See: tfcert-tui problems list"))
@@ -91,6 +98,12 @@ def _no_drill(plan: Plan) -> UsageRefused:
         return UsageRefused("no_skill", message, _("Which problem practises which skill: tfcert-tui problems skills"))
     message = _("There is no category {n}.").format(n=plan.category)
     return UsageRefused("no_category", message, _("Take 1 to 5."))
+
+
+def _no_variant(problem: Problem, variant: str) -> UsageRefused:
+    message = _("The problem {slug} has no variant {name}.").format(slug=problem.slug, name=variant)
+    names = ", ".join(f"{problem.slug}-{name}" for name in catalog.variants(problem))
+    return UsageRefused("no_variant", message, _("Take: ") + names)
 
 
 def planned(wanted: Wanted, form: str, current: Attempt | None, here: Mapping[str, PublicSet]) -> Plan:
@@ -174,6 +187,8 @@ async def begin(paths: Paths, store: Store, clock: Clock, plan: Plan) -> Attempt
             last_category=problems[0].category,
             skill=plan.skill,
             blank=plan.blank,
+            uid=uuid.uuid4().hex,
+            product=__version__,
         )
         store.add_attempt(attempt)
     except (OSError, sqlite3.Error) as error:

@@ -5,6 +5,7 @@ Every write is its own transaction, on the disk (synchronous=FULL) before the me
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Iterator
 from gettext import gettext as _
@@ -13,46 +14,19 @@ from typing import Any
 
 import msgspec
 
+from tfcert_exam_engine import schema
 from tfcert_exam_engine.attempt import Attempt, CategoryState, ProblemRef
 from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.countdown import Countdown
 from tfcert_exam_engine.errors import DiskTrouble, EngineUnavailable
+from tfcert_exam_engine.portable import PortableAttempt, portable_of
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
+from tfcert_exam_engine.schema import SHA256
+from tfcert_exam_engine.views import LatePress
 
-SCHEMA_VERSION = 4
-SHA256 = "json_extract(CAST(record AS TEXT), '$.sha256')"
-"""Of the submitted file; in this very form it is in an index."""
-SCHEMA_1 = """
-CREATE TABLE attempts (
-    attempt TEXT PRIMARY KEY, ordinal INTEGER NOT NULL UNIQUE, form TEXT NOT NULL, mode TEXT NOT NULL,
-    seed INTEGER NOT NULL, minutes INTEGER NOT NULL, started BLOB NOT NULL, deadline BLOB NOT NULL,
-    folder TEXT NOT NULL, problems BLOB NOT NULL, ended_at REAL, end_reason TEXT NOT NULL DEFAULT '',
-    last_category INTEGER NOT NULL DEFAULT 1
-) STRICT;
-CREATE UNIQUE INDEX one_live_attempt ON attempts ((ended_at IS NULL)) WHERE ended_at IS NULL;
-CREATE TABLE runs (
-    run INTEGER PRIMARY KEY AUTOINCREMENT, attempt TEXT NOT NULL REFERENCES attempts, category INTEGER NOT NULL,
-    record BLOB NOT NULL
-) STRICT;
-CREATE TABLE submissions (
-    submission INTEGER PRIMARY KEY AUTOINCREMENT, attempt TEXT NOT NULL REFERENCES attempts,
-    category INTEGER NOT NULL, record BLOB NOT NULL
-) STRICT;
-"""
-MIGRATIONS = {
-    0: SCHEMA_1,
-    1: """
-ALTER TABLE attempts ADD COLUMN countdown BLOB;
-ALTER TABLE attempts ADD COLUMN skill TEXT NOT NULL DEFAULT '';
-ALTER TABLE attempts ADD COLUMN hints BLOB NOT NULL DEFAULT x'7b7d';
-""",
-    2: f"CREATE INDEX submissions_by_file ON submissions ({SHA256})",
-    3: "ALTER TABLE attempts ADD COLUMN blank INTEGER NOT NULL DEFAULT 0",
-}
-"""What makes the next version of each."""
 ATTEMPT_COLUMNS = (
     "attempt, form, mode, seed, minutes, started, deadline, folder, problems, ended_at, end_reason, last_category,"
-    " countdown, skill, hints, blank"
+    " countdown, skill, hints, blank, uid, product, note, spent, late, origin"
 )
 CACHE_KIB = 256
 """Of pages in memory. The system keeps the file's pages anyway; SQLite's own 2 MB would fill as submissions come."""
@@ -74,7 +48,7 @@ class Store:
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.execute("PRAGMA foreign_keys=ON")
             self._db.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
-            self._make_schema(file)
+            schema.bring_up(self._db, file)
         except sqlite3.Error as error:
             raise EngineUnavailable(
                 "store",
@@ -85,24 +59,6 @@ class Store:
     def close(self) -> None:
         """Close the file."""
         self._db.close()
-
-    def _make_schema(self, file: Path) -> None:
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version > SCHEMA_VERSION:
-            raise EngineUnavailable(
-                "store_newer",
-                _("The database {file} was written by a newer version of this program.").format(file=file),
-                _("Update tfcert-tui, or take another --data-dir."),
-            )
-        if 0 < version < SCHEMA_VERSION:
-            self._keep_copy(file.with_name(f"{file.name}.v{version}"))
-        for old in range(version, SCHEMA_VERSION):
-            self._db.executescript(f"BEGIN;{MIGRATIONS[old]};PRAGMA user_version={old + 1};COMMIT")
-
-    def _keep_copy(self, copy: Path) -> None:
-        """Keep the database as an older version left it."""
-        copy.unlink(missing_ok=True)
-        self._db.execute("VACUUM INTO ?", (str(copy),))
 
     def _write(self, statement: str, values: tuple[Any, ...]) -> sqlite3.Cursor:
         """Write one transaction.
@@ -126,18 +82,41 @@ class Store:
             sqlite3.IntegrityError: there is a live one.
             DiskTrouble: it could not be kept.
         """
-        problems = [state.problem for state in attempt.categories.values()]
+        self._add_attempt(attempt, "(SELECT coalesce(max(ordinal), 0) + 1 FROM attempts)")
+
+    def _add_attempt(self, attempt: Attempt, ordinal: str) -> None:
         encode = msgspec.json.encode
-        self._write(
-            "INSERT INTO attempts (attempt, ordinal, form, mode, seed, minutes, started, deadline, folder, problems,"
-            " last_category, countdown, skill, blank)"
-            " VALUES (?, (SELECT coalesce(max(ordinal), 0) + 1 FROM attempts), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(attempt.attempt, attempt.form, attempt.mode, attempt.seed, attempt.minutes),
-                *(encode(attempt.started), encode(attempt.countdown.deadline), attempt.folder, encode(problems)),
-                *(attempt.last_category, encode(attempt.countdown), attempt.skill, int(attempt.blank)),
-            ),
+        problems = [state.problem for state in attempt.categories.values()]
+        values = (
+            *(attempt.attempt, attempt.form, attempt.mode, attempt.seed, attempt.minutes),
+            *(encode(attempt.started), encode(attempt.countdown.deadline), attempt.folder, encode(problems)),
+            *(attempt.ended_at, attempt.end_reason, attempt.last_category, encode(attempt.countdown), attempt.skill),
+            *(encode(attempt.hints), int(attempt.blank), attempt.uid, attempt.product, attempt.note),
+            *(encode(attempt.spent), encode(attempt.late), attempt.origin),
         )
+        places = ", ".join("?" * len(values))
+        self._write(f"INSERT INTO attempts (ordinal, {ATTEMPT_COLUMNS}) VALUES ({ordinal}, {places})", values)
+
+    def put_portable(self, carried: PortableAttempt, name: str, folder: str, origin: str) -> None:
+        """Keep an attempt that was sat elsewhere, under a name that is free here: all of it, or nothing.
+
+        It goes before all attempts that were sat here, so that it is never the newest.
+
+        Raises:
+            sqlite3.IntegrityError: an attempt of that name, or with its uid, is here.
+            DiskTrouble: it could not be kept.
+        """
+        with self._transaction():
+            attempt = carried.attempt_as(name, folder, origin)
+            self._add_attempt(attempt, "(SELECT min(coalesce(min(ordinal), 0), 0) - 1 FROM attempts)")
+            for run in carried.runs:
+                self.add_run(msgspec.structs.replace(run, attempt=name))
+            for submission in carried.submissions:
+                self.add_submission(msgspec.structs.replace(submission, attempt=name))
+
+    def portable(self, attempt: Attempt) -> PortableAttempt:
+        """Return an attempt with all that is kept of it, to be carried to another machine."""
+        return portable_of(attempt, self.runs(attempt.attempt), self.submissions(attempt.attempt))
 
     def end_attempt(self, attempt: Attempt) -> None:
         """Keep how and when an attempt ended."""
@@ -152,20 +131,42 @@ class Store:
 
     def save_countdown(self, attempt: Attempt) -> None:
         """Keep how much time there is, and on which clocks."""
-        countdown = msgspec.json.encode(attempt.countdown)
-        self._write("UPDATE attempts SET countdown=? WHERE attempt=?", (countdown, attempt.attempt))
+        self._keep("countdown", attempt, attempt.countdown)
 
     def save_hints(self, attempt: Attempt) -> None:
         """Keep which hints were read."""
-        hints = {state.problem.category: state.hints for state in attempt.categories.values()}
-        self._write("UPDATE attempts SET hints=? WHERE attempt=?", (msgspec.json.encode(hints), attempt.attempt))
+        self._write(
+            "UPDATE attempts SET hints=? WHERE attempt=?", (msgspec.json.encode(attempt.hints), attempt.attempt)
+        )
+
+    def save_spent(self, attempt: Attempt) -> None:
+        """Keep how long each problem was on the screen."""
+        self._write(
+            "UPDATE attempts SET spent=? WHERE attempt=?", (msgspec.json.encode(attempt.spent), attempt.attempt)
+        )
+
+    def save_late(self, attempt: Attempt) -> None:
+        """Keep what was pressed after the end."""
+        self._keep("late", attempt, attempt.late)
+
+    def _keep(self, column: str, attempt: Attempt, value: object) -> None:
+        self._write(f"UPDATE attempts SET {column}=? WHERE attempt=?", (msgspec.json.encode(value), attempt.attempt))
+
+    def save_note(self, attempt: str, note: str) -> None:
+        """Keep the person's own line on an attempt."""
+        self._write("UPDATE attempts SET note=? WHERE attempt=?", (note, attempt))
 
     def delete_attempt(self, attempt: str) -> None:
         """Delete an attempt with its runs and submissions: all of it, or nothing."""
-        self._write("BEGIN IMMEDIATE", ())
-        try:
+        with self._transaction():
             for table in ("runs", "submissions", "attempts"):
                 self._write(f"DELETE FROM {table} WHERE attempt=?", (attempt,))
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._write("BEGIN IMMEDIATE", ())
+        try:
+            yield
             self._write("COMMIT", ())
         except BaseException:
             if self._db.in_transaction:
@@ -179,20 +180,32 @@ class Store:
 
     def _attempt(self, row: tuple[Any, ...]) -> Attempt:
         name, form, mode, seed, minutes, started, deadline, folder, problems = row[:9]
-        ended_at, reason, last, countdown, skill, hints, blank = row[9:]
+        ended_at, reason, last, countdown, skill, hints, blank = row[9:16]
+        uid, product, note, spent, late, origin = row[16:]
         refs = msgspec.json.decode(problems, type=list[ProblemRef])
         read = msgspec.json.decode(hints, type=dict[int, int])
+        seconds = msgspec.json.decode(spent, type=dict[int, float])
         attempt = Attempt(
             *(name, form, mode, seed, minutes),
             started=msgspec.json.decode(started, type=Instant),
             countdown=_countdown(countdown, deadline),
             folder=str(folder),
-            categories={ref.category: CategoryState(ref, hints=read.get(ref.category, 0)) for ref in refs},
+            categories={
+                ref.category: CategoryState(
+                    ref, hints=read.get(ref.category, 0), spent_s=seconds.get(ref.category, 0.0)
+                )
+                for ref in refs
+            },
             ended_at=ended_at,
             end_reason=reason,
             last_category=last,
             skill=skill,
             blank=bool(blank),
+            uid=uid,
+            product=product,
+            note=note,
+            late=msgspec.json.decode(late, type=list[LatePress]),
+            origin=origin,
         )
         for submission in self.submissions(attempt.attempt):
             attempt.accept(submission.category, submission.submission)

@@ -14,6 +14,7 @@ from tfcert_hw_probe.usage import Peaks
 Mode = Literal["exam", "practice", "drill"]
 """Fixed at the start: an exam has a clock and no help; a practice has help, and may be paused or have no deadline; a
 drill is a practice of one problem against a short clock."""
+EndReason = Literal["", "candidate", "deadline"]
 RunState = Literal[
     "queued",
     "running",
@@ -134,6 +135,14 @@ class DrawView(msgspec.Struct, frozen=True):
     """The data sets it needs; those that are missing are being built."""
 
 
+class LatePress(msgspec.Struct, frozen=True):
+    """A press of Submit after the end: it counts for nothing, and is not forgotten."""
+
+    category: int
+    at: float
+    """Unix time in seconds."""
+
+
 class ProblemView(msgspec.Struct, frozen=True):
     """One category of an attempt."""
 
@@ -160,6 +169,8 @@ class ProblemView(msgspec.Struct, frozen=True):
     """The problem's, when the attempt began."""
     variant: str = ""
     """Which constants it has; "": the first."""
+    spent_s: float = 0
+    """Seconds that it was the problem on the screen of a workstation, the clock running."""
 
 
 class AttemptView(msgspec.Struct, frozen=True):
@@ -176,7 +187,7 @@ class AttemptView(msgspec.Struct, frozen=True):
     ended: bool
     ended_at: float | None
     """Unix time in seconds: the deadline itself when time ran out."""
-    end_reason: Literal["", "candidate", "deadline"]
+    end_reason: EndReason
     score: float
     passed: bool
     folder: str
@@ -193,6 +204,16 @@ class AttemptView(msgspec.Struct, frozen=True):
     """The skill that a drill was begun for, "" for a whole category."""
     blank: bool = False
     """Begun without the starter's help: the scripts had what may not be changed, and the contract."""
+    uid: str = ""
+    """The same wherever it is carried; its name may be another there."""
+    product: str = ""
+    """Version that it was begun with; "" where that was not noted."""
+    note: str = ""
+    """The person's own line on it."""
+    late: list[LatePress] = []
+    """What was pressed after the end, oldest first."""
+    origin: str = ""
+    """The machine that it was imported from; "": it was sat here."""
 
 
 class DataView(msgspec.Struct, frozen=True):

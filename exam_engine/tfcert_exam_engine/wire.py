@@ -14,7 +14,7 @@ import msgspec
 from tfcert_exam_engine.calls import AnyCall
 from tfcert_exam_engine.changes import AnyEngineEvent
 
-PROTOCOL = 7
+PROTOCOL = 8
 """Raised with every change that an older side would misread."""
 MAX_REQUEST = 1 << 20
 """Bytes of one request line."""

@@ -5,13 +5,15 @@
     python problems/calibration/calibrate.py SLUG --more --seeds 8
     python problems/calibration/calibrate.py --judge [SLUG ...]
     python problems/calibration/calibrate.py --verify [SLUG ...]
+    python problems/calibration/calibrate.py --curves [SLUG ...]
     python problems/calibration/calibrate.py --table
 
 Nothing is chosen here: it prints which rules the problems break, and leaves with 1 if any is broken.
 The reference as the bank has it, with its own seed, is written to its reference.json too: the verdict compares with it.
 `--reference` trains that one again and leaves every other figure of the record as it is; `--more` adds seeds to it, as
 the long ones want that take half an hour each; `--judge` trains nothing, and holds what was measured against thresholds
-that have moved since; `--verify` measures all and writes nothing. The long ones are left out unless they are named, and
+that have moved since; `--verify` measures all and writes nothing; `--curves` trains the reference once, through the
+engine, and keeps its curves beside it, which a review draws. The long ones are left out unless they are named, and
 so are those on public sets that are not here (`$TFCERT_PUBLIC_DIR`); their records say which editions were measured.
 """
 
@@ -29,6 +31,7 @@ from pathlib import Path
 from typing import Any
 
 import baselines
+import curve_recording
 import fingerprint
 import judging
 import keras
@@ -55,6 +58,10 @@ def main() -> int:
     """Calibrate the problems named, or all of them."""
     options = _options()
     broken = []
+    if options.curves:
+        broken = curve_recording.record(chosen(options.slugs), options.data)
+        print(*broken, sep="\n")
+        return 1 if broken else 0
     for problem in () if options.table else chosen(options.slugs, not options.judge):
         record = _measured(problem, options)
         broken += broken_rules(record)
@@ -212,6 +219,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--more", action="store_true", help="add the seeds to the record, keep the rest of it")
     parser.add_argument("--judge", action="store_true", help="train nothing, count stars by the thresholds of now")
     parser.add_argument("--verify", action="store_true", help="measure, say which rules are broken, write nothing")
+    parser.add_argument("--curves", action="store_true", help="keep the reference's curves, touch nothing else")
     parser.add_argument("--data", type=Path, default=HERE.parents[1] / ".cache" / "datasets")
     parser.add_argument("--seeds", type=int, nargs="+", default=list(SEEDS))
     return parser.parse_args()

@@ -17,6 +17,8 @@ FOLDERS_VARIABLE = "TFCERT_PROBLEMS"
 """Folders of other people's problems, laid out as ours, with the system's path separator between them."""
 ENTRY_POINTS = "tfcert_problems"
 """Group of entry points; each names a package whose folder has problems in it."""
+FIRST = "first"
+"""What the variant that has no name is called, where a person or an attempt names one: `line-first`."""
 FORMS = ("offline", "first", "classic", "mixed")
 """Exam forms, none of which needs a network. `offline` draws from all problems that are built of nothing; `first` is
 always the same five, which train in seconds: for a first sitting, and to try a machine with. `classic` draws from the
@@ -99,9 +101,29 @@ def draw(form: str, seed: int, here: Collection[str] = ()) -> tuple[Problem, ...
     return tuple(_drawn(form, category, seed, here) for category in CATEGORY_WEIGHTS)
 
 
-def named(slug: str) -> Problem | None:
-    """Return the problem of this slug, whatever its category; None: there is none."""
-    return next((problem for problem in problems() if problem.slug == slug), None)
+def parted(name: str) -> tuple[str, str | None]:
+    """Return the slug and the variant of a name such as `line-stiff`; `line` alone leaves the variant open (None)."""
+    slug, dash, variant = name.rpartition("-")
+    if not dash or any(problem.slug == name for problem in problems()):
+        return name, None
+    return slug, variant
+
+
+def variants(problem: Problem) -> list[str]:
+    """Return what the variants of a problem are called, `FIRST` before all others."""
+    return [FIRST, *(variant.name for variant in problem.variants)]
+
+
+def named(name: str) -> Problem | None:
+    """Return the problem of this name, whatever its category, in the variant it names; None: there is none.
+
+    The name is a slug, `line`, or with a variant, `line-stiff`; `line-first` is the one without a name.
+    """
+    slug, variant = parted(name)
+    found = next((problem for problem in problems() if problem.slug == slug), None)
+    if found is None or variant in (None, FIRST):
+        return found
+    return load(found.folder, variant) if variant in variants(found) else None
 
 
 def candidates(
@@ -128,13 +150,16 @@ def is_possible(problem: Problem, here: Collection[str]) -> bool:
     return all(name in here for name in problem.public)
 
 
-def pick(candidates: Iterable[Problem], seed: int) -> Problem:
-    """Return the one that a seed draws, in the variant that it draws.
+def pick(candidates: Iterable[Problem], seed: int, wanted: str | None = None) -> Problem:
+    """Return the one that a seed draws, in the variant that is `wanted`, or that the seed draws.
 
     Raises:
         ValueError: there is none.
+        KeyError: it has no such variant.
     """
     problem = max(candidates, key=lambda problem: _lot(seed, problem.category, problem.slug))
+    if wanted is not None:
+        return problem if wanted == FIRST else load(problem.folder, wanted)
     names = ["", *(variant.name for variant in problem.variants)]
     variant = max(names, key=lambda name: _lot(seed, problem.category, problem.slug, name))
     return load(problem.folder, variant) if variant else problem

@@ -17,6 +17,7 @@ STARS = 5
 
 DESCRIPTION = "problem.toml"
 REFERENCE_FIGURES = "reference.json"
+REFERENCE_CURVES = "curves.json"
 BUILDER = "data.py"
 
 

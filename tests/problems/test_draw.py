@@ -93,3 +93,19 @@ def test_the_first_form_is_the_same_for_every_seed_and_trains_in_seconds() -> No
     assert all(catalog.draw("first", seed) == problems for seed in range(20))
     assert [problem.category for problem in problems] == [1, 2, 3, 4, 5]
     assert all(problem.reference and problem.reference.train_seconds < 60 for problem in problems)
+
+
+def test_a_name_may_say_the_variant_and_no_seed_changes_it() -> None:
+    for name, variant in (("line-stiff", "stiff"), ("line-soft", "soft"), ("line-first", "")):
+        slug, wanted = catalog.parted(name)
+        drawn = {
+            catalog.pick(catalog.candidates("offline", slug=slug), seed, wanted).variant_name for seed in range(20)
+        }
+        named = catalog.named(name)
+        assert drawn == {variant} and named is not None and named.variant_name == variant
+    assert catalog.parted("line") == ("line", None)
+    assert catalog.named("line-loose") is None and catalog.named("nothing-stiff") is None
+
+
+def test_no_variant_is_called_as_the_one_without_a_name() -> None:
+    assert not [one.name for problem in catalog.problems() for one in problem.variants if one.name == catalog.FIRST]

@@ -15,8 +15,10 @@ from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.errors import DiskTrouble, EngineUnavailable
 from tfcert_exam_engine.events import Graded, Rejected
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
-from tfcert_exam_engine.store import SCHEMA_1, SCHEMA_VERSION, SHA256, Store
+from tfcert_exam_engine.schema import SCHEMA_1, SCHEMA_VERSION, SHA256
+from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.verdict import ModelFacts, Verdict
+from tfcert_exam_engine.views import LatePress
 
 OpenStore = Callable[[Path], Store]
 
@@ -191,3 +193,72 @@ def test_a_file_is_looked_up_by_index_among_many(tmp_path: Path, open_store: Ope
         plan = db.execute(f"EXPLAIN QUERY PLAN SELECT 1 FROM submissions WHERE {SHA256}='ab'").fetchall()
     db.close()
     assert "submissions_by_file" in plan[0][3]
+
+
+def a_full_attempt(store: Store, name: str, uid: str) -> Attempt:
+    attempt = an_attempt()
+    attempt.attempt, attempt.uid, attempt.product, attempt.note = name, uid, "0.1.0", "tired"
+    attempt.category(3).spent_s = 12.25
+    attempt.late.append(LatePress(3, 99.0))
+    store.add_attempt(attempt)
+    run = store.add_run(RunRecord(name, 3, 1.0, pid=77, boot_id="boot", token="t", python="/opt/x/bin/python"))
+    store.save_run(run)
+    store.save_submission(store.add_submission(a_submission(attempt, 3)).ended(graded(4), 3.0, 1))
+    attempt.end("candidate", BEGAN.after(5))
+    store.end_attempt(attempt)
+    return attempt
+
+
+def test_an_attempt_is_carried_to_another_machine_whole_and_is_never_the_newest_there(
+    tmp_path: Path, open_store: OpenStore
+) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "there").mkdir()
+    here, there = open_store(tmp_path / "here"), open_store(tmp_path / "there")
+    carried = here.portable(_only(here, a_full_attempt(here, "a", "u1")))
+    a_full_attempt(there, "a", "u2")
+
+    there.put_portable(carried, "a-2", "/elsewhere", "laptop")
+
+    newest, brought = there.attempts()
+    assert (newest.uid, brought.uid) == ("u2", "u1")
+    assert (brought.attempt, brought.folder, brought.origin) == ("a-2", "/elsewhere", "laptop")
+    assert (brought.category(3).stars, brought.category(3).spent_s, brought.ended) == (4, 12.2, True)
+    assert (brought.note, brought.product, brought.late) == ("tired", "0.1.0", [LatePress(3, 99.0)])
+    (run,) = there.runs("a-2")
+    assert (run.pid, run.boot_id, run.token, run.python) == (0, "", "", "python")
+    again = there.portable(brought)
+    assert [each.sha256 for each in again.submissions] == [each.sha256 for each in carried.submissions]
+
+
+def test_an_attempt_that_is_here_is_not_carried_in_twice(tmp_path: Path, open_store: OpenStore) -> None:
+    store = open_store(tmp_path)
+    carried = store.portable(_only(store, a_full_attempt(store, "a", "u1")))
+    with pytest.raises(sqlite3.IntegrityError):
+        store.put_portable(carried, "b", "/b", "laptop")
+    assert [attempt.attempt for attempt in store.attempts()] == ["a"]
+    assert len(store.all_runs()) == len(store.all_submissions()) == 1
+
+
+def _only(store: Store, attempt: Attempt) -> Attempt:
+    (found,) = store.attempts()
+    assert found.attempt == attempt.attempt
+    return found
+
+
+def test_an_attempt_of_an_older_version_gets_a_uid_that_never_changes(tmp_path: Path, open_store: OpenStore) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        old = sqlite3.connect(tmp_path / name / "db")
+        old.executescript(f"{SCHEMA_1};PRAGMA user_version=1")
+        started = msgspec.json.encode(BEGAN)
+        old.execute(
+            "INSERT INTO attempts (attempt, ordinal, form, mode, seed, minutes, started, deadline, folder, problems)"
+            " VALUES ('a', 1, 'offline', 'exam', 7, 300, ?, ?, '/a', ?)",
+            (started, started, b"[]"),
+        )
+        old.commit()
+        old.close()
+    one, two = open_store(tmp_path / "one"), open_store(tmp_path / "two")
+    (first,), (second,) = one.attempts(), two.attempts()
+    assert first.uid == second.uid and len(first.uid) == 32

@@ -101,7 +101,11 @@ def start(
 )
 @click.argument("category", type=click.IntRange(1, 5), metavar="[CATEGORY]", required=False)
 @click.option("--skill", metavar="SKILL", help=_("A number of the exam's skill checklist, such as 3.4."))
-@click.option("--problem", metavar="NAME", help=_("A problem of the bank by its name, such as digits."))
+@click.option(
+    "--problem",
+    metavar="NAME",
+    help=_("A problem of the bank by its name, such as line, or one of its variants, such as line-stiff."),
+)
 @click.option(
     "--minutes",
     type=click.IntRange(1, MAX_MINUTES),

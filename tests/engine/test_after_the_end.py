@@ -1,0 +1,62 @@
+"""What an engine notes beside submissions: presses after the end, time at a problem, waits between exams."""
+
+from __future__ import annotations
+
+import pytest
+
+from seats import Seat
+from tfcert_exam_engine.errors import AttemptOver, UsageRefused
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_a_press_after_the_end_is_noted_and_counts_for_nothing(seat: Seat) -> None:
+    attempt = await seat.sit("exam")
+    seat.save_constant(attempt)
+    seat.clock.forward(3601)
+    with pytest.raises(AttemptOver):
+        await seat.engine.submit(1)
+    await seat.until(lambda s: s.attempt is not None and s.attempt.ended)
+    with pytest.raises(AttemptOver):
+        await seat.engine.submit(1)
+    with pytest.raises(UsageRefused):
+        await seat.engine.submit(9)
+    await seat.reopen()
+    view = (await seat.engine.state()).attempt
+    assert view is not None and [press.category for press in view.late] == [1, 1]
+    assert view.ended_at is not None and view.ended_at < view.late[0].at <= view.late[1].at
+    assert (view.score, (await seat.engine.state()).submissions) == (0, [])
+
+
+async def test_time_is_counted_for_the_problem_on_the_screen_while_somebody_follows(seat: Seat) -> None:
+    await seat.sit("practice")
+    seat.clock.forward(3)
+    await seat.engine.look_at(2)  # nobody followed until now
+    events = seat.engine.events()
+    await seat.engine.look_at(2)
+    seat.clock.forward(4)
+    await seat.engine.look_at(3)
+    seat.clock.forward(900)  # slept
+    await seat.engine.look_at(3)
+    await seat.engine.pause()
+    seat.clock.forward(2)
+    await seat.engine.look_at(3)
+    await seat.engine.end()
+    await seat.reopen()
+    view = (await seat.engine.state()).attempt
+    assert view is not None and [round(problem.spent_s) for problem in view.problems] == [0, 4, 0, 0, 0]
+    assert events is not None
+
+
+async def test_an_exam_waits_where_the_waits_are_held_and_a_practice_does_not(seat: Seat) -> None:
+    await seat.sit("exam")
+    await seat.engine.end()
+    await seat.engine.change_settings({"retakes": "held"})
+    for _when in ("at once", "after 13 days"):
+        with pytest.raises(UsageRefused, match="next exam is open from"):
+            await seat.sit("exam")
+        seat.clock.forward(13 * 86_400)
+    await seat.sit("practice")
+    await seat.engine.end()
+    seat.clock.forward(86_400)
+    await seat.sit("exam")
