@@ -7,10 +7,12 @@ from gettext import gettext as _
 
 from tfcert_exam_engine.scoring import MAX_STARS, PASS_AT
 from tfcert_tui.reporting import faces
+from tfcert_tui.reporting.faces import Style
 from tfcert_tui.reporting.ink import Ink
 from tfcert_tui.reporting.line_breaks import broken, fitted
 from tfcert_tui.reporting.names import not_in_any_font
 from tfcert_tui.reporting.record_facts import RecordedProblem, RecordFacts
+from tfcert_tui.reporting.said_of_itself import disclaimer, language, trademark
 from tfcert_tui.words import duration, number
 
 WIDTH, HEIGHT = 841.89, 595.28
@@ -32,9 +34,11 @@ def record_pdf(facts: RecordFacts) -> bytes:
     if absent:
         raise not_in_any_font(absent)
     file = io.BytesIO()
-    canvas = Canvas(file, pagesize=(WIDTH, HEIGHT), invariant=1, lang="en")
+    # Named, or it would ask for Helvetica, which is not embedded.
+    first = faces.pieces(" ")[0].font
+    canvas = Canvas(file, pagesize=(WIDTH, HEIGHT), invariant=1, lang=language(), initialFontName=first)
     canvas.setTitle(f"{_('Practice record')}: {facts.name}")
-    canvas.setSubject(_disclaimer())
+    canvas.setSubject(disclaimer())
     canvas.setCreator(f"tfcert-tui {facts.product}".rstrip())
     _draw(Ink(canvas), facts)
     canvas.showPage()
@@ -48,7 +52,7 @@ def _draw(ink: Ink, facts: RecordFacts) -> None:
     ink.text(MIDDLE, 512, _("PRACTICE RECORD"), 15, "bold", ACCENT, "centre", spacing=4)
     _name(ink, facts.name)
     ink.line(MIDDLE - 150, 400, MIDDLE + 150, 400, RULE)
-    sat = _("passed a mock of the TensorFlow Developer Certificate exam, sat on a machine of their own, with")
+    sat = _("passed a mock of the TensorFlow Developer Certificate exam with")
     ink.text(MIDDLE, 376, sat, 14, "italic", QUIET, "centre")
     score = _("{score} of {full} points").format(score=number(facts.score), full=number(facts.full))
     ink.text(MIDDLE, 340, score, 28, "bold", INK, "centre")
@@ -56,12 +60,8 @@ def _draw(ink: Ink, facts: RecordFacts) -> None:
     ink.text(MIDDLE, 322, rule, 11, "roman", QUIET, "centre")
     _categories(ink, facts.problems)
     _details(ink, facts)
-    ink.text(MIDDLE, 58, _disclaimer(), 11.5, "bold", INK, "centre")
-    ink.text(MIDDLE, 44, _("TensorFlow is a trademark of Google LLC."), 8.5, "roman", QUIET, "centre")
-
-
-def _disclaimer() -> str:
-    return _("Practice record of tfcert-tui; no credential; not affiliated with or endorsed by Google.")
+    ink.text(MIDDLE, 58, disclaimer(), 11.5, "bold", INK, "centre")
+    ink.text(MIDDLE, 44, trademark(), 8.5, "roman", QUIET, "centre")
 
 
 def _name(ink: Ink, name: str) -> None:
@@ -98,14 +98,18 @@ def _category(ink: Ink, problem: RecordedProblem, x: float, room: float) -> None
 
 def _details(ink: Ink, facts: RecordFacts) -> None:
     """Set what tells this attempt from any other."""
-    for place, (label, value, plain) in enumerate(_told(facts)):
-        y = 186 - place * 15.5
-        ink.text(SIDE + 100, y, label, 10, "italic", QUIET, "right")
-        ink.text(SIDE + 110, y, value, 10 if plain else 8.5, "roman" if plain else "mono", INK)
+    told = _told(facts)
+    beside = SIDE + 16 + max(faces.width(label, 10, "italic") for label, _value, _style in told)
+    for place, (label, value, style) in enumerate(told):
+        y = 181 - place * 19
+        largest: float = 10 if style == "roman" else 8.5
+        size = fitted(value, WIDTH - SIDE - beside, {1: (largest, 5.0)}, style).size
+        ink.text(SIDE, y, label, 10, "italic", QUIET)
+        ink.text(beside, y, value, size, style, INK)
 
 
-def _told(facts: RecordFacts) -> list[tuple[str, str, bool]]:
-    """Return labels and values, and whether each value is words rather than what is compared letter by letter."""
+def _told(facts: RecordFacts) -> list[tuple[str, str, Style]]:
+    """Return labels and values; what is compared letter by letter is set in letters of one width."""
     sat = _("{date}, in {taken} of {given}").format(
         date=facts.date, taken=duration(facts.taken_s), given=duration(facts.minutes * 60)
     )
@@ -113,14 +117,14 @@ def _told(facts: RecordFacts) -> list[tuple[str, str, bool]]:
         sat = _("{sat}, on another machine ({origin})").format(sat=sat, origin=facts.origin)
     drawn = _("form {form}, seed {seed}").format(form=facts.form, seed=facts.seed)
     return [
-        (_("Sat"), sat, True),
-        (_("Drawn"), f"{drawn}  ·  tfcert-tui {facts.product}", True),
-        (_("Problems"), "  ".join(map(_versioned, facts.problems)), False),
-        (_("Attempt"), facts.uid, False),
-        (_("Signed by"), facts.fingerprint, False) if facts.fingerprint else (_("Signed by"), _("nobody"), True),
+        (_("Sat"), sat, "roman"),
+        (_("Drawn"), f"{drawn}  ·  tfcert-tui {facts.product}", "roman"),
+        (_("Problems"), "  ".join(map(_versioned, facts.problems)), "mono"),
+        (_("Attempt"), facts.uid, "mono"),
+        (_("Signed by"), facts.fingerprint, "mono") if facts.fingerprint else (_("Signed by"), _("nobody"), "roman"),
     ]
 
 
 def _versioned(problem: RecordedProblem) -> str:
-    variant = f"/{problem.variant}" if problem.variant else ""
-    return f"{problem.slug}{variant} {problem.version}"
+    named = f"{problem.slug}-{problem.variant}" if problem.variant else problem.slug
+    return f"{named}\N{NO-BREAK SPACE}v{problem.version}"

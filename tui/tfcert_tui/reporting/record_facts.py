@@ -67,8 +67,16 @@ def facts_of(attempt: AttemptView, name: str, fingerprint: str = "") -> RecordFa
         uid=attempt.uid,
         product=attempt.product,
         problems=[
-            RecordedProblem(each.category, each.title, each.slug, each.version, each.variant, each.stars or 0,
-                            each.points, each.weight)
+            RecordedProblem(
+                each.category,
+                each.title,
+                each.slug,
+                each.version,
+                each.variant,
+                each.stars or 0,
+                each.points,
+                each.weight,
+            )
             for each in attempt.problems
         ],
         minutes=attempt.minutes,
@@ -103,8 +111,6 @@ def refuse_unless_passed(attempt: AttemptView) -> None:
         said = _("{attempt} was not passed: {score:g} of {full:g} points, and {needed:g} are needed.")
         raise UsageRefused(
             "not_passed",
-            said.format(
-                attempt=attempt.attempt, score=attempt.score, full=attempt.full, needed=attempt.full * 0.9
-            ),
+            said.format(attempt=attempt.attempt, score=attempt.score, full=attempt.full, needed=attempt.full * 0.9),
             _("Its report is written by: tfcert-tui result {attempt} --html FILE").format(attempt=attempt.attempt),
         )
