@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from reviews import review
 from shown_data import ShowsData
 from tfcert_exam_engine.changes import AnyEngineEvent, RunChanged, SubmissionChanged
 from tfcert_exam_engine.check_views import CheckView, FileGraded
@@ -17,6 +18,7 @@ from tfcert_exam_engine.errors import EngineError, EngineUnavailable, UsageRefus
 from tfcert_exam_engine.events import AnyEnding, Checked, Graded
 from tfcert_exam_engine.figure_views import FiguresView
 from tfcert_exam_engine.public_views import PublicTask, PublicView
+from tfcert_exam_engine.review_views import ReviewView
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.settings import Settings, changed
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, Pruned, PruneView
@@ -35,6 +37,7 @@ from tfcert_exam_engine.views import (
 from tfcert_problems.examples import Picture
 
 TITLES = ("Line", "Digits", "Textures", "Docstrings", "Sunspots")
+TRAINED = RunView(4, "20261120-231507", 2, "trained", 100.0, 162.0, kept_sha256="ab" * 32)
 MODEL = ModelFacts("mymodel.keras", "ab" * 32, 0.02, 481, "Keras 3.15.1")
 
 
@@ -110,6 +113,8 @@ class ScriptedEngine(ShowsData):
         """What pruning finds."""
         self.kept_settings = Settings()
         self.drawn: FiguresView | None = None
+        self.reviewed: ReviewView | None = None
+        """What `review` shows; None: a review with everything in it."""
         self.usages: dict[int, UsageView] = {}
         self.machine = MachineHistory(1.0, [])
         self.file_endings: dict[str, AnyEnding] = {}
@@ -194,6 +199,14 @@ class ScriptedEngine(ShowsData):
     async def solution(self, category: int) -> SolutionView:
         await self._ask(f"solution {category}")
         return SolutionView(category, "import keras\n", "One neuron is enough.\n")
+
+    async def review(self, attempt: str | None, category: int) -> ReviewView:
+        await self._ask(f"review {attempt} {category}")
+        if attempt not in (None, "20261120-231507"):
+            raise UsageRefused("no_attempt", f"There is no attempt {attempt}.")
+        assert self.attempt_view is not None
+        problem = next(each for each in self.attempt_view.problems if each.category == category)
+        return self.reviewed or review(problem, [self.outcome], TRAINED, verdict(3))
 
     async def reset(self, category: int) -> ResetView:
         await self._ask(f"reset {category}")

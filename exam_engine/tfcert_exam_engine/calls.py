@@ -165,6 +165,13 @@ class Solution(Call, frozen=True):
     category: int
 
 
+class Review(Call, frozen=True):
+    """Engine.review."""
+
+    attempt: str | None
+    category: int
+
+
 class Reset(Call, frozen=True):
     """Engine.reset."""
 
@@ -317,6 +324,7 @@ AnyCall = (
     | GoOn
     | Hint
     | Solution
+    | Review
     | Reset
     | DeleteAttempt
     | Prune

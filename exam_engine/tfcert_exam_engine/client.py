@@ -13,6 +13,7 @@ from tfcert_exam_engine.export_views import ExportView
 from tfcert_exam_engine.figure_views import FiguresView
 from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
+from tfcert_exam_engine.review_views import ReviewView
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
@@ -132,6 +133,10 @@ class EngineClient(EngineLine):
     async def solution(self, category: int) -> SolutionView:
         """Return the reference solution."""
         return await self.ask(calls.Solution(category), SolutionView)
+
+    async def review(self, attempt: str | None, category: int) -> ReviewView:
+        """Return a category of an attempt beside the reference."""
+        return await self.ask(calls.Review(attempt, category), ReviewView)
 
     async def reset(self, category: int) -> ResetView:
         """Put the starter back; what stood there is kept."""

@@ -13,6 +13,7 @@ from tfcert_exam_engine.export_views import ExportView
 from tfcert_exam_engine.figure_views import FiguresView
 from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
+from tfcert_exam_engine.review_views import ReviewView
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
@@ -146,6 +147,12 @@ class Engine(Protocol):
 
     async def solution(self, category: int) -> SolutionView:
         """Return the reference solution: after the end, or after 5 stars outside an exam."""
+
+    async def review(self, attempt: str | None, category: int) -> ReviewView:
+        """Return a category of an attempt (None: the newest) beside the reference: scripts, figures, curves, verdicts.
+
+        Refused as `solution` is, and while any exam is sat. What is gone is said in the review.
+        """
 
     async def reset(self, category: int) -> ResetView:
         """Put the starter back as solution.py; what stood there is kept beside it under a dated name."""

@@ -23,6 +23,7 @@ from tfcert_exam_engine.answers.about_public_sets import AnswersAboutPublicSets
 from tfcert_exam_engine.answers.about_runs import AnswersAboutRuns
 from tfcert_exam_engine.answers.for_elsewhere import AnswersForElsewhere
 from tfcert_exam_engine.answers.for_learning import AnswersForLearning
+from tfcert_exam_engine.answers.for_review import AnswersForReview
 from tfcert_exam_engine.archive import Archive
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
@@ -56,7 +57,7 @@ from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, RunView, SubmissionView
 
 
-class ExamEngine(AnswersAboutRuns, AnswersAboutPublicSets, AnswersForLearning, AnswersForElsewhere):
+class ExamEngine(AnswersAboutRuns, AnswersAboutPublicSets, AnswersForLearning, AnswersForReview, AnswersForElsewhere):
     """Owns the clock, the attempts, the jobs and the hardware sampler; implements `engine.Engine`."""
 
     def __init__(self, paths: Paths, clock: Clock | None = None, fork_server: ForkServer | None = None) -> None:

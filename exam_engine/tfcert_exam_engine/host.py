@@ -148,6 +148,7 @@ _METHODS: dict[type[calls.Call], str] = {
     calls.GoOn: "go_on",
     calls.Hint: "hint",
     calls.Solution: "solution",
+    calls.Review: "review",
     calls.Reset: "reset",
     calls.DeleteAttempt: "delete_attempt",
     calls.Prune: "prune",

@@ -126,7 +126,12 @@ class Sitting:
         self.current.check_open(self._clock.now())
         return self.current
 
-    def _newest(self) -> Attempt:
+    def newest(self) -> Attempt:
+        """Return the newest attempt, over or not.
+
+        Raises:
+            UsageRefused: there is none.
+        """
         if self.current is None:
             raise UsageRefused("no_attempt", _("There is no attempt yet."), _("Begin one with: tfcert-tui start"))
         return self.current
@@ -154,7 +159,7 @@ class Sitting:
         Raises:
             UsageRefused: there is no attempt, or it has no such category.
         """
-        return self.problem_of(self._newest(), category)
+        return self.problem_of(self.newest(), category)
 
     def check_rules_open(self) -> None:
         """Refuse to change what an exam shows while one is sat.
@@ -232,7 +237,7 @@ class Sitting:
 
     def go_on(self) -> AttemptView:
         """Let it run again."""
-        return self._set_clock(self._newest(), lambda attempt, now: attempt.go_on(now))
+        return self._set_clock(self.newest(), lambda attempt, now: attempt.go_on(now))
 
     def _set_clock(self, attempt: Attempt, change: Callable[[Attempt, Instant], None]) -> AttemptView:
         before = attempt.countdown
@@ -247,7 +252,7 @@ class Sitting:
 
     def hint(self, category: int, number: int) -> HintView:
         """Return one hint, and note that it was read."""
-        attempt = self._newest()
+        attempt = self.newest()
         found = coaching.hint(self.problem_of(attempt, category), number)
         attempt.read_hint(category, number)
         self._store.save_hints(attempt)
@@ -256,13 +261,13 @@ class Sitting:
 
     def solution(self, category: int) -> SolutionView:
         """Return the reference solution, where it may be seen."""
-        attempt = self._newest()
+        attempt = self.newest()
         attempt.check_solution(category)
         return coaching.solution(self.problem_of(attempt, category))
 
     async def reset(self, category: int) -> ResetView:
         """Put the starter back; what stood there is kept."""
-        attempt = self._newest()
+        attempt = self.newest()
         folder = Path(attempt.folder) / f"category{category}"
         at = self._clock.now().wall_s
         return await asyncio.to_thread(workspace.reset, folder, self.problem_of(attempt, category), at, attempt.blank)

@@ -28,6 +28,7 @@ MODULES = {
     "reset": "study",
     "end": "exam",
     "result": "exam",
+    "review": "review",
     "attempts": "attempts",
     "skills": "progress",
     "settings": "settings",
