@@ -28,6 +28,7 @@ MODULES = {
     "reset": "study",
     "end": "exam",
     "result": "exam",
+    "record": "reporting",
     "review": "review",
     "attempts": "attempts",
     "skills": "progress",

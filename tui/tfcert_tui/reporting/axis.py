@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tfcert_tui.figures import power, short
+from tfcert_tui.figures import power
 
 DECADES_FOR_LOG = 2.0
 """A metric that spans more powers of ten is drawn on a logarithmic axis."""
@@ -39,7 +39,7 @@ def axis_for(values: Sequence[float]) -> Axis:
         low, high = low - room, high + room
     step = nice_step((high - low) / 4)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return Axis(first * step, last * step, [round(n * step, 12) for n in range(first, last + 1)])
+    return Axis(first * step, last * step, [float(f"{n * step:.12g}") for n in range(first, last + 1)])
 
 
 def _logarithmic(low: float, high: float) -> Axis:
@@ -58,4 +58,4 @@ def tick_words(axis: Axis, value: float) -> str:
     """Return what stands at a tick."""
     if axis.logarithmic:
         return power(value, 0) if not 1e-3 <= value < 1e4 else f"{value:g}"
-    return short(value, 4)
+    return f"{value:.4g}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")

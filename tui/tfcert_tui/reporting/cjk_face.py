@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import locale
 import os
@@ -52,7 +53,9 @@ def with_characters(characters: frozenset[str], region: str) -> bytes:
     made.setupGlyf({name: _outline(font, name) for name in names})
     made.setupHorizontalMetrics({name: font["hmtx"][name] for name in names})
     made.setupHorizontalHeader(ascent=font["hhea"].ascent, descent=font["hhea"].descent)
-    made.setupNameTable({"familyName": "NotoSansCJK", "styleName": "Regular", "psName": f"NotoSansCJK-{region}"})
+    # A name of its own: readers that know a font by its name would take another sheet's characters for this one's.
+    own = hashlib.sha256("".join(sorted(characters)).encode()).hexdigest()[:12]
+    made.setupNameTable({"familyName": "NotoSansCJK", "styleName": own, "psName": f"NotoSansCJK-{region}-{own}"})
     made.setupOS2()
     made.setupPost()
     made.updateHead(created=0, modified=0)

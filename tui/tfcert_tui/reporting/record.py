@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 from gettext import gettext as _
 
+from tfcert_exam_engine.person_name import not_in_any_font
 from tfcert_exam_engine.scoring import MAX_STARS, PASS_AT
 from tfcert_tui.reporting import faces
 from tfcert_tui.reporting.faces import Style
 from tfcert_tui.reporting.ink import Ink
 from tfcert_tui.reporting.line_breaks import broken, fitted
-from tfcert_tui.reporting.names import not_in_any_font
 from tfcert_tui.reporting.record_facts import RecordedProblem, RecordFacts
 from tfcert_tui.reporting.said_of_itself import disclaimer, language, trademark
 from tfcert_tui.words import duration, number

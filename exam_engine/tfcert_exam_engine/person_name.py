@@ -1,4 +1,4 @@
-"""The name on a record: what can be set right is taken, anything else is refused with its reason."""
+"""The name of a person for a record: what can be set right is taken, anything else is refused with its reason."""
 
 from __future__ import annotations
 
@@ -57,5 +57,5 @@ def _why_not(character: str) -> str:
 
 
 def _refused(message: str) -> UsageRefused:
-    advice = _("Give it as it stands in Latin, Cyrillic, Greek, Chinese, Japanese or Korean letters: --name “Ada Kim”.")
+    advice = _("Give it as it stands in Latin, Cyrillic, Greek, Chinese, Japanese or Korean letters: --name 'Ada Kim'.")
     return UsageRefused("name", message, advice)
