@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from scripted_figures import DrawsFigures
+from scripted_history import LooksBack
 from scripted_runs import RunsScripts
 from scripted_sets import KeepsSets
 from shown_data import ShowsData
@@ -18,7 +19,7 @@ from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, SubmissionView
 
 
-class ScriptedEngine(RunsScripts, DrawsFigures, KeepsSets, ShowsData):
+class ScriptedEngine(RunsScripts, DrawsFigures, KeepsSets, ShowsData, LooksBack):
     """Fakes the whole engine in memory: no process, no grading, no training, no disk.
 
     It keeps an `EngineState`, answers from it, and says nothing by itself apart from what follows at once from a call:
@@ -149,6 +150,11 @@ class ScriptedEngine(RunsScripts, DrawsFigures, KeepsSets, ShowsData):
         """Return a solution of three lines."""
         self._note("solution", category)
         return SolutionView(category, "import keras\n\nmodel = keras.Sequential()\n", "## Why\n\nIt is **enough**.")
+
+    async def grade_again(self, submission: int, attempt: str | None = None) -> SubmissionView:
+        """Say that it is being graded."""
+        self._note("grade_again", submission, attempt)
+        return next(each for each in self.kept.submissions if each.submission == submission)
 
     async def reset(self, category: int) -> ResetView:
         """Say where the script would be kept."""

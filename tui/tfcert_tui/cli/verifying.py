@@ -72,7 +72,7 @@ def verify(
     here = _hashes(models) if models is not None else None
     found = [verify_file(file, wanted, here) for file in files]
     if regrade:
-        from tfcert_tui.cli.regrading import regraded
+        from tfcert_tui.cli.grading_again import regraded
 
         found = asyncio.run(regraded(session_of(context), found))
     if as_json:
