@@ -8,6 +8,7 @@ import msgspec
 
 from reviews import review_of
 from scripted_figures import DrawsFigures
+from scripted_history import LooksBack
 from scripted_runs import RunsScripts
 from scripted_sets import KeepsSets
 from shown_data import ShowsData
@@ -21,7 +22,7 @@ from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, ProblemView, SubmissionView
 
 
-class ScriptedEngine(RunsScripts, DrawsFigures, KeepsSets, ShowsData):
+class ScriptedEngine(RunsScripts, DrawsFigures, KeepsSets, ShowsData, LooksBack):
     """Fakes the whole engine in memory: no process, no grading, no training, no disk.
 
     It keeps an `EngineState`, answers from it, and says nothing by itself apart from what follows at once from a call:
@@ -164,6 +165,10 @@ class ScriptedEngine(RunsScripts, DrawsFigures, KeepsSets, ShowsData):
         if self.review_refused is not None:
             raise self.review_refused
         return self.reviewed(problem, [each for each in state.submissions if each.category == category])
+    async def grade_again(self, submission: int, attempt: str | None = None) -> SubmissionView:
+        """Say that it is being graded."""
+        self._note("grade_again", submission, attempt)
+        return next(each for each in self.kept.submissions if each.submission == submission)
 
     async def reset(self, category: int) -> ResetView:
         """Say where the script would be kept."""

@@ -17,6 +17,7 @@ from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
 from tfcert_exam_engine.errors import EngineError, EngineUnavailable, UsageRefused
 from tfcert_exam_engine.events import AnyEnding, Checked, Graded
 from tfcert_exam_engine.figure_views import FiguresView
+from tfcert_exam_engine.history_views import HistoryExported, HistoryImported, ImportedAttempt, ProblemHistory
 from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_exam_engine.review_views import ReviewView
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
@@ -120,6 +121,11 @@ class ScriptedEngine(ShowsData):
         self.file_endings: dict[str, AnyEnding] = {}
         """How `grade` ends for a file; where none is given it has three stars."""
         self.refused_files: dict[str, EngineError] = {}
+        self.histories: list[ProblemHistory] = []
+        self.left_out: list[str] = []
+        """What an export leaves out."""
+        self.imported: list[ImportedAttempt] = []
+        self.known: list[str] = []
         self.stop_refused: UsageRefused | None = None
         self.engine_status = EngineStatus(42, "0.1.0", 1, "/data", 0.0, 1, [], "ready", 3, 0, 0)
         self._queue: asyncio.Queue[AnyEngineEvent | None] = asyncio.Queue()
@@ -200,6 +206,10 @@ class ScriptedEngine(ShowsData):
         await self._ask(f"solution {category}")
         return SolutionView(category, "import keras\n", "One neuron is enough.\n")
 
+    async def grade_again(self, submission: int, attempt: str | None = None) -> SubmissionView:
+        await self._ask(f"grade_again {submission} {attempt}")
+        return msgspec.structs.replace(self.outcome, submission=submission, state="grading", stars=None, verdict=None)
+
     async def review(self, attempt: str | None, category: int) -> ReviewView:
         await self._ask(f"review {attempt} {category}")
         if attempt not in (None, "20261120-231507"):
@@ -240,6 +250,22 @@ class ScriptedEngine(ShowsData):
         await self._ask(f"change_settings {changes}")
         self.kept_settings = changed(self.kept_settings, changes)
         return self.kept_settings
+
+    async def problem_histories(self) -> list[ProblemHistory]:
+        await self._ask("problem_histories")
+        return self.histories
+
+    async def note_attempt(self, attempt: str, text: str) -> AttemptView:
+        await self._ask(f"note_attempt {attempt} {text}")
+        return self._change(note=text)
+
+    async def export_attempts(self, file: str, attempts: Sequence[str] = (), force: bool = False) -> HistoryExported:
+        await self._ask(f"export_attempts {file} {','.join(attempts)} {force}")
+        return HistoryExported(file, list(attempts) or ["20261120-231507"], 2_500_000, self.left_out)
+
+    async def import_attempts(self, file: str) -> HistoryImported:
+        await self._ask(f"import_attempts {file}")
+        return HistoryImported(file, self.imported, self.known)
 
     async def look_at(self, category: int) -> None:
         await self._ask(f"look_at {category}")

@@ -165,6 +165,13 @@ class Solution(Call, frozen=True):
     category: int
 
 
+class GradeAgain(Call, frozen=True):
+    """Engine.grade_again."""
+
+    submission: int
+    attempt: str | None
+
+
 class Review(Call, frozen=True):
     """Engine.review."""
 
@@ -208,6 +215,31 @@ class AttemptOf(Call, frozen=True):
 
 class Attempts(Call, frozen=True):
     """Engine.attempts."""
+
+
+class ProblemHistories(Call, frozen=True):
+    """Engine.problem_histories."""
+
+
+class NoteAttempt(Call, frozen=True):
+    """Engine.note_attempt."""
+
+    attempt: str
+    text: str
+
+
+class ExportAttempts(Call, frozen=True):
+    """Engine.export_attempts."""
+
+    file: str
+    attempts: list[str]
+    force: bool
+
+
+class ImportAttempts(Call, frozen=True):
+    """Engine.import_attempts."""
+
+    file: str
 
 
 class LookAt(Call, frozen=True):
@@ -309,6 +341,10 @@ AnyCall = (
     | End
     | AttemptOf
     | Attempts
+    | ProblemHistories
+    | NoteAttempt
+    | ExportAttempts
+    | ImportAttempts
     | LookAt
     | CurvesOf
     | UsageOf
@@ -324,6 +360,7 @@ AnyCall = (
     | GoOn
     | Hint
     | Solution
+    | GradeAgain
     | Review
     | Reset
     | DeleteAttempt

@@ -11,6 +11,7 @@ from tfcert_exam_engine.engine_line import EngineLine
 from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_exam_engine.export_views import ExportView
 from tfcert_exam_engine.figure_views import FiguresView
+from tfcert_exam_engine.history_views import HistoryExported, HistoryImported, ProblemHistory
 from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.review_views import ReviewView
@@ -134,6 +135,10 @@ class EngineClient(EngineLine):
         """Return the reference solution."""
         return await self.ask(calls.Solution(category), SolutionView)
 
+    async def grade_again(self, submission: int, attempt: str | None = None) -> SubmissionView:
+        """Grade a submission again that our machinery failed."""
+        return await self.ask(calls.GradeAgain(submission, attempt), SubmissionView)
+
     async def review(self, attempt: str | None, category: int) -> ReviewView:
         """Return a category of an attempt beside the reference."""
         return await self.ask(calls.Review(attempt, category), ReviewView)
@@ -165,6 +170,22 @@ class EngineClient(EngineLine):
     async def attempts(self) -> list[AttemptView]:
         """Return all attempts, newest first."""
         return await self.ask(calls.Attempts(), list[AttemptView])
+
+    async def problem_histories(self) -> list[ProblemHistory]:
+        """Return every problem over all attempts."""
+        return await self.ask(calls.ProblemHistories(), list[ProblemHistory])
+
+    async def note_attempt(self, attempt: str, text: str) -> AttemptView:
+        """Keep a person's own line on an attempt."""
+        return await self.ask(calls.NoteAttempt(attempt, text), AttemptView)
+
+    async def export_attempts(self, file: str, attempts: Sequence[str] = (), force: bool = False) -> HistoryExported:
+        """Write attempts to a file."""
+        return await self.ask(calls.ExportAttempts(file, list(attempts), force), HistoryExported)
+
+    async def import_attempts(self, file: str) -> HistoryImported:
+        """Take in the attempts of such a file."""
+        return await self.ask(calls.ImportAttempts(file), HistoryImported)
 
     async def look_at(self, category: int) -> None:
         """Remember the problem last looked at."""

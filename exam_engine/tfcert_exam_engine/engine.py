@@ -11,6 +11,7 @@ from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
 from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_exam_engine.export_views import ExportView
 from tfcert_exam_engine.figure_views import FiguresView
+from tfcert_exam_engine.history_views import HistoryExported, HistoryImported, ProblemHistory
 from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.review_views import ReviewView
@@ -91,6 +92,12 @@ class Engine(Protocol):
         """Freeze and accept a model file, or the one that a run kept; returns once that is durable.
 
         The verdict comes as `SubmissionChanged`.
+        """
+
+    async def grade_again(self, submission: int, attempt: str | None = None) -> SubmissionView:
+        """Grade a submission again that our machinery failed, also after the end; of the newest attempt, or of one.
+
+        The verdict comes as `SubmissionChanged` where the attempt is the newest.
         """
 
     async def grade_file(self, category: int, slug: str, file: str) -> FileGraded:
@@ -174,6 +181,24 @@ class Engine(Protocol):
 
     async def attempts(self) -> list[AttemptView]:
         """Return all attempts, newest first."""
+
+    async def problem_histories(self) -> list[ProblemHistory]:
+        """Return every problem over all attempts with its best submissions, but for what a live exam withholds."""
+
+    async def note_attempt(self, attempt: str, text: str) -> AttemptView:
+        """Keep a person's own line on an attempt, in the place of the one before; "" takes it away."""
+
+    async def export_attempts(self, file: str, attempts: Sequence[str] = (), force: bool = False) -> HistoryExported:
+        """Write ended attempts, all or those named, to a .json file that can be imported, or to a .csv file.
+
+        `file` is absolute; a folder gets one. `force` writes over a file that is there.
+        """
+
+    async def import_attempts(self, file: str) -> HistoryImported:
+        """Take in the attempts of such a .json file: all that are not here yet, or none where it is not whole.
+
+        What is here stays as it is; but an attempt that was imported before is replaced by one with more verdicts.
+        """
 
     async def look_at(self, category: int) -> None:
         """Remember the problem last looked at."""

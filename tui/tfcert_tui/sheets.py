@@ -10,7 +10,7 @@ from textual.content import Content
 
 from tfcert_exam_engine.verdict import StarCheck, Verdict
 from tfcert_exam_engine.views import ProblemView, SubmissionView
-from tfcert_tui import why, why_sheet, words
+from tfcert_tui import keymap, why, why_sheet, words
 from tfcert_tui.client_state import ClientState
 from tfcert_tui.figures import difference
 from tfcert_tui.fitting import fit, fit_right
@@ -40,8 +40,8 @@ def shows_figures(state: ClientState) -> bool:
     return live is None or live.mode != "exam" or state.settings.exam_shows == "figures"
 
 
-def submission_sheet(problem: ProblemView, view: SubmissionView, figures: bool) -> Sheet:
-    """Return the page of a submission; `figures` is False in a live exam."""
+def submission_sheet(problem: ProblemView, view: SubmissionView, figures: bool, over: bool = False) -> Sheet:
+    """Return the page of a submission; `figures` is False in a live exam, `over` says that its attempt has ended."""
     title = _("{title} · submission {n}").format(title=problem.title, n=view.submission)
     if view.seconds is not None:
         title += _(" · {seconds:.2f} s").format(seconds=view.seconds)
@@ -50,7 +50,7 @@ def submission_sheet(problem: ProblemView, view: SubmissionView, figures: bool) 
         return Sheet(title, _lines([_("Grading… the verdict appears here."), "", waits]))
     if view.state == "graded":
         return Sheet(title, _graded(problem, view, figures), _best_counts())
-    return Sheet(title, _not_graded(problem, view), _best_counts())
+    return Sheet(title, _not_graded(problem, view, over), _best_counts())
 
 
 def heading_of(view: SubmissionView) -> tuple[str, str]:
@@ -64,15 +64,18 @@ def heading_of(view: SubmissionView) -> tuple[str, str]:
     }.get(view.state, ("", ""))
 
 
-def _not_graded(problem: ProblemView, view: SubmissionView) -> Content:
+def _not_graded(problem: ProblemView, view: SubmissionView, over: bool) -> Content:
     sentence, style = heading_of(view)
     lines: list[Line] = [Content.assemble((sentence, style)), ""]
     lines += [text for text in (view.message, view.advice) if text]
     lines.append("")
     if view.state == "engine_fault":
         tries = ngettext("It was tried {n} time.", "It was tried {n} times.", view.tries).format(n=view.tries)
-        lines.append(_("{tries} It costs nothing: submit the file again.").format(tries=tries))
-    else:
+        again = _("{key} grades it again; so does the engine when it next starts.").format(
+            key=keymap.shown("result.regrade")
+        )
+        lines.append(f"{tries} " + (again if over else _("It costs nothing: submit the file again.")))
+    elif not over:
         lines.append(_("It costs nothing and lowers nothing; mend the file and submit again."))
     lines += ["", _standing(problem)]
     return _lines(lines)

@@ -17,6 +17,7 @@ MODULES = {
     "run": "training",
     "check": "submitting",
     "submit": "submitting",
+    "regrade": "regrading",
     "stop": "training",
     "runs": "runs",
     "usage": "usage",
