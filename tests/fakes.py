@@ -165,6 +165,7 @@ class ScriptedEngine(RunsScripts, DrawsFigures, KeepsSets, ShowsData, LooksBack)
         if self.review_refused is not None:
             raise self.review_refused
         return self.reviewed(problem, [each for each in state.submissions if each.category == category])
+
     async def grade_again(self, submission: int, attempt: str | None = None) -> SubmissionView:
         """Say that it is being graded."""
         self._note("grade_again", submission, attempt)

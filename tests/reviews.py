@@ -95,7 +95,7 @@ def review(
     other = ReviewFigures(
         *(0.992, None, 5, 94_698, 1.199, 28.9, 890.0),
         keras="keras 3.15.1",
-        machine="the machine that calibrated the bank, 2 processors",
+        machine="a machine with 2 processors",
     )
     script = OwnScript(MINE, "submitted", run.run) if run else OwnScript(MINE, "folder")
     diff = list(

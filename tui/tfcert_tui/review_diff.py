@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from gettext import gettext as _
 from itertools import zip_longest
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from tfcert_tui.code_cells import pieces
-from tfcert_tui.fitting import fit, shorten
+from tfcert_tui.fitting import shorten
 
 BESIDE_FROM = 140
 """Cells from which on the sides stand beside one another."""
@@ -47,7 +48,13 @@ def _place(line: str, cells: int) -> Content:
     found = re.match(r"@@ -(\d+)(?:,\d+)? \+(\d+)", line)
     mine, other = found.groups() if found else ("", "")
     said = _("from line {mine} of yours, line {other} of the reference").format(mine=mine, other=other)
-    return Content.styled(fit(f"── {said} " + "─" * cells, cells), "$dim")
+    return ruled(said, cells, "$dim")
+
+
+def ruled(said: str, cells: int, look: str) -> Content:
+    """Return words in a line that fills the cells."""
+    words = shorten(f"── {said} ", cells)
+    return Content.styled(words + "─" * (cells - cell_len(words)), look)
 
 
 def _below(lines: Sequence[str], cells: int) -> Iterator[Content]:

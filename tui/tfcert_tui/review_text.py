@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from tfcert_exam_engine.review_views import ReviewView, Subject
+from tfcert_exam_engine.views import ProblemView
 from tfcert_tui import review_words, sheets, words
 from tfcert_tui import submission_facts as facts
+from tfcert_tui.code_cells import pieces
 from tfcert_tui.fitting import fit, fit_right
-from tfcert_tui.review_diff import difference
+from tfcert_tui.review_diff import difference, ruled
 
 if TYPE_CHECKING:
     from tfcert_tui.widgets.left_markdown import LeftMarkdown
@@ -27,12 +29,11 @@ SAID_ON: dict[str, tuple[Subject, ...]] = {
 LABEL_CELLS, VALUE_CELLS = 12, 26
 
 
-def heading(view: ReviewView) -> Content:
+def heading(problem: ProblemView, attempt: str) -> Content:
     """Return what is looked back at."""
-    problem = view.problem
     said = _("{n} {title}").format(n=problem.category, title=problem.title)
     points = _("{points} points").format(points=words.points(problem))
-    parts = [("  ", ""), (words.stars(problem.stars), "$star"), (f"  {points}  ·  {view.attempt}", "$dim")]
+    parts = [("  ", ""), (words.stars(problem.stars), "$star"), (f"  {points}  ·  {attempt}", "$dim")]
     return Content.assemble((said, "bold $primary"), *parts)
 
 
@@ -48,7 +49,9 @@ def difference_text(view: ReviewView, cells: int) -> Content:
     if view.script.text is None or view.reference_script is not None:
         return Content("")
     heads = Content.styled(review_words.own_side(view), "bold")
-    return Content("\n").join([heads, *map(Content, view.script.text.splitlines())])
+    return Content("\n").join(
+        [heads, *(Content(piece) for line in view.script.text.splitlines() for piece in pieces(line, cells))]
+    )
 
 
 def explanation_text(view: ReviewView) -> LeftMarkdown:
@@ -56,7 +59,11 @@ def explanation_text(view: ReviewView) -> LeftMarkdown:
     from tfcert_tui.widgets.left_markdown import CODE_THEME, LeftMarkdown
 
     fence = "~~~~~~"  # Not backticks: a script may hold some.
-    script = f"\n\n{fence}python\n{view.reference_script.rstrip()}\n{fence}\n" if view.reference_script else ""
+    script = (
+        f"\n\n### reference.py\n\n{fence}python\n{view.reference_script.rstrip()}\n{fence}\n"
+        if view.reference_script
+        else ""
+    )
     return LeftMarkdown((view.explanation or "").rstrip() + script, code_theme=CODE_THEME)
 
 
@@ -86,11 +93,11 @@ def submissions_text(view: ReviewView, cells: int) -> Content:
 def _submission(view: ReviewView, number: int, cells: int) -> Iterator[Content]:
     each = next(one for one in view.submissions if one.submission == number)
     run = view.run if view.run is not None and facts.run_of(each, [view.run]) else None
-    sheet = sheets.submission_sheet(view.problem, each, figures=True)
+    sheet = sheets.submission_sheet(view.problem, each, figures=True, over=True)
     mark = "◆ " if number == view.counts else ""
     about = [facts.standing(each, view.submissions), facts.difference(each, facts.before(each, view.submissions))]
     about.append(facts.origin(each, run))
-    yield Content.styled(fit(f"── {mark}{sheet.title} " + "─" * cells, cells), "bold")
+    yield ruled(f"{mark}{sheet.title}", cells, "bold")
     yield from (Content.styled(line, "" if at == 0 else "$dim") for at, line in enumerate(about) if line)
     yield Content("")
     yield sheets.hanging(sheet.body, max(20, cells))

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.review_views import ReviewView
-from tfcert_exam_engine.views import AttemptView
+from tfcert_exam_engine.views import AttemptView, ProblemView
 from tfcert_problems import catalog
 from tfcert_tui import keymap, review_text
 from tfcert_tui.client_state import Part
@@ -108,10 +108,16 @@ class ReviewScreen(Painted, Sparing[None]):
         for name in PAGES:
             self.query_one(f"#{name}").set_class(name == self.page, "-seen")
         self._say()
+        heading = review_text.heading(self.view.problem if self.view else self._problem, self.attempt.attempt)
+        self.query_one("#heading", Static).update(heading)
         if self.view is not None:
-            self.query_one("#heading", Static).update(review_text.heading(self.view))
             self._show_page(self.view)
         self._page_widget.focus()
+
+    @property
+    def _problem(self) -> ProblemView:
+        """The problem, as the attempt is known."""
+        return next(each for each in self.attempt.problems if each.category == self.category)
 
     @property
     def _page_widget(self) -> Widget:
@@ -168,7 +174,6 @@ class ReviewScreen(Painted, Sparing[None]):
             self.category = category
             for page in self.query(VerticalScroll):
                 page.scroll_home(animate=False)
-            self.query_one("#heading", Static).update("")
             self._clear()
             self._show()
             self._ask()
