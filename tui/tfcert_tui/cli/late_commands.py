@@ -29,6 +29,7 @@ MODULES = {
     "reset": "study",
     "end": "exam",
     "result": "exam",
+    "record": "reporting",
     "review": "review",
     "attempts": "attempts",
     "skills": "progress",
