@@ -16,7 +16,16 @@ from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.events import EpochEnded
 from tfcert_exam_engine.metric_names import is_better
 from tfcert_exam_engine.verdict import ModelFacts, ReferenceFacts, Region, StarCheck, Verdict
-from tfcert_exam_engine.views import AttemptView, Best, DataView, EngineState, ProblemView, RunView, SubmissionView
+from tfcert_exam_engine.views import (
+    AttemptView,
+    Best,
+    DataView,
+    EngineState,
+    LatePress,
+    ProblemView,
+    RunView,
+    SubmissionView,
+)
 from tfcert_hw_probe.gpu_sample import GpuSample
 from tfcert_hw_probe.sample import CpuSample, DiskSample, MemorySample, ProcessUsage, Sample
 from tfcert_problems.problem import CATEGORY_WEIGHTS, Contract, Metric, Problem
@@ -290,6 +299,28 @@ def ended() -> ScriptedEngine:
     assert kept.attempt is not None
     over = msgspec.structs.replace(kept.attempt, ended=True, end_reason="deadline", ended_at=T0 + 18000)
     engine.kept = engine.ended_state = msgspec.structs.replace(kept, attempt=over)
+    engine.past = [over]
+    return engine
+
+
+def looked_back() -> ScriptedEngine:
+    """Return an engine whose attempt has ended with everything that does not count."""
+    engine = ended()
+    kept = engine.kept
+    assert kept.attempt is not None
+    problems = [
+        msgspec.structs.replace(problem, spent_s=1234.0 * problem.category, submissions=max(problem.submissions, 1))
+        for problem in kept.attempt.problems
+    ]
+    over = msgspec.structs.replace(kept.attempt, problems=problems, late=[LatePress(4, T0 + 18007)])
+    more = [
+        submission(4, 3, "rejected", message="It ends after 12 bytes.", advice="Save it again.", accepted_at=T0 + 900),
+        submission(5, 4, "engine_fault", message="The grader died.", accepted_at=T0 + 17_990, tries=3),
+        submission(6, 2, stars=2, tries=2, verdict=verdict(2), accepted_at=T0 + 950),
+    ]
+    state = msgspec.structs.replace(kept, attempt=over, submissions=[*kept.submissions, *more])
+    engine.kept = engine.ended_state = state
+    engine.past = [over]
     return engine
 
 

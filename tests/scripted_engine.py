@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from reviews import review
 from shown_data import ShowsData
 from tfcert_exam_engine.changes import AnyEngineEvent, RunChanged, SubmissionChanged
 from tfcert_exam_engine.check_views import CheckView, FileGraded
@@ -16,9 +19,12 @@ from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
 from tfcert_exam_engine.errors import EngineError, EngineUnavailable, UsageRefused
 from tfcert_exam_engine.events import AnyEnding, Checked, Graded
 from tfcert_exam_engine.figure_views import FiguresView
+from tfcert_exam_engine.history_views import HistoryExported, HistoryImported, ImportedAttempt, ProblemHistory
 from tfcert_exam_engine.public_views import PublicTask, PublicView
+from tfcert_exam_engine.review_views import ReviewView
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.settings import Settings, changed
+from tfcert_exam_engine.signing_views import SignedView
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, Pruned, PruneView
 from tfcert_exam_engine.usage_views import MachineHistory, UsageView
 from tfcert_exam_engine.verdict import ContractCheck, ContractReport, ModelFacts, StarCheck, Verdict
@@ -35,6 +41,7 @@ from tfcert_exam_engine.views import (
 from tfcert_problems.examples import Picture
 
 TITLES = ("Line", "Digits", "Textures", "Docstrings", "Sunspots")
+TRAINED = RunView(4, "20261120-231507", 2, "trained", 100.0, 162.0, kept_sha256="ab" * 32)
 MODEL = ModelFacts("mymodel.keras", "ab" * 32, 0.02, 481, "Keras 3.15.1")
 
 
@@ -110,11 +117,18 @@ class ScriptedEngine(ShowsData):
         """What pruning finds."""
         self.kept_settings = Settings()
         self.drawn: FiguresView | None = None
+        self.reviewed: ReviewView | None = None
+        """What `review` shows; None: a review with everything in it."""
         self.usages: dict[int, UsageView] = {}
         self.machine = MachineHistory(1.0, [])
         self.file_endings: dict[str, AnyEnding] = {}
         """How `grade` ends for a file; where none is given it has three stars."""
         self.refused_files: dict[str, EngineError] = {}
+        self.histories: list[ProblemHistory] = []
+        self.left_out: list[str] = []
+        """What an export leaves out."""
+        self.imported: list[ImportedAttempt] = []
+        self.known: list[str] = []
         self.stop_refused: UsageRefused | None = None
         self.engine_status = EngineStatus(42, "0.1.0", 1, "/data", 0.0, 1, [], "ready", 3, 0, 0)
         self._queue: asyncio.Queue[AnyEngineEvent | None] = asyncio.Queue()
@@ -195,6 +209,26 @@ class ScriptedEngine(ShowsData):
         await self._ask(f"solution {category}")
         return SolutionView(category, "import keras\n", "One neuron is enough.\n")
 
+    async def sign(
+        self, attempt: str | None, file: str, force: bool = False, name: str = "", models: str = ""
+    ) -> SignedView:
+        await self._ask(f"sign {attempt} {Path(file).name}{' over it' if force else ''}")
+        if not force and Path(file).exists():
+            raise UsageRefused("exists", f"{file} is there already.", "Name another file.")
+        return SignedView("20261120-231507", "ab" * 16, file, 4096, 1e9, name, "cd" * 32, "ef" * 32, 1)
+
+    async def grade_again(self, submission: int, attempt: str | None = None) -> SubmissionView:
+        await self._ask(f"grade_again {submission} {attempt}")
+        return msgspec.structs.replace(self.outcome, submission=submission, state="grading", stars=None, verdict=None)
+
+    async def review(self, attempt: str | None, category: int) -> ReviewView:
+        await self._ask(f"review {attempt} {category}")
+        if attempt not in (None, "20261120-231507"):
+            raise UsageRefused("no_attempt", f"There is no attempt {attempt}.")
+        assert self.attempt_view is not None
+        problem = next(each for each in self.attempt_view.problems if each.category == category)
+        return self.reviewed or review(problem, [self.outcome], TRAINED, verdict(3))
+
     async def reset(self, category: int) -> ResetView:
         await self._ask(f"reset {category}")
         return ResetView(category, f"/exam/category{category}/solution.py", self.backup)
@@ -203,7 +237,8 @@ class ScriptedEngine(ShowsData):
         await self._ask(f"grade {slug} {file}")
         if (refused := self.refused_files.get(file)) is not None:
             raise refused
-        return FileGraded(category, slug, file, "ab" * 32, self.file_endings.get(file, Graded(0.0, verdict(3))))
+        sha256 = hashlib.sha256(Path(file).read_bytes()).hexdigest() if Path(file).is_file() else "ab" * 32
+        return FileGraded(category, slug, file, sha256, self.file_endings.get(file, Graded(0.0, verdict(3))))
 
     async def attempts(self) -> list[AttemptView]:
         await self._ask("attempts")
@@ -227,6 +262,22 @@ class ScriptedEngine(ShowsData):
         await self._ask(f"change_settings {changes}")
         self.kept_settings = changed(self.kept_settings, changes)
         return self.kept_settings
+
+    async def problem_histories(self) -> list[ProblemHistory]:
+        await self._ask("problem_histories")
+        return self.histories
+
+    async def note_attempt(self, attempt: str, text: str) -> AttemptView:
+        await self._ask(f"note_attempt {attempt} {text}")
+        return self._change(note=text)
+
+    async def export_attempts(self, file: str, attempts: Sequence[str] = (), force: bool = False) -> HistoryExported:
+        await self._ask(f"export_attempts {file} {','.join(attempts)} {force}")
+        return HistoryExported(file, list(attempts) or ["20261120-231507"], 2_500_000, self.left_out)
+
+    async def import_attempts(self, file: str) -> HistoryImported:
+        await self._ask(f"import_attempts {file}")
+        return HistoryImported(file, self.imported, self.known)
 
     async def look_at(self, category: int) -> None:
         await self._ask(f"look_at {category}")

@@ -11,6 +11,7 @@ from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.gradings import Gradings
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.settings import Settings
+from tfcert_exam_engine.single_line import MOST_CHARACTERS, single_line
 from tfcert_exam_engine.sitting import Sitting
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.trainings import Trainings
@@ -40,17 +41,46 @@ class Archive:
         current = self._sitting.current
         if current is not None and current.attempt == name:
             return current
-        for known in self._store.attempts():
-            if known.attempt == name:
-                return known
+        if (known := self._store.attempt(name)) is not None:
+            return known
         message = _("There is no attempt {name}.").format(name=name)
         raise UsageRefused("no_attempt", message, _("All of them: tfcert-tui attempts list"))
 
+    def find_or_newest(self, name: str | None) -> Attempt:
+        """Return the attempt of that name, or the newest where none is given.
+
+        Raises:
+            UsageRefused: there is none.
+        """
+        if name is not None:
+            return self.find(name)
+        if self._sitting.current is None:
+            raise UsageRefused("no_attempt", _("There is no attempt yet."), _("Begin one with: tfcert-tui start"))
+        return self._sitting.current
+
     def views(self) -> list[AttemptView]:
-        """Return all attempts, newest first."""
+        """Return all attempts, newest first, wherever they were sat; a live one comes before all."""
         current = self._sitting.current
         known = self._store.attempts()
-        return [(current if current and each.attempt == current.attempt else each).view() for each in known]
+        views = [(current if current and each.attempt == current.attempt else each).view() for each in known]
+        return sorted(views, key=lambda view: (view.ended, -view.started.wall_s))
+
+    def note(self, name: str, text: str) -> Attempt:
+        """Keep a person's own line on an attempt, in the place of the one before; "" takes it away.
+
+        Raises:
+            UsageRefused: there is none of that name, or the line is too long.
+            DiskTrouble: it could not be kept.
+        """
+        attempt = self.find(name)
+        if len(text) > MOST_CHARACTERS:
+            message = _("A note has {most} characters at most; this one has {n}.")
+            said = message.format(most=MOST_CHARACTERS, n=len(text))
+            raise UsageRefused("note", said, _("Say it in fewer words."))
+        line = single_line(text)
+        self._store.save_note(name, line)
+        attempt.note = line
+        return attempt
 
     async def delete(self, name: str) -> DeletedView:
         """Delete an ended attempt, once nothing of it is under way.
@@ -68,7 +98,7 @@ class Archive:
         deleted = pruning.delete(self._paths, self._store, attempt)
         self._trainings.forget(name)
         if self._sitting.current is attempt:
-            self._sitting.current = next(iter(self._store.attempts()), None)
+            self._sitting.current = next((each for each in self._store.attempts() if not each.origin), None)
             self._load()
         return deleted
 

@@ -214,6 +214,17 @@ class Attempt:
             Busy: one is under way.
         """
         self.check_open(now)
+        self._hold(category, -1)
+
+    def hold_for_regrade(self, category: int, submission: int) -> None:
+        """Hold the category's one place for a submission that was accepted before; also after the end.
+
+        Raises:
+            Busy: one is under way.
+        """
+        self._hold(category, submission)
+
+    def _hold(self, category: int, submission: int) -> None:
         state = self.category(category)
         if state.grading is not None:
             raise Busy(
@@ -221,7 +232,7 @@ class Attempt:
                 _("Category {n} is being graded already; this press was not needed.").format(n=category),
                 _("Its verdict comes in a moment; submit again after it if the file has changed."),
             )
-        state.grading = -1
+        state.grading = submission
 
     def release(self, category: int) -> None:
         """Give the place back: the file could not be taken."""
@@ -289,7 +300,7 @@ def _problem_view(state: CategoryState, folder: str) -> ProblemView:
         problem.slug,
         problem.title,
         problem.weight,
-        f"{folder}/category{problem.category}",
+        f"{folder}/category{problem.category}" if folder else "",
         state.stars,
         points(problem.weight, state.stars),
         state.submissions,

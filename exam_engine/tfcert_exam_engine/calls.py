@@ -165,6 +165,30 @@ class Solution(Call, frozen=True):
     category: int
 
 
+class Sign(Call, frozen=True):
+    """Engine.sign."""
+
+    attempt: str | None
+    file: str
+    force: bool
+    name: str
+    models: str
+
+
+class GradeAgain(Call, frozen=True):
+    """Engine.grade_again."""
+
+    submission: int
+    attempt: str | None
+
+
+class Review(Call, frozen=True):
+    """Engine.review."""
+
+    attempt: str | None
+    category: int
+
+
 class Reset(Call, frozen=True):
     """Engine.reset."""
 
@@ -201,6 +225,31 @@ class AttemptOf(Call, frozen=True):
 
 class Attempts(Call, frozen=True):
     """Engine.attempts."""
+
+
+class ProblemHistories(Call, frozen=True):
+    """Engine.problem_histories."""
+
+
+class NoteAttempt(Call, frozen=True):
+    """Engine.note_attempt."""
+
+    attempt: str
+    text: str
+
+
+class ExportAttempts(Call, frozen=True):
+    """Engine.export_attempts."""
+
+    file: str
+    attempts: list[str]
+    force: bool
+
+
+class ImportAttempts(Call, frozen=True):
+    """Engine.import_attempts."""
+
+    file: str
 
 
 class LookAt(Call, frozen=True):
@@ -302,6 +351,10 @@ AnyCall = (
     | End
     | AttemptOf
     | Attempts
+    | ProblemHistories
+    | NoteAttempt
+    | ExportAttempts
+    | ImportAttempts
     | LookAt
     | CurvesOf
     | UsageOf
@@ -317,6 +370,9 @@ AnyCall = (
     | GoOn
     | Hint
     | Solution
+    | Sign
+    | GradeAgain
+    | Review
     | Reset
     | DeleteAttempt
     | Prune

@@ -11,10 +11,13 @@ from tfcert_exam_engine.engine_line import EngineLine
 from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_exam_engine.export_views import ExportView
 from tfcert_exam_engine.figure_views import FiguresView
+from tfcert_exam_engine.history_views import HistoryExported, HistoryImported, ProblemHistory
 from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
+from tfcert_exam_engine.review_views import ReviewView
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.settings import Settings
+from tfcert_exam_engine.signing_views import SignedView
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.usage_views import MachineHistory, UsageView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, RunView, SubmissionView
@@ -133,6 +136,20 @@ class EngineClient(EngineLine):
         """Return the reference solution."""
         return await self.ask(calls.Solution(category), SolutionView)
 
+    async def sign(
+        self, attempt: str | None, file: str, force: bool = False, name: str = "", models: str = ""
+    ) -> SignedView:
+        """Write the signed record of an attempt."""
+        return await self.ask(calls.Sign(attempt, file, force, name, models), SignedView)
+
+    async def grade_again(self, submission: int, attempt: str | None = None) -> SubmissionView:
+        """Grade a submission again that our machinery failed."""
+        return await self.ask(calls.GradeAgain(submission, attempt), SubmissionView)
+
+    async def review(self, attempt: str | None, category: int) -> ReviewView:
+        """Return a category of an attempt beside the reference."""
+        return await self.ask(calls.Review(attempt, category), ReviewView)
+
     async def reset(self, category: int) -> ResetView:
         """Put the starter back; what stood there is kept."""
         return await self.ask(calls.Reset(category), ResetView)
@@ -160,6 +177,22 @@ class EngineClient(EngineLine):
     async def attempts(self) -> list[AttemptView]:
         """Return all attempts, newest first."""
         return await self.ask(calls.Attempts(), list[AttemptView])
+
+    async def problem_histories(self) -> list[ProblemHistory]:
+        """Return every problem over all attempts."""
+        return await self.ask(calls.ProblemHistories(), list[ProblemHistory])
+
+    async def note_attempt(self, attempt: str, text: str) -> AttemptView:
+        """Keep a person's own line on an attempt."""
+        return await self.ask(calls.NoteAttempt(attempt, text), AttemptView)
+
+    async def export_attempts(self, file: str, attempts: Sequence[str] = (), force: bool = False) -> HistoryExported:
+        """Write attempts to a file."""
+        return await self.ask(calls.ExportAttempts(file, list(attempts), force), HistoryExported)
+
+    async def import_attempts(self, file: str) -> HistoryImported:
+        """Take in the attempts of such a file."""
+        return await self.ask(calls.ImportAttempts(file), HistoryImported)
 
     async def look_at(self, category: int) -> None:
         """Remember the problem last looked at."""

@@ -11,10 +11,13 @@ from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
 from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_exam_engine.export_views import ExportView
 from tfcert_exam_engine.figure_views import FiguresView
+from tfcert_exam_engine.history_views import HistoryExported, HistoryImported, ProblemHistory
 from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
+from tfcert_exam_engine.review_views import ReviewView
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.settings import Settings
+from tfcert_exam_engine.signing_views import SignedView
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.usage_views import MachineHistory, UsageView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, RunView, SubmissionView
@@ -92,6 +95,12 @@ class Engine(Protocol):
         The verdict comes as `SubmissionChanged`.
         """
 
+    async def grade_again(self, submission: int, attempt: str | None = None) -> SubmissionView:
+        """Grade a submission again that our machinery failed, also after the end; of the newest attempt, or of one.
+
+        The verdict comes as `SubmissionChanged` where the attempt is the newest.
+        """
+
     async def grade_file(self, category: int, slug: str, file: str) -> FileGraded:
         """Grade any file on any problem of the bank, outside of attempts; nothing is kept. Refused in a live exam."""
 
@@ -147,6 +156,22 @@ class Engine(Protocol):
     async def solution(self, category: int) -> SolutionView:
         """Return the reference solution: after the end, or after 5 stars outside an exam."""
 
+    async def sign(
+        self, attempt: str | None, file: str, force: bool = False, name: str = "", models: str = ""
+    ) -> SignedView:
+        """Write the signed record of an attempt (None: the newest) that has ended, with no open grading.
+
+        `file` is absolute; a folder gets one under the attempt's name. `force` writes over a file that is there.
+        `name` says who signs; "": as the setting name says, if it does. `models`: a folder that gets copies of the
+        model files that count; "": none.
+        """
+
+    async def review(self, attempt: str | None, category: int) -> ReviewView:
+        """Return a category of an attempt (None: the newest) beside the reference: scripts, figures, curves, verdicts.
+
+        Refused as `solution` is, and while any exam is sat. What is gone is said in the review.
+        """
+
     async def reset(self, category: int) -> ResetView:
         """Put the starter back as solution.py; what stood there is kept beside it under a dated name."""
 
@@ -167,6 +192,24 @@ class Engine(Protocol):
 
     async def attempts(self) -> list[AttemptView]:
         """Return all attempts, newest first."""
+
+    async def problem_histories(self) -> list[ProblemHistory]:
+        """Return every problem over all attempts with its best submissions, but for what a live exam withholds."""
+
+    async def note_attempt(self, attempt: str, text: str) -> AttemptView:
+        """Keep a person's own line on an attempt, in the place of the one before; "" takes it away."""
+
+    async def export_attempts(self, file: str, attempts: Sequence[str] = (), force: bool = False) -> HistoryExported:
+        """Write ended attempts, all or those named, to a .json file that can be imported, or to a .csv file.
+
+        `file` is absolute; a folder gets one. `force` writes over a file that is there.
+        """
+
+    async def import_attempts(self, file: str) -> HistoryImported:
+        """Take in the attempts of such a .json file: all that are not here yet, or none where it is not whole.
+
+        What is here stays as it is; but an attempt that was imported before is replaced by one with more verdicts.
+        """
 
     async def look_at(self, category: int) -> None:
         """Remember the problem last looked at."""

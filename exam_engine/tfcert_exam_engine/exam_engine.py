@@ -19,10 +19,13 @@ from tfcert_exam_engine import (
     starting,
     stopping,
 )
+from tfcert_exam_engine.answers.about_history import AnswersAboutHistory
 from tfcert_exam_engine.answers.about_public_sets import AnswersAboutPublicSets
 from tfcert_exam_engine.answers.about_runs import AnswersAboutRuns
 from tfcert_exam_engine.answers.for_elsewhere import AnswersForElsewhere
 from tfcert_exam_engine.answers.for_learning import AnswersForLearning
+from tfcert_exam_engine.answers.for_providers import AnswersForProviders
+from tfcert_exam_engine.answers.for_review import AnswersForReview
 from tfcert_exam_engine.archive import Archive
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.backups import leftovers
@@ -59,7 +62,15 @@ from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, RunView, SubmissionView
 
 
-class ExamEngine(AnswersAboutRuns, AnswersAboutPublicSets, AnswersForLearning, AnswersForElsewhere):
+class ExamEngine(
+    AnswersAboutRuns,
+    AnswersAboutPublicSets,
+    AnswersAboutHistory,
+    AnswersForLearning,
+    AnswersForReview,
+    AnswersForElsewhere,
+    AnswersForProviders,
+):
     """Owns the clock, the attempts, the jobs and the hardware sampler; implements `engine.Engine`."""
 
     def __init__(self, paths: Paths, clock: Clock | None = None, fork_server: ForkServer | None = None) -> None:
@@ -239,6 +250,10 @@ class ExamEngine(AnswersAboutRuns, AnswersAboutPublicSets, AnswersForLearning, A
         if run is None:
             return await self._gradings.submit(attempt, problem, file)
         return await self._gradings.submit_kept(attempt, problem, self._trainings.kept_model(attempt, category, run))
+
+    async def grade_again(self, submission: int, attempt: str | None = None) -> SubmissionView:
+        """Grade a submission again that our machinery failed."""
+        return self._sitting.grade_again(self._archive.find_or_newest(attempt), submission)
 
     async def grade_file(self, category: int, slug: str, file: str) -> FileGraded:
         """Grade any file on any problem, outside of attempts."""

@@ -18,7 +18,7 @@ from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import AttemptChanged, SubmissionChanged
 from tfcert_exam_engine.clock import Clock
-from tfcert_exam_engine.errors import DiskTrouble
+from tfcert_exam_engine.errors import DiskTrouble, UsageRefused
 from tfcert_exam_engine.events import AnyEnding, EngineFault
 from tfcert_exam_engine.graders import Graders
 from tfcert_exam_engine.job import GradeJob
@@ -126,6 +126,36 @@ class Gradings:
         self._tasks[record.submission] = asyncio.create_task(self._grade(attempt, problem, record))
         told = SubmissionChanged(record.view(figures=False))
         self._broadcast.tell_of(attempt, told, AttemptChanged(attempt.view()))
+
+    def can_be_graded_again(self, record: SubmissionRecord) -> bool:
+        """Return whether our machinery failed it, and its model file is still here."""
+        return record.state == "engine_fault" and (self._paths.models / record.kept_as).is_file()
+
+    def grade_again(self, attempt: Attempt, problem: Problem, record: SubmissionRecord) -> SubmissionView:
+        """Grade a submission that our machinery failed: it was accepted in time, and counts whenever it is graded.
+
+        Raises:
+            Busy: another of the category is being graded.
+            UsageRefused: it has its verdict, or its model file is gone.
+            DiskTrouble: it could not be kept.
+        """
+        if not self.can_be_graded_again(record):
+            raise UsageRefused(
+                "not_failed",
+                _("Submission {n} cannot be graded again: it has its outcome, or its model file is gone.").format(
+                    n=record.submission
+                ),
+                _("Only what our machinery failed is graded again; see: tfcert-tui result"),
+            )
+        attempt.hold_for_regrade(record.category, record.submission)
+        again = record.once_more()
+        try:
+            self._store.save_submission(again)
+        except BaseException:
+            attempt.release(record.category)
+            raise
+        self.grade(attempt, problem, again)
+        return again.view(figures=False)
 
     def staged(self, view: SubmissionView) -> SubmissionView:
         """Return what clients see, with what holds its grading up."""

@@ -25,7 +25,7 @@ WhyNot = Literal[
     "late",
     "grading",
 ]
-"""never_submitted: nothing was, and the category counts as zero. never_graded: what was submitted got no stars.
+"""never_submitted: nothing was, and the category counts as zero. never_graded: all that was submitted was refused.
 unsubmitted_model: a run saved a model that nobody submitted. not_better: graded with no more stars than another.
 refused: its file could not be graded; the candidate's fault. engine_fault: our machinery failed. graded_again: it
 failed, and a later try gave the verdict, which counts. late: pressed after the end. grading: no verdict yet.
@@ -172,7 +172,7 @@ def _not_counted(
             yield NotCounted("late", at=press.at)
     if not submissions:
         yield NotCounted("never_submitted")
-    elif counts is None and all(each.state != "grading" for each in submissions):
+    elif counts is None and not {"grading", "engine_fault"} & {each.state for each in submissions}:
         yield NotCounted("never_graded")
 
 

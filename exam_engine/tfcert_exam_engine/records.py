@@ -59,6 +59,8 @@ class RunRecord(msgspec.Struct, frozen=True):
     """Name of the copy in the models folder; "": it saved none, or it was pruned."""
     kept_saved_at: float = 0.0
     log_pruned: bool = False
+    elsewhere: bool = False
+    """Trained on the machine that its attempt was imported from: neither log nor model came along."""
     epoch: int = 0
     epochs: int = 0
     step: int = 0
@@ -129,11 +131,12 @@ class RunRecord(msgspec.Struct, frozen=True):
             model_file=ending.model_file if isinstance(ending, Trained) else None,
             ahead=ahead,
             remark=self.remark,
-            kept_model=self.kept_name if self.kept_as else None,
+            kept_model=self.kept_name if self.kept_as and not self.elsewhere else None,
             kept_sha256=self.kept_as.partition(".")[0],
             device=self.device,
             python=self.python,
             log_pruned=self.log_pruned,
+            elsewhere=self.elsewhere,
             legacy_keras=self.legacy_keras,
             legacy_keras_helps=self._legacy_keras_helps,
             best=self.best,
@@ -193,6 +196,10 @@ class SubmissionRecord(msgspec.Struct, frozen=True):
         """Return the submission with its outcome."""
         state = _submission_state(ending)
         return msgspec.structs.replace(self, ending=ending, decided_at=at, state=state, tries=tries)
+
+    def once_more(self) -> SubmissionRecord:
+        """Return it as it was accepted, to be graded again."""
+        return msgspec.structs.replace(self, state="grading", ending=None, decided_at=None, tries=1, parts={})
 
     def view(self, figures: bool) -> SubmissionView:
         """Return what clients see; without `figures` as a live exam shows it."""

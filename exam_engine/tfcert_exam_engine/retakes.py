@@ -48,6 +48,11 @@ def retake_after(attempts: Iterable[AttemptView]) -> Retake | None:
     return Retake(fails, _open_from(ended, fails).isoformat())
 
 
+def retake_up_to(attempt: AttemptView, attempts: Iterable[AttemptView]) -> Retake | None:
+    """Return what the rule said when one exam had ended: of it and those before."""
+    return retake_after(each for each in attempts if each.started.wall_s <= attempt.started.wall_s)
+
+
 def _open_from(ended: datetime.date, fails: int) -> datetime.date:
     if fails == 1:
         return ended + datetime.timedelta(days=FIRST_WAIT_DAYS)

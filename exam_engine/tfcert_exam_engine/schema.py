@@ -47,6 +47,8 @@ ALTER TABLE attempts ADD COLUMN late BLOB NOT NULL DEFAULT x'5b5d';
 ALTER TABLE attempts ADD COLUMN origin TEXT NOT NULL DEFAULT '';
 UPDATE attempts SET uid = derived_uid(attempt, started, seed, form);
 CREATE UNIQUE INDEX attempts_by_uid ON attempts (uid) WHERE uid <> '';
+CREATE INDEX runs_by_attempt ON runs (attempt, category);
+CREATE INDEX submissions_by_attempt ON submissions (attempt);
 """,
 }
 """What makes the next version of each."""

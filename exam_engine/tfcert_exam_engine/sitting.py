@@ -15,13 +15,13 @@ from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import AttemptChanged, DeadlineNear
 from tfcert_exam_engine.clock import Clock, Instant
 from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
-from tfcert_exam_engine.errors import AttemptOver, DiskTrouble, EngineUnavailable, UsageRefused
+from tfcert_exam_engine.errors import AttemptOver, Busy, DiskTrouble, EngineUnavailable, UsageRefused
 from tfcert_exam_engine.gradings import Gradings
 from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.time_spent import TimeSpent
 from tfcert_exam_engine.trainings import Trainings
-from tfcert_exam_engine.views import AttemptView, LatePress
+from tfcert_exam_engine.views import AttemptView, LatePress, SubmissionView
 from tfcert_problems.problem import Problem
 
 log = logging.getLogger(__name__)
@@ -71,7 +71,8 @@ class Sitting:
         `attempts` are the newest first.
         """
         for attempt in reversed(attempts):
-            self.begin(attempt)
+            if not attempt.origin:  # one that was sat elsewhere is looked back on, and never the newest
+                self.begin(attempt)
         await self.look()
         unfinished = {record.attempt for record in self._store.unfinished_runs()}
         for attempt in attempts:
@@ -83,11 +84,28 @@ class Sitting:
 
     def _grade_again(self, attempt: Attempt) -> None:
         for record in self._store.submissions(attempt.attempt):
-            if record.state == "grading":
-                try:
+            try:
+                if record.state == "grading":
                     self._gradings.grade(attempt, self.problem_of(attempt, record.category), record)
-                except EngineUnavailable as error:
-                    log.error("submission %s waits: %s %s", record.submission, error.message, error.advice)
+                elif self._gradings.can_be_graded_again(record):
+                    self._gradings.grade_again(attempt, self.problem_of(attempt, record.category), record)
+            except Busy:
+                log.info("submission %s is graded again at the next start", record.submission)
+            except (EngineUnavailable, DiskTrouble) as error:
+                log.error("submission %s waits: %s %s", record.submission, error.message, error.advice)
+
+    def grade_again(self, attempt: Attempt, number: int) -> SubmissionView:
+        """Grade a submission of an attempt again that our machinery failed.
+
+        Raises:
+            UsageRefused: the attempt has no such submission, or it has its outcome.
+            Busy, DiskTrouble, EngineUnavailable: as `Gradings.grade_again` and `problem_of`.
+        """
+        record = self._store.submission(number)
+        if record is None or record.attempt != attempt.attempt:
+            message = _("There is no submission {n} in the attempt {name}.").format(n=number, name=attempt.attempt)
+            raise UsageRefused("no_submission", message, _("See them with: tfcert-tui result"))
+        return self._gradings.grade_again(attempt, self.problem_of(attempt, record.category), record)
 
     def live_for_submission(self, category: int) -> Attempt:
         """Return the live attempt, to submit in it; a press that comes after its end is noted.
@@ -126,7 +144,12 @@ class Sitting:
         self.current.check_open(self._clock.now())
         return self.current
 
-    def _newest(self) -> Attempt:
+    def newest(self) -> Attempt:
+        """Return the newest attempt, over or not.
+
+        Raises:
+            UsageRefused: there is none.
+        """
         if self.current is None:
             raise UsageRefused("no_attempt", _("There is no attempt yet."), _("Begin one with: tfcert-tui start"))
         return self.current
@@ -154,7 +177,7 @@ class Sitting:
         Raises:
             UsageRefused: there is no attempt, or it has no such category.
         """
-        return self.problem_of(self._newest(), category)
+        return self.problem_of(self.newest(), category)
 
     def check_rules_open(self) -> None:
         """Refuse to change what an exam shows while one is sat.
@@ -232,7 +255,7 @@ class Sitting:
 
     def go_on(self) -> AttemptView:
         """Let it run again."""
-        return self._set_clock(self._newest(), lambda attempt, now: attempt.go_on(now))
+        return self._set_clock(self.newest(), lambda attempt, now: attempt.go_on(now))
 
     def _set_clock(self, attempt: Attempt, change: Callable[[Attempt, Instant], None]) -> AttemptView:
         before = attempt.countdown
@@ -247,7 +270,7 @@ class Sitting:
 
     def hint(self, category: int, number: int) -> HintView:
         """Return one hint, and note that it was read."""
-        attempt = self._newest()
+        attempt = self.newest()
         found = coaching.hint(self.problem_of(attempt, category), number)
         attempt.read_hint(category, number)
         self._store.save_hints(attempt)
@@ -256,13 +279,13 @@ class Sitting:
 
     def solution(self, category: int) -> SolutionView:
         """Return the reference solution, where it may be seen."""
-        attempt = self._newest()
+        attempt = self.newest()
         attempt.check_solution(category)
         return coaching.solution(self.problem_of(attempt, category))
 
     async def reset(self, category: int) -> ResetView:
         """Put the starter back; what stood there is kept."""
-        attempt = self._newest()
+        attempt = self.newest()
         folder = Path(attempt.folder) / f"category{category}"
         at = self._clock.now().wall_s
         return await asyncio.to_thread(workspace.reset, folder, self.problem_of(attempt, category), at, attempt.blank)
@@ -272,6 +295,6 @@ class Sitting:
         if self.current is not None:
             self.current.category(category)
             if not self.current.ended:
-                self._spent.look(self.current, self._clock.now())
+                self._spent.turn(self.current, self._clock.now())
             self.current.last_category = category
             self._store.look_at(self.current.attempt, category)

@@ -7,27 +7,22 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from gettext import gettext as _
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from tfcert_exam_engine import schema
-from tfcert_exam_engine.attempt import Attempt, CategoryState, ProblemRef
-from tfcert_exam_engine.clock import Instant
-from tfcert_exam_engine.countdown import Countdown
+from tfcert_exam_engine import schema, stored_attempts, stored_history
+from tfcert_exam_engine.attempt import Attempt, ProblemRef
+from tfcert_exam_engine.best_submissions import problem_histories
 from tfcert_exam_engine.errors import DiskTrouble, EngineUnavailable
+from tfcert_exam_engine.history_views import ProblemHistory
 from tfcert_exam_engine.portable import PortableAttempt, portable_of
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.schema import SHA256
-from tfcert_exam_engine.views import LatePress
 
-ATTEMPT_COLUMNS = (
-    "attempt, form, mode, seed, minutes, started, deadline, folder, problems, ended_at, end_reason, last_category,"
-    " countdown, skill, hints, blank, uid, product, note, spent, late, origin"
-)
 CACHE_KIB = 256
 """Of pages in memory. The system keeps the file's pages anyway; SQLite's own 2 MB would fill as submissions come."""
 
@@ -95,7 +90,7 @@ class Store:
             *(encode(attempt.spent), encode(attempt.late), attempt.origin),
         )
         places = ", ".join("?" * len(values))
-        self._write(f"INSERT INTO attempts (ordinal, {ATTEMPT_COLUMNS}) VALUES ({ordinal}, {places})", values)
+        self._write(f"INSERT INTO attempts (ordinal, {stored_attempts.COLUMNS}) VALUES ({ordinal}, {places})", values)
 
     def put_portable(self, carried: PortableAttempt, name: str, folder: str, origin: str) -> None:
         """Keep an attempt that was sat elsewhere, under a name that is free here: all of it, or nothing.
@@ -107,12 +102,26 @@ class Store:
             DiskTrouble: it could not be kept.
         """
         with self._transaction():
-            attempt = carried.attempt_as(name, folder, origin)
-            self._add_attempt(attempt, "(SELECT min(coalesce(min(ordinal), 0), 0) - 1 FROM attempts)")
-            for run in carried.runs:
-                self.add_run(msgspec.structs.replace(run, attempt=name))
-            for submission in carried.submissions:
-                self.add_submission(msgspec.structs.replace(submission, attempt=name))
+            self._put(carried, name, folder, origin)
+
+    def put_all(self, carried: Iterable[tuple[str, PortableAttempt]], instead_of: Iterable[str] = ()) -> None:
+        """Keep many as `put_portable` does, each under its name and without a folder: all of them, or none.
+
+        Attempts of the names in `instead_of` are deleted with it.
+        """
+        with self._transaction():
+            for name in instead_of:
+                self._delete(name)
+            for name, each in carried:
+                self._put(each, name, "", each.origin)
+
+    def _put(self, carried: PortableAttempt, name: str, folder: str, origin: str) -> None:
+        attempt = carried.attempt_as(name, folder, origin)
+        self._add_attempt(attempt, "(SELECT min(coalesce(min(ordinal), 0), 0) - 1 FROM attempts)")
+        for run in carried.runs:
+            self.add_run(msgspec.structs.replace(run, attempt=name))
+        for submission in carried.submissions:
+            self.add_submission(msgspec.structs.replace(submission, attempt=name))
 
     def portable(self, attempt: Attempt) -> PortableAttempt:
         """Return an attempt with all that is kept of it, to be carried to another machine."""
@@ -159,8 +168,11 @@ class Store:
     def delete_attempt(self, attempt: str) -> None:
         """Delete an attempt with its runs and submissions: all of it, or nothing."""
         with self._transaction():
-            for table in ("runs", "submissions", "attempts"):
-                self._write(f"DELETE FROM {table} WHERE attempt=?", (attempt,))
+            self._delete(attempt)
+
+    def _delete(self, attempt: str) -> None:
+        for table in ("runs", "submissions", "attempts"):
+            self._write(f"DELETE FROM {table} WHERE attempt=?", (attempt,))
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -175,45 +187,16 @@ class Store:
 
     def attempts(self) -> list[Attempt]:
         """Return all attempts, newest first, with what happened in them."""
-        rows = self._db.execute(f"SELECT {ATTEMPT_COLUMNS} FROM attempts ORDER BY ordinal DESC").fetchall()
-        return [self._attempt(row) for row in rows]
+        return stored_attempts.read(self._db)
 
-    def _attempt(self, row: tuple[Any, ...]) -> Attempt:
-        name, form, mode, seed, minutes, started, deadline, folder, problems = row[:9]
-        ended_at, reason, last, countdown, skill, hints, blank = row[9:16]
-        uid, product, note, spent, late, origin = row[16:]
-        refs = msgspec.json.decode(problems, type=list[ProblemRef])
-        read = msgspec.json.decode(hints, type=dict[int, int])
-        seconds = msgspec.json.decode(spent, type=dict[int, float])
-        attempt = Attempt(
-            *(name, form, mode, seed, minutes),
-            started=msgspec.json.decode(started, type=Instant),
-            countdown=_countdown(countdown, deadline),
-            folder=str(folder),
-            categories={
-                ref.category: CategoryState(
-                    ref, hints=read.get(ref.category, 0), spent_s=seconds.get(ref.category, 0.0)
-                )
-                for ref in refs
-            },
-            ended_at=ended_at,
-            end_reason=reason,
-            last_category=last,
-            skill=skill,
-            blank=bool(blank),
-            uid=uid,
-            product=product,
-            note=note,
-            late=msgspec.json.decode(late, type=list[LatePress]),
-            origin=origin,
-        )
-        for submission in self.submissions(attempt.attempt):
-            attempt.accept(submission.category, submission.submission)
-            if submission.state != "grading":
-                attempt.record(submission.category, submission.stars)
-        for run in self.runs(attempt.attempt):
-            attempt.category(run.category).run = run.run
-        return attempt
+    def attempt(self, name: str) -> Attempt | None:
+        """Return the attempt of that name with what happened in it; None: there is none."""
+        return next(iter(stored_attempts.read(self._db, name)), None)
+
+    def problem_histories(self, withheld: Collection[str]) -> list[ProblemHistory]:
+        """Return every problem over all attempts; of those in `withheld` nothing is told."""
+        attempts = self.attempts()
+        return problem_histories(stored_history.sat(attempts), stored_history.graded(self._db, attempts, withheld))
 
     def add_submission(self, record: SubmissionRecord) -> SubmissionRecord:
         """Accept a submission; returns it with its number, once it is on the disk."""
@@ -250,11 +233,16 @@ class Store:
         rows = self._db.execute("SELECT submission, record FROM submissions ORDER BY submission").fetchall()
         return [_submission(number, blob) for number, blob in rows]
 
+    def submission(self, number: int) -> SubmissionRecord | None:
+        """Return one submission of any attempt; None: there is none of that number."""
+        row = self._db.execute("SELECT record FROM submissions WHERE submission=?", (number,)).fetchone()
+        return None if row is None else _submission(number, row[0])
+
     def submissions_of_file(self, sha256: str) -> Iterator[tuple[ProblemRef, SubmissionRecord]]:
-        """Yield every submission of one file in any attempt, with the problem it was for, the newest first."""
+        """Yield every submission of one file in any attempt sat here, with the problem it was for, the newest first."""
         query = (
             "SELECT submission, record, problems FROM submissions JOIN attempts USING (attempt)"
-            f" WHERE {SHA256}=? ORDER BY submission DESC"
+            f" WHERE {SHA256}=? AND origin='' ORDER BY submission DESC"
         )
         for number, blob, refs in self._db.execute(query, (sha256,)):
             record = _submission(number, blob)
@@ -291,11 +279,3 @@ def _submission(number: int, blob: bytes) -> SubmissionRecord:
 
 def _problem_in(refs: bytes, category: int) -> ProblemRef:
     return next(ref for ref in msgspec.json.decode(refs, type=list[ProblemRef]) if ref.category == category)
-
-
-def _countdown(kept: bytes | None, deadline: bytes) -> Countdown:
-    """Return what was kept; version 1 kept the deadline alone."""
-    if kept is not None:
-        return msgspec.json.decode(kept, type=Countdown)
-    announced = msgspec.json.decode(deadline, type=Instant | None)
-    return Countdown(announced, announced)

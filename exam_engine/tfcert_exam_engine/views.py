@@ -110,6 +110,8 @@ class RunView(msgspec.Struct, frozen=True):
     python: str = ""
     """The interpreter it trained in, where that is not ours."""
     log_pruned: bool = False
+    elsewhere: bool = False
+    """Trained on the machine that its attempt was imported from: neither log nor model is here."""
     legacy_keras: bool = False
     """Whether it runs under exam-era Keras (Keras 2, TensorFlow's "legacy Keras")."""
     legacy_keras_helps: bool = False
@@ -151,7 +153,7 @@ class ProblemView(msgspec.Struct, frozen=True):
     title: str
     weight: int
     folder: str
-    """The candidate's folder, with solution.py."""
+    """The candidate's folder, with solution.py; "" where the attempt was sat on another machine."""
     stars: int | None = None
     """Best graded stars; None: nothing graded yet."""
     points: float = 0

@@ -33,7 +33,7 @@ async def test_home_says_what_this_is_and_what_it_is_not(work: Any, size: tuple[
         together = " ".join(at.text.split())
         assert "not affiliated with or endorsed by Google" in together
         assert "TensorFlow is a trademark of Google LLC" in together
-        assert "statements and data are our own" in together
+        assert "the data are our own or public" in together
         await at.shows("76", "94", "not passed", "ready", "Seed", "Minutes", "0: no end", "Exam F2", "Practice F3")
         await at.shows("Drill F4", "This machine", "tfcert-tui doctor", "best 94 · passed 1 of 2")
         at.whole()

@@ -152,3 +152,19 @@ def test_a_refused_file_says_what_was_found_of_it(engine, command, document):
     assert (code, said["outcome"], said["passed"], said["level"]) == (1, "rejected", None, "bad")
     assert [one["name"] for one in said["checks"]] == ["size", "keeps"]
     assert said["model"]["megabytes"] == 1.2
+
+
+def test_regrade_grades_what_we_failed_and_nothing_else(engine, document):
+    failed = [
+        msgspec.structs.replace(engine.outcome, submission=n, state=state, stars=None, verdict=None)
+        for n, state in ((3, "engine_fault"), (4, "rejected"))
+    ]
+    engine.submissions = failed
+    code, said = document("regrade")
+    assert "grade_again 3 None" in engine.calls and "grade_again 4 None" not in engine.calls
+    assert (code, [each["submission"] for each in said["submissions"]]) == (3, [3])
+
+
+def test_regrade_without_anything_to_do_says_so(engine, command):
+    engine.submissions = []
+    assert command("regrade")[:2] == (0, "Nothing to grade again: our machinery failed none of them.\n")

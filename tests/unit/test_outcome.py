@@ -73,6 +73,14 @@ def test_only_failures_means_never_graded() -> None:
     ]
 
 
+def test_our_own_failure_is_never_said_to_be_the_candidates() -> None:
+    failed = submission(1, state="engine_fault", stars=None)
+    assert whys(of_category([failed, submission(2, state="rejected", stars=None)], attempt=starred({}))) == [
+        "engine_fault",
+        "refused",
+    ]
+
+
 def test_a_verdict_that_is_on_its_way_is_not_called_a_failure() -> None:
     assert whys(of_category([submission(1, state="grading", stars=None)])) == ["grading"]
 

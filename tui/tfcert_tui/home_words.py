@@ -20,7 +20,7 @@ def disclaimer() -> str:
     """Return what this is not."""
     return _(
         "A practice simulator, not affiliated with or endorsed by Google. TensorFlow is a trademark of Google LLC."
-        " The statements and data are our own."
+        " The statements are our own; the data are our own or public."
     )
 
 
@@ -45,12 +45,14 @@ def about(mode: Mode, shows: ExamShows) -> str:
     return _("No pause, no hints; stars alone until the end.")
 
 
-def exam_rules(minutes: int, shows: ExamShows) -> list[str]:
-    """Return what is asked before an exam begins."""
+def exam_rules(minutes: int, shows: ExamShows, waits: str = "") -> list[str]:
+    """Return what is said before an exam begins; `waits`: what the exam's rule on retakes says."""
     lines = [_("{n} minutes, and the clock cannot be paused.").format(n=minutes)]
     if shows == "figures":
-        return [*lines, _("Figures come at once, as set; hints and solutions after its end.")]
-    return [*lines, _("Figures, hints and solutions come after its end.")]
+        lines.append(_("Figures come at once, as set; hints and solutions after its end."))
+    else:
+        lines.append(_("Figures, hints and solutions come after its end."))
+    return [*lines, waits] if waits else lines
 
 
 def how_it_goes() -> Table:

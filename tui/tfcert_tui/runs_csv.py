@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from tfcert_exam_engine import csv_cells
+from tfcert_exam_engine.csv_cells import Cell, moment
 from tfcert_hw_probe.usage import Peaks
 from tfcert_tui.run_facts import RunFacts, keras_words, metrics_of
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the begin of a formula."""
 FIELDS = (
     *("attempt", "run", "category", "outcome", "started_at", "ended_at", "seconds", "epoch", "epochs"),
     *("parameters", "megabytes", "stars", "submissions", "kept_model", "kept_sha256", "keras", "legacy_keras"),
     *("device", "peak_cpu_percent", "peak_memory_mb", "peak_gpu_memory_mb", "python", "remark", "message", "advice"),
 )
-Cell = str | int | float | None
 BYTES_PER_MB = 10**6
 
 
@@ -29,11 +26,7 @@ def as_csv(facts: Sequence[RunFacts]) -> str:
     """
     metrics = metrics_of([each.run for each in facts])
     names = [*FIELDS, *(f"{what} {name}" for name in metrics for what in ("last", "best", "best epoch of"))]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([_safe(name) for name in names])
-    writer.writerows([_safe(cell) for cell in [*_fields(each), *_figures(each, metrics)]] for each in facts)
-    return text.getvalue()
+    return csv_cells.as_csv([names, *([*_fields(each), *_figures(each, metrics)] for each in facts)])
 
 
 def write_new(folder: Path, text: str, now_s: float) -> Path:
@@ -57,7 +50,7 @@ def write_new(folder: Path, text: str, now_s: float) -> Path:
 def _fields(facts: RunFacts) -> list[Cell]:
     run = facts.run
     return [
-        *(run.attempt, run.run, run.category, run.state, _moment(run.started_at), _moment(run.ended_at)),
+        *(run.attempt, run.run, run.category, run.state, moment(run.started_at), moment(run.ended_at)),
         *(None if facts.seconds is None else round(facts.seconds, 1), run.epoch, run.epochs),
         *(facts.parameters, facts.megabytes, facts.stars, " ".join(map(str, facts.submissions))),
         *(run.kept_model, run.kept_sha256, keras_words(run), str(run.legacy_keras).lower()),
@@ -77,12 +70,3 @@ def _figures(facts: RunFacts, metrics: Sequence[str]) -> list[Cell]:
         best = facts.run.best.get(name)
         cells += [facts.run.logs.get(name), best.value if best else None, best.epoch if best else None]
     return cells
-
-
-def _moment(at: float | None) -> str | None:
-    return None if at is None else time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(at))
-
-
-def _safe(cell: Cell) -> Cell:
-    """Return a text that is no formula; numbers are what they are."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

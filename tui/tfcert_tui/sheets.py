@@ -10,11 +10,12 @@ from textual.content import Content
 
 from tfcert_exam_engine.verdict import StarCheck, Verdict
 from tfcert_exam_engine.views import ProblemView, SubmissionView
-from tfcert_tui import why, why_sheet, words
+from tfcert_tui import keymap, why, why_sheet, words
 from tfcert_tui.client_state import ClientState
 from tfcert_tui.figures import difference
 from tfcert_tui.fitting import fit, fit_right
 from tfcert_tui.grading_words import why_slow
+from tfcert_tui.submission_words import heading_of, megabytes
 
 Line = Content | str
 
@@ -40,8 +41,8 @@ def shows_figures(state: ClientState) -> bool:
     return live is None or live.mode != "exam" or state.settings.exam_shows == "figures"
 
 
-def submission_sheet(problem: ProblemView, view: SubmissionView, figures: bool) -> Sheet:
-    """Return the page of a submission; `figures` is False in a live exam."""
+def submission_sheet(problem: ProblemView, view: SubmissionView, figures: bool, over: bool = False) -> Sheet:
+    """Return the page of a submission; `figures` is False in a live exam, `over` says that its attempt has ended."""
     title = _("{title} · submission {n}").format(title=problem.title, n=view.submission)
     if view.seconds is not None:
         title += _(" · {seconds:.2f} s").format(seconds=view.seconds)
@@ -50,29 +51,21 @@ def submission_sheet(problem: ProblemView, view: SubmissionView, figures: bool) 
         return Sheet(title, _lines([_("Grading… the verdict appears here."), "", waits]))
     if view.state == "graded":
         return Sheet(title, _graded(problem, view, figures), _best_counts())
-    return Sheet(title, _not_graded(problem, view), _best_counts())
+    return Sheet(title, _not_graded(problem, view, over), _best_counts())
 
 
-def heading_of(view: SubmissionView) -> tuple[str, str]:
-    """Return the outcome's own sentence and its colour."""
-    return {
-        "rejected": (_("Not graded: the file cannot be read as a model."), "bold $warning"),
-        "crashed": (_("Not graded: the model made the grader stop."), "bold $warning"),
-        "timed_out": (_("Not graded: the model takes too long to predict."), "bold $warning"),
-        "out_of_memory": (_("Not graded: the model needs more memory than there is."), "bold $warning"),
-        "engine_fault": (_("Our fault, not yours: the engine failed while grading."), "bold $error"),
-    }.get(view.state, ("", ""))
-
-
-def _not_graded(problem: ProblemView, view: SubmissionView) -> Content:
+def _not_graded(problem: ProblemView, view: SubmissionView, over: bool) -> Content:
     sentence, style = heading_of(view)
     lines: list[Line] = [Content.assemble((sentence, style)), ""]
     lines += [text for text in (view.message, view.advice) if text]
     lines.append("")
     if view.state == "engine_fault":
         tries = ngettext("It was tried {n} time.", "It was tried {n} times.", view.tries).format(n=view.tries)
-        lines.append(_("{tries} It costs nothing: submit the file again.").format(tries=tries))
-    else:
+        again = _("{key} grades it again; so does the engine when it next starts.").format(
+            key=keymap.shown("result.regrade")
+        )
+        lines.append(f"{tries} " + (again if over else _("It costs nothing: submit the file again.")))
+    elif not over:
         lines.append(_("It costs nothing and lowers nothing; mend the file and submit again."))
     lines += ["", _standing(problem)]
     return _lines(lines)
@@ -200,8 +193,3 @@ def _in_errors(margin: float | None) -> str:
     if margin is None or abs(margin) <= 100:
         return "–" if margin is None else f"{margin:+.1f}"
     return "> +100" if margin > 0 else "< -100"
-
-
-def megabytes(size: float) -> str:
-    """Return a file's size with as many digits as tell something: 0.02, 1.2, 24."""
-    return f"{size:.2g}" if size < 1 else f"{size:.1f}"

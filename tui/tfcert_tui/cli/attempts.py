@@ -11,7 +11,7 @@ import click
 from tfcert_exam_engine.upkeep_views import DeletedView
 from tfcert_exam_engine.views import AttemptView, EngineState
 from tfcert_tui.cli.confirming import confirmed, declined, yes_option
-from tfcert_tui.cli.exam import tell_result
+from tfcert_tui.cli.exam import looked_back, tell_result
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_upkeep import attempts_document, deleted_document
 from tfcert_tui.cli.options import example, json_option
@@ -83,7 +83,7 @@ def _state(attempt: AttemptView) -> str:
 @click.pass_context
 def show_attempt(context: click.Context, attempt: str, as_json: bool) -> int:
     """Show one attempt."""
-    tell_result(session_of(context).ask(lambda engine: engine.attempt(attempt)), as_json)
+    tell_result(*session_of(context).ask(lambda engine: looked_back(engine, attempt)), as_json)
     return DONE
 
 

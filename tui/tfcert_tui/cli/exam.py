@@ -10,14 +10,17 @@ import click
 
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.retakes import Retake, retake_up_to
 from tfcert_exam_engine.views import AttemptView, EngineState, RunView
 from tfcert_tui.cli.confirming import confirmed, declined, yes_option
 from tfcert_tui.cli.failure import DONE
-from tfcert_tui.cli.interface import attempt_document, no_attempt_document, result_document
+from tfcert_tui.cli.interface import attempt_document, no_attempt_document
+from tfcert_tui.cli.interface_result import result_document
 from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import emit, say, show
+from tfcert_tui.cli.result_words import result_words
 from tfcert_tui.cli.session import session_of
-from tfcert_tui.cli.words import attempt_words, result_words
+from tfcert_tui.cli.words import attempt_words
 
 
 @click.command(
@@ -95,13 +98,22 @@ def end(context: click.Context, yes: bool, as_json: bool) -> int:
     if not yes and not _really(live):
         return declined(_("The exam goes on."), as_json)
     say(_("Ending the exam; what was submitted is graded first."))
-    tell_result(session.ask(_end_and_look), as_json)
+    tell_result(*session.ask(_end_and_look), as_json)
     return DONE
 
 
-async def _end_and_look(engine: Engine) -> EngineState:
+async def _end_and_look(engine: Engine) -> tuple[EngineState, Retake | None]:
     ended = await engine.end()
-    return await engine.attempt(ended.attempt)
+    return await looked_back(engine, ended.attempt)
+
+
+async def looked_back(engine: Engine, name: str | None) -> tuple[EngineState, Retake | None]:
+    """Return an attempt, the newest where none is named, and what the exam's rule said after it."""
+    state = await engine.attempt(name)
+    attempt = state.attempt
+    if attempt is None or attempt.mode != "exam" or not attempt.ended:
+        return state, None
+    return state, retake_up_to(attempt, await engine.attempts())
 
 
 def live_attempt(state: EngineState) -> AttemptView:
@@ -137,7 +149,7 @@ def _really(attempt: AttemptView) -> bool:
 @click.pass_context
 def result(context: click.Context, attempt: str | None, as_json: bool) -> int:
     """Show how an attempt ended."""
-    tell_result(session_of(context).ask(lambda engine: engine.attempt(attempt)), as_json)
+    tell_result(*session_of(context).ask(lambda engine: looked_back(engine, attempt)), as_json)
     return DONE
 
 
@@ -149,7 +161,7 @@ def tell_attempt(attempt: AttemptView, runs: Sequence[RunView], as_json: bool) -
         show(attempt_words(attempt, runs))
 
 
-def tell_result(state: EngineState, as_json: bool) -> None:
+def tell_result(state: EngineState, retake: Retake | None, as_json: bool) -> None:
     """Print how an attempt went.
 
     Raises:
@@ -158,6 +170,6 @@ def tell_result(state: EngineState, as_json: bool) -> None:
     if state.attempt is None:
         raise UsageRefused("no_attempt", _("There is no attempt yet."), _("Start one with: tfcert-tui start"))
     if as_json:
-        emit(result_document(state.attempt, state.submissions))
+        emit(result_document(state, retake))
     else:
-        show(result_words(state.attempt, state.submissions))
+        show(result_words(state, retake))

@@ -92,34 +92,6 @@ def problem_document(problem: ProblemView) -> Document:
     }
 
 
-def result_document(attempt: AttemptView, submissions: Sequence[SubmissionView]) -> Document:
-    """`result`, `end` and `rehearse`."""
-    return {
-        "attempt": attempt.attempt,
-        "form": attempt.form,
-        "seed": attempt.seed,
-        "mode": attempt.mode,
-        "skill": attempt.skill,
-        "ended": attempt.ended,
-        "end_reason": attempt.end_reason,
-        "score": attempt.score,
-        "full": attempt.full,
-        "passed": attempt.passed,
-        "problems": [_problem_with_best(problem, submissions) for problem in attempt.problems],
-    }
-
-
-def _problem_with_best(problem: ProblemView, submissions: Sequence[SubmissionView]) -> Document:
-    best = best_submission(problem.category, submissions)
-    return {**problem_document(problem), "best": submission_document(best) if best else None}
-
-
-def best_submission(category: int, submissions: Sequence[SubmissionView]) -> SubmissionView | None:
-    """Return the graded submission that counts: the most stars, the first of equals."""
-    graded = [one for one in submissions if one.category == category and one.stars is not None]
-    return max(graded, key=lambda one: (one.stars or 0, -one.submission), default=None)
-
-
 def submission_document(submission: SubmissionView) -> Document:
     """`submit`. Figures that a live exam withholds are null."""
     verdict = submission.verdict

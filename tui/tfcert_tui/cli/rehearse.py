@@ -21,12 +21,12 @@ from tfcert_exam_engine.views import EngineState
 from tfcert_tui.cli.engine_control import NOT_RUNNING
 from tfcert_tui.cli.failure import DONE, OURS, CommandFailed
 from tfcert_tui.cli.feed import Feed
-from tfcert_tui.cli.interface import result_document
+from tfcert_tui.cli.interface_result import result_document
 from tfcert_tui.cli.options import example, form_option, json_option, seed_option
 from tfcert_tui.cli.output import emit, say, show
 from tfcert_tui.cli.rehearsal import Rehearsal, Rehearsed
+from tfcert_tui.cli.result_words import result_words
 from tfcert_tui.cli.session import ReachableEngine, Session, session_of
-from tfcert_tui.cli.words import result_words
 
 FIRST = "first"
 
@@ -57,10 +57,10 @@ def rehearse(context: click.Context, form: str, seed: int | None, starter: bool,
     if failures and not starter:
         raise CommandFailed(OURS, "rehearsal_failed", " ".join(failures), _("Try: tfcert-tui doctor"))
     if as_json:
-        document = result_document(state.attempt, state.submissions)
+        document = result_document(state)
         emit({**document, "starter": starter, "failures": failures, "seconds": seconds})
     else:
-        show(result_words(state.attempt, state.submissions))
+        show(result_words(state))
         say(_("Took {seconds} s.").format(seconds=seconds))
     return DONE
 

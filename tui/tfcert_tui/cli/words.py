@@ -14,7 +14,7 @@ from tfcert_exam_engine.verdict import ContractCheck, ModelFacts, StarCheck, Ver
 from tfcert_exam_engine.views import AttemptView, ProblemView, RunView, SubmissionView
 from tfcert_tui import why
 from tfcert_tui.check_words import headline, name_of, said_of, told, worst_first
-from tfcert_tui.cli.interface import ALIVE, best_submission, remaining_s
+from tfcert_tui.cli.interface import ALIVE, remaining_s
 from tfcert_tui.cli.output import figure, points_text, stars_text, table, wrapped_table
 from tfcert_tui.cli.why_words import why_words
 from tfcert_tui.figures import difference
@@ -107,22 +107,6 @@ def waiting_words(run: RunView) -> str:
     if run.ahead == 0:
         return _("waiting: it is the next")
     return ngettext("waiting: {n} run ahead", "waiting: {n} runs ahead", run.ahead).format(n=run.ahead)
-
-
-def result_words(attempt: AttemptView, submissions: Sequence[SubmissionView]) -> str:
-    """`result`, `end` and `rehearse`."""
-    outcome = _("passed") if attempt.passed else _("not passed")
-    if not attempt.ended:
-        outcome = _("still under way")
-    score = _("{score}, {needed} to pass: {outcome}").format(
-        score=score_words(attempt), needed=needed_words(attempt), outcome=outcome
-    )
-    lines = [heading(attempt), score, "", problems_table(attempt)]
-    for problem in attempt.problems:
-        best = best_submission(problem.category, submissions)
-        if best is not None and best.verdict is not None and best.verdict.value is not None:
-            lines += ["", f"{problem.category} {problem.title}", verdict_words(best.verdict)]
-    return "\n".join(lines)
 
 
 def submission_words(submission: SubmissionView) -> str:

@@ -14,6 +14,7 @@ from textual.widgets import Button, Static
 
 from tfcert_exam_engine.engine import MAX_MINUTES
 from tfcert_exam_engine.errors import EngineError
+from tfcert_exam_engine.retakes import retake_after
 from tfcert_exam_engine.views import AttemptView, Mode
 from tfcert_problems import catalog
 from tfcert_tui import home_words, keymap
@@ -27,6 +28,7 @@ from tfcert_tui.key_tables.home import HOME
 from tfcert_tui.keymap import bar
 from tfcert_tui.messages import Drilled, ResultWanted, ResumeWanted, StartCancelled, StartWanted
 from tfcert_tui.notices import ask, fetch, tell
+from tfcert_tui.outcome_words import retake_words
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.sparing import Sparing
 from tfcert_tui.widgets.attempt_list import AttemptList
@@ -266,7 +268,9 @@ class HomeScreen(Painted, Sparing[None]):
 
     def _ask_to_begin(self, wanted: StartWanted) -> None:
         """An exam's clock cannot be stopped: one key must not be enough."""
-        lines = home_words.exam_rules(wanted.minutes, self.desk.state.settings.exam_shows)
+        settings = self.desk.state.settings
+        waits = retake_words(retake_after(self.query_one(AttemptList).attempts), settings.retakes == "held")
+        lines = home_words.exam_rules(wanted.minutes, settings.exam_shows, waits)
 
         def answered(yes: bool | None) -> None:
             if yes:

@@ -1,4 +1,4 @@
-"""How an attempt ended: the score, and every check of every category."""
+"""How an attempt ended: the score, what a pass would have taken, and every check of every category."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from tfcert_exam_engine.outcome import CategoryOutcome, Outcome, outcome_of
+from tfcert_exam_engine.retakes import Retake, retake_up_to
 from tfcert_exam_engine.views import AttemptView, EngineState, ProblemView, SubmissionView
 from tfcert_tui import words
 from tfcert_tui.client_state import Part
@@ -16,7 +18,8 @@ from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.key_bindings import bindings
 from tfcert_tui.key_tables.everywhere import APP
 from tfcert_tui.key_tables.home import RESULT
-from tfcert_tui.notices import fetch
+from tfcert_tui.notices import ask, fetch, tell
+from tfcert_tui.outcome_words import not_counted_words, pass_words, retake_words
 from tfcert_tui.sheets import submission_sheet
 from tfcert_tui.sparing import Sparing
 from tfcert_tui.widgets.key_bar import KeyBar
@@ -34,6 +37,8 @@ class ResultScreen(Painted, Sparing[None]):
         self.desk = desk
         self.attempt = attempt
         self.submissions: list[SubmissionView] = []
+        self.outcome = outcome_of(EngineState(attempt, [], [], []), desk.clock.now().wall_s)
+        self.retake: Retake | None = None
         self.position: dict[int, int] = {}
         """Which submission of a category is shown."""
 
@@ -41,7 +46,7 @@ class ResultScreen(Painted, Sparing[None]):
         """Headline, table, checks, keys."""
         yield Static(id="headline", markup=False)
         with Horizontal(id="body"):
-            yield ResultTable(self.attempt)
+            yield ResultTable(self.outcome)
             with VerticalScroll(id="checks", classes="pane", can_focus=False):
                 yield Static(id="sheet", markup=False)
         yield KeyBar([*RESULT, *APP])
@@ -61,17 +66,26 @@ class ResultScreen(Painted, Sparing[None]):
     async def _fetch(self) -> None:
         if self.desk.state.link == "live":
             self._take(await self.desk.engine.attempt(self.attempt.attempt))
+            if self.attempt.mode == "exam" and self.retake is None:
+                self.retake = retake_up_to(self.attempt, await self.desk.engine.attempts())
+                self._show_headline()
 
     def _take(self, state: EngineState) -> None:
         if self.is_attached and state.attempt is not None:
             self.attempt, self.submissions = state.attempt, state.submissions
+            self.outcome = outcome_of(state, self.desk.clock.now().wall_s)
             if self.query("#sheet"):  # else it is not composed yet, and shows this when it is
                 self._show()
 
     def _show(self) -> None:
-        self.query_one("#headline", Static).update(headline(self.attempt))
-        self.query_one(ResultTable).put(self.attempt)
+        self._show_headline()
+        self.query_one(ResultTable).put(self.outcome)
         self._show_checks()
+
+    def _show_headline(self) -> None:
+        held = self.desk.state.settings.retakes == "held"
+        for line in self.query("#headline").results(Static):
+            line.update(headline(self.outcome, retake_words(self.retake, held)))
 
     def _problem(self) -> ProblemView:
         return self.attempt.problems[self.query_one(ResultTable).index]
@@ -79,19 +93,36 @@ class ResultScreen(Painted, Sparing[None]):
     def _of_category(self) -> list[SubmissionView]:
         return [each for each in self.submissions if each.category == self._problem().category]
 
+    def _category(self) -> CategoryOutcome:
+        return self.outcome.categories[self.query_one(ResultTable).index]
+
     def _show_checks(self) -> None:
         problem, found = self._problem(), self._of_category()
         pane, sheet = self.query_one("#checks"), self.query_one("#sheet", Static)
+        left_out = "\n".join(not_counted_words(self._category()))
         if not found:
             pane.border_title = Content(problem.title)
             pane.border_subtitle = None
-            sheet.update(_("Never submitted: counts as zero. A file that was not submitted is not looked at."))
+            sheet.update(left_out)
             return
         position = self.position.setdefault(problem.category, best_of(found))
-        page = submission_sheet(problem, found[position], figures=True)
+        page = submission_sheet(problem, found[position], figures=True, over=self.attempt.ended)
         pane.border_title = Content(page.title)
         pane.border_subtitle = Content(_("{i} of {n} · ← →").format(i=position + 1, n=len(found)))
-        sheet.update(page.text)
+        sheet.update(Content.assemble(page.text, ("\n\n" + left_out if left_out else "", "$dim")))
+
+    def action_regrade(self) -> None:
+        """Grade again what our machinery failed in this category."""
+        failed = [each.submission for each in self._of_category() if each.state == "engine_fault"]
+        if failed:
+            ask(self.app, self.desk, self._grade_again(failed[-1]))
+        else:
+            tell(self.app, _("Nothing to grade again here: only what our machinery failed is."))
+
+    async def _grade_again(self, number: int) -> None:
+        await self.desk.engine.grade_again(number, self.attempt.attempt)
+        tell(self.app, _("Submission {n} is being graded again.").format(n=number))
+        await self._fetch()
 
     def action_move(self, step: int) -> None:
         """Look at another category."""
@@ -115,6 +146,12 @@ class ResultScreen(Painted, Sparing[None]):
         """Take a click on a category."""
         self._show_checks()
 
+    def action_review(self) -> None:
+        """Review the chosen problem beside the reference."""
+        from tfcert_tui.screens.review import ReviewScreen
+
+        self.app.push_screen(ReviewScreen(self.desk, self.attempt, self._problem().category))
+
     def action_home(self) -> None:
         """Back to the home screen."""
         self.dismiss(None)
@@ -126,29 +163,35 @@ def best_of(submissions: list[SubmissionView]) -> int:
     return graded.index(max(graded))
 
 
-def headline(attempt: AttemptView) -> Content:
-    """Return the score and what it means."""
-    passed = attempt.passed
-    verdict = _("passed") if passed else _("not passed")
+def headline(outcome: Outcome, retake: str = "") -> Content:
+    """Return the score and what it means, what a pass would have taken, how it ended and when one may try again."""
+    attempt = outcome.attempt
+    score = _("{score} of {full}").format(score=words.number(attempt.score), full=words.number(attempt.full))
+    mark, verdict = ("✓ ", _("passed")) if attempt.passed else ("✗ ", _("not passed"))
+    look = "bold $success" if attempt.passed else "bold $warning"
     why = {
         "deadline": _("Time ran out; submissions count."),
         "candidate": _("You ended it."),
         "": "",
     }[attempt.end_reason]
-    score = _("{score} of {full}").format(score=words.number(attempt.score), full=words.number(attempt.full))
+    parts = [why, retake, _("A practice record, never a credential.")]
     return Content.assemble(
         (score, "bold $primary"),
         "   ",
-        ("✓ " if passed else "✗ ", "bold $success" if passed else "bold $warning"),
-        (verdict, "bold $success" if passed else "bold $warning"),
-        (_about(attempt), "$dim"),
+        (mark + verdict, look),
+        (_about(attempt, outcome.spent_s), "$dim"),
         "\n",
-        (why + " " + _("A practice record, never a credential."), "$dim"),
+        pass_words(outcome),
+        "\n",
+        (" ".join(part for part in parts if part), "$dim"),
     )
 
 
-def _about(attempt: AttemptView) -> str:
-    what = words.describe(attempt)
+def _about(attempt: AttemptView, spent_s: float) -> str:
+    what, took = words.describe(attempt)[1], words.duration(spent_s)
+    if attempt.origin:
+        what = _("{what}  ·  from {machine}").format(what=what, machine=attempt.origin)
     if attempt.mode == "drill":
-        return _("  ·  {what}").format(what=what[1])
-    return _("  ·  pass at {pass_at}  ·  {what}").format(pass_at=words.PASS_AT, what=what[1])
+        return _("  ·  {what}  ·  {took}").format(what=what, took=took)
+    said = _("  ·  pass at {pass_at}  ·  {what}  ·  {took}")
+    return said.format(pass_at=words.PASS_AT, what=what, took=took)

@@ -1,17 +1,17 @@
-"""Stars, points and submissions of each category: one line-drawn table."""
+"""Stars, points, submissions, runs and time of each category: one line-drawn table."""
 
 from __future__ import annotations
 
 from gettext import gettext as _
-from gettext import ngettext
 
 from textual import events
 from textual.content import Content
 from textual.message import Message
 
-from tfcert_exam_engine.views import AttemptView, ProblemView
+from tfcert_exam_engine.outcome import CategoryOutcome, Outcome
 from tfcert_tui import words
 from tfcert_tui.fitting import first_that_fits, fit, fit_right
+from tfcert_tui.outcome_words import effort_words
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
 ROWS_EACH = 3
@@ -25,51 +25,49 @@ class ResultTable(LineDrawn):
     class Chosen(Message):
         """A category was clicked."""
 
-    def __init__(self, attempt: AttemptView) -> None:
+    def __init__(self, outcome: Outcome) -> None:
         super().__init__(id="table", classes="pane")
-        self.attempt = attempt
-        submitted = [at for at, problem in enumerate(attempt.problems) if problem.submissions]
+        self.categories = outcome.categories
+        submitted = [at for at, each in enumerate(self.categories) if each.submissions]
         self.index = submitted[0] if submitted else 0
         self.border_title = _("Categories")
 
-    def put(self, attempt: AttemptView) -> None:
-        """Show this attempt."""
-        self.attempt = attempt
+    def put(self, outcome: Outcome) -> None:
+        """Show this outcome."""
+        self.categories = outcome.categories
         self.paint()
 
     def move(self, step: int) -> None:
         """Choose the next or previous category."""
-        self.index = (self.index + step) % len(self.attempt.problems)
+        self.index = (self.index + step) % len(self.categories)
         self.paint()
 
     def on_click(self, event: events.Click) -> None:
         """Choose with the mouse."""
         offset = event.get_content_offset(self)
-        if offset is not None and offset.y // ROWS_EACH < len(self.attempt.problems):
+        if offset is not None and offset.y // ROWS_EACH < len(self.categories):
             self.index = offset.y // ROWS_EACH
             self.paint()
             self.post_message(self.Chosen())
 
     def lines(self) -> list[Content]:
         """Return the table."""
-        rows = [self._row(problem, at == self.index) for at, problem in enumerate(self.attempt.problems)]
+        rows = [self._row(each, at == self.index) for at, each in enumerate(self.categories)]
         return [line for row in rows for line in (*row, Content(""))]
 
-    def _row(self, problem: ProblemView, here: bool) -> list[Content]:
+    def _row(self, each: CategoryOutcome, here: bool) -> list[Content]:
         width = self.size.width
         look = "bold $foreground on $selected" if here else "bold"
         pointer = "▸" if here else " "
-        room = width - 23
-        full = ngettext("{n} submission", "{n} submissions", problem.submissions).format(n=problem.submissions)
-        pressed = first_that_fits([full, f"×{problem.submissions}", ""], room)
-        points = fit_right(words.points(problem), 12)
-        title = Content.assemble((fit(f"{pointer}{problem.category} {problem.title}", width), look))
+        got = _("{points} of {weight}").format(points=words.number(each.points), weight=each.weight)
+        effort = first_that_fits(effort_words(each), width - 20)
+        title = Content.assemble((fit(f"{pointer}{each.category} {each.title}", width), look))
         return [
             title,
             Content.assemble(
                 "   ",
-                (words.stars(problem.stars), "$star" if problem.stars else "$dim"),
-                points,
-                ("   " + fit(pressed, room) if room > 0 else "", "$dim"),
+                (words.stars(each.stars), "$star" if each.stars else "$dim"),
+                fit_right(got, 9),
+                ("   " + fit(effort, width - 20) if width > 20 else "", "$dim"),
             ),
         ]

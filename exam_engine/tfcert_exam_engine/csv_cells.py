@@ -1,0 +1,29 @@
+"""Cells of CSV that are safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import time
+from collections.abc import Iterable, Sequence
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the begin of a formula."""
+Cell = str | int | float | None
+
+
+def as_csv(rows: Iterable[Sequence[Cell]]) -> str:
+    """Return rows as CSV; a text that a spreadsheet would run as a formula has an apostrophe before it."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([_safe(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def moment(at: float | None) -> str | None:
+    """Return Unix seconds as local time, ISO 8601."""
+    return None if at is None else time.strftime("%Y-%m-%dT%H:%M:%S", time.localtime(at))
+
+
+def _safe(cell: Cell) -> Cell:
+    """Return a text that is no formula; numbers are what they are."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
