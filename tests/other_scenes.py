@@ -237,6 +237,7 @@ AROUND_SCENES = [
     Scene("result-not-counted", scenes.looked_back, ("f7", "down"), shows=("submission 3",)),
     Scene("result-our-fault", scenes.looked_back, ("f7", "up", "up"), shows=("Our fault",)),
     Scene("result-passed", passed, ("f7",), shows=("100 of 100",)),
+    Scene("result-record-name", passed, ("f7", "f8"), shows=("Which name",)),
     Scene("help-statement", swing, ("f1",), shows=("Here: Statement",)),
     Scene("help-log", swing, ("f7", "f1"), shows=("Here: Log",)),
     Scene("help-curves", swing, ("f3", "f1"), shows=("Here: Curves",)),
