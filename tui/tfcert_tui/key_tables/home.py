@@ -33,6 +33,7 @@ DRILL = (
 
 RESULT = (
     Key("result.home", "enter,f2,escape", "home", N_("home"), N_("Back to the home screen.")),
+    Key("result.review", "f3,alt+o", "review", N_("review"), N_("Review this problem beside the reference.")),
     Key("result.next", "down,tab", "move(1)", N_("next category"), N_("Next category.")),
     Key("result.previous", "up,shift+tab", "move(-1)", N_("previous"), N_("Previous category.")),
     Key("result.page_down", "pagedown,end", "page(1)", N_("scroll"), N_("Scroll the checks down.")),
@@ -41,5 +42,6 @@ RESULT = (
     Key("result.report", "f6,alt+r", "report", N_("report"), N_("Report: write all of it into one HTML file.")),
     Key("result.record", "f8,alt+c", "record", N_("record"), N_("Record: write a pass into a PDF with your name.")),
     Key("result.regrade", "alt+g,g", "regrade", "", N_("Grade again what our machinery failed; it was in time.")),
+    Key("result.regrade", "f8,alt+j", "regrade", "", N_("Grade again what our machinery failed; it was in time.")),
     Key("result.later", "right", "turn(1)", N_("later"), N_("The submission after.")),
 )

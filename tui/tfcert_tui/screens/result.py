@@ -155,6 +155,12 @@ class ResultScreen(Painted, Sparing[None]):
         """Take a click on a category."""
         self._show_checks()
 
+    def action_review(self) -> None:
+        """Review the chosen problem beside the reference."""
+        from tfcert_tui.screens.review import ReviewScreen
+
+        self.app.push_screen(ReviewScreen(self.desk, self.attempt, self._problem().category))
+
     def action_home(self) -> None:
         """Back to the home screen."""
         self.dismiss(None)
@@ -172,7 +178,6 @@ def headline(outcome: Outcome, retake: str = "") -> Content:
     score = _("{score} of {full}").format(score=words.number(attempt.score), full=words.number(attempt.full))
     mark, verdict = ("✓ ", _("passed")) if attempt.passed else ("✗ ", _("not passed"))
     look = "bold $success" if attempt.passed else "bold $warning"
-    drilled = attempt.mode == "drill"
     why = {
         "deadline": _("Time ran out; submissions count."),
         "candidate": _("You ended it."),
@@ -181,8 +186,8 @@ def headline(outcome: Outcome, retake: str = "") -> Content:
     parts = [why, retake, _("A practice record, never a credential.")]
     return Content.assemble(
         (score, "bold $primary"),
-        "   " if not drilled else "",
-        ("" if drilled else mark + verdict, look),
+        "   ",
+        (mark + verdict, look),
         (_about(attempt, outcome.spent_s), "$dim"),
         "\n",
         pass_words(outcome),
