@@ -60,7 +60,7 @@ async def test_a_folder_that_is_missing_is_said(work: Any, tmp_path: Path) -> No
         await at.says("There is no folder")
 
 
-@pytest.mark.parametrize("key", ["f8", "alt+c"])
+@pytest.mark.parametrize("key", ["f9", "alt+c"])
 async def test_the_name_is_asked_once_and_a_record_written(work: Any, tmp_path: Path, key: str) -> None:
     async with work(passed()) as at:
         await look_back(at)
@@ -83,7 +83,7 @@ async def test_the_name_is_asked_once_and_a_record_written(work: Any, tmp_path: 
 async def test_an_exam_that_was_not_passed_has_no_record(work: Any) -> None:
     async with work(scenes.ended()) as at:
         await look_back(at)
-        await at.press("f8")
+        await at.press("f9")
         await at.says("was not passed")
         assert isinstance(at.app.screen, ResultScreen)
 
