@@ -110,6 +110,8 @@ RESULT = Place("result", long_result, ("f7",), (
     Does("result.page_down", of("#checks", lambda box: box.scroll_y > 0)),
     Does("result.page_up", of("#checks", lambda box: box.scroll_y == 0)),
     Does("result.previous", index("ResultTable", 0)),
+    Does("result.report", over("AskLineScreen"), back=("escape",)),
+    Does("result.record", says("was not passed")),
     Does("result.regrade", says("Nothing to grade again")),
 ), size=(80, 24))  # fmt: skip
 REVIEW = Place("review", long_result, ("f7",), (

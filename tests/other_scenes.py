@@ -252,6 +252,7 @@ AROUND_SCENES = [
     Scene("result-not-counted", scenes.looked_back, ("f7", "down"), shows=("submission 3",)),
     Scene("result-our-fault", scenes.looked_back, ("f7", "up", "up"), shows=("Our fault",)),
     Scene("result-passed", passed, ("f7",), shows=("100 of 100",)),
+    Scene("result-record-name", passed, ("f7", "f9"), shows=("Which name",)),
     Scene("review", scenes.ended, ("f7", "down", "f3"), shows=("Difference]", "yours: run 1", "EarlyStopping")),
     Scene("review-explanation", scenes.ended, ("f7", "down", "f3", "tab"), shows=("Convolutions",)),
     Scene("review-figures", scenes.ended, ("f7", "down", "f3", "f4"), shows=("412,010", "94,698", "worse than")),

@@ -27,6 +27,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.data_dir / "tfcert.db"
 
     @property
+    def signing_key(self) -> Path:
+        """The key that signs records; made on first use."""
+        return self.data_dir / "signing.key"
+
+    @property
     def lock(self) -> Path:
         """Held by the one engine of this folder."""
         return self.data_dir / "engine.lock"
@@ -60,6 +65,31 @@ class Paths(msgspec.Struct, frozen=True):
     def ballast(self) -> Path:
         """Room on the disk that is given up in need."""
         return self.data_dir / "ballast"
+
+    @property
+    def notes(self) -> Path:
+        """The person's notes: one .md file for each problem."""
+        return self.data_dir / "notes"
+
+    @property
+    def exchange(self) -> Path:
+        """What is left to do of an exchange of files that was broken off; absent mostly."""
+        return self.data_dir / "exchange.json"
+
+    @property
+    def backups(self) -> Path:
+        """What was here before a restore: one backup for each."""
+        return self.data_dir / "backups"
+
+    @property
+    def copies(self) -> Path:
+        """Copies of the database that the engine makes by itself; a few are kept."""
+        return self.data_dir / "copies"
+
+    @property
+    def recovered(self) -> Path:
+        """What was last said of a damaged database."""
+        return self.data_dir / "recovered.json"
 
     @property
     def served(self) -> Path:

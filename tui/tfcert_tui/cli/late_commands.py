@@ -31,6 +31,9 @@ MODULES = {
     "result": "exam",
     "record": "reporting",
     "review": "review",
+    "sign": "signing",
+    "verify": "verifying",
+    "key": "signing",
     "attempts": "attempts",
     "skills": "progress",
     "settings": "settings",
@@ -43,6 +46,8 @@ MODULES = {
     "engine": "engine_control",
     "grade": "grading",
     "export": "exporting",
+    "backup": "backups",
+    "restore": "backups",
     "rehearse": "rehearse",
     "about": "about",
 }

@@ -20,6 +20,7 @@ from tfcert_tui.key_tables.everywhere import APP
 from tfcert_tui.key_tables.home import RESULT
 from tfcert_tui.notices import ask, fetch, tell
 from tfcert_tui.outcome_words import not_counted_words, pass_words, retake_words
+from tfcert_tui.report_flow import ReportFlow
 from tfcert_tui.sheets import submission_sheet
 from tfcert_tui.sparing import Sparing
 from tfcert_tui.widgets.key_bar import KeyBar
@@ -111,6 +112,14 @@ class ResultScreen(Painted, Sparing[None]):
         pane.border_subtitle = Content(_("{i} of {n} · ← →").format(i=position + 1, n=len(found)))
         sheet.update(Content.assemble(page.text, ("\n\n" + left_out if left_out else "", "$dim")))
 
+    def action_report(self) -> None:
+        """Write the report of the attempt into a file that is asked for."""
+        ReportFlow(self.app, self.desk).report(self.attempt)
+
+    def action_record(self) -> None:
+        """Write the record of a pass into a file that is asked for."""
+        ReportFlow(self.app, self.desk).record(self.attempt)
+
     def action_regrade(self) -> None:
         """Grade again what our machinery failed in this category."""
         failed = [each.submission for each in self._of_category() if each.state == "engine_fault"]
@@ -169,7 +178,6 @@ def headline(outcome: Outcome, retake: str = "") -> Content:
     score = _("{score} of {full}").format(score=words.number(attempt.score), full=words.number(attempt.full))
     mark, verdict = ("✓ ", _("passed")) if attempt.passed else ("✗ ", _("not passed"))
     look = "bold $success" if attempt.passed else "bold $warning"
-    drilled = attempt.mode == "drill"
     why = {
         "deadline": _("Time ran out; submissions count."),
         "candidate": _("You ended it."),
@@ -178,8 +186,8 @@ def headline(outcome: Outcome, retake: str = "") -> Content:
     parts = [why, retake, _("A practice record, never a credential.")]
     return Content.assemble(
         (score, "bold $primary"),
-        "   " if not drilled else "",
-        ("" if drilled else mark + verdict, look),
+        "   ",
+        (mark + verdict, look),
         (_about(attempt, outcome.spent_s), "$dim"),
         "\n",
         pass_words(outcome),
