@@ -117,7 +117,7 @@ def little_left() -> ScriptedEngine:
 def not_yet() -> ScriptedEngine:
     """Reviews are refused."""
     engine = scenes.ended()
-    engine.review_refused = UsageRefused("exam_mode", "It is shown after the end.", "An exam has none before.")
+    engine.refuse("review", UsageRefused("exam_mode", "It is shown after the end.", "An exam has none before."))
     return engine
 
 
