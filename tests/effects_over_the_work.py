@@ -89,6 +89,7 @@ AT_HOME = Place("home, about", home, (), (
     Does("home.form", reads("classic"), ready=("alt+o",), back=("alt+o", "alt+o")),
     Does("home.prepare", asked("prepare_data")),
     Does("home.doctor", asked("doctor")),
+    Does("home.verify", over("AskLineScreen"), back=("escape",)),
     Does("home.prune", asked("prune")),
     Does("home.delete", over("ConfirmScreen"), back=("n",)),
     Does("home.result", over("ResultScreen"), back=("f2",)),
@@ -113,6 +114,7 @@ RESULT = Place("result", long_result, ("f7",), (
     Does("result.report", over("AskLineScreen"), back=("escape",)),
     Does("result.record", says("was not passed")),
     Does("result.regrade", says("Nothing to grade again")),
+    Does("result.sign", over("AskLineScreen"), back=("escape",)),
 ), size=(80, 24))  # fmt: skip
 REVIEW = Place("review", long_result, ("f7",), (
     Does("result.review", over("ReviewScreen")),
