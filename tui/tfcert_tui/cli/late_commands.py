@@ -31,6 +31,7 @@ MODULES = {
     "result": "exam",
     "review": "review",
     "attempts": "attempts",
+    "history": "history",
     "skills": "progress",
     "settings": "settings",
     "snippets": "snippets",
