@@ -112,6 +112,22 @@ RESULT = Place("result", long_result, ("f7",), (
     Does("result.previous", index("ResultTable", 0)),
     Does("result.regrade", says("Nothing to grade again")),
 ), size=(80, 24))  # fmt: skip
+REVIEW = Place("review", long_result, ("f7",), (
+    Does("result.review", over("ReviewScreen")),
+    Does("review.next", reads("Explanation]")),
+    Does("review.previous", reads("Difference]")),
+    Does("review.explanation", reads("Explanation]")),
+    Does("review.figures", reads("Figures]")),
+    Does("review.submissions", reads("Submissions]")),
+    Does("review.difference", reads("Difference]")),
+    Does("review.problem_2", reads("2 Handwritten")),
+    Does("review.problem_3", reads("3 Surfaces")),
+    Does("review.problem_4", reads("4 Which")),
+    Does("review.problem_5", reads("5 Sunspots")),
+    Does("review.problem_1", reads("1 A line")),
+    Does("review.again", asked("draw")),
+    Does("review.close", over("ResultScreen")),
+), size=(80, 24))  # fmt: skip
 RUNS = Place("runs", told_at_length, ("f12",), (
     Does("runs.down", table(lambda found: found.index == 1)),
     Does("runs.up", table(lambda found: found.index == 0)),
@@ -264,6 +280,7 @@ OVER_THE_WORK = (
     RESUME,
     WAITING,
     RESULT,
+    REVIEW,
     RUNS,
     SUBMISSIONS,
     NOTES,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
+from reviews import review_of
 from scripted_figures import DrawsFigures
 from scripted_history import LooksBack
 from scripted_runs import RunsScripts
@@ -14,9 +15,11 @@ from shown_data import ShowsData
 from tfcert_exam_engine.changes import AttemptChanged, SettingsChanged, SubmissionChanged
 from tfcert_exam_engine.check_views import CheckView
 from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
+from tfcert_exam_engine.errors import EngineError
+from tfcert_exam_engine.review_views import ReviewView
 from tfcert_exam_engine.settings import Settings, changed
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
-from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, SubmissionView
+from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, ProblemView, SubmissionView
 
 
 class ScriptedEngine(RunsScripts, DrawsFigures, KeepsSets, ShowsData, LooksBack):
@@ -39,6 +42,8 @@ class ScriptedEngine(RunsScripts, DrawsFigures, KeepsSets, ShowsData, LooksBack)
         self.checked: CheckView | None = None
         self.past: list[AttemptView] = []
         self.ended_state: EngineState | None = None
+        self.reviewed: Callable[[ProblemView, list[SubmissionView]], ReviewView] = review_of
+        self.review_refused: EngineError | None = None
 
     async def prepare_data(self, names: Sequence[str] = ()) -> None:
         """Note the wish; the test tells the progress."""
@@ -150,6 +155,16 @@ class ScriptedEngine(RunsScripts, DrawsFigures, KeepsSets, ShowsData, LooksBack)
         """Return a solution of three lines."""
         self._note("solution", category)
         return SolutionView(category, "import keras\n\nmodel = keras.Sequential()\n", "## Why\n\nIt is **enough**.")
+
+    async def review(self, attempt: str | None, category: int) -> ReviewView:
+        """Return the review that the test laid out, else one of what was submitted."""
+        self._note("review", attempt, category)
+        state = self.ended_state or self.kept
+        assert state.attempt is not None
+        problem = next(each for each in state.attempt.problems if each.category == category)
+        if self.review_refused is not None:
+            raise self.review_refused
+        return self.reviewed(problem, [each for each in state.submissions if each.category == category])
 
     async def grade_again(self, submission: int, attempt: str | None = None) -> SubmissionView:
         """Say that it is being graded."""

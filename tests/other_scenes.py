@@ -11,11 +11,12 @@ import machines
 import scenes
 from exam_scenes import asian, exam, fresh, many_runs, swing
 from fakes import ScriptedEngine
+from reviews import bare
 from screen_scenes import Act, Scene, changed, typed
 from scripted_figures import DRAWN
 from shown_sets import BUSY, fetching, mirrored, with_sets
 from tfcert_exam_engine.changes import DataChanged, EngineTrouble, HardwareSampled, SettingsChanged
-from tfcert_exam_engine.errors import EngineUnavailable
+from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.findings import Finding
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.upkeep_views import EngineStatus
@@ -97,6 +98,20 @@ def passed() -> ScriptedEngine:
     engine.past = [won]
     graded = [scenes.submission(n, n, stars=5, verdict=scenes.verdict(5)) for n in range(1, 6)]
     engine.ended_state = msgspec.structs.replace(engine.kept, attempt=won, submissions=graded)
+    return engine
+
+
+def little_left() -> ScriptedEngine:
+    """Nearly nothing is kept of the attempt."""
+    engine = scenes.ended()
+    engine.reviewed = lambda problem, _submissions: bare(problem)
+    return engine
+
+
+def not_yet() -> ScriptedEngine:
+    """Reviews are refused."""
+    engine = scenes.ended()
+    engine.review_refused = UsageRefused("exam_mode", "It is shown after the end.", "An exam has none before.")
     return engine
 
 
@@ -214,7 +229,7 @@ PAGE_SCENES = [
     Scene("compare-curves", many_runs, ("f12", "space", "end", "space", "f6")),
     Scene("compare-scripts", many_runs, ("f12", "space", "end", "space", "f6", "tab")),
     Scene("hints", hinted, ("2", "alt+i")),
-    Scene("solution", swing, ("1", "alt+o"), shows=("enough",)),
+    Scene("review-at-work", swing, ("1", "alt+o"), shows=("Explanation]", "Shifting")),
     Scene("snippets", swing, ("f4", "ctrl+t"), files=True, shows=("Augmentation",)),
 ]
 AROUND_SCENES = [
@@ -237,6 +252,15 @@ AROUND_SCENES = [
     Scene("result-not-counted", scenes.looked_back, ("f7", "down"), shows=("submission 3",)),
     Scene("result-our-fault", scenes.looked_back, ("f7", "up", "up"), shows=("Our fault",)),
     Scene("result-passed", passed, ("f7",), shows=("100 of 100",)),
+    Scene("review", scenes.ended, ("f7", "down", "f3"), shows=("Difference]", "yours: run 1", "EarlyStopping")),
+    Scene("review-explanation", scenes.ended, ("f7", "down", "f3", "tab"), shows=("Convolutions",)),
+    Scene("review-figures", scenes.ended, ("f7", "down", "f3", "f4"), shows=("412,010", "94,698", "worse than")),
+    Scene("review-submissions", scenes.ended, ("f7", "down", "f3", "f9"), shows=("submission",)),
+    Scene("review-never", scenes.ended, ("f7", "down", "down", "f3"), shows=("3 Surfaces",)),
+    Scene("review-gone", little_left, ("f7", "f3"), shows=("No script of yours is left",)),
+    Scene("review-refused", not_yet, ("f7", "f3"), shows=("after the end",)),
+    Scene("review-ascii", scenes.ended, ("f7", "down", "f3", "f4"), environment={"TFCERT_ASCII": "1"}),
+    Scene("help-review", scenes.ended, ("f7", "f3", "f1"), shows=("Here: Review",)),
     Scene("help-statement", swing, ("f1",), shows=("Here: Statement",)),
     Scene("help-log", swing, ("f7", "f1"), shows=("Here: Log",)),
     Scene("help-curves", swing, ("f3", "f1"), shows=("Here: Curves",)),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -22,6 +24,7 @@ from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_exam_engine.review_views import ReviewView
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.settings import Settings, changed
+from tfcert_exam_engine.signing_views import SignedView
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, Pruned, PruneView
 from tfcert_exam_engine.usage_views import MachineHistory, UsageView
 from tfcert_exam_engine.verdict import ContractCheck, ContractReport, ModelFacts, StarCheck, Verdict
@@ -206,6 +209,14 @@ class ScriptedEngine(ShowsData):
         await self._ask(f"solution {category}")
         return SolutionView(category, "import keras\n", "One neuron is enough.\n")
 
+    async def sign(
+        self, attempt: str | None, file: str, force: bool = False, name: str = "", models: str = ""
+    ) -> SignedView:
+        await self._ask(f"sign {attempt} {Path(file).name}{' over it' if force else ''}")
+        if not force and Path(file).exists():
+            raise UsageRefused("exists", f"{file} is there already.", "Name another file.")
+        return SignedView("20261120-231507", "ab" * 16, file, 4096, 1e9, name, "cd" * 32, "ef" * 32, 1)
+
     async def grade_again(self, submission: int, attempt: str | None = None) -> SubmissionView:
         await self._ask(f"grade_again {submission} {attempt}")
         return msgspec.structs.replace(self.outcome, submission=submission, state="grading", stars=None, verdict=None)
@@ -226,7 +237,8 @@ class ScriptedEngine(ShowsData):
         await self._ask(f"grade {slug} {file}")
         if (refused := self.refused_files.get(file)) is not None:
             raise refused
-        return FileGraded(category, slug, file, "ab" * 32, self.file_endings.get(file, Graded(0.0, verdict(3))))
+        sha256 = hashlib.sha256(Path(file).read_bytes()).hexdigest() if Path(file).is_file() else "ab" * 32
+        return FileGraded(category, slug, file, sha256, self.file_endings.get(file, Graded(0.0, verdict(3))))
 
     async def attempts(self) -> list[AttemptView]:
         await self._ask("attempts")

@@ -165,6 +165,16 @@ class Solution(Call, frozen=True):
     category: int
 
 
+class Sign(Call, frozen=True):
+    """Engine.sign."""
+
+    attempt: str | None
+    file: str
+    force: bool
+    name: str
+    models: str
+
+
 class GradeAgain(Call, frozen=True):
     """Engine.grade_again."""
 
@@ -360,6 +370,7 @@ AnyCall = (
     | GoOn
     | Hint
     | Solution
+    | Sign
     | GradeAgain
     | Review
     | Reset

@@ -17,6 +17,7 @@ from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.review_views import ReviewView
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.settings import Settings
+from tfcert_exam_engine.signing_views import SignedView
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.usage_views import MachineHistory, UsageView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, RunView, SubmissionView
@@ -134,6 +135,12 @@ class EngineClient(EngineLine):
     async def solution(self, category: int) -> SolutionView:
         """Return the reference solution."""
         return await self.ask(calls.Solution(category), SolutionView)
+
+    async def sign(
+        self, attempt: str | None, file: str, force: bool = False, name: str = "", models: str = ""
+    ) -> SignedView:
+        """Write the signed record of an attempt."""
+        return await self.ask(calls.Sign(attempt, file, force, name, models), SignedView)
 
     async def grade_again(self, submission: int, attempt: str | None = None) -> SubmissionView:
         """Grade a submission again that our machinery failed."""

@@ -17,6 +17,7 @@ from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.review_views import ReviewView
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.settings import Settings
+from tfcert_exam_engine.signing_views import SignedView
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.usage_views import MachineHistory, UsageView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, RunView, SubmissionView
@@ -154,6 +155,16 @@ class Engine(Protocol):
 
     async def solution(self, category: int) -> SolutionView:
         """Return the reference solution: after the end, or after 5 stars outside an exam."""
+
+    async def sign(
+        self, attempt: str | None, file: str, force: bool = False, name: str = "", models: str = ""
+    ) -> SignedView:
+        """Write the signed record of an attempt (None: the newest) that has ended, with no open grading.
+
+        `file` is absolute; a folder gets one under the attempt's name. `force` writes over a file that is there.
+        `name` says who signs; "": as the setting name says, if it does. `models`: a folder that gets copies of the
+        model files that count; "": none.
+        """
 
     async def review(self, attempt: str | None, category: int) -> ReviewView:
         """Return a category of an attempt (None: the newest) beside the reference: scripts, figures, curves, verdicts.

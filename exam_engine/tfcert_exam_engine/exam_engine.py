@@ -24,6 +24,7 @@ from tfcert_exam_engine.answers.about_public_sets import AnswersAboutPublicSets
 from tfcert_exam_engine.answers.about_runs import AnswersAboutRuns
 from tfcert_exam_engine.answers.for_elsewhere import AnswersForElsewhere
 from tfcert_exam_engine.answers.for_learning import AnswersForLearning
+from tfcert_exam_engine.answers.for_providers import AnswersForProviders
 from tfcert_exam_engine.answers.for_review import AnswersForReview
 from tfcert_exam_engine.archive import Archive
 from tfcert_exam_engine.attempt import Attempt
@@ -65,6 +66,7 @@ class ExamEngine(
     AnswersForLearning,
     AnswersForReview,
     AnswersForElsewhere,
+    AnswersForProviders,
 ):
     """Owns the clock, the attempts, the jobs and the hardware sampler; implements `engine.Engine`."""
 

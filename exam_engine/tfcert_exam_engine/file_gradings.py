@@ -71,13 +71,14 @@ class FileGradings:
 
 
 def problem_called(category: int, slug: str) -> Problem:
-    """Return a problem of the bank.
+    """Return a problem of the bank, in the variant that its name has: `line`, `line-stiff`.
 
     Raises:
         UsageRefused: there is none of this name.
     """
+    name, variant = catalog.parted(slug)
     try:
-        return catalog.find(category, slug)
+        return catalog.find(category, name, "" if variant in (None, catalog.FIRST) else variant)
     except KeyError as error:
         message = _("The bank has no problem {name}.").format(name=slug)
         raise UsageRefused("no_problem", message, _("See: tfcert-tui problems list")) from error

@@ -152,6 +152,7 @@ _METHODS: dict[type[calls.Call], str] = {
     calls.GoOn: "go_on",
     calls.Hint: "hint",
     calls.Solution: "solution",
+    calls.Sign: "sign",
     calls.GradeAgain: "grade_again",
     calls.Review: "review",
     calls.Reset: "reset",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from gettext import gettext as _
 from pathlib import Path
 
@@ -32,16 +32,24 @@ def own_script(
     `made` is the run of the submission that counts, `runs` are all of the category, `folder` is the category's, None
     where it is not on this machine.
     """
-    found = next((script for script in _readable(made, runs, files, folder)), OwnScript(None))
+    found = next(_readable(_places(made, runs, files, folder)), OwnScript(None))
     return found, [Lack("script", why) for why in _sentences(found, made) if why]
 
 
-def _readable(made: RunRecord | None, runs: Sequence[RunRecord], files: RunFiles, folder: Path) -> Iterator[OwnScript]:
-    places: list[tuple[ScriptOrigin, int | None, Path]] = [
-        *([("submitted", made.run, files.source(made.run))] if made is not None else []),
-        *(("newest_run", run.run, files.source(run.run)) for run in sorted(runs, key=lambda run: -run.run)),
-        *([("folder", None, folder / workspace.SCRIPT)] if folder is not None else []),
-    ]
+Place = tuple[ScriptOrigin, int | None, Path]
+
+
+def _places(made: RunRecord | None, runs: Sequence[RunRecord], files: RunFiles, folder: Path | None) -> Iterator[Place]:
+    """Yield where a script may be, the best first."""
+    if made is not None:
+        yield "submitted", made.run, files.source(made.run)
+    for run in sorted(runs, key=lambda run: -run.run):
+        yield "newest_run", run.run, files.source(run.run)
+    if folder is not None:
+        yield "folder", None, folder / workspace.SCRIPT
+
+
+def _readable(places: Iterable[Place]) -> Iterator[OwnScript]:
     for origin, run, place in places:
         try:
             with place.open("rb") as file:

@@ -27,6 +27,11 @@ class Paths(msgspec.Struct, frozen=True):
         return self.data_dir / "tfcert.db"
 
     @property
+    def signing_key(self) -> Path:
+        """The key that signs records; made on first use."""
+        return self.data_dir / "signing.key"
+
+    @property
     def lock(self) -> Path:
         """Held by the one engine of this folder."""
         return self.data_dir / "engine.lock"

@@ -47,7 +47,7 @@ def figures(problem: Problem | None, training: ReferenceCurves | None, lacks: li
         if problem is not None:
             lacks.append(Lack("figures", _("The bank has no figures of the reference.")))
         return None
-    machine = _("the machine that calibrated the bank, {n} processors").format(n=known.processors)
+    machine = _("a machine with {n} processors").format(n=known.processors)
     return ReviewFigures(
         *(known.value, None, STARS, known.parameters, known.megabytes, known.train_seconds),
         memory_mb=training.memory_mb if training else None,

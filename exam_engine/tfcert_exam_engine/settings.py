@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from tfcert_exam_engine import person_name
 from tfcert_exam_engine.errors import UsageRefused, disk_trouble
 
 LEAST_MEMORY_MB = 600
@@ -73,6 +74,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether the workstation draws in plain ASCII; auto: where the terminal needs it."""
     paints_per_second: Annotated[int, msgspec.Meta(ge=0, le=10)] = 0
     """How often the workstation paints what changes by itself; 0: 4, over SSH 2."""
+    name: str = ""
+    """The person's own, as it stands on a record; "": it is asked for."""
     welcome: bool = True
     """Whether the next start shows the keys that matter; put out when they were seen."""
 
@@ -110,6 +113,7 @@ def descriptions() -> dict[str, str]:
         "theme": _("The colours: auto, dark, light, contrast, or terminal (the terminal's own sixteen)."),
         "ascii": _("Plain ASCII instead of stars, boxes and braille: auto (where the terminal needs it), on, off."),
         "paints_per_second": _("How often the screen follows what changes by itself, 1 to 10; 0: 4, over SSH 2."),
+        "name": _("Your name as a record of a pass shows it; empty: it is asked for."),
         "welcome": _("Whether the next start shows the five keys that matter: true or false."),
     }
 
@@ -185,14 +189,15 @@ def _read(name: str, text: str) -> Any:
 
 def _checked(name: str, value: Any) -> Any:
     """Refuse what could never work: a run would fail over it much later."""
-    if name == "python":
-        return _program(value)
-    if name == "legacy_keras":
-        return _problems(value)
-    if name == "mirror":
-        return _mirror(value)
-    if name == "public":
-        return _folder(value)
+    readers = {
+        "python": _program,
+        "legacy_keras": _problems,
+        "mirror": _mirror,
+        "public": _folder,
+        "name": person_name.cleaned,
+    }
+    if name in readers:
+        return readers[name](value)
     if name == "panes" and not PANES.fullmatch(value):
         raise UsageRefused(
             "setting", _("{name} cannot be {value}.").format(name=name, value=value), descriptions()[name]

@@ -27,7 +27,7 @@ def test_the_difference_alone_is_a_diff_and_nothing_else(command):
     assert lines[:2] == ["--- solution.py", "+++ reference.py"]
     assert all(line[:1] in ("-", "+", " ", "@") for line in lines)
     taken = [line[1:] for line in lines[2:] if line[:1] == "+"]
-    assert taken and set(taken) <= set(REFERENCE.splitlines()) and "+ the reference" in err
+    assert taken and set(taken) <= set(REFERENCE.splitlines()) and "+ the reference, which" in err
 
 
 @pytest.mark.parametrize(

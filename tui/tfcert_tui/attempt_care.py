@@ -16,7 +16,7 @@ from tfcert_tui import keymap, words
 from tfcert_tui.desk import Desk
 from tfcert_tui.notices import ask, tell
 from tfcert_tui.screens.confirm import ConfirmScreen
-from tfcert_tui.sheets import megabytes
+from tfcert_tui.submission_words import megabytes
 
 
 class AttemptCare:

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from tfcert_exam_engine.coaching_views import SolutionView
 from tfcert_tui import keymap
 from tfcert_tui.desk import Desk
 from tfcert_tui.notices import ask, tell
-
-if TYPE_CHECKING:
-    from tfcert_tui.widgets.left_markdown import LeftMarkdown
 
 
 class HelpFlow:
@@ -34,16 +29,17 @@ class HelpFlow:
             self.screen.app.push_screen(HintScreen(self.desk, category))
 
     def solution(self, category: int) -> None:
-        """Show the reference solution, or why not yet."""
+        """Open the review where the reference is explained, or say why not yet."""
         ask(self.screen.app, self.desk, self._solution(category))
 
     async def _solution(self, category: int) -> None:
-        from tfcert_tui.screens.reading import ReadingScreen
+        from tfcert_tui.screens.review import ReviewScreen
 
-        view = await self.desk.engine.solution(category)
-        problem = self.desk.state.problem(category)
-        title = _("{title} · reference solution").format(title=problem.title if problem else category)
-        self.screen.app.push_screen(ReadingScreen(title, solution_text(view)))
+        view, attempt = await self.desk.engine.review(None, category), self.desk.state.attempt
+        if attempt is not None and attempt.attempt == view.attempt:
+            screen = ReviewScreen(self.desk, attempt, category, "explanation")
+            screen.put(view)
+            self.screen.app.push_screen(screen)
 
     def pause(self) -> None:
         """Let the clock of a practice stand, or go on."""
@@ -89,12 +85,3 @@ class HelpFlow:
         if not view.backup:
             said = _("The starter is there; there was no solution.py to keep.")
         tell(self.screen.app, said.format(backup=view.backup), timeout=15)
-
-
-def solution_text(view: SolutionView) -> LeftMarkdown:
-    """Return explanation and script, to be read one after the other."""
-    from tfcert_tui.widgets.left_markdown import CODE_THEME, LeftMarkdown
-
-    fence = "~~~~~~"  # Not backticks: a script may hold some.
-    text = f"{view.explanation.rstrip()}\n\n{fence}python\n{view.script.rstrip()}\n{fence}\n"
-    return LeftMarkdown(text, code_theme=CODE_THEME)

@@ -90,6 +90,10 @@ def _screens() -> dict[str, tuple[str, str]]:
             _("History"),
             _("All attempts: how the scores went, which skills are weak, what was your best on each problem."),
         ),
+        "ReviewScreen": (
+            _("Review"),
+            _("Your work on a problem beside the reference: what differs, why, in figures, and every submission."),
+        ),
         "HintScreen": (_("Hints"), _("Help in small pieces; each one read is remembered.")),
         "SettingsScreen": (
             _("Settings"),

@@ -16,6 +16,7 @@ from tfcert_tui.key_tables.history import HISTORY
 from tfcert_tui.key_tables.home import ATTEMPTS, DRILL, HOME, RESULT
 from tfcert_tui.key_tables.pages import DATA, NOTES, SUBMISSIONS
 from tfcert_tui.key_tables.panes import CURVES, LOG, LOG_SEARCH, VERDICT
+from tfcert_tui.key_tables.review import REVIEW
 from tfcert_tui.key_tables.screens import ABOUT, COMPARE, HINTS, MONITOR, READING, REFERENCE, RUNS
 
 INSIDE_HOME = frozenset({"attempts"})
@@ -25,6 +26,7 @@ INSIDE_EXAM = frozenset(
 """Places of panes and pages: their keys are there together with the exam screen's."""
 NEAREST_FIRST = frozenset({"escape", "tab", "shift+tab"})
 """Keys that may be several actions' at a time: they put away, and go on in, what is nearest to the keyboard."""
+INSIDE_REVIEW = frozenset({"curves"})
 INSIDE_CODE = frozenset({"editor", "find"})
 """Places inside the Code page: their keys are there together with its own."""
 
@@ -90,9 +92,10 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
         (_("Table of runs"), RUNS),
         (_("Runs side by side"), COMPARE),
         (_("Hints"), HINTS),
-        (_("Solution and engine"), READING),
+        (_("Engine"), READING),
         (_("Settings"), SETTINGS),
         (_("Result"), RESULT),
+        (_("Review"), REVIEW),
         (_("Questions with several answers"), CHOICE),
         (_("Questions"), CONFIRM),
         (_("A line to be typed"), ASKED_LINE),
@@ -118,5 +121,5 @@ def together(one: str, other: str) -> bool:
     places = {place(one), place(other)}
     if len(places) == 1 or "app" in places:
         return True
-    around = {"exam": INSIDE_EXAM, "home": INSIDE_HOME, "code": INSIDE_CODE}
+    around = {"exam": INSIDE_EXAM, "home": INSIDE_HOME, "code": INSIDE_CODE, "review": INSIDE_REVIEW}
     return any(outer in places and places & inside for outer, inside in around.items())

@@ -25,7 +25,7 @@ def own_side(view: ReviewView) -> str:
 
 def goal_side() -> str:
     """Return whose script the other side is."""
-    return _("the reference: what there would have to be")
+    return _("the reference, which has all five stars")
 
 
 def figure_rows(view: ReviewView) -> list[Row]:

@@ -15,6 +15,7 @@ from tfcert_tui.client_state import ClientState
 from tfcert_tui.figures import difference
 from tfcert_tui.fitting import fit, fit_right
 from tfcert_tui.grading_words import why_slow
+from tfcert_tui.submission_words import heading_of, megabytes
 
 Line = Content | str
 
@@ -51,17 +52,6 @@ def submission_sheet(problem: ProblemView, view: SubmissionView, figures: bool, 
     if view.state == "graded":
         return Sheet(title, _graded(problem, view, figures), _best_counts())
     return Sheet(title, _not_graded(problem, view, over), _best_counts())
-
-
-def heading_of(view: SubmissionView) -> tuple[str, str]:
-    """Return the outcome's own sentence and its colour."""
-    return {
-        "rejected": (_("Not graded: the file cannot be read as a model."), "bold $warning"),
-        "crashed": (_("Not graded: the model made the grader stop."), "bold $warning"),
-        "timed_out": (_("Not graded: the model takes too long to predict."), "bold $warning"),
-        "out_of_memory": (_("Not graded: the model needs more memory than there is."), "bold $warning"),
-        "engine_fault": (_("Our fault, not yours: the engine failed while grading."), "bold $error"),
-    }.get(view.state, ("", ""))
 
 
 def _not_graded(problem: ProblemView, view: SubmissionView, over: bool) -> Content:
@@ -203,8 +193,3 @@ def _in_errors(margin: float | None) -> str:
     if margin is None or abs(margin) <= 100:
         return "–" if margin is None else f"{margin:+.1f}"
     return "> +100" if margin > 0 else "< -100"
-
-
-def megabytes(size: float) -> str:
-    """Return a file's size with as many digits as tell something: 0.02, 1.2, 24."""
-    return f"{size:.2g}" if size < 1 else f"{size:.1f}"

@@ -10,7 +10,7 @@ from gettext import ngettext
 from tfcert_exam_engine.ages import age
 from tfcert_exam_engine.views import RunView, SubmissionView
 from tfcert_tui import figures, words
-from tfcert_tui.sheets import heading_of, megabytes
+from tfcert_tui.submission_words import heading_of, megabytes
 
 
 def counting(found: list[SubmissionView]) -> SubmissionView | None:

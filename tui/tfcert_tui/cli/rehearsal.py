@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from tfcert_exam_engine.engine import DEFAULT_MINUTES, Engine
-from tfcert_exam_engine.views import EngineState, ProblemView, RunView, SubmissionView
+from tfcert_exam_engine.views import EngineState, Mode, ProblemView, RunView, SubmissionView
 from tfcert_exam_engine.workspace import SCRIPT
 from tfcert_problems import catalog
 from tfcert_tui.cli.beginning import Wanted, started
@@ -27,6 +27,7 @@ class Rehearsed(msgspec.Struct, frozen=True):
     seed: int | None
     starter: bool
     """The untouched starters in place of the bank's answers."""
+    mode: Mode = "practice"
 
 
 class Rehearsal:
@@ -42,7 +43,7 @@ class Rehearsal:
 
     async def sit(self) -> EngineState:
         """Sit the whole exam and return how it ended."""
-        wanted = Wanted(self._wanted.form, "practice", self._wanted.seed, DEFAULT_MINUTES)
+        wanted = Wanted(self._wanted.form, self._wanted.mode, self._wanted.seed, DEFAULT_MINUTES)
         attempt = await started(self._engine, self._feed, wanted)
         say(_("Attempt {attempt}, seed {seed}").format(attempt=attempt.attempt, seed=attempt.seed))
         try:

@@ -49,7 +49,7 @@ EXAM = (
         "alt+o",
         "solution",
         "",
-        N_("Reference solution: after 5 stars in a practice, or after the end."),
+        N_("Solution: review this problem beside the reference; after 5 stars in a practice, or after the end."),
     ),
     Key(
         "exam.legacy_keras",

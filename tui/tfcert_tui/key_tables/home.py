@@ -34,6 +34,7 @@ DRILL = (
 
 RESULT = (
     Key("result.home", "enter,f2,escape", "home", N_("home"), N_("Back to the home screen.")),
+    Key("result.review", "f3,alt+o", "review", N_("review"), N_("Review this problem beside the reference.")),
     Key("result.next", "down,tab", "move(1)", N_("next category"), N_("Next category.")),
     Key("result.previous", "up,shift+tab", "move(-1)", N_("previous"), N_("Previous category.")),
     Key("result.page_down", "pagedown,end", "page(1)", N_("scroll"), N_("Scroll the checks down.")),

@@ -47,7 +47,7 @@ HINTS = (
     Key("hints.close", "f10,escape", "close", N_("close"), N_("Back to the work.")),
 )
 
-READING = (Key("reading.close", "enter,escape,alt+o,alt+n", "close", N_("close"), N_("Back to the work.")),)
+READING = (Key("reading.close", "enter,escape,alt+n", "close", N_("close"), N_("Back to the work.")),)
 
 REFERENCE = (
     Key("reference.open", "enter", "open", N_("read"), N_("Read the chosen entry, or follow the chosen link.")),

@@ -180,7 +180,7 @@ class ExamActions(Sparing[None]):
         self.help_flow.hint(self.category)
 
     def action_solution(self) -> None:
-        """Show the reference solution."""
+        """Review this problem, the reference first."""
         self.help_flow.solution(self.category)
 
     def action_pause(self) -> None:

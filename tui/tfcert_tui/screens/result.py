@@ -146,6 +146,12 @@ class ResultScreen(Painted, Sparing[None]):
         """Take a click on a category."""
         self._show_checks()
 
+    def action_review(self) -> None:
+        """Review the chosen problem beside the reference."""
+        from tfcert_tui.screens.review import ReviewScreen
+
+        self.app.push_screen(ReviewScreen(self.desk, self.attempt, self._problem().category))
+
     def action_home(self) -> None:
         """Back to the home screen."""
         self.dismiss(None)

@@ -39,13 +39,22 @@ class ComparedCurves(Curves):
         """Return how many rows a legend may have: one a run, as long as something is left to draw in."""
         return max(1, min(len(self._runs), height - AXIS_FROM_ROWS))
 
+    def called(self, run: int) -> str:
+        """Return what a run is called in the legend."""
+        return _("run {run}").format(run=run)
+
+    @property
+    def _names(self) -> list[str]:
+        """The names of all that any of them measured."""
+        return ["loss", *dict.fromkeys(name for each in self._runs for name in each.history.metrics)]
+
     def curves_of(self, name: str) -> list[Curve]:
         """Return one curve a run."""
         found = []
         for each, pattern, part in zip(self._runs, PATTERNS, PARTS, strict=False):
             validation = each.history.finished(f"val_{name}")
             series = validation if validation.xs else each.history.finished(name)
-            words = _("run {run} {name}").format(run=each.run, name=f"val_{name}" if validation.xs else name)
+            words = f"{self.called(each.run)} {f'val_{name}' if validation.xs else name}"
             style = self.get_component_rich_style(f"curves--{part}")
             found.append(Curve(words, series, style, pattern, less_is_better(name), mark_best=True))
         return [curve for curve in found if curve.series.xs]

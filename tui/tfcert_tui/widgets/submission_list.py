@@ -18,7 +18,7 @@ from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import fit, fit_right, shorten
 from tfcert_tui.key_bindings import bindings
 from tfcert_tui.key_tables.pages import SUBMISSIONS
-from tfcert_tui.sheets import megabytes
+from tfcert_tui.submission_words import megabytes
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
 HEAD_CELLS = 19

@@ -1,0 +1,120 @@
+"""Writes the signed record of an attempt, and beside it the model files that count, where somebody wants both."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from gettext import gettext as _
+from pathlib import Path
+
+import msgspec
+
+from tfcert_exam_engine import new_file
+from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine.errors import Busy, EngineUnavailable, UsageRefused
+from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.portable import PortableAttempt
+from tfcert_exam_engine.signing import document, key_file
+from tfcert_exam_engine.signing.record import counting, record_of
+from tfcert_exam_engine.signing_views import SignedView
+from tfcert_exam_engine.version import __version__
+
+LONGEST_NAME = 100
+"""Letters of who signs."""
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What is to be written."""
+
+    file: str
+    models: str
+    """Folder for copies of the model files that count; "": none."""
+    name: str
+    """Who signs, by their own word; may be empty."""
+    force: bool
+    at: float
+    """Unix seconds."""
+
+
+def check_ended(attempt: Attempt) -> None:
+    """Refuse what may still change.
+
+    Raises:
+        UsageRefused: the attempt is live.
+        Busy: a submission is still being graded.
+    """
+    if not attempt.ended:
+        raise UsageRefused(
+            "attempt_live", _("Only an attempt that has ended is signed."), _("End it first with: tfcert-tui end")
+        )
+    grading = [number for number, state in attempt.categories.items() if state.grading is not None]
+    if grading:
+        raise Busy(
+            "grading",
+            _("Category {n} is still being graded; its verdict belongs into the record.").format(n=grading[0]),
+            _("Sign it when the verdict has come: tfcert-tui result"),
+        )
+
+
+def write(paths: Paths, carried: PortableAttempt, wanted: Wanted) -> SignedView:
+    """Sign an attempt that has ended and write the record; durable on return. Blocks.
+
+    Raises:
+        UsageRefused: something is in its place already, there is no such folder, or the name is not one.
+        EngineUnavailable: the key cannot be used, or the disk is full or not writable.
+    """
+    name = _checked(wanted.name)
+    place = new_file.place_of(wanted.file, f"{carried.attempt}-signed.json", force=wanted.force)
+    key = key_file.load_or_make(paths.signing_key)
+    content = document.sealed(record_of(carried), key, at=wanted.at, name=name, product=__version__)
+    copied, gone = _hand_over(paths, carried, wanted)
+    new_file.write(place, content)
+    return SignedView(
+        *(carried.attempt, carried.uid, str(place), len(content), wanted.at, name),
+        *(key.public.fingerprint, key.public.raw.hex(), len(carried.submissions), copied, gone),
+    )
+
+
+def _checked(name: str) -> str:
+    plain = " ".join(name.split())
+    if len(plain) > LONGEST_NAME or not plain.isprintable():
+        raise UsageRefused(
+            "no_name",
+            _("That is no name: {n} letters at most, and nothing that cannot be printed.").format(n=LONGEST_NAME),
+            _("Give another with --name, or none."),
+        )
+    return plain
+
+
+def _hand_over(paths: Paths, carried: PortableAttempt, wanted: Wanted) -> tuple[list[str], list[int]]:
+    """Copy the model files that count; return the copies, and the categories whose file is no longer kept."""
+    if not wanted.models:
+        return [], []
+    files = list(_files_that_count(paths, carried))
+    places = {
+        category: new_file.place_of(wanted.models, name, force=wanted.force)
+        for category, name, kept in files
+        if kept is not None
+    }
+    for category, _name, kept in files:
+        if kept is not None:
+            _copy(kept, places[category])
+    return [str(place) for place in places.values()], [category for category, _name, kept in files if kept is None]
+
+
+def _files_that_count(paths: Paths, carried: PortableAttempt) -> Iterator[tuple[int, str, Path | None]]:
+    """Yield category, name for a copy, and the kept file or None."""
+    for ref in carried.problems:
+        best = counting([each for each in carried.submissions if each.category == ref.category])
+        if best is not None:
+            kept = paths.models / best.kept_as if best.kept_as else None
+            suffix = Path(best.kept_as or best.model_name).suffix
+            yield ref.category, f"category{ref.category}_{ref.slug}{suffix}", kept if kept and kept.is_file() else None
+
+
+def _copy(kept: Path, place: Path) -> None:
+    try:
+        shutil.copyfile(kept, place)
+    except OSError as error:
+        message = _("{place} cannot be written: {why}.").format(place=place, why=error.strerror or error)
+        raise EngineUnavailable("disk", message, _("Make room or make it writable, or name another folder.")) from error

@@ -1,0 +1,76 @@
+"""A report or a record on the disk: whole or not at all."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from disks import Disk
+from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
+from tfcert_tui.reporting.writing import write
+
+
+def test_it_is_written_whole_and_nothing_else_is_left(tmp_path):
+    write(tmp_path / "r.html", b"x" * 100_000, force=False)
+    assert (tmp_path / "r.html").read_bytes() == b"x" * 100_000
+    assert [each.name for each in tmp_path.iterdir()] == ["r.html"]
+    assert (tmp_path / "r.html").stat().st_mode & 0o777 == 0o666 & ~_umask()
+
+
+def test_what_is_there_stays_unless_it_was_asked_for(tmp_path):
+    (tmp_path / "r.html").write_text("mine")
+    with pytest.raises(UsageRefused, match="is there already") as refused:
+        write(tmp_path / "r.html", b"new", force=False)
+    assert refused.value.code == "exists"
+    assert (tmp_path / "r.html").read_text() == "mine"
+    write(tmp_path / "r.html", b"new", force=True)
+    assert (tmp_path / "r.html").read_bytes() == b"new"
+
+
+def test_a_broken_link_counts_as_something_that_is_there(tmp_path):
+    (tmp_path / "r.html").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(UsageRefused, match="is there already"):
+        write(tmp_path / "r.html", b"new", force=False)
+
+
+def test_a_folder_that_is_missing_and_a_folder_in_the_way_are_said(tmp_path):
+    with pytest.raises(UsageRefused, match="no folder"):
+        write(tmp_path / "none" / "r.html", b"x", force=False)
+    with pytest.raises(UsageRefused, match="is a folder"):
+        write(tmp_path, b"x", force=True)
+
+
+def test_a_file_that_comes_there_meanwhile_is_not_written_over(tmp_path, monkeypatch):
+    place = tmp_path / "r.html"
+    real = os.fsync
+
+    def meanwhile(descriptor):
+        place.write_text("somebody else's")
+        real(descriptor)
+
+    monkeypatch.setattr("tfcert_tui.reporting.writing.os.fsync", meanwhile)
+    with pytest.raises(UsageRefused, match="is there already"):
+        write(place, b"new", force=False)
+    assert place.read_text() == "somebody else's"
+    assert [each.name for each in tmp_path.iterdir()] == ["r.html"]
+
+
+def test_a_full_disk_is_said_and_what_was_there_stays(tmp_path):
+    disk = Disk(tmp_path / "disk")
+    try:
+        place = disk.place / "r.html"
+        place.write_text("before")
+        disk.fill()
+        with pytest.raises(EngineUnavailable, match="cannot be written: No space left"):
+            write(place, b"x" * 2_000_000, force=True)
+        assert place.read_text() == "before"
+        assert list(disk.place.glob(".tfcert-*")) == []
+    finally:
+        disk.close()
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
