@@ -111,15 +111,14 @@ class HistoryScreen(Painted, Sparing[DrillWanted | None]):
             fetch(self.app, self.desk, self._fetch())
 
     def _filter(self) -> None:
-        field, said = self.query_one(FilterLine), ""
+        field = self.query_one(FilterLine)
         try:
             self.shown = history_filter.read(field.line).of(self.attempts)
-        except UsageRefused as refusal:  # what was shown before stays while a number is being typed
-            said = f"{refusal.message} {refusal.advice}"
-        else:
-            counted = _("{n} of {all}: {line}").format(n=len(self.shown), all=len(self.attempts), line=field.line)
-            said = counted if field.line else ""
-        field.say(said)
+            counted = _("{n} of {all}").format(n=len(self.shown), all=len(self.attempts))
+            field.say([f"{counted}: {field.line}", counted] if field.line else [])
+        except UsageRefused as refusal:  # a number is being typed: all stay
+            self.shown = self.attempts
+            field.say([f"{refusal.message} {refusal.advice}", refusal.message])
         self.query_one(AttemptsPage).put(self.shown, self._why_none())
         self._paint_all()
 
@@ -128,7 +127,7 @@ class HistoryScreen(Painted, Sparing[DrillWanted | None]):
             return _("Looking back…")
         if not self.attempts:
             return _("No attempt yet. {key} goes back, to begin one.").format(key=keymap.shown("history.close"))
-        return _("None is like that. {key} takes the filter away.").format(key=keymap.shown("history.close"))
+        return _("Nothing is like that. {key} takes the filter away.").format(key=keymap.shown("history.close"))
 
     def _paint_all(self) -> None:
         if not self.is_attached or not self.query(ProblemsPage):

@@ -11,7 +11,11 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from tfcert_tui import keymap
+from tfcert_tui.fitting import first_that_fits
 from tfcert_tui.widgets.plain_input import PlainInput
+
+FIELD_CELLS = 30
+"""What the field has at least, with its name."""
 
 
 class FilterLine(Horizontal):
@@ -65,10 +69,11 @@ class FilterLine(Horizontal):
         self.query_one(Input).value = ""
         self.close()
 
-    def say(self, words: str) -> None:
-        """Say what came of it; what can be typed where nothing is."""
+    def say(self, words: list[str]) -> None:
+        """Say what came of it, from long to short; what can be typed where nothing is said."""
         said = self.query_one("#filter-said", Static)
-        text = Content(words or how_to())
+        room = self.size.width - (FIELD_CELLS if self.is_open else 0)
+        text = Content(first_that_fits(words or how_to(), max(10, room)))
         if said.content != text:
             said.update(text)
 
@@ -83,7 +88,8 @@ class FilterLine(Horizontal):
         self.close()
 
 
-def how_to() -> str:
-    """Return which key filters, and by what."""
-    said = _('{key} filters, such as: exam failed · stars<3 · 2026-11 · digits · -imported · "slept badly"')
-    return said.format(key=keymap.shown("history.filter"))
+def how_to() -> list[str]:
+    """Return which key filters, and by what, from long to short."""
+    examples = ("exam failed", "stars<3", "2026-11", "digits", "-imported", '"slept badly"')
+    said, key = _("{key} filters, such as: {examples}"), keymap.shown("history.filter")
+    return [said.format(key=key, examples=" · ".join(examples[:count])) for count in range(len(examples), 0, -1)]
