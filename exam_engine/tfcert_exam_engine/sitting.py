@@ -295,6 +295,6 @@ class Sitting:
         if self.current is not None:
             self.current.category(category)
             if not self.current.ended:
-                self._spent.look(self.current, self._clock.now())
+                self._spent.turn(self.current, self._clock.now())
             self.current.last_category = category
             self._store.look_at(self.current.attempt, category)

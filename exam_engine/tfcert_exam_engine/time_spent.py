@@ -19,18 +19,21 @@ NOTE_S = 30.0
 
 
 class TimeSpent:
-    """Counts while a workstation follows the engine and the attempt's clock goes on."""
+    """Counts while a workstation has a problem open and the attempt's clock goes on; commands open none."""
 
     def __init__(self, store: Store, broadcast: Broadcast) -> None:
         self._store = store
         self._broadcast = broadcast
         self._looked: Instant | None = None
+        self._open = False
+        """Whether a workstation said which problem it shows, and is still there."""
         self._unkept_s = 0.0
 
     def look(self, attempt: Attempt, now: Instant) -> None:
         """Count what has passed since the last look for the problem that is on the screen."""
         before, self._looked = self._looked, now
-        if before is None or before.boot_id != now.boot_id or attempt.countdown.paused or not len(self._broadcast):
+        self._open = self._open and len(self._broadcast) > 0
+        if before is None or before.boot_id != now.boot_id or attempt.countdown.paused or not self._open:
             return
         passed = now.boot_s - before.boot_s
         state = attempt.categories.get(attempt.last_category)
@@ -40,6 +43,11 @@ class TimeSpent:
         self._unkept_s += passed
         if self._unkept_s >= NOTE_S:
             self.note(attempt)
+
+    def turn(self, attempt: Attempt, now: Instant) -> None:
+        """Count what has passed: from now on another problem is on the screen."""
+        self.look(attempt, now)
+        self._open = len(self._broadcast) > 0
 
     def note(self, attempt: Attempt) -> None:
         """Keep it; on a disk that takes nothing the next time will."""

@@ -35,7 +35,8 @@ async def test_time_is_counted_for_the_problem_on_the_screen_while_somebody_foll
     seat.clock.forward(3)
     await seat.engine.look_at(2)  # nobody followed until now
     events = seat.engine.events()
-    await seat.engine.look_at(2)
+    seat.clock.forward(2)
+    await seat.engine.look_at(2)  # nobody had said what is open
     seat.clock.forward(4)
     await seat.engine.look_at(3)
     seat.clock.forward(900)  # slept

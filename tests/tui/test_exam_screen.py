@@ -78,7 +78,7 @@ async def test_a_digit_turns_to_that_problem_and_the_engine_remembers_it(work: A
         await at.press(key)
         await at.until(lambda: at.app.screen.category == 1)
         await at.shows("run 1")
-        await at.until(lambda: at.engine.asked("look_at") == [(1,)])
+        await at.until(lambda: at.engine.asked("look_at")[-1:] == [(1,)])
 
 
 async def test_a_click_on_a_card_chooses_it_and_a_click_on_its_button_submits(work: Any) -> None:
@@ -272,3 +272,13 @@ async def test_grading_marks_the_card_and_takes_its_button_away(work: Any) -> No
         engine.tell(AttemptChanged(msgspec.structs.replace(attempt, problems=problems)))
         await at.shows("grading…")
         assert at.text.splitlines()[3].count("Submit") == 4
+
+
+async def test_the_engine_is_told_which_problem_is_open_also_after_the_line_broke(work: Any) -> None:
+    async with work(scenes.in_full_swing()) as at:
+        await at.until(lambda: at.engine.asked("look_at") == [(4,)])
+        at.engine.hang_up(away=True)
+        await at.shows("engine gone, reconnecting")
+        at.engine.away = False
+        await at.until(lambda: len(at.engine.asked("look_at")) == 2)
+        assert at.engine.asked("look_at")[-1] == (4,)

@@ -109,7 +109,7 @@ async def test_a_run_of_another_problem_turns_to_it(work: Any) -> None:
         await at.press("f12", "tab", "end", "enter")
         await at.shows("Training · run 1 ·", "A line through points")
         assert at.app.screen.category == 1
-        assert at.engine.asked("look_at") == [(1,)]
+        assert at.engine.asked("look_at")[-1] == (1,)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -14,8 +14,6 @@ from tfcert_tui import words
 
 def pass_words(outcome: Outcome) -> str:
     """Return what a pass lacks: "6 more points to pass: one star more in category 5 (90)."; else what is left."""
-    if outcome.attempt.mode == "drill":
-        return _("A drill is neither passed nor failed.")
     if outcome.lacking is not None:
         return _lacking(outcome.lacking)
     missing = outcome.attempt.full - outcome.attempt.score
@@ -57,6 +55,10 @@ def effort_words(category: CategoryOutcome) -> list[str]:
     pressed = ngettext("{n} submission", "{n} submissions", category.submissions).format(n=category.submissions)
     runs = ngettext("{n} run", "{n} runs", category.runs).format(n=category.runs)
     spent = words.duration(category.spent_s)
+    if not category.spent_s:  # worked on with commands alone
+        spent = _("trained {time}").format(time=words.duration(category.trained_s)) if category.trained_s else ""
+    if not spent:
+        return [f"{pressed} · {runs}", f"×{category.submissions} · {runs}", f"×{category.submissions}", ""]
     short = f"×{category.submissions}"
     return [f"{pressed} · {runs} · {spent}", f"{short} · {runs} · {spent}", f"{short} · {spent}", spent, ""]
 

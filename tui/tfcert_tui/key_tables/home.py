@@ -40,6 +40,6 @@ RESULT = (
     Key("result.page_down", "pagedown,end", "page(1)", N_("scroll"), N_("Scroll the checks down.")),
     Key("result.page_up", "pageup,home", "page(-1)", "", N_("Scroll the checks up.")),
     Key("result.earlier", "left", "turn(-1)", N_("earlier submission"), N_("The submission before.")),
-    Key("result.regrade", "alt+g,g", "regrade", "", N_("Grade again what our machinery failed; it was in time.")),
+    Key("result.regrade", "f8,alt+j", "regrade", "", N_("Grade again what our machinery failed; it was in time.")),
     Key("result.later", "right", "turn(1)", N_("later"), N_("The submission after.")),
 )

@@ -99,7 +99,13 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         self.turn_to(self.category)
         self.set_timer(OPENING_S, self.has_opened)
         self.set_timer(OPENING_S, self._tell_of_left_text)
+        self.set_timer(OPENING_S, self._say_what_is_open)
         self.set_interval(1.0, self._tell_age)
+
+    def _say_what_is_open(self) -> None:
+        """The engine counts the time at a problem from when it knows which one is open."""
+        if self.is_attached:
+            fetch(self.app, self.desk, self.desk.engine.look_at(self.category))
 
     def _tell_of_left_text(self) -> None:
         from tfcert_tui.left_text import tell_of_left_text
@@ -121,6 +127,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
             return
         if Part.LINK in changed and self.desk.state.link == "live":
             self.curve_feed.forget()
+            self._say_what_is_open()
         self._paint_top(changed)
         if changed & (Part.RUNS | Part.CURVES | Part.BATCH | Part.LINK):
             self._paint_training(changed)

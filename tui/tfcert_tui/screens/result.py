@@ -169,7 +169,6 @@ def headline(outcome: Outcome, retake: str = "") -> Content:
     score = _("{score} of {full}").format(score=words.number(attempt.score), full=words.number(attempt.full))
     mark, verdict = ("✓ ", _("passed")) if attempt.passed else ("✗ ", _("not passed"))
     look = "bold $success" if attempt.passed else "bold $warning"
-    drilled = attempt.mode == "drill"
     why = {
         "deadline": _("Time ran out; submissions count."),
         "candidate": _("You ended it."),
@@ -178,8 +177,8 @@ def headline(outcome: Outcome, retake: str = "") -> Content:
     parts = [why, retake, _("A practice record, never a credential.")]
     return Content.assemble(
         (score, "bold $primary"),
-        "   " if not drilled else "",
-        ("" if drilled else mark + verdict, look),
+        "   ",
+        (mark + verdict, look),
         (_about(attempt, outcome.spent_s), "$dim"),
         "\n",
         pass_words(outcome),
