@@ -25,11 +25,12 @@ def of_the_past(number: int, mode: str, stars: list[int | None], days_ago: float
     at = scenes.T0 - days_ago * DAY_S
     started = Instant(at, at, "boot")
     score, full = sum(p.points for p in problems), float(sum(p.weight for p in problems))
-    return scenes.attempt(
-        mode, problems=problems, started=started, ended=True, ended_at=at + 9_000 + 60 * number, full=full,
-        end_reason="candidate", score=score, passed=score >= 0.9 * full, attempt=f"20260101-{number:06d}",
-        uid=f"{number:032x}", note=NOTES.get(number, ""), **fields,
-    )  # fmt: skip
+    given: dict[str, Any] = {
+        "problems": problems, "started": started, "ended": True, "ended_at": at + 9_000 + 60 * number, "full": full,
+        "end_reason": "candidate", "score": score, "passed": score >= 0.9 * full, "uid": f"{number:032x}",
+        "attempt": f"20260101-{number:06d}", "note": NOTES.get(number, ""),
+    }  # fmt: skip
+    return scenes.attempt(mode, **{**given, **fields})
 
 
 def attempts(count: int) -> list[AttemptView]:

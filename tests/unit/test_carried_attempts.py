@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from past_attempts import FIRST, keep, past_attempt, unfinished_run
+from past_attempts import FIRST, keep, past_attempt, quick, unfinished_run
 from tfcert_exam_engine import carrying
 from tfcert_exam_engine.errors import DiskTrouble, UsageRefused
 from tfcert_exam_engine.history_csv import FIELDS
@@ -32,6 +32,7 @@ def open_store(tmp_path: Path) -> Iterator[OpenStore]:
     def open_called(name: str) -> Store:
         (tmp_path / name).mkdir(exist_ok=True)
         opened.append(Store(tmp_path / name / "tfcert.db"))
+        quick(opened[-1])
         return opened[-1]
 
     yield open_called

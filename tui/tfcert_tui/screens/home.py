@@ -56,8 +56,8 @@ FIRST_DAY_KEYS = (
 )
 """While there is no attempt to look back on."""
 KEYS = (
-    *("home.resume", "home.exam", "home.practice", "home.drill", "app.help", "home.result", "home.history"),
-    *("app.palette", "app.leave", "home.first", "home.prepare"),
+    *("home.resume", "home.exam", "home.practice", "home.drill", "app.help", "home.history", "app.palette"),
+    *("app.leave", "home.result", "home.first", "home.prepare"),
 )
 
 
