@@ -90,6 +90,7 @@ AT_HOME = Place("home, about", home, (), (
     Does("home.form", reads("classic"), ready=("alt+o",), back=("alt+o", "alt+o")),
     Does("home.prepare", asked("prepare_data")),
     Does("home.doctor", asked("doctor")),
+    Does("home.verify", over("AskLineScreen"), back=("escape",)),
     Does("home.prune", asked("prune")),
     Does("home.delete", over("ConfirmScreen"), back=("n",)),
     Does("home.result", over("ResultScreen"), back=("f2",)),
@@ -111,7 +112,10 @@ RESULT = Place("result", long_result, ("f7",), (
     Does("result.page_down", of("#checks", lambda box: box.scroll_y > 0)),
     Does("result.page_up", of("#checks", lambda box: box.scroll_y == 0)),
     Does("result.previous", index("ResultTable", 0)),
+    Does("result.report", over("AskLineScreen"), back=("escape",)),
+    Does("result.record", says("was not passed")),
     Does("result.regrade", says("Nothing to grade again")),
+    Does("result.sign", over("AskLineScreen"), back=("escape",)),
 ), size=(80, 24))  # fmt: skip
 REVIEW = Place("review", long_result, ("f7",), (
     Does("result.review", over("ReviewScreen")),

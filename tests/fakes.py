@@ -11,18 +11,18 @@ from scripted_figures import DrawsFigures
 from scripted_history import LooksBack
 from scripted_runs import RunsScripts
 from scripted_sets import KeepsSets
+from scripted_signing import SignsRecords
 from shown_data import ShowsData
 from tfcert_exam_engine.changes import AttemptChanged, SettingsChanged, SubmissionChanged
 from tfcert_exam_engine.check_views import CheckView
 from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
-from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.review_views import ReviewView
 from tfcert_exam_engine.settings import Settings, changed
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, ProblemView, SubmissionView
 
 
-class ScriptedEngine(RunsScripts, DrawsFigures, KeepsSets, ShowsData, LooksBack):
+class ScriptedEngine(RunsScripts, DrawsFigures, KeepsSets, SignsRecords, ShowsData, LooksBack):
     """Fakes the whole engine in memory: no process, no grading, no training, no disk.
 
     It keeps an `EngineState`, answers from it, and says nothing by itself apart from what follows at once from a call:
@@ -43,7 +43,6 @@ class ScriptedEngine(RunsScripts, DrawsFigures, KeepsSets, ShowsData, LooksBack)
         self.past: list[AttemptView] = []
         self.ended_state: EngineState | None = None
         self.reviewed: Callable[[ProblemView, list[SubmissionView]], ReviewView] = review_of
-        self.review_refused: EngineError | None = None
 
     async def prepare_data(self, names: Sequence[str] = ()) -> None:
         """Note the wish; the test tells the progress."""
@@ -162,8 +161,6 @@ class ScriptedEngine(RunsScripts, DrawsFigures, KeepsSets, ShowsData, LooksBack)
         state = self.ended_state or self.kept
         assert state.attempt is not None
         problem = next(each for each in state.attempt.problems if each.category == category)
-        if self.review_refused is not None:
-            raise self.review_refused
         return self.reviewed(problem, [each for each in state.submissions if each.category == category])
 
     async def grade_again(self, submission: int, attempt: str | None = None) -> SubmissionView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -16,13 +17,18 @@ from screen_scenes import Act, Scene, changed, typed
 from scripted_figures import DRAWN
 from shown_history import beside_a_live_one, imported_only, one_drill, with_a_past
 from shown_sets import BUSY, fetching, mirrored, with_sets
+from signed_records import sealed_by
 from tfcert_exam_engine.changes import DataChanged, EngineTrouble, HardwareSampled, SettingsChanged
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.findings import Finding
 from tfcert_exam_engine.settings import Settings
+from tfcert_exam_engine.signing.judging import judge
+from tfcert_exam_engine.signing.verifying import Verified
 from tfcert_exam_engine.upkeep_views import EngineStatus
 from tfcert_hw_probe.sample import Sample
 from tfcert_hw_probe.usage import Advice
+from tfcert_tui.record_text import record_text
+from tfcert_tui.screens.reading import ReadingScreen
 
 FINDINGS = [
     Finding("python", "good", "Python 3.11.9"),
@@ -112,7 +118,7 @@ def little_left() -> ScriptedEngine:
 def not_yet() -> ScriptedEngine:
     """Reviews are refused."""
     engine = scenes.ended()
-    engine.review_refused = UsageRefused("exam_mode", "It is shown after the end.", "An exam has none before.")
+    engine.refuse("review", UsageRefused("exam_mode", "It is shown after the end.", "An exam has none before."))
     return engine
 
 
@@ -233,6 +239,27 @@ PAGE_SCENES = [
     Scene("review-at-work", swing, ("1", "alt+o"), shows=("Explanation]", "Shifting")),
     Scene("snippets", swing, ("f4", "ctrl+t"), files=True, shows=("Augmentation",)),
 ]
+
+
+async def whole_record(at: Any) -> None:
+    """A signed record was verified."""
+    await read_record(at, lambda document: None)
+
+
+async def changed_record(at: Any) -> None:
+    """One in which somebody made the score a better one."""
+    await read_record(at, lambda document: document["record"]["attempt"].update(score=94.0, passed=True))
+
+
+async def read_record(at: Any, change: Callable[[dict[str, Any]], None]) -> None:
+    """Show a record after a change, signed by a key that is always the same."""
+    document = sealed_by(bytes(range(32)))
+    change(document)
+    found = Verified(file="/home/ada/tfcert/20261120-1/20261120-1-signed.json", judgement=judge(document))
+    at.app.push_screen(ReadingScreen("Signed record", record_text(found)))
+    await at.pilot.pause()
+
+
 AROUND_SCENES = [
     Scene("home-empty", first_day, shows=("None yet",)),
     Scene("home", home, shows=("76",)),
@@ -253,6 +280,7 @@ AROUND_SCENES = [
     Scene("result-not-counted", scenes.looked_back, ("f7", "down"), shows=("submission 3",)),
     Scene("result-our-fault", scenes.looked_back, ("f7", "up", "up"), shows=("Our fault",)),
     Scene("result-passed", passed, ("f7",), shows=("100 of 100",)),
+    Scene("result-record-name", passed, ("f7", "f9"), shows=("Which name",)),
     Scene("review", scenes.ended, ("f7", "down", "f3"), shows=("Difference]", "yours: run 1", "EarlyStopping")),
     Scene("review-explanation", scenes.ended, ("f7", "down", "f3", "tab"), shows=("Convolutions",)),
     Scene("review-figures", scenes.ended, ("f7", "down", "f3", "f4"), shows=("412,010", "94,698", "worse than")),
@@ -262,6 +290,10 @@ AROUND_SCENES = [
     Scene("review-refused", not_yet, ("f7", "f3"), shows=("after the end",)),
     Scene("review-ascii", scenes.ended, ("f7", "down", "f3", "f4"), environment={"TFCERT_ASCII": "1"}),
     Scene("help-review", scenes.ended, ("f7", "f3", "f1"), shows=("Here: Review",)),
+    Scene("result-sign", scenes.ended, ("f7", "alt+s"), shows=("Sign this result",)),
+    Scene("verify", home, ("alt+v",), shows=("Verify which signed record?",)),
+    Scene("record-whole", home, act=whole_record, has_keys=False, shows=("✓ whole",)),
+    Scene("record-changed", home, act=changed_record, has_keys=False, shows=("✗ NOT as it was signed",)),
     Scene("help-statement", swing, ("f1",), shows=("Here: Statement",)),
     Scene("help-log", swing, ("f7", "f1"), shows=("Here: Log",)),
     Scene("help-curves", swing, ("f3", "f1"), shows=("Here: Curves",)),

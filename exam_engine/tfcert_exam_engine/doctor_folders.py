@@ -15,6 +15,7 @@ from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_sets.api import installed
 from tfcert_exam_engine.public_sets.places import root_for
 from tfcert_exam_engine.public_sets.preparing import unprepared
+from tfcert_exam_engine.recovery import notes
 from tfcert_exam_engine.socket_path import socket_for
 from tfcert_problems.datasets import cache
 from tfcert_problems.datasets.catalog import datasets
@@ -28,7 +29,14 @@ FEW_FILES = 1000
 def folder_findings(paths: Paths) -> list[Finding]:
     """Look at all of them."""
     written = [data_folder_finding(paths), *attempts_finding(paths)]
-    return [*written, disk_finding(paths), socket_finding(paths), data_sets_finding(paths), public_data_finding(paths)]
+    return [
+        *written,
+        *database_findings(paths),
+        disk_finding(paths),
+        socket_finding(paths),
+        data_sets_finding(paths),
+        public_data_finding(paths),
+    ]
 
 
 def data_folder_finding(paths: Paths) -> Finding:
@@ -47,6 +55,15 @@ def attempts_finding(paths: Paths) -> list[Finding]:
         return []
     text = _("The folder of the attempts, {folder}, cannot be written: {why}.").format(folder=paths.attempts, why=why)
     return [Finding("attempts_folder", "bad", text, _("Make it writable, or take another one with --data-dir."))]
+
+
+def database_findings(paths: Paths) -> list[Finding]:
+    """Say what was said of a damaged database, as long as that lies there; nothing where all is well."""
+    note = notes.last(paths)
+    if note is None:
+        return []
+    advice = _("When you miss nothing, delete it: {file}").format(file=note.kept)
+    return [Finding("database", "warning", note.said, advice)]
 
 
 def _why_not_writable(folder: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import itertools
+import time
 from collections.abc import AsyncIterator
 from gettext import gettext as _
 from typing import NoReturn, TypeVar
@@ -16,6 +17,7 @@ from tfcert_exam_engine.changes import AnyEngineEvent
 from tfcert_exam_engine.errors import EngineUnavailable, from_wire
 from tfcert_exam_engine.launch import launch
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.recovery import notes
 from tfcert_exam_engine.socket_path import socket_for
 from tfcert_exam_engine.version import __version__
 from tfcert_exam_engine.wire import Happened, Hello, Reply, Request
@@ -61,7 +63,9 @@ class EngineLine:
                 raise EngineUnavailable(
                     "engine_not_running", _("No engine is running for this data folder."), ""
                 ) from error
+            began = time.time()
             await launch(self._paths, self._open)
+            self.notice = self.notice or notes.said_since(self._paths, began)
 
     async def _relieve(self, hello: Hello) -> None:
         """Take over from an older engine of our protocol if no job runs; else it goes on, and is told to make room.

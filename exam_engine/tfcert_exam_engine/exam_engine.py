@@ -28,6 +28,7 @@ from tfcert_exam_engine.answers.for_providers import AnswersForProviders
 from tfcert_exam_engine.answers.for_review import AnswersForReview
 from tfcert_exam_engine.archive import Archive
 from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine.backups import leftovers
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import AnyEngineEvent, AttemptChanged, SettingsChanged
 from tfcert_exam_engine.check_views import CheckView, FileGraded
@@ -46,6 +47,8 @@ from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_runs import keras_home
 from tfcert_exam_engine.public_shelf import PublicShelf
 from tfcert_exam_engine.ready_grader import ReadyGrader
+from tfcert_exam_engine.recovery import mending
+from tfcert_exam_engine.recovery.copies import SafetyCopies
 from tfcert_exam_engine.reference_shelf import ReferenceShelf
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.settings_in_force import SettingsInForce
@@ -105,6 +108,8 @@ class ExamEngine(
         """
         private_folder.check(self._paths)
         self._keeper.load_ballast()
+        self._troubles.set("database", await asyncio.to_thread(mending.mend, self._paths))
+        await asyncio.to_thread(leftovers.settle, self._paths)
         self._store = Store(self._paths.database)
         parts = (self._broadcast, self._clock, self._keeper)
         self._trainings = Trainings(self._paths, self._store, self._jobs, *parts)
@@ -124,6 +129,7 @@ class ExamEngine(
         await self._sitting.resume(self._store.attempts())
         if self._sitting.current is not None and not self._sitting.current.ended:
             self._graders.expect()
+        self._copies = SafetyCopies(self._paths, self._sitting)
         self._samples = MachineSamples(self._paths.data_dir, self._broadcast, self._trainings)
         loops = (self._watch(), self._samples.follow(), self._watch_fork_server(), self._settings.arrange_lanes())
         self._tasks = [asyncio.create_task(work) for work in loops]
@@ -278,7 +284,9 @@ class ExamEngine(
 
     async def delete_attempt(self, attempt: str) -> DeletedView:
         """Delete an ended attempt from the record."""
-        return await self._archive.delete(attempt)
+        deleted = await self._archive.delete(attempt)
+        await self._copies.renew()
+        return deleted
 
     async def prune(self, dry_run: bool) -> PruneView:
         """Delete what is old, or say what would be."""
@@ -349,6 +357,7 @@ class ExamEngine(
         while True:
             await self._sitting.look()
             await self._trainings.hold_to_disk()
+            await self._copies.look()
             self._leave_if_relieved()
             await asyncio.sleep(self._sitting.next_look_s())
 

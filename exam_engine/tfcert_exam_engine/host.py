@@ -234,8 +234,10 @@ def _peer_uid(writer: asyncio.StreamWriter) -> int | None:
     return int.from_bytes(data[4:8], sys.byteorder)
 
 
-def take_lock(paths: Paths) -> IO[str] | None:
-    """Hold the data folder for as long as this process lives; None when another engine has it.
+def take_lock(paths: Paths, purpose: str = "") -> IO[str] | None:
+    """Hold the data folder for as long as this process lives, or the file is open; None when another process has it.
+
+    `purpose` is noted behind the process's number.
 
     Raises:
         EngineUnavailable: the folder is not ours alone, or cannot be written.
@@ -249,7 +251,7 @@ def take_lock(paths: Paths) -> IO[str] | None:
             file.close()
             return None
         file.truncate(0)
-        file.write(f"{os.getpid()}\n")
+        file.write(f"{os.getpid()} {purpose}\n")
         file.flush()
     except OSError as error:
         raise private_folder.not_writable(paths.data_dir, error) from error

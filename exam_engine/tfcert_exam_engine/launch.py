@@ -13,6 +13,7 @@ from gettext import gettext as _
 
 from tfcert_exam_engine import private_folder
 from tfcert_exam_engine.clock import boot_seconds
+from tfcert_exam_engine.engine_holder import holder, is_restored
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.host_codes import ALREADY_RUNNING
 from tfcert_exam_engine.paths import Paths
@@ -31,8 +32,7 @@ async def launch(paths: Paths, open_connection: Callable[[], Awaitable[None]]) -
     Raises:
         EngineUnavailable: it cannot be started; says why.
     """
-    child = _spawn(paths)
-    _hosts[:] = [host for host in (*_hosts, child) if host.poll() is None]
+    child = _noted(_spawn(paths))
     ends = boot_seconds() + LISTEN_S
     while boot_seconds() < ends:
         try:
@@ -43,7 +43,25 @@ async def launch(paths: Paths, open_connection: Callable[[], Awaitable[None]]) -
         # Another client's host may hold the lock: then we wait for that one.
         if child.poll() not in (None, ALREADY_RUNNING):
             break
+        if child.poll() == ALREADY_RUNNING:
+            _refuse_restore(paths)
+            if holder(paths.lock) is None:  # who held it was no engine, or has left meanwhile
+                child = _noted(_spawn(paths))
     raise _last_words(paths)
+
+
+def _noted(child: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+    _hosts[:] = [host for host in (*_hosts, child) if host.poll() is None]
+    return child
+
+
+def _refuse_restore(paths: Paths) -> None:
+    if is_restored(paths.lock):
+        raise EngineUnavailable(
+            "restoring",
+            _("A backup is being restored in {folder}.").format(folder=paths.data_dir),
+            _("Wait until that is done."),
+        )
 
 
 def _spawn(paths: Paths) -> subprocess.Popen[bytes]:

@@ -67,6 +67,31 @@ class Paths(msgspec.Struct, frozen=True):
         return self.data_dir / "ballast"
 
     @property
+    def notes(self) -> Path:
+        """The person's notes: one .md file for each problem."""
+        return self.data_dir / "notes"
+
+    @property
+    def exchange(self) -> Path:
+        """What is left to do of an exchange of files that was broken off; absent mostly."""
+        return self.data_dir / "exchange.json"
+
+    @property
+    def backups(self) -> Path:
+        """What was here before a restore: one backup for each."""
+        return self.data_dir / "backups"
+
+    @property
+    def copies(self) -> Path:
+        """Copies of the database that the engine makes by itself; a few are kept."""
+        return self.data_dir / "copies"
+
+    @property
+    def recovered(self) -> Path:
+        """What was last said of a damaged database."""
+        return self.data_dir / "recovered.json"
+
+    @property
     def served(self) -> Path:
         """Which addresses of public data runs are served from here."""
         return self.data_dir / "served.json"

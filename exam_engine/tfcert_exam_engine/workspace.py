@@ -49,11 +49,18 @@ def create(folder: Path, problems: tuple[Problem, ...], datasets: Path, blank: b
         script = category / SCRIPT
         if not script.exists():
             write_atomically(script, starters.beginning(problem, blank).encode())
-        link = category / DATA
-        if not link.is_symlink():
-            link.symlink_to(
-                cache.folder_of(datasets, datasets_catalog.of(problem)) / "public", target_is_directory=True
-            )
+        link_data(category, problem, datasets)
+
+
+def link_data(category: Path, problem: Problem, datasets: Path) -> None:
+    """Put a link to a problem's data into its folder, where nothing of that name is there.
+
+    Raises:
+        OSError: the disk is full or not writable.
+    """
+    link = category / DATA
+    if not os.path.lexists(link):
+        link.symlink_to(cache.folder_of(datasets, datasets_catalog.of(problem)) / "public", target_is_directory=True)
 
 
 def script_in(folder: Path) -> Path:

@@ -151,17 +151,20 @@ async def test_a_hint_that_is_refused_is_said_in_the_engines_words(work: Any) ->
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_solution_is_script_and_explanation_or_the_engines_refusal(work: Any, size: tuple[int, int]) -> None:
+async def test_the_solution_is_a_review_at_its_explanation_or_the_engines_refusal(
+    work: Any, size: tuple[int, int]
+) -> None:
     engine = scenes.in_full_swing()
     async with work(engine, size) as at:
-        engine.refuse("solution", UsageRefused("solution", "The solution is shown after 5 stars.", "Go on."))
+        engine.refuse("review", UsageRefused("solution_hidden", "The solution is shown after 5 stars.", "Go on."))
         await at.press("alt+o")
         await at.says("The solution is shown after 5 stars. Go on.")
+        assert isinstance(at.app.screen, ExamScreen)
         await at.press("1", "alt+o")
-        await at.shows("A line through points · reference solution", "It is enough.", "keras.Sequential()")
+        await at.shows("1 A line through points", "Explanation]", "Convolutions", "reference.py")
         at.whole()
         await at.press("escape")
-        assert engine.asked("solution") == [(4,), (1,)]
+        assert engine.asked("review") == [(None, 4), (None, 1)] and isinstance(at.app.screen, ExamScreen)
 
 
 async def test_reset_asks_first_and_says_where_the_script_lies(work: Any) -> None:
@@ -248,7 +251,7 @@ async def test_a_drill_that_is_not_wanted_after_all_begins_nothing(work: Any) ->
 
 @pytest.mark.parametrize(
     "tip",
-    ["Table of runs", "Hints, one", "Reference solution", "Pause: let", "Reset: put", "Settings: see", "Engine: how"],
+    ["Table of runs", "Hints, one", "Solution: review", "Pause: let", "Reset: put", "Settings: see", "Engine: how"],
 )
 async def test_every_new_action_is_in_the_palette_and_in_the_help(work: Any, tip: str) -> None:
     from tfcert_tui.screens.help import help_text

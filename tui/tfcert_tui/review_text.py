@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from tfcert_exam_engine.review_views import ReviewView, Subject
-from tfcert_exam_engine.views import ProblemView
+from tfcert_exam_engine.views import AttemptView, ProblemView
 from tfcert_tui import review_words, sheets, words
 from tfcert_tui import submission_facts as facts
 from tfcert_tui.code_cells import pieces
-from tfcert_tui.fitting import fit, fit_right
+from tfcert_tui.fitting import first_that_fits, fit, fit_right
 from tfcert_tui.review_diff import difference, ruled
 
 if TYPE_CHECKING:
@@ -29,12 +29,14 @@ SAID_ON: dict[str, tuple[Subject, ...]] = {
 LABEL_CELLS, VALUE_CELLS = 12, 26
 
 
-def heading(problem: ProblemView, attempt: str) -> Content:
-    """Return what is looked back at."""
-    said = _("{n} {title}").format(n=problem.category, title=problem.title)
+def heading(problem: ProblemView, attempt: AttemptView, cells: int) -> Content:
+    """Return in one line what is looked back at, and which keys lead to the attempt's other problems."""
+    title = _("{n} {title}").format(n=problem.category, title=problem.title)
     points = _("{points} points").format(points=words.points(problem))
-    parts = [("  ", ""), (words.stars(problem.stars), "$star"), (f"  {points}  ·  {attempt}", "$dim")]
-    return Content.assemble((said, "bold $primary"), *parts)
+    others = [_("1 to 5: the others")] if len(attempt.problems) > 1 else []
+    choices = ["  ·  ".join(parts) for parts in ([points, *others, attempt.attempt], [points, *others], [points])]
+    left = Content.assemble((title, "bold $primary"), "  ", (words.stars(problem.stars), "$star"), "  ")
+    return Content.assemble(left, (first_that_fits(choices, max(1, cells - left.cell_length)), "$dim"))
 
 
 def said(view: ReviewView, page: str) -> Content:

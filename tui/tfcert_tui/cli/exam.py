@@ -18,6 +18,7 @@ from tfcert_tui.cli.interface import attempt_document, no_attempt_document
 from tfcert_tui.cli.interface_result import result_document
 from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import emit, say, show
+from tfcert_tui.cli.reporting import file_document, tell_file, write_html
 from tfcert_tui.cli.result_words import result_words
 from tfcert_tui.cli.session import session_of
 from tfcert_tui.cli.words import attempt_words
@@ -141,15 +142,37 @@ def _really(attempt: AttemptView) -> bool:
 
 
 @click.command(
-    help=_("Show how an exam went. The newest where none is named; every figure is there once it has ended."),
-    epilog=example(_("Example: tfcert-tui result --json"), _("Exit codes: 0 done, passed or not; 2 no such attempt.")),
+    help=_(
+        "Show how an exam went. The newest where none is named; every figure is there once it has ended. "
+        "--html writes all of it into one file for any browser, without a network: curves, timeline, every check, "
+        "and the scripts that count."
+    ),
+    epilog=example(
+        _("Example: tfcert-tui result --json"),
+        _("Example: tfcert-tui result --html result.html"),
+        _("Exit codes: 0 done, passed or not; 2 no such attempt, not ended, or FILE is there already; 3 our failure;"),
+        _("130 FILE left as it is."),
+    ),
 )
 @click.argument("attempt", required=False)
+@click.option("--html", "file", type=click.Path(), metavar="FILE", help=_("Write a report there once it has ended."))
+@click.option("--force", is_flag=True, help=_("Write over FILE without asking."))
 @json_option
 @click.pass_context
-def result(context: click.Context, attempt: str | None, as_json: bool) -> int:
-    """Show how an attempt ended."""
-    tell_result(*session_of(context).ask(lambda engine: looked_back(engine, attempt)), as_json)
+def result(context: click.Context, attempt: str | None, file: str | None, force: bool, as_json: bool) -> int:
+    """Show how an attempt ended, or write it down."""
+    session = session_of(context)
+    state, retake = session.ask(lambda engine: looked_back(engine, attempt))
+    if file is None:
+        tell_result(state, retake, as_json)
+        return DONE
+    written = write_html(session, known_attempt(state), file, force)
+    if written is None:
+        return declined(_("It stays as it is."), as_json)
+    if as_json:
+        emit({**result_document(state, retake), "html": file_document(written)})
+    else:
+        tell_file(written)
     return DONE
 
 
@@ -167,9 +190,19 @@ def tell_result(state: EngineState, retake: Retake | None, as_json: bool) -> Non
     Raises:
         UsageRefused: there was none yet.
     """
-    if state.attempt is None:
-        raise UsageRefused("no_attempt", _("There is no attempt yet."), _("Start one with: tfcert-tui start"))
+    known_attempt(state)
     if as_json:
         emit(result_document(state, retake))
     else:
         show(result_words(state, retake))
+
+
+def known_attempt(state: EngineState) -> AttemptView:
+    """Return the attempt of a state.
+
+    Raises:
+        UsageRefused: there was none yet.
+    """
+    if state.attempt is None:
+        raise UsageRefused("no_attempt", _("There is no attempt yet."), _("Start one with: tfcert-tui start"))
+    return state.attempt

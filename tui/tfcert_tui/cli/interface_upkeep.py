@@ -7,6 +7,9 @@ from pathlib import Path
 
 import msgspec
 
+from tfcert_exam_engine.backups.manifest import Manifest
+from tfcert_exam_engine.backups.restoring import Restored
+from tfcert_exam_engine.backups.writing import Written
 from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.paths import Paths
@@ -123,3 +126,21 @@ def unreachable_document(paths: Paths, pid: int | None, error: EngineUnavailable
 def log_document(file: Path, lines: Sequence[str]) -> Document:
     """`engine log`."""
     return {"log_file": str(file), "lines": list(lines)}
+
+
+def backup_document(written: Written) -> Document:
+    """`backup`."""
+    return {"file": written.file, "size": written.size, **_held(written.manifest)}
+
+
+def restored_document(file: str, restored: Restored) -> Document:
+    """`restore`."""
+    kept = {"kept": restored.kept or None, "settings_put_back": list(restored.put_back)}
+    return {"file": file, **kept, **_held(restored.manifest)}
+
+
+def _held(manifest: Manifest) -> Document:
+    plain = {name: getattr(manifest, name) for name in ("product", "made_at", "schema", "with_models", "with_logs")}
+    counts = {name: getattr(manifest, name) for name in ("attempts", "runs", "submissions")}
+    left_out = [{"file": one.file, "why": one.why} for one in manifest.left_out]
+    return {**plain, **counts, "files": len(manifest.members), "left_out": left_out}

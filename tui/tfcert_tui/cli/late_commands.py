@@ -47,6 +47,8 @@ MODULES = {
     "engine": "engine_control",
     "grade": "grading",
     "export": "exporting",
+    "backup": "backups",
+    "restore": "backups",
     "rehearse": "rehearse",
     "about": "about",
 }

@@ -99,7 +99,7 @@ def export_key(context: click.Context, file: str, force: bool, as_json: bool) ->
     ),
 )
 @click.argument("which", nargs=-1, required=True, metavar="[ATTEMPT] FILE")
-@click.option("--name", default="", metavar="NAME", help=_("Who signs, as it is to be shown; may be left out."))
+@click.option("--name", default="", metavar="NAME", help=_("Who signs, as it is to be shown; else the setting name."))
 @click.option(
     "--models",
     default="",

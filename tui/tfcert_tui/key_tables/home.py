@@ -17,6 +17,7 @@ HOME = (
     Key("home.prepare", "f8", "prepare", N_("prepare data"), N_("Build the offline data now.")),
     Key("home.delete", "delete,alt+d", "delete", "", N_("Delete the chosen attempt; asks first, your folder stays.")),
     Key("home.prune", "alt+u", "prune", "", N_("Prune: clear away old logs and models; says which, asks first.")),
+    Key("home.verify", "alt+v", "verify", "", N_("Verify a signed record: whole or not, by whom, what it says.")),
     Key("home.doctor", "alt+c", "doctor", "", N_("Look at this machine again.")),
     Key("home.cancel", "f10,escape", "cancel", "", N_("Stop waiting for the data; the attempt does not start.")),
 )
@@ -40,6 +41,10 @@ RESULT = (
     Key("result.page_down", "pagedown,end", "page(1)", N_("scroll"), N_("Scroll the checks down.")),
     Key("result.page_up", "pageup,home", "page(-1)", "", N_("Scroll the checks up.")),
     Key("result.earlier", "left", "turn(-1)", N_("earlier submission"), N_("The submission before.")),
+    Key("result.sign", "alt+s,s", "sign", N_("sign"), N_("Sign this result into a file that anybody can verify.")),
+    Key("result.report", "f6,alt+r", "report", N_("report"), N_("Report: write all of it into one HTML file.")),
+    Key("result.record", "f8,alt+c", "record", N_("record"), N_("Record: write a pass into a PDF with your name.")),
+    Key("result.record", "f9,alt+c", "record", N_("record"), N_("Record: write a pass into a PDF with your name.")),
     Key("result.regrade", "f8,alt+j", "regrade", "", N_("Grade again what our machinery failed; it was in time.")),
     Key("result.later", "right", "turn(1)", N_("later"), N_("The submission after.")),
 )

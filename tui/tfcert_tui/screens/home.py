@@ -331,6 +331,12 @@ class HomeScreen(Painted, Sparing[None]):
         """Prune, after a question."""
         self.care.prune()
 
+    def action_verify(self) -> None:
+        """Verify a signed record of anybody's."""
+        from tfcert_tui import record_flow
+
+        record_flow.verify(self.app, self.desk)
+
     def action_cancel(self) -> None:
         """Stop waiting."""
         if self.waiting:

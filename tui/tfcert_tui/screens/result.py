@@ -20,6 +20,7 @@ from tfcert_tui.key_tables.everywhere import APP
 from tfcert_tui.key_tables.home import RESULT
 from tfcert_tui.notices import ask, fetch, tell
 from tfcert_tui.outcome_words import not_counted_words, pass_words, retake_words
+from tfcert_tui.report_flow import ReportFlow
 from tfcert_tui.sheets import submission_sheet
 from tfcert_tui.sparing import Sparing
 from tfcert_tui.widgets.key_bar import KeyBar
@@ -111,6 +112,14 @@ class ResultScreen(Painted, Sparing[None]):
         pane.border_subtitle = Content(_("{i} of {n} · ← →").format(i=position + 1, n=len(found)))
         sheet.update(Content.assemble(page.text, ("\n\n" + left_out if left_out else "", "$dim")))
 
+    def action_report(self) -> None:
+        """Write the report of the attempt into a file that is asked for."""
+        ReportFlow(self.app, self.desk).report(self.attempt)
+
+    def action_record(self) -> None:
+        """Write the record of a pass into a file that is asked for."""
+        ReportFlow(self.app, self.desk).record(self.attempt)
+
     def action_regrade(self) -> None:
         """Grade again what our machinery failed in this category."""
         failed = [each.submission for each in self._of_category() if each.state == "engine_fault"]
@@ -151,6 +160,12 @@ class ResultScreen(Painted, Sparing[None]):
         from tfcert_tui.screens.review import ReviewScreen
 
         self.app.push_screen(ReviewScreen(self.desk, self.attempt, self._problem().category))
+
+    def action_sign(self) -> None:
+        """Sign the result into a file."""
+        from tfcert_tui import record_flow
+
+        record_flow.sign(self.app, self.desk, self.attempt)
 
     def action_home(self) -> None:
         """Back to the home screen."""

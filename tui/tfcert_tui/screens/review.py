@@ -108,7 +108,9 @@ class ReviewScreen(Painted, Sparing[None]):
         for name in PAGES:
             self.query_one(f"#{name}").set_class(name == self.page, "-seen")
         self._say()
-        heading = review_text.heading(self.view.problem if self.view else self._problem, self.attempt.attempt)
+        heading = review_text.heading(
+            self.view.problem if self.view else self._problem, self.attempt, self.size.width - 4
+        )
         self.query_one("#heading", Static).update(heading)
         if self.view is not None:
             self._show_page(self.view)

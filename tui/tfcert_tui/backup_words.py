@@ -1,0 +1,68 @@
+"""What is said of backups, by the commands and on the screen alike."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from gettext import gettext as _
+
+from tfcert_exam_engine.backups.manifest import LeftOut, Manifest
+from tfcert_exam_engine.backups.restoring import Present, Restored
+from tfcert_exam_engine.backups.writing import Written
+from tfcert_exam_engine.recovery.account import counted
+from tfcert_tui.set_words import size_words
+
+MOST_LISTED = 5
+
+
+def default_name() -> str:
+    """Return a name for a backup of today."""
+    return time.strftime("tfcert-backup-%Y%m%d.zip")
+
+
+def held_words(manifest: Manifest) -> str:
+    """Say what a backup holds."""
+    rows = {"attempts": manifest.attempts, "runs": manifest.runs, "submissions": manifest.submissions}
+    words = _("{rows}, {files} files").format(rows=counted(rows), files=len(manifest.members))
+    without = [
+        *([] if manifest.with_models else [_("models")]),
+        *([] if manifest.with_logs else [_("logs and curves")]),
+    ]
+    return words + (_("; without {parts}").format(parts=_(" and ").join(without)) if without else "")
+
+
+def written_words(written: Written) -> str:
+    """Say that a backup was written."""
+    said = _("{file} ({size}): {held}.")
+    return said.format(file=written.file, size=size_words(written.size), held=held_words(written.manifest))
+
+
+def left_out_words(left_out: Sequence[LeftOut]) -> list[str]:
+    """Say what could not come along, of many the first few."""
+    lines = [_("{file}: {why}.").format(file=one.file, why=one.why) for one in left_out[:MOST_LISTED]]
+    if len(left_out) > MOST_LISTED:
+        lines.append(_("And {n} more; --json lists them.").format(n=len(left_out) - MOST_LISTED))
+    return lines
+
+
+def what_will_happen(manifest: Manifest, present: Present) -> list[str]:
+    """Say what a restore will do, one sentence a line."""
+    made = time.strftime("%Y-%m-%d %H:%M", time.localtime(manifest.made_at))
+    lines = [
+        _("The backup is of {made}, by version {version}.").format(made=made, version=manifest.product),
+        _("It holds {held}.").format(held=held_words(manifest)),
+    ]
+    if present.in_use:
+        lines.append(_("What is here ({n} attempts) is backed up first, then replaced.").format(n=present.attempts))
+    return [*lines, _("Its settings, keys, snippets and notes take the place of yours.")]
+
+
+def restored_words(restored: Restored) -> list[str]:
+    """Say what was done, one sentence a line."""
+    lines = [_("Restored: {held}.").format(held=held_words(restored.manifest))]
+    if restored.kept:
+        lines.append(_("What was here before is in {file}").format(file=restored.kept))
+    if restored.put_back:
+        said = _("Not on this machine, and so at their defaults again: the settings {names}.")
+        lines.append(said.format(names=", ".join(restored.put_back)))
+    return lines
