@@ -11,6 +11,7 @@ from scripted_figures import DrawsFigures
 from scripted_history import LooksBack
 from scripted_runs import RunsScripts
 from scripted_sets import KeepsSets
+from scripted_signing import SignsRecords
 from shown_data import ShowsData
 from tfcert_exam_engine.changes import AttemptChanged, SettingsChanged, SubmissionChanged
 from tfcert_exam_engine.check_views import CheckView
@@ -21,7 +22,7 @@ from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, ProblemView, SubmissionView
 
 
-class ScriptedEngine(RunsScripts, DrawsFigures, KeepsSets, ShowsData, LooksBack):
+class ScriptedEngine(RunsScripts, DrawsFigures, KeepsSets, SignsRecords, ShowsData, LooksBack):
     """Fakes the whole engine in memory: no process, no grading, no training, no disk.
 
     It keeps an `EngineState`, answers from it, and says nothing by itself apart from what follows at once from a call:

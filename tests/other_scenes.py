@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -14,14 +15,20 @@ from fakes import ScriptedEngine
 from reviews import bare
 from screen_scenes import Act, Scene, changed, typed
 from scripted_figures import DRAWN
+from shown_history import beside_a_live_one, imported_only, one_drill, with_a_past
 from shown_sets import BUSY, fetching, mirrored, with_sets
+from signed_records import sealed_by
 from tfcert_exam_engine.changes import DataChanged, EngineTrouble, HardwareSampled, SettingsChanged
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.findings import Finding
 from tfcert_exam_engine.settings import Settings
+from tfcert_exam_engine.signing.judging import judge
+from tfcert_exam_engine.signing.verifying import Verified
 from tfcert_exam_engine.upkeep_views import EngineStatus
 from tfcert_hw_probe.sample import Sample
 from tfcert_hw_probe.usage import Advice
+from tfcert_tui.record_text import record_text
+from tfcert_tui.screens.reading import ReadingScreen
 
 FINDINGS = [
     Finding("python", "good", "Python 3.11.9"),
@@ -232,6 +239,27 @@ PAGE_SCENES = [
     Scene("review-at-work", swing, ("1", "alt+o"), shows=("Explanation]", "Shifting")),
     Scene("snippets", swing, ("f4", "ctrl+t"), files=True, shows=("Augmentation",)),
 ]
+
+
+async def whole_record(at: Any) -> None:
+    """A signed record was verified."""
+    await read_record(at, lambda document: None)
+
+
+async def changed_record(at: Any) -> None:
+    """One in which somebody made the score a better one."""
+    await read_record(at, lambda document: document["record"]["attempt"].update(score=94.0, passed=True))
+
+
+async def read_record(at: Any, change: Callable[[dict[str, Any]], None]) -> None:
+    """Show a record after a change, signed by a key that is always the same."""
+    document = sealed_by(bytes(range(32)))
+    change(document)
+    found = Verified(file="/home/ada/tfcert/20261120-1/20261120-1-signed.json", judgement=judge(document))
+    at.app.push_screen(ReadingScreen("Signed record", record_text(found)))
+    await at.pilot.pause()
+
+
 AROUND_SCENES = [
     Scene("home-empty", first_day, shows=("None yet",)),
     Scene("home", home, shows=("76",)),
@@ -262,6 +290,10 @@ AROUND_SCENES = [
     Scene("review-refused", not_yet, ("f7", "f3"), shows=("after the end",)),
     Scene("review-ascii", scenes.ended, ("f7", "down", "f3", "f4"), environment={"TFCERT_ASCII": "1"}),
     Scene("help-review", scenes.ended, ("f7", "f3", "f1"), shows=("Here: Review",)),
+    Scene("result-sign", scenes.ended, ("f7", "alt+s"), shows=("Sign this result",)),
+    Scene("verify", home, ("alt+v",), shows=("Verify which signed record?",)),
+    Scene("record-whole", home, act=whole_record, has_keys=False, shows=("✓ whole",)),
+    Scene("record-changed", home, act=changed_record, has_keys=False, shows=("✗ NOT as it was signed",)),
     Scene("help-statement", swing, ("f1",), shows=("Here: Statement",)),
     Scene("help-log", swing, ("f7", "f1"), shows=("Here: Log",)),
     Scene("help-curves", swing, ("f3", "f1"), shows=("Here: Curves",)),
@@ -291,6 +323,19 @@ AROUND_SCENES = [
     Scene("figures-not-drawn", drawing, ("alt+9", "end"), shows=("cannot be drawn here",)),
     Scene("figures-none", swing, ("alt+9",), shows=("No figure yet",)),
     Scene("figures-ascii", drawing, ("alt+9", "right"), environment={"TFCERT_ASCII": "1"}, shows=("figure 2 of 3",)),
+    Scene("history", with_a_past, ("f9",), shows=("Score over time", "30 attempts", "1 / 30")),
+    Scene("history-ascii", with_a_past, ("f9",), environment={"TFCERT_ASCII": "1"}, shows=("1 / 30",)),
+    Scene("history-skills", with_a_past, ("f9", "tab", "down"), shows=("never tried", "2 / ")),
+    Scene("history-problems", with_a_past, ("f9", "3", "down", "right"), shows=("Best of Handwritten", "0.9500")),
+    Scene("history-filtered", with_a_past, ("f9", "f3", *typed("exam -imported")), shows=("8 of 30",)),
+    Scene("history-misread", with_a_past, ("f9", "f3", *typed("exam score>")), shows=("score> is not understood",)),
+    Scene("history-none-like-it", with_a_past, ("f9", "f3", *typed("digits xyz"), "enter"), shows=("Nothing is like",)),
+    Scene("history-none", first_day, ("f9",), shows=("No attempt yet",)),
+    Scene("history-one-drill", one_drill, ("f9",), shows=("1 attempt", "1 / 1")),
+    Scene("history-imported", imported_only, ("f9",), shows=("from lab-server",)),
+    Scene("history-live", beside_a_live_one, ("alt+h", "f9"), shows=("live",)),
+    Scene("history-note", with_a_past, ("f9", "down", "f4"), shows=("A note on",)),
+    Scene("history-export", with_a_past, ("f9", "f8"), environment={"HOME": "/home/ada"}, shows=("Export into which",)),
     Scene("datasets", with_sets, ("alt+7", "down", "down"), shows=("2 of 8 here", "Fashion")),
     Scene("datasets-fetching", fetching, ("alt+7",), shows=("fetching 68 %", "11.3 MB/s", "0:04 left")),
     Scene("datasets-failed", mirrored, ("alt+7", *["down"] * 4), shows=("cannot be reached", "failed")),

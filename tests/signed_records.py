@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from attempts import BEGAN, an_attempt
 from tfcert_exam_engine.attempt import Attempt
@@ -16,7 +17,9 @@ from tfcert_exam_engine.events import Graded, Rejected, Trained
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.portable import PortableAttempt, portable_of
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
-from tfcert_exam_engine.signing.keys import PublicKey
+from tfcert_exam_engine.signing.document import sealed
+from tfcert_exam_engine.signing.keys import PublicKey, SigningKey
+from tfcert_exam_engine.signing.record import record_of
 from tfcert_exam_engine.signing.writing import Wanted, write
 from tfcert_exam_engine.signing_views import SignedView
 from tfcert_exam_engine.verdict import ModelFacts, Region, StarCheck, Verdict
@@ -96,6 +99,13 @@ def signed(folder: Path, carried: PortableAttempt | None = None, **wanted: Any) 
     file = wanted.pop("file", str(folder / "signed.json"))
     asked = msgspec.structs.replace(Wanted(file, "", "Kim", False, BEGAN.wall_s + 7200), **wanted)
     return write(Paths(folder, folder, folder), carried or sat(), asked)
+
+
+def sealed_by(secret: bytes) -> Document:
+    """Return the document of a record that is signed by the key of these 32 bytes."""
+    key = SigningKey(Ed25519PrivateKey.from_private_bytes(secret))
+    found: Document = json.loads(sealed(record_of(sat()), key, at=BEGAN.wall_s + 7200, name="Kim", product="0.1.0"))
+    return found
 
 
 def document_of(view: SignedView) -> Document:

@@ -162,7 +162,7 @@ class Engine(Protocol):
         """Write the signed record of an attempt (None: the newest) that has ended, with no open grading.
 
         `file` is absolute; a folder gets one under the attempt's name. `force` writes over a file that is there.
-        `name` says who signs; "": as the setting name says, if it does. `models`: a folder that gets copies of the
+        `name` says who signs; "": as the setting name says. `models`: a folder that gets copies of the
         model files that count; "": none.
         """
 

@@ -93,7 +93,7 @@ def test_a_whole_record_is_told_with_all_that_it_says(record, command, engine):
         "Kim (by their own word)",
         "a · exam · offline · seed 7",
         "19 of 100, not passed",
-        "5/5 · 10 of 10 · Title (slug, version 1)",
+        "5/5 · 10 of 10 · Title (slug v1)",
     ):
         assert said in out
     assert "nothing in it was changed since the holder of that key signed it" in " ".join(err.split())

@@ -120,7 +120,7 @@ def _problem(problem: SignedProblem) -> str:
     points = _("{points} of {weight}").format(points=f"{problem.points:g}", weight=problem.weight)
     counts = _("submission {n} counts").format(n=problem.counts) if problem.counts else _("nothing graded")
     name = "-".join(filter(None, (problem.slug, problem.variant)))
-    what = _("{title} ({name}, version {n})").format(title=problem.title, name=name, n=problem.version)
+    what = _("{title} ({name} v{n})").format(title=problem.title, name=name, n=problem.version)
     return " · ".join((stars, points, what, counts))
 
 

@@ -31,5 +31,5 @@ class AnswersForProviders:
 
         found = self._sitting.newest() if attempt is None else self._archive.find(attempt)
         writing.check_ended(found)
-        wanted = writing.Wanted(file, models, name, force, self._clock.now().wall_s)
+        wanted = writing.Wanted(file, models, name or self._settings.now.name, force, self._clock.now().wall_s)
         return await asyncio.to_thread(writing.write, self._paths, self._store.portable(found), wanted)

@@ -40,10 +40,13 @@ def read(file: Path) -> dict[str, object]:
 def _content(file: Path) -> bytes:
     try:
         descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as opened:
+        try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise _refusal("unreadable", _("{file} is no plain file.").format(file=file), _made())
-            content = opened.read(LARGEST + 1)
+            with open(descriptor, "rb", closefd=False) as opened:
+                content = opened.read(LARGEST + 1)
+        finally:
+            os.close(descriptor)
     except (OSError, ValueError) as error:  # ValueError: a name with a null
         why = getattr(error, "strerror", None) or str(error)
         raise _refusal(

@@ -72,7 +72,7 @@ def export_key(context: click.Context, file: str, force: bool, as_json: bool) ->
     session = session_of(context)
     place = new_file.place_of(file, "tfcert-key.pem", force=force)
     public = _public_key(session)
-    new_file.write(place, public.pem.encode())
+    new_file.write(place, public.pem.encode(), force=force)
     if as_json:
         emit(key_document(public, session.paths.signing_key, place))
     else:
@@ -99,7 +99,7 @@ def export_key(context: click.Context, file: str, force: bool, as_json: bool) ->
     ),
 )
 @click.argument("which", nargs=-1, required=True, metavar="[ATTEMPT] FILE")
-@click.option("--name", default="", metavar="NAME", help=_("Who signs, as it is to be shown; may be left out."))
+@click.option("--name", default="", metavar="NAME", help=_("Who signs, as it is to be shown; else the setting name."))
 @click.option(
     "--models",
     default="",

@@ -161,6 +161,12 @@ class ResultScreen(Painted, Sparing[None]):
 
         self.app.push_screen(ReviewScreen(self.desk, self.attempt, self._problem().category))
 
+    def action_sign(self) -> None:
+        """Sign the result into a file."""
+        from tfcert_tui import record_flow
+
+        record_flow.sign(self.app, self.desk, self.attempt)
+
     def action_home(self) -> None:
         """Back to the home screen."""
         self.dismiss(None)
