@@ -13,6 +13,7 @@ HOME = (
     Key("home.blank", "alt+b", "blank", "", N_("Begin practices and drills without the starter's help, or with it.")),
     Key("home.form", "alt+o", "form", "", N_("Draw from our own problems, from those on public sets, or from both.")),
     Key("home.result", "f7", "result", N_("result"), N_("Show the chosen attempt's result.")),
+    Key("home.history", "f9,alt+y", "history", N_("history"), N_("All attempts: scores over time, skills, problems.")),
     Key("home.prepare", "f8", "prepare", N_("prepare data"), N_("Build the offline data now.")),
     Key("home.delete", "delete,alt+d", "delete", "", N_("Delete the chosen attempt; asks first, your folder stays.")),
     Key("home.prune", "alt+u", "prune", "", N_("Prune: clear away old logs and models; says which, asks first.")),
