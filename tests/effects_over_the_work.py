@@ -9,10 +9,12 @@ import msgspec
 
 import scenes
 from code_scene import write_outside
-from effects_of_keys import Does, Place, asked, of, over, reads, reads_not, says, top, typed
+from effects_of_keys import Does, Place, asked, focus, of, over, reads, reads_not, says, top, typed
 from exam_scenes import many_runs, swing
 from fakes import ScriptedEngine
 from other_scenes import SERVER, backing_up, drawing, explained, home, missing_data, on_a_server
+from other_scenes import SERVER, drawing, explained, home, missing_data, on_a_server
+from shown_history import with_a_past
 from shown_sets import with_sets
 from tfcert_exam_engine.errors import UsageRefused
 
@@ -223,6 +225,30 @@ FIGURES = Place("figures", drawing, (), (
     Does("figures.close", over("ExamScreen")),
     Does("runs.figures", over("FiguresScreen"), ("f12",)),
 ), files=True)  # fmt: skip
+HISTORY = Place("history", with_a_past, (), (
+    Does("home.history", over("HistoryScreen")),
+    Does("history.down", index("AttemptTable", 1)),
+    Does("history.up", index("AttemptTable", 0)),
+    Does("history.page_down", index("AttemptTable", 10)),
+    Does("history.page_up", index("AttemptTable", 0)),
+    Does("history.last", index("AttemptTable", 29)),
+    Does("history.first", index("AttemptTable", 0)),
+    Does("history.skills", reads("what it is")),
+    Does("history.problems", reads("Best of")),
+    Does("history.worse", index("BestTable", 1)),
+    Does("history.better", index("BestTable", 0)),
+    Does("history.attempts", reads("Score over time")),
+    Does("history.next_page", reads("what it is")),
+    Does("history.previous_page", reads("Score over time")),
+    Does("history.filter", focus("filter-field"), back=("escape",)),
+    Does("history.note", over("AskLineScreen"), back=("escape",)),
+    Does("history.export", over("AskLineScreen"), back=("escape",)),
+    Does("history.import", over("AskLineScreen"), back=("escape",)),
+    Does("history.delete", over("ConfirmScreen"), back=("n",)),
+    Does("history.open", over("ResultScreen"), back=("f2",)),
+    Does("history.close", over("HomeScreen")),
+    Does("history.drill", asked("start"), ("f9", "2")),
+), size=(80, 24))  # fmt: skip
 DATASETS = Place("datasets", with_sets, ("alt+7",), (
     Does("datasets.down", sets(lambda found: found.index == 1)),
     Does("datasets.up", sets(lambda found: found.index == 0)),
@@ -297,3 +323,4 @@ OVER_THE_WORK = (
     SETTINGS,
 )
 OVER_THE_WORK += (FIGURES, DATASETS, LOOKS, HELP, ABOUT, MONITOR, ENGINE, CHOICE, WORKING, QUESTION, REFERENCE, INDEX)
+OVER_THE_WORK += (FIGURES, HISTORY, DATASETS, LOOKS, HELP, ABOUT, MONITOR, ENGINE, CHOICE, QUESTION, REFERENCE, INDEX)

@@ -15,6 +15,7 @@ from fakes import ScriptedEngine
 from reviews import bare
 from screen_scenes import Act, Scene, changed, typed
 from scripted_figures import DRAWN
+from shown_history import beside_a_live_one, imported_only, one_drill, with_a_past
 from shown_sets import BUSY, fetching, mirrored, with_sets
 from signed_records import sealed_by
 from tfcert_exam_engine.backups.manifest import Manifest
@@ -347,6 +348,19 @@ AROUND_SCENES = [
     Scene("figures-not-drawn", drawing, ("alt+9", "end"), shows=("cannot be drawn here",)),
     Scene("figures-none", swing, ("alt+9",), shows=("No figure yet",)),
     Scene("figures-ascii", drawing, ("alt+9", "right"), environment={"TFCERT_ASCII": "1"}, shows=("figure 2 of 3",)),
+    Scene("history", with_a_past, ("f9",), shows=("Score over time", "30 attempts", "1 / 30")),
+    Scene("history-ascii", with_a_past, ("f9",), environment={"TFCERT_ASCII": "1"}, shows=("1 / 30",)),
+    Scene("history-skills", with_a_past, ("f9", "tab", "down"), shows=("never tried", "2 / ")),
+    Scene("history-problems", with_a_past, ("f9", "3", "down", "right"), shows=("Best of Handwritten", "0.9500")),
+    Scene("history-filtered", with_a_past, ("f9", "f3", *typed("exam -imported")), shows=("8 of 30",)),
+    Scene("history-misread", with_a_past, ("f9", "f3", *typed("exam score>")), shows=("score> is not understood",)),
+    Scene("history-none-like-it", with_a_past, ("f9", "f3", *typed("digits xyz"), "enter"), shows=("Nothing is like",)),
+    Scene("history-none", first_day, ("f9",), shows=("No attempt yet",)),
+    Scene("history-one-drill", one_drill, ("f9",), shows=("1 attempt", "1 / 1")),
+    Scene("history-imported", imported_only, ("f9",), shows=("from lab-server",)),
+    Scene("history-live", beside_a_live_one, ("alt+h", "f9"), shows=("live",)),
+    Scene("history-note", with_a_past, ("f9", "down", "f4"), shows=("A note on",)),
+    Scene("history-export", with_a_past, ("f9", "f8"), environment={"HOME": "/home/ada"}, shows=("Export into which",)),
     Scene("datasets", with_sets, ("alt+7", "down", "down"), shows=("2 of 8 here", "Fashion")),
     Scene("datasets-fetching", fetching, ("alt+7",), shows=("fetching 68 %", "11.3 MB/s", "0:04 left")),
     Scene("datasets-failed", mirrored, ("alt+7", *["down"] * 4), shows=("cannot be reached", "failed")),

@@ -9,7 +9,7 @@ from gettext import gettext as _
 import msgspec
 
 from tfcert_exam_engine.attempt import ProblemRef
-from tfcert_exam_engine.events import AnyEnding, Cancelled, Trained
+from tfcert_exam_engine.events import AnyEnding, Cancelled, Graded, Trained
 from tfcert_exam_engine.portable import PortableAttempt
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.scoring import MAX_STARS
@@ -124,9 +124,12 @@ def _ending(ending: AnyEnding | None) -> AnyEnding | None:
 
 
 def _submission(each: SubmissionRecord) -> SubmissionRecord:
-    return msgspec.structs.replace(
-        each, submission=0, kept_as=_kept_as(each.kept_as), model_name=single_line(each.model_name)
-    )
+    replace, ending = msgspec.structs.replace, each.ending
+    if isinstance(ending, Graded):
+        model = replace(ending.verdict.model, path=single_line(ending.verdict.model.path.rpartition("/")[2]))
+        ending = replace(ending, verdict=replace(ending.verdict, model=model))
+    name = single_line(each.model_name)
+    return replace(each, submission=0, kept_as=_kept_as(each.kept_as), model_name=name, ending=ending)
 
 
 def _kept_as(name: str) -> str:

@@ -13,6 +13,7 @@ import msgspec
 from tfcert_exam_engine.attempt import Attempt, CategoryState, ProblemRef
 from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.countdown import Countdown
+from tfcert_exam_engine.events import Graded
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.views import EndReason, LatePress, Mode
 
@@ -96,8 +97,17 @@ def portable_of(
         spent=attempt.spent,
         late=attempt.late,
         runs=[_carried(run) for run in runs],
-        submissions=list(submissions),
+        submissions=[_judged(each) for each in submissions],
     )
+
+
+def _judged(each: SubmissionRecord) -> SubmissionRecord:
+    """Return a submission without the folder that its model was graded in."""
+    if not isinstance(each.ending, Graded):
+        return each
+    replace, verdict = msgspec.structs.replace, each.ending.verdict
+    model = replace(verdict.model, path=Path(verdict.model.path).name)
+    return replace(each, ending=replace(each.ending, verdict=replace(verdict, model=model)))
 
 
 def _carried(run: RunRecord) -> RunRecord:

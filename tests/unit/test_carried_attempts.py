@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from past_attempts import FIRST, keep, past_attempt, unfinished_run
+from past_attempts import FIRST, keep, past_attempt, quick, unfinished_run
 from tfcert_exam_engine import carrying
 from tfcert_exam_engine.errors import DiskTrouble, UsageRefused
 from tfcert_exam_engine.history_csv import FIELDS
@@ -32,6 +32,7 @@ def open_store(tmp_path: Path) -> Iterator[OpenStore]:
     def open_called(name: str) -> Store:
         (tmp_path / name).mkdir(exist_ok=True)
         opened.append(Store(tmp_path / name / "tfcert.db"))
+        quick(opened[-1])
         return opened[-1]
 
     yield open_called
@@ -78,10 +79,11 @@ async def test_an_attempt_arrives_with_all_that_is_kept_of_it(tmp_path: Path, op
     assert (came.uid, came.note, came.product, came.late) == (sat.uid, sat.note, sat.product, sat.late)
     assert [came.category(n).stars for n in range(1, 6)] == [4] * 5
     assert came.view().problems[0].folder == ""
-    before, after = here.submissions(sat.attempt), there.submissions(came.attempt)
-    assert [(each.sha256, each.verdict, each.accepted_at) for each in before] == [
-        (each.sha256, each.verdict, each.accepted_at) for each in after
+    before, after = [
+        [(each.sha256, each.accepted_at, each.stars, each.verdict and each.verdict.checks) for each in records]
+        for records in (here.submissions(sat.attempt), there.submissions(came.attempt))
     ]
+    assert before == after
 
 
 async def test_nothing_of_another_machine_is_taken_for_ours(tmp_path: Path, open_store: OpenStore) -> None:
@@ -95,6 +97,14 @@ async def test_nothing_of_another_machine_is_taken_for_ours(tmp_path: Path, open
         view = run.view(0, None)
         assert (view.kept_model, view.model_file) == (None, None)
     assert there.all_runs()[-1].state == "cancelled"
+
+
+async def test_no_folder_of_a_machine_leaves_it(tmp_path: Path, open_store: OpenStore) -> None:
+    here, file = open_store("here"), tmp_path / "h.json"
+    keep(here, past_attempt(1), [3])
+    await carrying.export(here, here.attempts(), str(file), force=False)
+    assert '"mymodel.keras"' in file.read_text()
+    assert "/tmp/" not in file.read_text() and '"/exam' not in file.read_text()
 
 
 async def test_what_is_here_is_not_doubled_however_often_it_comes(tmp_path: Path, open_store: OpenStore) -> None:

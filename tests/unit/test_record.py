@@ -81,14 +81,15 @@ def test_it_says_what_was_passed_and_that_it_is_no_credential():
         "95 of 100 points", "90 are needed to pass", "form offline, seed 7", "tfcert-tui 0.9.0", UID,
         "4:00:00 of 5:00:00", "line v1", "sunspots v1", "4 of 5 stars · 20 of 25 points", "Sunspots, a year ahead",
         "Practice record of tfcert-tui; no credential; not affiliated with or endorsed by Google.",
-        "Signed by nobody",
     ):  # fmt: skip
         assert part in text, text
 
 
-def test_a_signed_attempt_says_by_whom_and_an_imported_one_where_it_was_sat():
+def test_it_names_the_key_that_signs_here_or_the_machine_where_it_was_sat():
+    text = text_of(record_pdf(facts_of(passed(), "Ada Kim", "SHA256:abcdef")))
+    assert "Signing key SHA256:abcdef" in text
     text = text_of(record_pdf(facts_of(passed(origin="gpu-box"), "Ada Kim", "SHA256:abcdef")))
-    assert "Signed by SHA256:abcdef" in text
+    assert "Signing key" not in text
     assert "on another machine (gpu-box)" in text
 
 

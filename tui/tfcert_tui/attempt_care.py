@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from gettext import gettext as _
 from gettext import ngettext
+from typing import Any
 
 from textual.screen import Screen
 
@@ -21,7 +22,7 @@ from tfcert_tui.submission_words import megabytes
 class AttemptCare:
     """One per home screen."""
 
-    def __init__(self, desk: Desk, screen: Screen[None], done: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, desk: Desk, screen: Screen[Any], done: Callable[[], Awaitable[None]]) -> None:
         self.desk = desk
         self.screen = screen
         self.done = done

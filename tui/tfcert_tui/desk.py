@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import contextlib
+from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import msgspec
 from tfcert_exam_engine import problem_shelf
 from tfcert_exam_engine.clock import Clock, Instant, SystemClock
 from tfcert_exam_engine.engine import Engine
+from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.paths import Paths, paths_for
 from tfcert_exam_engine.views import ProblemView
 from tfcert_problems.problem import Problem
@@ -53,6 +55,15 @@ class Desk(msgspec.Struct):
     async def change_settings(self, changes: dict[str, str]) -> None:
         """Have the engine change settings and keep them; what came of it is in the state."""
         self.state.take_settings(await self.engine.change_settings(changes))
+
+    def sets_here(self) -> Collection[str]:
+        """Return the public sets that can be drilled on; none where what is known of them cannot be read. Blocks."""
+        from tfcert_exam_engine import public_data  # not while the first screen opens
+        from tfcert_exam_engine.public_sets.places import root_for
+
+        with contextlib.suppress(EngineError):
+            return public_data.sets_here(root_for(self.paths), thorough=False) if self.paths else ()
+        return ()
 
     @property
     def data_dir(self) -> Path | None:

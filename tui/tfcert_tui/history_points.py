@@ -12,7 +12,7 @@ from tfcert_problems.problem import CATEGORY_WEIGHTS
 from tfcert_tui.widgets.series import Series
 
 DAY_S = 86_400.0
-EDGE_DAYS = 0.5
+EDGE_DAYS = 1.0
 """What the time axis has beyond the first and the last attempt, at least."""
 EDGE_SHARE = 0.02
 

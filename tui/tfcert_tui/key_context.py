@@ -86,6 +86,10 @@ def _screens() -> dict[str, tuple[str, str]]:
         ),
         "VerdictScreen": (_("Verdict"), _("How a submission was graded, star by star, with what was missing.")),
         "ResultScreen": (_("Result"), _("How the attempt ended, problem by problem.")),
+        "HistoryScreen": (
+            _("History"),
+            _("All attempts: how the scores went, which skills are weak, what was your best on each problem."),
+        ),
         "ReviewScreen": (
             _("Review"),
             _("Your work on a problem beside the reference: what differs, why, in figures, and every submission."),

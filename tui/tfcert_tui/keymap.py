@@ -12,6 +12,7 @@ from tfcert_tui.key_tables.dialogs import CHOICE, CONFIRM, HELP, LOOKS, SETTINGS
 from tfcert_tui.key_tables.everywhere import APP
 from tfcert_tui.key_tables.exam import EXAM, SHEET
 from tfcert_tui.key_tables.figures import FIGURES
+from tfcert_tui.key_tables.history import HISTORY
 from tfcert_tui.key_tables.home import ATTEMPTS, DRILL, HOME, RESULT
 from tfcert_tui.key_tables.pages import DATA, NOTES, SUBMISSIONS
 from tfcert_tui.key_tables.panes import CURVES, LOG, LOG_SEARCH, VERDICT
@@ -77,6 +78,7 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
         (_("Home"), HOME),
         (_("Attempts"), ATTEMPTS),
         (_("Drill"), DRILL),
+        (_("History"), HISTORY),
         (_("Curves"), CURVES),
         (_("Verdict"), (*SHEET, *VERDICT)),
         (_("Submissions"), SUBMISSIONS),

@@ -29,9 +29,16 @@ def why_nothing_kept(run: RunView) -> str:
     """Return why a run has no model to submit."""
     if run.state in ALIVE:
         return _("Run {run} has kept no model yet: it is kept when the run ends.").format(run=run.run)
+    if run.elsewhere:
+        return _("The model of run {run} stayed on the machine that it was trained on.").format(run=run.run)
     if run.model_file is not None:
         return _("The model that run {run} saved is no longer kept: it was pruned.").format(run=run.run)
     return _("Run {run} saved no model: there is nothing to submit.").format(run=run.run)
+
+
+def log_gone(run: RunView) -> str:
+    """Return why a run's log is not here."""
+    return _("its log stayed on the machine that it ran on") if run.elsewhere else _("its log was pruned")
 
 
 def about(facts: RunFacts) -> Content:
@@ -109,7 +116,7 @@ def _where(run: RunView) -> str:
     facts += [_("exam-era Keras (Keras 2)")] if run.legacy_keras else []
     facts += [_("Python {python}").format(python=run.python)] if run.python else []
     facts += [_("GPU {device}").format(device=run.device)] if run.device else []
-    facts += [_("its log was pruned")] if run.log_pruned else []
+    facts += [log_gone(run)] if run.log_pruned else []
     return " · ".join(fact for fact in facts if fact)
 
 

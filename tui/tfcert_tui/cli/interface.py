@@ -250,6 +250,7 @@ def run_document(run: RunView) -> Document:
         "legacy_keras": run.legacy_keras,
         "legacy_keras_helps": run.legacy_keras_helps,
         "log_pruned": run.log_pruned,
+        "elsewhere": run.elsewhere,
         "message": run.message,
         "advice": run.advice,
     }

@@ -35,6 +35,7 @@ MODULES = {
     "verify": "verifying",
     "key": "signing",
     "attempts": "attempts",
+    "history": "history",
     "skills": "progress",
     "settings": "settings",
     "snippets": "snippets",

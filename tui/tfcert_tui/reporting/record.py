@@ -116,13 +116,14 @@ def _told(facts: RecordFacts) -> list[tuple[str, str, Style]]:
     if facts.origin:
         sat = _("{sat}, on another machine ({origin})").format(sat=sat, origin=facts.origin)
     drawn = _("form {form}, seed {seed}").format(form=facts.form, seed=facts.seed)
-    return [
+    told: list[tuple[str, str, Style]] = [
         (_("Sat"), sat, "roman"),
         (_("Drawn"), f"{drawn}  ·  tfcert-tui {facts.product}", "roman"),
         (_("Problems"), "  ".join(map(_versioned, facts.problems)), "mono"),
         (_("Attempt"), facts.uid, "mono"),
-        (_("Signed by"), facts.fingerprint, "mono") if facts.fingerprint else (_("Signed by"), _("nobody"), "roman"),
     ]
+    # The key signs another file, which can be verified; a sheet of paper cannot.
+    return [*told, (_("Signing key"), facts.fingerprint, "mono")] if facts.fingerprint else told
 
 
 def _versioned(problem: RecordedProblem) -> str:

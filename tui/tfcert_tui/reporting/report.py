@@ -82,7 +82,6 @@ def _facts(material: Material) -> list[tuple[str, str]]:
         (_("version"), f"tfcert-tui {attempt.product}" if attempt.product else ""),
         (_("sat on"), attempt.origin),
         (_("attempt"), attempt.uid),
-        (_("signed by"), material.fingerprint),
     ]
     return [(name, value) for name, value in rows if value]
 

@@ -19,8 +19,8 @@ TEXT_CELLS = 64
 """Of a line, as the stylesheet lays it out."""
 
 
-class AskLineScreen(SparingModal[str]):
-    """Returns what was typed, "" for nothing."""
+class AskLineScreen(SparingModal[str | None]):
+    """Returns what was typed; None where that was taken back."""
 
     CSS_PATH = "ask_line.tcss"
     BINDINGS = bindings(ASKED_LINE)
@@ -57,4 +57,4 @@ class AskLineScreen(SparingModal[str]):
 
     def action_close(self) -> None:
         """Take nothing."""
-        self.dismiss("")
+        self.dismiss(None)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from gettext import gettext as _
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,6 @@ from textual.containers import Grid, Horizontal, Vertical
 from textual.widgets import Button, Static
 
 from tfcert_exam_engine.engine import MAX_MINUTES
-from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.retakes import retake_after
 from tfcert_exam_engine.views import AttemptView, Mode
 from tfcert_problems import catalog
@@ -59,8 +57,8 @@ FIRST_DAY_KEYS = (
 )
 """While there is no attempt to look back on."""
 KEYS = (
-    *("home.resume", "home.exam", "home.practice", "home.drill", "app.help", "home.result", "app.palette"),
-    *("app.leave", "home.first", "home.prepare"),
+    *("home.resume", "home.exam", "home.practice", "home.drill", "app.help", "home.history", "app.palette"),
+    *("app.leave", "home.result", "home.first", "home.prepare"),
 )
 
 
@@ -136,18 +134,9 @@ class HomeScreen(Painted, Sparing[None]):
                 known.put(attempts)
             self._paint_keys(any(attempts))
             bank = await asyncio.to_thread(catalog.problems)  # some thirty files, the first time
-            here = await asyncio.to_thread(self._sets_here)
+            here = await asyncio.to_thread(self.desk.sets_here)
             for glance in self.query(SkillGlance):
                 glance.put(bank, attempts, self.desk.clock.now().wall_s, here)
-
-    def _sets_here(self) -> Collection[str]:
-        """Return the public sets that problems can be drilled on; none where what is known of them cannot be read."""
-        from tfcert_exam_engine import public_data  # not while the screen opens
-        from tfcert_exam_engine.public_sets.places import root_for
-
-        with contextlib.suppress(EngineError):
-            return public_data.sets_here(root_for(self.desk.paths), thorough=False) if self.desk.paths else ()
-        return ()
 
     def _paint_keys(self, been_here: bool) -> None:
         for known in self.query(KeyBar):
@@ -298,6 +287,16 @@ class HomeScreen(Painted, Sparing[None]):
     def _begin_drill(self, wanted: DrillWanted | None) -> None:
         if wanted is not None:
             self._begin(self._wanted("drill", wanted.minutes, wanted.on))
+
+    def action_history(self) -> None:
+        """Look back on all attempts; a drill that is chosen there begins here."""
+        from tfcert_tui.screens.history import HistoryScreen
+
+        self.app.push_screen(HistoryScreen(self.desk), self._begin_drill_of_history)
+
+    def _begin_drill_of_history(self, wanted: DrillWanted | None) -> None:
+        if wanted is not None and self._free():
+            self._begin_drill(wanted)
 
     def action_first(self) -> None:
         """Try it out with the easiest problem."""

@@ -64,6 +64,8 @@ class Frame(msgspec.Struct, frozen=True):
     """What the x axis counts; None: epochs."""
     reaches: tuple[float, ...] = ()
     """Values that the y axis holds whatever is drawn."""
+    named: tuple[tuple[float, str], ...] | None = None
+    """Where the x axis has which words; None: round numbers."""
 
     def glyph(self, pair: tuple[str, str]) -> str:
         """Return the one of the two that the terminal shows."""
@@ -164,18 +166,21 @@ def _x_axis(frame: Frame, canvas: Canvas, width: int, note: str) -> list[Strip]:
 
 
 def _epoch_labels(frame: Frame, canvas: Canvas, width: int) -> list[tuple[int, str]]:
-    """Return round epochs with their columns, as many as stand clear of each other."""
-    epochs = frame.epochs
-    step = max(1.0, nice_step((epochs.high - epochs.low) / max(1, width // CELLS_PER_TICK)))
+    """Return what stands along the x axis, each with its column, as many as stand clear of each other."""
     labels: list[tuple[int, str]] = []
     free = 0
-    for value in multiples(epochs.low, epochs.high, step):
-        text = f"{value:.0f}" if value < 1e6 else compact(value)
-        column = canvas.cell(epochs.fraction(value))
+    for value, text in _round_epochs(frame.epochs, width) if frame.named is None else frame.named:
+        column = canvas.cell(frame.epochs.fraction(value))
         if _start(width, column, text) >= free:
             labels.append((column, text))
             free = _start(width, column, text) + cell_len(text) + 1
     return labels
+
+
+def _round_epochs(epochs: Scale, width: int) -> list[tuple[float, str]]:
+    step = max(1.0, nice_step((epochs.high - epochs.low) / max(1, width // CELLS_PER_TICK)))
+    values = multiples(epochs.low, epochs.high, step)
+    return [(value, f"{value:.0f}" if value < 1e6 else compact(value)) for value in values]
 
 
 def _start(width: int, column: int, text: str) -> int:

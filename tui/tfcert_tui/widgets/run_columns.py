@@ -172,7 +172,8 @@ def note(facts: RunFacts) -> str:
     """Return what is to be known of a run in a few words."""
     run = facts.run
     said = [_("starter's block changed") if run.remark else ""]
-    said += [_("log pruned") if run.log_pruned else "", run.kept_model or ""]
+    gone = _("log elsewhere") if run.elsewhere else _("log pruned")
+    said += [gone if run.log_pruned else "", run.kept_model or ""]
     return " · ".join(piece for piece in said if piece)
 
 

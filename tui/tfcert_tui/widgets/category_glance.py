@@ -1,0 +1,32 @@
+"""Stars by category over all attempts: how often each number was got, the mean, the newest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from gettext import gettext as _
+
+from textual.content import Content
+
+from tfcert_exam_engine.views import AttemptView
+from tfcert_tui import history_words
+from tfcert_tui.history_points import CategoryStars, stars_by_category
+from tfcert_tui.widgets.line_drawn import LineDrawn
+
+
+class CategoryGlance(LineDrawn):
+    """Five lines under one of names."""
+
+    def __init__(self) -> None:
+        super().__init__(id="categories", classes="pane")
+        self.found: list[CategoryStars] = []
+
+    def put(self, attempts: Sequence[AttemptView]) -> None:
+        """Show these attempts."""
+        self.found = stars_by_category(attempts)
+        self.paint()
+
+    def lines(self) -> list[Content]:
+        """Return the lines."""
+        head = Content.assemble(("   012345  " + _("how often so many stars"), "$dim"))
+        width = self.size.width
+        return [line.truncate(width) for line in (head, *map(history_words.category_line, self.found))]
