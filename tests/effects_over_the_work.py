@@ -13,7 +13,6 @@ from effects_of_keys import Does, Place, asked, focus, of, over, reads, reads_no
 from exam_scenes import many_runs, swing
 from fakes import ScriptedEngine
 from other_scenes import SERVER, backing_up, drawing, explained, home, missing_data, on_a_server
-from other_scenes import SERVER, drawing, explained, home, missing_data, on_a_server
 from shown_history import with_a_past
 from shown_sets import with_sets
 from tfcert_exam_engine.errors import UsageRefused
@@ -322,5 +321,5 @@ OVER_THE_WORK = (
     EXAMPLES,
     SETTINGS,
 )
-OVER_THE_WORK += (FIGURES, DATASETS, LOOKS, HELP, ABOUT, MONITOR, ENGINE, CHOICE, WORKING, QUESTION, REFERENCE, INDEX)
 OVER_THE_WORK += (FIGURES, HISTORY, DATASETS, LOOKS, HELP, ABOUT, MONITOR, ENGINE, CHOICE, QUESTION, REFERENCE, INDEX)
+OVER_THE_WORK += (WORKING,)

@@ -132,7 +132,7 @@ def _read_by_sqlite(database: Path, desk: Path, found: Salvage, *, with_journal:
 
 
 def _read_table(db: sqlite3.Connection, table: str, order: str, found: Salvage, *, over: bool) -> bool:
-    """Read a table from one end until SQLite stumbles; return whether it did not: else the rest is read from the other."""
+    """Read a table from one end until SQLite stumbles; return whether it came to the other end."""
     db.text_factory = bytes
     with suppress(sqlite3.Error):
         for row in db.execute(f"SELECT * FROM {table} ORDER BY rowid {order}"):
