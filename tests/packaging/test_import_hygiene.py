@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"tensorflow", "keras", "numpy", "sklearn", "skimage", "h5py", "tensorflow_datasets"}
+HEAVY = {"tensorflow", "keras", "numpy", "cryptography", "sklearn", "skimage", "h5py", "tensorflow_datasets"}
 SCREEN = {"textual", "rich"}
 PAPER = {"reportlab", "fontTools", "PIL", "matplotlib"}
 """What a record needs when it is made."""
