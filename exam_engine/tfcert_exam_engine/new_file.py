@@ -19,6 +19,8 @@ def place_of(file: str, name: str, *, force: bool) -> Path:
     Raises:
         UsageRefused: something is there already and `force` is false, or there is no such folder.
     """
+    if not file.strip():
+        raise UsageRefused("no_name", _("The file has no name."), _("Name one."))
     try:
         named = Path(file).expanduser()
         place = named / name if named.is_dir() else named
