@@ -24,7 +24,7 @@ def place_of(file: str, name: str, *, force: bool) -> Path:
     try:
         named = Path(file).expanduser()
         place = named / name if named.is_dir() else named
-        there, folder = os.path.lexists(place), place.parent.is_dir()
+        there, folder = _is_there(place), place.parent.is_dir()
     except (OSError, ValueError, RuntimeError) as error:  # too long, a null in it, or a home that nobody has
         why = error.strerror if isinstance(error, OSError) else str(error)
         message = _("{file} is no name for a file: {why}.").format(file=file, why=why)
@@ -35,6 +35,15 @@ def place_of(file: str, name: str, *, force: bool) -> Path:
     if there and not (force and place.is_file()):
         raise _exists(place)
     return place
+
+
+def _is_there(place: Path) -> bool:
+    """Return whether something has this name, a link to nowhere included."""
+    try:
+        place.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def write(place: Path, content: bytes, *, force: bool) -> None:
