@@ -20,10 +20,12 @@ def place_of(file: str, name: str, *, force: bool) -> Path:
     Raises:
         UsageRefused: something is there already and `force` is false, or there is no such folder.
     """
+    if not file.strip():
+        raise UsageRefused("no_name", _("The file has no name."), _("Name one."))
     try:
         named = Path(file).expanduser()
         place = named / name if named.is_dir() else named
-        there, folder = os.path.lexists(place), place.parent.is_dir()
+        there, folder = _is_there(place), place.parent.is_dir()
     except (OSError, ValueError, RuntimeError) as error:  # too long, a null in it, or a home that nobody has
         why = error.strerror if isinstance(error, OSError) else str(error)
         message = _("{file} is no name for a file: {why}.").format(file=file, why=why)
@@ -34,6 +36,15 @@ def place_of(file: str, name: str, *, force: bool) -> Path:
     if there and not (force and place.is_file()):
         raise _exists(place)
     return place
+
+
+def _is_there(place: Path) -> bool:
+    """Return whether something has this name, a link to nowhere included."""
+    try:
+        place.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def write(place: Path, content: bytes, *, force: bool) -> None:
