@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -152,6 +153,34 @@ async def test_a_restore_that_is_killed_at_any_moment_leaves_the_old_or_the_new(
             assert {name: one for name, one in everything(paths).items() if "/.before" not in name} == old
         assert not list(paths.data_dir.glob(".re*"))
     assert len(seen_) == 2, "some were killed before, some after"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("doing", ["backup", "restore"])
+def test_one_that_is_stopped_says_so_and_has_changed_nothing(doing: str, number: int, tmp_path: Path) -> None:
+    paths = furnished(tmp_path / "mine")
+    (paths.attempts / "20261101-101000" / "large.keras").write_bytes(os.urandom(96 << 20))
+    if doing == "restore":
+        back_up(paths, tmp_path / "b.zip")
+    before, there = everything(paths), sorted(tmp_path.iterdir())
+    words = [sys.executable, "-m", "tfcert_tui", "--data-dir", str(paths.data_dir), doing, str(tmp_path / "b.zip")]
+    process = subprocess.Popen(
+        [*words, *(["--yes"] if doing == "restore" else [])],
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    assert process.stderr is not None
+    with process.stderr as said:
+        while said.readline() not in ("backing up\n", "restoring\n"):
+            assert process.poll() is None
+        process.send_signal(number)
+        assert "Interrupted" in said.read()
+    assert process.wait() == 130
+    assert everything(paths) == before
+    assert counted(paths) == (2, 12, 12)
+    assert sorted(tmp_path.iterdir()) == there
+    assert not paths.backups.exists() or not list(paths.backups.iterdir())
 
 
 async def _time_of_one(tmp_path: Path) -> float:
