@@ -6,7 +6,9 @@ import asyncio
 import fcntl
 import os
 import shutil
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -18,7 +20,10 @@ from tfcert_tui.cli.feed import Feed
 from tfcert_tui.cli.rehearsal import Rehearsal, Rehearsed
 from tfcert_tui.cli.session import Session, engine_over_socket
 
+Answer = TypeVar("Answer")
 SEED = 7
+HOSTILE_NAME = "<script>alert(1)<img src=x onerror=alert(2)>.keras"
+"""Of a file that was submitted; file names may be nearly anything."""
 
 
 class EventfulRehearsal(Rehearsal):
@@ -26,7 +31,7 @@ class EventfulRehearsal(Rehearsal):
 
     async def _answer(self, problem):
         if problem.category == 1:
-            broken = Path(problem.folder, "broken<b>.keras")
+            broken = Path(problem.folder, HOSTILE_NAME)
             broken.write_text("no model")
             await self._submit_file(problem.category, broken)
         await super()._answer(problem)
@@ -51,6 +56,22 @@ async def sat(paths: Paths) -> EngineState:
 
 async def _stop(engine: Engine) -> None:
     await engine.stop(force=True)
+
+
+async def asked(folder: Path, question: Callable[[Engine], Awaitable[Answer]]) -> Answer:
+    """Put a question to the engine of a data folder, and stop that engine."""
+    async with Session(None, engine_over_socket).engine(Paths(folder, folder / "attempts", DATASETS)) as engine:
+        try:
+            return await question(engine)
+        finally:
+            await _stop(engine)
+
+
+def copied_exam(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder with that exam which is this process's own."""
+    folder = tmp_path_factory.mktemp("exam") / "data"
+    shutil.copytree(kept_exam(tmp_path_factory), folder, ignore=shutil.ignore_patterns("*.sock", "sat"))
+    return folder
 
 
 def kept_exam(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import time
 from gettext import gettext as _
 from pathlib import Path
 
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
+from tfcert_exam_engine.public_sets.records import sync_folder
 from tfcert_exam_engine.workspace import write_atomically
 
 
@@ -15,10 +19,12 @@ def place_of(file: str, name: str, *, force: bool) -> Path:
     Raises:
         UsageRefused: something is there already and `force` is false, or there is no such folder.
     """
+    if not file.strip():
+        raise UsageRefused("no_name", _("The file has no name."), _("Name one."))
     try:
         named = Path(file).expanduser()
         place = named / name if named.is_dir() else named
-        there, folder = place.exists(), place.parent.is_dir()
+        there, folder = _is_there(place), place.parent.is_dir()
     except (OSError, ValueError, RuntimeError) as error:  # too long, a null in it, or a home that nobody has
         why = error.strerror if isinstance(error, OSError) else str(error)
         message = _("{file} is no name for a file: {why}.").format(file=file, why=why)
@@ -27,19 +33,54 @@ def place_of(file: str, name: str, *, force: bool) -> Path:
         message = _("There is no folder {folder}.").format(folder=place.parent)
         raise UsageRefused("no_folder", message, _("Make it first."))
     if there and not (force and place.is_file()):
-        message = _("{file} is there already.").format(file=place)
-        raise UsageRefused("exists", message, _("Name another file, or write over this one with --force."))
+        raise _exists(place)
     return place
 
 
-def write(place: Path, content: bytes) -> None:
+def _is_there(place: Path) -> bool:
+    """Return whether something has this name, a link to nowhere included."""
+    try:
+        place.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
+def write(place: Path, content: bytes, *, force: bool) -> None:
     """Write it whole or not at all; durable on return. Blocks.
 
     Raises:
+        UsageRefused: something has come there meanwhile and `force` is false.
         EngineUnavailable: the disk is full or not writable.
     """
     try:
-        write_atomically(place, content)
+        if force:
+            write_atomically(place, content)
+        else:
+            _write_beside(place, content)
     except OSError as error:
         message = _("{place} cannot be written: {why}.").format(place=place, why=error.strerror or error)
         raise EngineUnavailable("disk", message, _("Make room or make it writable, or name another file.")) from error
+
+
+def _write_beside(place: Path, content: bytes) -> None:
+    """Write a draft and give it its name, which a link cannot do over a file that came there meanwhile."""
+    draft = place.with_name(f".tfcert-{os.getpid()}-{time.monotonic_ns()}")
+    try:
+        write_atomically(draft, content)
+        try:
+            os.link(draft, place)
+        except FileExistsError as error:
+            raise _exists(place) from error
+        except OSError:  # a file system without links
+            place_of(str(place), "", force=False)
+            draft.replace(place)
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+    sync_folder(place.parent)
+
+
+def _exists(place: Path) -> UsageRefused:
+    message = _("{file} is there already.").format(file=place)
+    return UsageRefused("exists", message, _("Name another file, or write over this one with --force."))

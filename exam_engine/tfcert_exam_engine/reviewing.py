@@ -35,7 +35,8 @@ class Past(msgspec.Struct, frozen=True):
     @property
     def folder(self) -> Path | None:
         """The candidate's folder of this category; None where the attempt came from another machine."""
-        return None if self.attempt.origin else Path(self.attempt.folder) / f"category{self.category}"
+        carried = self.attempt.origin or not self.attempt.folder
+        return None if carried else Path(self.attempt.folder) / f"category{self.category}"
 
 
 class Reviewing:

@@ -175,6 +175,39 @@ async def test_a_problem_that_is_gone_leaves_ones_own_side(seat: Seat) -> None:
     assert len(view.why("problem")) == 1 and len(view.why("again")) == 1
 
 
+async def test_an_attempt_from_another_machine_shows_what_came_along(seat: Seat) -> None:
+    attempt = await seat.sit()
+    seat.save_constant(attempt)
+    assert await submitted(seat) == 0
+    await seat.engine.end()
+    store = seat.engine._store
+    carried = store.portable(seat.engine._archive.find(attempt.attempt))
+    await seat.engine.delete_attempt(attempt.attempt)
+    store.put_portable(carried, "carried", "", "lab-3")
+    view = await seat.engine.review("carried", 1)
+    assert view.why("run") == [
+        "This attempt was sat on another machine (lab-3): scripts and curves did not come along."
+    ]
+    assert (view.script.origin, view.script.text, view.diff) == ("", None, []) and view.reference_script
+    assert [each.stars for each in view.submissions] == [0] and view.counts == view.submissions[0].submission
+    assert (view.mine.stars, view.mine.machine, view.again) == (0, "", "line-first")
+
+
+async def test_a_model_that_was_trained_elsewhere_says_that_its_run_is_not_known(seat: Seat) -> None:
+    attempt = await seat.sit()
+    seat.script(attempt, "print('no model')\n")
+    await seat.engine.run(1)
+    run = await seat.run_ended()
+    seat.save_constant(attempt)
+    assert await submitted(seat) == 0
+    await seat.engine.end()
+    view = await seat.engine.review(None, 1)
+    assert (view.script.origin, view.script.run) == ("newest_run", run.run)
+    assert "came from no run that is known" in view.why("run")[0] and "left no curves" in view.why("curves")[0]
+    assert view.mine.stars == 0 and view.mine.parameters == 2
+    assert (view.mine.train_seconds, view.mine.machine, view.mine.memory_mb) == (None, "", None)
+
+
 @pytest.mark.trains
 async def test_after_five_stars_a_practice_is_reviewed_while_it_is_live(seat: Seat) -> None:
     attempt = await seat.engine.start("", "drill", 7, 30, problem="line-stiff")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import msgspec
+import pypdf
 import pytest
 
 from recorded_pass import UID, passed
@@ -102,3 +103,12 @@ def test_before_the_first_attempt_it_says_how_to_begin(engine, document, nobody,
     code, found = document("record", str(tmp_path / "one.pdf"), "--name", "Ada Kim")
     assert (code, found["error"]["code"]) == (2, "no_attempt")
     assert json.dumps(found).count("tfcert-tui start") == 1
+
+
+def test_the_key_that_signs_here_stands_on_it(command, nobody, tmp_path):
+    code, shown, _err = command("key", "--json")
+    assert code == 0, shown
+    pdf = tmp_path / "one.pdf"
+    assert command("record", str(pdf), "--name", "Ada Kim")[0] == 0
+    text = " ".join(pypdf.PdfReader(pdf).pages[0].extract_text().split())
+    assert f"Signing key {json.loads(shown)['fingerprint']}" in text

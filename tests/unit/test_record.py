@@ -11,6 +11,7 @@ import pytest
 import scenes
 from recorded_pass import UID, passed
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_tui.reporting import cjk_face
 from tfcert_tui.reporting.record import record_pdf
 from tfcert_tui.reporting.record_facts import facts_of
 
@@ -81,14 +82,15 @@ def test_it_says_what_was_passed_and_that_it_is_no_credential():
         "95 of 100 points", "90 are needed to pass", "form offline, seed 7", "tfcert-tui 0.9.0", UID,
         "4:00:00 of 5:00:00", "line v1", "sunspots v1", "4 of 5 stars · 20 of 25 points", "Sunspots, a year ahead",
         "Practice record of tfcert-tui; no credential; not affiliated with or endorsed by Google.",
-        "Signed by nobody",
     ):  # fmt: skip
         assert part in text, text
 
 
-def test_a_signed_attempt_says_by_whom_and_an_imported_one_where_it_was_sat():
+def test_it_names_the_key_that_signs_here_or_the_machine_where_it_was_sat():
+    text = text_of(record_pdf(facts_of(passed(), "Ada Kim", "SHA256:abcdef")))
+    assert "Signing key SHA256:abcdef" in text
     text = text_of(record_pdf(facts_of(passed(origin="gpu-box"), "Ada Kim", "SHA256:abcdef")))
-    assert "Signed by SHA256:abcdef" in text
+    assert "Signing key" not in text
     assert "on another machine (gpu-box)" in text
 
 
@@ -109,6 +111,14 @@ def test_a_character_of_no_font_is_refused_not_printed_as_a_box():
     with pytest.raises(UsageRefused) as refused:
         written("Ada \U00013000")
     assert "U+13000 EGYPTIAN HIEROGLYPH A001" in refused.value.message
+
+
+def test_without_the_east_asian_font_a_korean_name_is_refused_and_a_latin_one_is_set(monkeypatch):
+    monkeypatch.setattr(cjk_face, "PACKAGE", "no_such_package")
+    with pytest.raises(UsageRefused) as refused:
+        written("김유신")
+    assert "U+AE40 HANGUL SYLLABLE GIM" in refused.value.message
+    assert "Ada Kim" in text_of(written("Ada Kim"))
 
 
 def test_a_title_of_another_script_gives_way_to_the_problem_s_name():

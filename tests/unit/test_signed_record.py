@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from tfcert_exam_engine.signing import agreement, writing
 from tfcert_exam_engine.signing.document import sealed
 from tfcert_exam_engine.signing.judging import judge
 from tfcert_exam_engine.signing.key_file import load_or_make
-from tfcert_exam_engine.signing.reading import LARGEST, read
+from tfcert_exam_engine.signing.reading import LARGEST
 from tfcert_exam_engine.signing.record import Record, record_of
 from tfcert_exam_engine.signing.verifying import verify
 from tfcert_exam_engine.verdict import Verdict
@@ -314,15 +313,19 @@ def test_a_newer_minor_version_may_add_to_a_record(tmp_path: Path) -> None:
 
 
 def in_one_line(value: Any) -> bytes:
-    """Write it as a few lines of anybody's Python do; floats that are whole lose their fraction."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return re.sub(r"(?<=\d)\.0(?=[,}\]])", "", text).encode()
+    """Write it as a few lines of anybody's Python do."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def whole(text: str) -> int | float:
+    """Read a number as ECMAScript does, which knows no whole number with a fraction."""
+    return int(float(text)) if float(text).is_integer() else float(text)
 
 
 def test_the_signature_can_be_checked_by_a_program_of_ones_own(tmp_path: Path) -> None:
     """As docs/verifying.md says it: canonical JSON of three members, and a digest for each part."""
     view = signed(tmp_path)
-    document = read(Path(view.file))
+    document: Any = json.loads(Path(view.file).read_text(encoding="utf-8"), parse_float=whole)
     head = {name: document[name] for name in ("format", "format_version", "signed")}
     message = in_one_line(head)
     assert public_key(view).has_signed(bytes.fromhex(str(document["signature"])), message)

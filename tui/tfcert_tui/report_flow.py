@@ -10,6 +10,7 @@ from typing import Any
 from textual.app import App
 
 from tfcert_exam_engine.errors import EngineError, UsageRefused
+from tfcert_exam_engine.paths import paths_for
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui.desk import Desk
 from tfcert_tui.notices import ask, refusals_told, tell
@@ -70,7 +71,7 @@ class ReportFlow:
         async def make(file: str, force: bool) -> None:
             from tfcert_tui.reporting.making import write_record
 
-            written = await write_record(attempt, name, file, force=force)
+            written = await write_record(self._desk.paths or paths_for(), attempt, name, file, force=force)
             if not self._desk.state.settings.name:
                 await self._desk.change_settings({"name": name})
             self._tell(_("The record is in {file}."), written.file)

@@ -68,7 +68,7 @@ def write(paths: Paths, carried: PortableAttempt, wanted: Wanted) -> SignedView:
     key = key_file.load_or_make(paths.signing_key)
     content = document.sealed(record_of(carried), key, at=wanted.at, name=name, product=__version__)
     copied, gone = _hand_over(paths, carried, wanted)
-    new_file.write(place, content)
+    new_file.write(place, content, force=wanted.force)
     return SignedView(
         *(carried.attempt, carried.uid, str(place), len(content), wanted.at, name),
         *(key.public.fingerprint, key.public.raw.hex(), len(carried.submissions), copied, gone),

@@ -51,7 +51,7 @@ def record(context: click.Context, file: str, attempt: str | None, name: str | N
     shown = cleaned(name if name is not None else kept or _asked())
 
     def made(force: bool) -> Written:
-        return asyncio.run(making.write_record(passed, shown, file, force=force))
+        return asyncio.run(making.write_record(session.paths, passed, shown, file, force=force))
 
     written = unless_kept(made, force)
     if written is None:

@@ -72,7 +72,7 @@ def export_key(context: click.Context, file: str, force: bool, as_json: bool) ->
     session = session_of(context)
     place = new_file.place_of(file, "tfcert-key.pem", force=force)
     public = _public_key(session)
-    new_file.write(place, public.pem.encode())
+    new_file.write(place, public.pem.encode(), force=force)
     if as_json:
         emit(key_document(public, session.paths.signing_key, place))
     else:

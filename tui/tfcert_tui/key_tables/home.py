@@ -43,7 +43,6 @@ RESULT = (
     Key("result.earlier", "left", "turn(-1)", N_("earlier submission"), N_("The submission before.")),
     Key("result.sign", "alt+s,s", "sign", N_("sign"), N_("Sign this result into a file that anybody can verify.")),
     Key("result.report", "f6,alt+r", "report", N_("report"), N_("Report: write all of it into one HTML file.")),
-    Key("result.record", "f8,alt+c", "record", N_("record"), N_("Record: write a pass into a PDF with your name.")),
     Key("result.record", "f9,alt+c", "record", N_("record"), N_("Record: write a pass into a PDF with your name.")),
     Key("result.regrade", "f8,alt+j", "regrade", "", N_("Grade again what our machinery failed; it was in time.")),
     Key("result.later", "right", "turn(1)", N_("later"), N_("The submission after.")),

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import msgspec
 
+from tfcert_exam_engine import new_file
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.person_name import cleaned
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui.reporting.material import gathered
 from tfcert_tui.reporting.record_facts import facts_of, refuse_unless_passed
-from tfcert_tui.reporting.writing import refuse_place, write
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -29,12 +30,6 @@ class Written(msgspec.Struct, frozen=True):
     sha256: str
 
 
-def place_of(named: str, default: str) -> Path:
-    """Return the full path of what a person named; a folder gets a file of the default name."""
-    place = Path(named).expanduser().absolute()
-    return place / default if place.is_dir() else place
-
-
 async def write_report(engine: Engine, attempt: AttemptView, file: str, *, force: bool) -> Written:
     """Write the report of an attempt.
 
@@ -42,8 +37,7 @@ async def write_report(engine: Engine, attempt: AttemptView, file: str, *, force
         UsageRefused: it has not ended, something is there already, or there is no such folder.
         EngineUnavailable: the disk is full or not writable.
     """
-    place = place_of(file, f"{attempt.attempt}.html")
-    refuse_place(place, force=force)
+    place = new_file.place_of(file, f"{attempt.attempt}.html", force=force).absolute()
     material = await gathered(engine, attempt.attempt)
 
     def make() -> Written:
@@ -54,16 +48,15 @@ async def write_report(engine: Engine, attempt: AttemptView, file: str, *, force
     return await asyncio.to_thread(make)
 
 
-async def write_record(attempt: AttemptView, name: str, file: str, *, force: bool) -> Written:
-    """Write the record of a pass.
+async def write_record(paths: Paths, attempt: AttemptView, name: str, file: str, *, force: bool) -> Written:
+    """Write the record of a pass, with the fingerprint of the key that signs in this data folder, if there is one.
 
     Raises:
         UsageRefused: the attempt was not passed, its name cannot be set, or as `write_report`.
-        EngineUnavailable: the disk is full or not writable.
+        EngineUnavailable: the disk is full or not writable, or the key is not as it has to be.
     """
-    facts = facts_of(attempt, cleaned(name))
-    place = place_of(file, f"{attempt.attempt}.pdf")
-    refuse_place(place, force=force)
+    facts = facts_of(attempt, cleaned(name), _fingerprint(paths))
+    place = new_file.place_of(file, f"{attempt.attempt}.pdf", force=force).absolute()
 
     def make() -> Written:
         from tfcert_tui.reporting.record import record_pdf
@@ -73,8 +66,15 @@ async def write_record(attempt: AttemptView, name: str, file: str, *, force: boo
     return await asyncio.to_thread(make)
 
 
+def _fingerprint(paths: Paths) -> str:
+    from tfcert_exam_engine.signing.key_file import load
+
+    key = load(paths.signing_key)
+    return "" if key is None else key.public.fingerprint
+
+
 def _written(attempt: AttemptView, place: Path, content: bytes, force: bool) -> Written:
-    write(place, content, force=force)
+    new_file.write(place, content, force=force)
     return Written(attempt.attempt, str(place), len(content), hashlib.sha256(content).hexdigest())
 
 

@@ -26,8 +26,6 @@ class Material(msgspec.Struct, frozen=True):
     """By run; of those that count."""
     scripts: dict[int, str]
     """By run; those that were pruned are not there."""
-    fingerprint: str = ""
-    """Of the key that signed the attempt; "" where it is not signed."""
 
     @property
     def attempt(self) -> AttemptView:

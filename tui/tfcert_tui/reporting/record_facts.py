@@ -44,7 +44,7 @@ class RecordFacts(msgspec.Struct, frozen=True):
     taken_s: float = 0
     """How long it took, in seconds."""
     fingerprint: str = ""
-    """Of the key that signed it; "" where it is not signed."""
+    """Of the key that signs what was sat here; "" where there is none, or where it was sat elsewhere."""
     origin: str = ""
     """The machine it was imported from; "" where it was sat here."""
 
@@ -81,7 +81,7 @@ def facts_of(attempt: AttemptView, name: str, fingerprint: str = "") -> RecordFa
         ],
         minutes=attempt.minutes,
         taken_s=max(0.0, ended - attempt.started.wall_s),
-        fingerprint=fingerprint,
+        fingerprint="" if attempt.origin else fingerprint,
         origin=attempt.origin,
     )
 

@@ -82,7 +82,6 @@ def _facts(material: Material) -> list[tuple[str, str]]:
         (_("version"), f"tfcert-tui {attempt.product}" if attempt.product else ""),
         (_("sat on"), attempt.origin),
         (_("attempt"), attempt.uid),
-        (_("signed by"), material.fingerprint),
     ]
     return [(name, value) for name, value in rows if value]
 
@@ -121,7 +120,10 @@ def _when(material: Material) -> Markup:
     deadline = ""
     if attempt.deadline is not None and not deadline_is_drawn(attempt):
         deadline = _("The deadline was at {time}, beyond what is drawn.").format(time=_moment(attempt.deadline.wall_s))
-    key = _("Bars are trainings; triangles are submissions, with the stars that they got.")
+    key = _(
+        "Bars are trainings, hollow where one failed or was stopped; triangles are submissions, with the stars that "
+        "they got; × is a press of Submit after the end."
+    )
     return tag(
         "section",
         tag("h2", _("What was done when")),
