@@ -41,6 +41,8 @@ class Store:
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.execute("PRAGMA foreign_keys=ON")
+            # What is deleted must not come back when a damaged file is read by its bytes.
+            self._db.execute("PRAGMA secure_delete=ON")
             self._db.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
             schema.bring_up(self._db, file)
         except sqlite3.Error as error:
