@@ -12,7 +12,7 @@ from code_scene import write_outside
 from effects_of_keys import Does, Place, asked, focus, of, over, reads, reads_not, says, top, typed
 from exam_scenes import many_runs, swing
 from fakes import ScriptedEngine
-from other_scenes import SERVER, drawing, explained, home, missing_data, on_a_server
+from other_scenes import SERVER, backing_up, drawing, explained, home, missing_data, on_a_server
 from shown_history import with_a_past
 from shown_sets import with_sets
 from tfcert_exam_engine.errors import UsageRefused
@@ -90,6 +90,8 @@ AT_HOME = Place("home, about", home, (), (
     Does("home.form", reads("classic"), ready=("alt+o",), back=("alt+o", "alt+o")),
     Does("home.prepare", asked("prepare_data")),
     Does("home.doctor", asked("doctor")),
+    Does("home.backup", over("AskLineScreen"), back=("escape",)),
+    Does("home.restore", reads("Restore which backup?"), back=("escape",)),
     Does("home.verify", over("AskLineScreen"), back=("escape",)),
     Does("home.prune", asked("prune")),
     Does("home.delete", over("ConfirmScreen"), back=("n",)),
@@ -283,6 +285,9 @@ CHOICE = Place("choice", swing, ("f4", "x"), (
 INDEX = Place("reference, being read", reading, ("alt+f",), (
     Does("reference.index", lambda at: at.engine.index_calls),
 ))  # fmt: skip
+WORKING = Place("working", home, (), (
+    Does("working.stop", reads("stopping")),
+), prepare=backing_up)  # fmt: skip
 QUESTION = Place("question", swing, ("alt+x",), (
     Does("confirm.no", over("ExamScreen")),
     Does("confirm.yes", asked("reset"), ("alt+x",)),
@@ -317,3 +322,4 @@ OVER_THE_WORK = (
     SETTINGS,
 )
 OVER_THE_WORK += (FIGURES, HISTORY, DATASETS, LOOKS, HELP, ABOUT, MONITOR, ENGINE, CHOICE, QUESTION, REFERENCE, INDEX)
+OVER_THE_WORK += (WORKING,)

@@ -18,6 +18,8 @@ from scripted_figures import DRAWN
 from shown_history import beside_a_live_one, imported_only, one_drill, with_a_past
 from shown_sets import BUSY, fetching, mirrored, with_sets
 from signed_records import sealed_by
+from tfcert_exam_engine.backups.manifest import Manifest
+from tfcert_exam_engine.backups.restoring import Present
 from tfcert_exam_engine.changes import DataChanged, EngineTrouble, HardwareSampled, SettingsChanged
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.findings import Finding
@@ -27,8 +29,11 @@ from tfcert_exam_engine.signing.verifying import Verified
 from tfcert_exam_engine.upkeep_views import EngineStatus
 from tfcert_hw_probe.sample import Sample
 from tfcert_hw_probe.usage import Advice
+from tfcert_tui import backup_words
 from tfcert_tui.record_text import record_text
+from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.reading import ReadingScreen
+from tfcert_tui.screens.working import Work, WorkingScreen
 
 FINDINGS = [
     Finding("python", "good", "Python 3.11.9"),
@@ -41,6 +46,23 @@ FINDINGS = [
 def home() -> ScriptedEngine:
     """Two attempts of the past."""
     return scenes.at_home()
+
+
+async def backing_up(at: Any) -> None:
+    """A backup is being written."""
+    work = Work()
+    work.tell("workspaces/20261120-101500/category3/mymodel.keras", 0.42)
+    await at.app.push_screen(WorkingScreen("Backing up", work))
+    await at.pilot.pause()
+
+
+async def asked_to_restore(at: Any) -> None:
+    """A backup was chosen that holds other things than are here."""
+    counts = {"attempts": 7, "runs": 61, "submissions": 48, "with_models": True, "with_logs": False, "members": ()}
+    manifest = Manifest(1, "0.1.0", scenes.T0, 5, **counts)
+    lines = [*backup_words.what_will_happen(manifest, Present(2, in_use=True)), "", backup_words.trust()]
+    await at.app.push_screen(ConfirmScreen("Restore this backup?", lines, "Restore it"))
+    await at.pilot.pause()
 
 
 def drawing() -> ScriptedEngine:
@@ -291,6 +313,9 @@ AROUND_SCENES = [
     Scene("review-ascii", scenes.ended, ("f7", "down", "f3", "f4"), environment={"TFCERT_ASCII": "1"}),
     Scene("help-review", scenes.ended, ("f7", "f3", "f1"), shows=("Here: Review",)),
     Scene("result-sign", scenes.ended, ("f7", "alt+s"), shows=("Sign this result",)),
+    Scene("backup", home, ("alt+s",), environment={"HOME": "/home/ada"}, shows=("Back up into which file?",)),
+    Scene("backup-working", home, act=backing_up, shows=("Backing up", "42 %", "stops it")),
+    Scene("restore", home, act=asked_to_restore, shows=("Restore this backup?", "2 attempts", "Restore it")),
     Scene("verify", home, ("alt+v",), shows=("Verify which signed record?",)),
     Scene("record-whole", home, act=whole_record, has_keys=False, shows=("✓ whole",)),
     Scene("record-changed", home, act=changed_record, has_keys=False, shows=("✗ NOT as it was signed",)),

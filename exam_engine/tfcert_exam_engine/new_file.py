@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import time
 from gettext import gettext as _
 from pathlib import Path
@@ -19,10 +20,12 @@ def place_of(file: str, name: str, *, force: bool) -> Path:
     Raises:
         UsageRefused: something is there already and `force` is false, or there is no such folder.
     """
+    if not file.strip():
+        raise UsageRefused("no_name", _("The file has no name."), _("Name one."))
     try:
         named = Path(file).expanduser()
         place = named / name if named.is_dir() else named
-        there, folder = os.path.lexists(place), place.parent.is_dir()
+        there, folder = _is_there(place), place.parent.is_dir()
     except (OSError, ValueError, RuntimeError) as error:  # too long, a null in it, or a home that nobody has
         why = error.strerror if isinstance(error, OSError) else str(error)
         message = _("{file} is no name for a file: {why}.").format(file=file, why=why)
@@ -33,6 +36,15 @@ def place_of(file: str, name: str, *, force: bool) -> Path:
     if there and not (force and place.is_file()):
         raise _exists(place)
     return place
+
+
+def _is_there(place: Path) -> bool:
+    """Return whether something has this name, a link to nowhere included."""
+    try:
+        place.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def write(place: Path, content: bytes, *, force: bool) -> None:
@@ -48,13 +60,33 @@ def write(place: Path, content: bytes, *, force: bool) -> None:
         else:
             _write_beside(place, content)
     except OSError as error:
-        message = _("{place} cannot be written: {why}.").format(place=place, why=error.strerror or error)
-        raise EngineUnavailable("disk", message, _("Make room or make it writable, or name another file.")) from error
+        raise _not_written(place, error) from error
+
+
+def copy(place: Path, source: Path) -> None:
+    """Copy a file there, over what is there, whole or not at all; durable on return. Blocks.
+
+    Raises:
+        EngineUnavailable: the disk is full or not writable, or the file cannot be read.
+    """
+    draft = _draft(place)
+    try:
+        with source.open("rb") as reader, draft.open("wb") as writer:
+            shutil.copyfileobj(reader, writer)
+            writer.flush()
+            os.fsync(writer.fileno())
+        draft.replace(place)
+    except OSError as error:
+        raise _not_written(place, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+    sync_folder(place.parent)
 
 
 def _write_beside(place: Path, content: bytes) -> None:
     """Write a draft and give it its name, which a link cannot do over a file that came there meanwhile."""
-    draft = place.with_name(f".tfcert-{os.getpid()}-{time.monotonic_ns()}")
+    draft = _draft(place)
     try:
         write_atomically(draft, content)
         try:
@@ -68,6 +100,15 @@ def _write_beside(place: Path, content: bytes) -> None:
         with contextlib.suppress(OSError):
             draft.unlink()
     sync_folder(place.parent)
+
+
+def _draft(place: Path) -> Path:
+    return place.with_name(f".tfcert-{os.getpid()}-{time.monotonic_ns()}")
+
+
+def _not_written(place: Path, error: OSError) -> EngineUnavailable:
+    message = _("{place} cannot be written: {why}.").format(place=place, why=error.strerror or error)
+    return EngineUnavailable("disk", message, _("Make room or make it writable, or name another file."))
 
 
 def _exists(place: Path) -> UsageRefused:

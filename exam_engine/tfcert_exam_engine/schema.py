@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from gettext import gettext as _
 from pathlib import Path
@@ -82,5 +83,9 @@ def derived_uid(attempt: str, started: bytes, seed: int, form: str) -> str:
 
 def _keep_copy(db: sqlite3.Connection, copy: Path) -> None:
     """Keep the database as an older version left it."""
-    copy.unlink(missing_ok=True)
-    db.execute("VACUUM INTO ?", (str(copy),))
+    draft = copy.with_name(f".{copy.name}.draft")
+    draft.unlink(missing_ok=True)
+    db.execute("VACUUM INTO ?", (str(draft),))
+    with draft.open("rb") as opened:
+        os.fsync(opened.fileno())
+    draft.replace(copy)

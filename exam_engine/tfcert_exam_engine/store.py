@@ -16,7 +16,6 @@ import msgspec
 
 from tfcert_exam_engine import schema, stored_attempts, stored_history
 from tfcert_exam_engine.attempt import Attempt, ProblemRef
-from tfcert_exam_engine.best_submissions import problem_histories
 from tfcert_exam_engine.errors import DiskTrouble, EngineUnavailable
 from tfcert_exam_engine.history_views import ProblemHistory
 from tfcert_exam_engine.portable import PortableAttempt, portable_of
@@ -42,6 +41,8 @@ class Store:
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.execute("PRAGMA foreign_keys=ON")
+            # What is deleted must not come back when a damaged file is read by its bytes.
+            self._db.execute("PRAGMA secure_delete=ON")
             self._db.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
             schema.bring_up(self._db, file)
         except sqlite3.Error as error:
@@ -194,9 +195,14 @@ class Store:
         return next(iter(stored_attempts.read(self._db, name)), None)
 
     def problem_histories(self, withheld: Collection[str]) -> list[ProblemHistory]:
-        """Return every problem over all attempts; of those in `withheld` nothing is told."""
-        attempts = self.attempts()
-        return problem_histories(stored_history.sat(attempts), stored_history.graded(self._db, attempts, withheld))
+        """Return every problem over all attempts; of those in `withheld` nothing is told. From any thread. Blocks."""
+        with contextlib.closing(sqlite3.connect(self._file, isolation_level=None)) as db:
+            return stored_history.read(db, withheld)
+
+    def verdicts(self) -> dict[str, int]:
+        """Return how many submissions of each attempt were graded."""
+        graded = "json_extract(CAST(record AS TEXT), '$.state')='graded'"
+        return dict(self._db.execute(f"SELECT attempt, count(*) FROM submissions WHERE {graded} GROUP BY attempt"))
 
     def add_submission(self, record: SubmissionRecord) -> SubmissionRecord:
         """Accept a submission; returns it with its number, once it is on the disk."""

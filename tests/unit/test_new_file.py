@@ -45,6 +45,13 @@ def test_a_folder_gets_a_file_and_one_that_is_missing_or_in_the_way_is_said(tmp_
         place_of(str(tmp_path), "x.html", force=True)
 
 
+@pytest.mark.parametrize("file", ["", "  ", "a\0b", "x" * 5000, "~nobody-of-this-name/r.html"])
+def test_what_is_no_name_for_a_file_is_refused(file):
+    with pytest.raises(UsageRefused) as refused:
+        place_of(file, "r.html", force=False)
+    assert refused.value.code in ("no_name", "no_folder")
+
+
 def test_a_file_that_comes_there_meanwhile_is_not_written_over(tmp_path, monkeypatch):
     place = tmp_path / "r.html"
     real = os.fsync

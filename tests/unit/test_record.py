@@ -11,6 +11,7 @@ import pytest
 import scenes
 from recorded_pass import UID, passed
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_tui.reporting import cjk_face
 from tfcert_tui.reporting.record import record_pdf
 from tfcert_tui.reporting.record_facts import facts_of
 
@@ -110,6 +111,14 @@ def test_a_character_of_no_font_is_refused_not_printed_as_a_box():
     with pytest.raises(UsageRefused) as refused:
         written("Ada \U00013000")
     assert "U+13000 EGYPTIAN HIEROGLYPH A001" in refused.value.message
+
+
+def test_without_the_east_asian_font_a_korean_name_is_refused_and_a_latin_one_is_set(monkeypatch):
+    monkeypatch.setattr(cjk_face, "PACKAGE", "no_such_package")
+    with pytest.raises(UsageRefused) as refused:
+        written("김유신")
+    assert "U+AE40 HANGUL SYLLABLE GIM" in refused.value.message
+    assert "Ada Kim" in text_of(written("Ada Kim"))
 
 
 def test_a_title_of_another_script_gives_way_to_the_problem_s_name():

@@ -134,7 +134,7 @@ def test_the_same_material_gives_the_same_text():
 
 
 def test_a_script_that_was_pruned_is_said():
-    assert "The script of run 2 is no longer kept." in words_of(report_html(material(script=None)))
+    assert "The script of run 2 is not kept here." in words_of(report_html(material(script=None)))
 
 
 async def test_what_has_not_ended_is_refused_with_one_sentence():

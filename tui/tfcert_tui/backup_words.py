@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from gettext import gettext as _
+from gettext import ngettext
 
+from tfcert_exam_engine.backups.contents import SIGNING_KEY
 from tfcert_exam_engine.backups.manifest import LeftOut, Manifest
 from tfcert_exam_engine.backups.restoring import Present, Restored
 from tfcert_exam_engine.backups.writing import Written
@@ -15,9 +17,9 @@ from tfcert_tui.set_words import size_words
 MOST_LISTED = 5
 
 
-def default_name() -> str:
-    """Return a name for a backup of today."""
-    return time.strftime("tfcert-backup-%Y%m%d.zip")
+def default_name(at: float) -> str:
+    """Return a name for a backup of that day; `at` in Unix seconds."""
+    return time.strftime("tfcert-backup-%Y%m%d.zip", time.localtime(at))
 
 
 def held_words(manifest: Manifest) -> str:
@@ -37,6 +39,13 @@ def written_words(written: Written) -> str:
     return said.format(file=written.file, size=size_words(written.size), held=held_words(written.manifest))
 
 
+def with_key_words(manifest: Manifest) -> str:
+    """Say that the file is a secret, where it is one; "" where it is not."""
+    if not any(member.name == SIGNING_KEY for member in manifest.members):
+        return ""
+    return _("It holds the key that you sign results with: whoever has it can sign as you.")
+
+
 def left_out_words(left_out: Sequence[LeftOut]) -> list[str]:
     """Say what could not come along, of many the first few."""
     lines = [_("{file}: {why}.").format(file=one.file, why=one.why) for one in left_out[:MOST_LISTED]]
@@ -53,8 +62,22 @@ def what_will_happen(manifest: Manifest, present: Present) -> list[str]:
         _("It holds {held}.").format(held=held_words(manifest)),
     ]
     if present.in_use:
-        lines.append(_("What is here ({n} attempts) is backed up first, then replaced.").format(n=present.attempts))
+        lines.append(_there(present))
     return [*lines, _("Its settings, keys, snippets and notes take the place of yours.")]
+
+
+def _there(present: Present) -> str:
+    said = ngettext(
+        "What is here ({n} attempt) is backed up first, then replaced.",
+        "What is here ({n} attempts) is backed up first, then replaced.",
+        present.attempts,
+    )
+    return said.format(n=present.attempts)
+
+
+def trust() -> str:
+    """Say what a backup may do to who takes it in."""
+    return _("It holds programs that will be run, your scripts among them: take one only from somebody whom you trust.")
 
 
 def restored_words(restored: Restored) -> list[str]:

@@ -100,6 +100,7 @@ def _screens() -> dict[str, tuple[str, str]]:
             _("What you can set for this data folder; every change holds at once or from the next run on."),
         ),
         "ConfirmScreen": (_("Question"), _("Read what follows from it; the focus is on the answer that does no harm.")),
+        "WorkingScreen": (_("At work"), _("Something that takes a while; stopped before its end it changes nothing.")),
         "DrillScreen": (_("Drill"), _("One problem against a short clock, by category or by skill.")),
         "LooksScreen": (_("Looks"), _("Every look is put on as you go; it stays only when you keep it.")),
     }

@@ -8,7 +8,7 @@ from gettext import gettext as _
 from tfcert_tui.key import OWN, Key, spoken
 from tfcert_tui.key_tables.code import CODE, EDITOR, EDITOR_MOVES, FIND, SNIPPETS
 from tfcert_tui.key_tables.datasets import ASKED_LINE, DATASETS
-from tfcert_tui.key_tables.dialogs import CHOICE, CONFIRM, HELP, LOOKS, SETTINGS
+from tfcert_tui.key_tables.dialogs import CHOICE, CONFIRM, HELP, LOOKS, SETTINGS, WORKING
 from tfcert_tui.key_tables.everywhere import APP
 from tfcert_tui.key_tables.exam import EXAM, SHEET
 from tfcert_tui.key_tables.figures import FIGURES
@@ -99,6 +99,7 @@ def sections() -> list[tuple[str, tuple[Key, ...]]]:
         (_("Questions with several answers"), CHOICE),
         (_("Questions"), CONFIRM),
         (_("A line to be typed"), ASKED_LINE),
+        (_("Something that takes a while"), WORKING),
         (_("Looks"), LOOKS),
         (_("Moving in the code"), EDITOR_MOVES),
         (_("Help"), HELP),

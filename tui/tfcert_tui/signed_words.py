@@ -8,7 +8,7 @@ from gettext import gettext as _
 
 from tfcert_exam_engine.scoring import MAX_STARS
 from tfcert_exam_engine.signing.document import Signed
-from tfcert_exam_engine.signing.record import Record, SignedProblem
+from tfcert_exam_engine.signing.record import Record, SignedAttempt, SignedProblem
 from tfcert_exam_engine.signing.verifying import Regraded, Verified
 from tfcert_exam_engine.signing_views import SignedView
 
@@ -97,16 +97,22 @@ def _of_record(record: Record) -> Lines:
     if attempt.imported:
         what += _(" · imported from another machine")
     score = _("{score} of {full}").format(score=f"{attempt.score:g}", full=f"{attempt.full:g}")
-    outcome = _("passed") if attempt.passed else _("not passed")
     time_words = _("{began} to {ended}").format(began=began, ended=ended)
     return [
         (_("attempt"), what),
         (_("time"), time_words),
         (_("begun with"), attempt.product or _("a version that did not note it")),
-        (_("graded with"), ", ".join(_graders(record)) or "-"),
-        (_("score"), f"{score}, {outcome}"),
+        *((_("graded with"), said) for said in _graders(record)),
+        (_("score"), f"{score}{_passed(attempt)}"),
         *((str(problem.category), _problem(problem)) for problem in record.problems),
     ]
+
+
+def _passed(attempt: SignedAttempt) -> str:
+    """Say whether it passed; a drill is not passed, and not failed."""
+    if attempt.mode == "drill":
+        return ""
+    return _(", passed") if attempt.passed else _(", not passed")
 
 
 def _graders(record: Record) -> list[str]:

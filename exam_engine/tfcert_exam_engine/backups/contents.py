@@ -17,7 +17,8 @@ from tfcert_exam_engine.public_sets.members import is_plain
 from tfcert_exam_engine.run_files import SOURCE
 from tfcert_exam_engine.workspace import DATA
 
-PLAIN = ("settings.json", "keys.toml", "home.json")
+SIGNING_KEY = "signing.key"
+PLAIN = ("settings.json", "keys.toml", "home.json", SIGNING_KEY)
 FOLDERS = ("snippets", "notes", "problems")
 """In the data folder: all of the database's neighbours that a person would miss."""
 NOT_KEPT = ("__pycache__", ".ipynb_checkpoints")

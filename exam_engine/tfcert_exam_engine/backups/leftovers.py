@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from tfcert_exam_engine import exchange
@@ -25,6 +27,17 @@ def settle(paths: Paths) -> None:
         raise disk_trouble(Path(error.filename or paths.data_dir), error) from error
     for folder in litter(paths):
         shutil.rmtree(folder, ignore_errors=True)
+    for place in _drafts(paths):
+        shutil.rmtree(place, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            place.unlink(missing_ok=True)
+
+
+def _drafts(paths: Paths) -> Iterator[Path]:
+    """Yield what was being written by processes that are gone."""
+    for pattern in (f".{paths.exchange.name}.*", f".{paths.recovered.name}.*", ".checked-*", ".recovering"):
+        yield from paths.data_dir.glob(pattern)
+    yield from paths.backups.glob(".*")
 
 
 def litter(paths: Paths) -> list[Path]:

@@ -14,6 +14,7 @@ from typing import IO
 
 import msgspec
 
+from tfcert_exam_engine.backups.contents import PLAIN
 from tfcert_exam_engine.backups.manifest import (
     DATABASE,
     FORMAT,
@@ -35,7 +36,7 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtime
 FIRST = b"PK\x03\x04"
 NAME_AT = 30
 """Where a zip's first name stands."""
-KNOWN = ("settings.json", "keys.toml", "home.json", DATABASE)
+KNOWN = (*PLAIN, DATABASE)
 KNOWN_FOLDERS = ("snippets", "notes", "problems", "jobs", "models", WORKSPACES)
 Tell = Callable[[str, float], None]
 """Hears the name of a file and the part of all bytes that is done; may raise to end it."""
@@ -158,7 +159,8 @@ class Backup:
                 raise self.refuse(_("{name} is not as it was written").format(name=member.name))
             to.flush()
             os.fsync(to.fileno())
-        place.chmod(member.mode & 0o755 | 0o600)
+        # Only what lies in a candidate's folder may be more than a file for its owner.
+        place.chmod(member.mode & 0o755 | 0o600 if member.name.startswith(WORKSPACES) else 0o600)
         os.utime(place, (member.at, member.at))
 
 

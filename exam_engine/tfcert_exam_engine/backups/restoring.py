@@ -16,7 +16,7 @@ import msgspec
 
 from tfcert_exam_engine import exchange
 from tfcert_exam_engine.backups import carrying_over, writing
-from tfcert_exam_engine.backups.contents import FOLDERS, PLAIN, Choice
+from tfcert_exam_engine.backups.contents import FOLDERS, PLAIN, SIGNING_KEY, Choice
 from tfcert_exam_engine.backups.leftovers import REPLACED, STAGED, litter
 from tfcert_exam_engine.backups.making_way import attempt_live
 from tfcert_exam_engine.backups.manifest import DATABASE, WORKSPACES, Manifest
@@ -169,7 +169,8 @@ def _moves(paths: Paths) -> Iterator[Move]:
     stage, aside = paths.data_dir / STAGED, paths.data_dir / REPLACED
     for name in (DATABASE, *(DATABASE + end for end in WITH_DATABASE), *PLAIN, *OWN_FOLDERS, "copies"):
         staged = stage / name
-        if staged.exists() or os.path.lexists(paths.data_dir / name):
+        stays = name == SIGNING_KEY and not staged.exists()  # it is nobody else's, and there is no other
+        if not stays and (staged.exists() or os.path.lexists(paths.data_dir / name)):
             yield Move(str(paths.data_dir / name), str(staged) if staged.exists() else "", str(aside / name))
     workspaces = paths.attempts / STAGED
     for workspace in sorted(workspaces.iterdir()) if workspaces.is_dir() else ():

@@ -128,13 +128,17 @@ def _fault(db: sqlite3.Connection) -> str:
     return _("{table} {key} cannot be read").format(table=broken[0], key=broken[1]) if broken else ""
 
 
-def _tables(db: sqlite3.Connection) -> dict[str, str]:
-    """Return our tables and indices by name, as they were made."""
-    found = db.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'")
-    return {str(name): " ".join(str(sql).split()) for name, sql in found}
+def _tables(db: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
+    """Return the columns of each table that is not SQLite's own, and nothing of what may run by itself but its name."""
+    found = db.execute("SELECT type, name FROM sqlite_master WHERE type <> 'index' AND name NOT LIKE 'sqlite_%'")
+    return {str(name): _columns(db, str(name)) if kind == "table" else () for kind, name in found.fetchall()}
 
 
-def _tables_of(version: int) -> dict[str, str]:
+def _columns(db: sqlite3.Connection, table: str) -> tuple[str, ...]:
+    return tuple(str(name) for (name,) in db.execute("SELECT name FROM pragma_table_info(?)", (table,)))
+
+
+def _tables_of(version: int) -> dict[str, tuple[str, ...]]:
     with closing(sqlite3.connect(":memory:")) as db:
         db.create_function("derived_uid", 4, schema.derived_uid, deterministic=True)
         for old in range(version):

@@ -39,10 +39,10 @@ class Salvage:
         if not isinstance(key, str | int) or (isinstance(key, int) and not 0 < key < MOST_NUMBERS):
             return
         self.seen[table].add(key)
-        if not is_readable(table, row):
-            return
         known = self.rows[table].get(key)
-        if known is None or (over and is_later(table, row, known)):
+        if (known is not None and not over) or not is_readable(table, row):
+            return
+        if known is None or is_later(table, row, known):
             self.rows[table][key] = row
 
     def fill(self, other: Salvage) -> int:
@@ -101,7 +101,8 @@ def of_file(database: Path, desk: Path, *, journal: bool = True) -> Salvage:
     found = Salvage()
     if not database.is_file():
         return found
-    for with_journal in (True, False) if journal else (False,):
+    journals = [database.with_name(database.name + end) for end in ("-wal", "-journal")]
+    for with_journal in (True, False) if journal and any(file.is_file() for file in journals) else (False,):
         _read_by_sqlite(database, desk, found, with_journal=with_journal)
     content = database.read_bytes()
     if journal:
@@ -124,18 +125,20 @@ def _read_by_sqlite(database: Path, desk: Path, found: Salvage, *, with_journal:
         with suppress(sqlite3.Error), closing(sqlite3.connect(copy)) as db:
             db.row_factory = sqlite3.Row
             for table in TABLES:
-                for order in ("ASC", "DESC"):
-                    _read_table(db, table, order, found, over=with_journal)
+                if not _read_table(db, table, "ASC", found, over=with_journal):
+                    _read_table(db, table, "DESC", found, over=with_journal)
             for table, number in db.execute(f"SELECT name, seq FROM {NUMBERS}").fetchall():
                 found.note_number(table.decode(errors="replace"), number)
 
 
-def _read_table(db: sqlite3.Connection, table: str, order: str, found: Salvage, *, over: bool) -> None:
-    """Read a table from one end until SQLite stumbles: what lies behind is read from the other end."""
+def _read_table(db: sqlite3.Connection, table: str, order: str, found: Salvage, *, over: bool) -> bool:
+    """Read a table from one end until SQLite stumbles; return whether it came to the other end."""
     db.text_factory = bytes
     with suppress(sqlite3.Error):
         for row in db.execute(f"SELECT * FROM {table} ORDER BY rowid {order}"):
             found.take(table, _with_texts(dict(row)), over=over)
+        return True
+    return False
 
 
 def _with_texts(row: Row) -> Row:

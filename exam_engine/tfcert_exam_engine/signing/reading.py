@@ -71,6 +71,8 @@ def _parsed(file: Path, content: bytes) -> object:
 
 
 def _why(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return _("it is no text")
     return _("nested too deeply") if isinstance(error, RecursionError) else " ".join(str(error).split())[:120]
 
 

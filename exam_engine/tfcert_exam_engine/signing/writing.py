@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from gettext import gettext as _
-from pathlib import Path
 
 import msgspec
 
 from tfcert_exam_engine import new_file
 from tfcert_exam_engine.attempt import Attempt
-from tfcert_exam_engine.errors import Busy, EngineUnavailable, UsageRefused
+from tfcert_exam_engine.errors import Busy, UsageRefused
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.portable import PortableAttempt
 from tfcert_exam_engine.signing import document, key_file
-from tfcert_exam_engine.signing.record import counting, record_of
+from tfcert_exam_engine.signing.handing_over import hand_over
+from tfcert_exam_engine.signing.record import record_of
 from tfcert_exam_engine.signing_views import SignedView
 from tfcert_exam_engine.version import __version__
 
@@ -67,7 +65,7 @@ def write(paths: Paths, carried: PortableAttempt, wanted: Wanted) -> SignedView:
     place = new_file.place_of(wanted.file, f"{carried.attempt}-signed.json", force=wanted.force)
     key = key_file.load_or_make(paths.signing_key)
     content = document.sealed(record_of(carried), key, at=wanted.at, name=name, product=__version__)
-    copied, gone = _hand_over(paths, carried, wanted)
+    copied, gone = hand_over(paths.models, carried, wanted.models, force=wanted.force) if wanted.models else ([], [])
     new_file.write(place, content, force=wanted.force)
     return SignedView(
         *(carried.attempt, carried.uid, str(place), len(content), wanted.at, name),
@@ -84,37 +82,3 @@ def _checked(name: str) -> str:
             _("Give another with --name, or none."),
         )
     return plain
-
-
-def _hand_over(paths: Paths, carried: PortableAttempt, wanted: Wanted) -> tuple[list[str], list[int]]:
-    """Copy the model files that count; return the copies, and the categories whose file is no longer kept."""
-    if not wanted.models:
-        return [], []
-    files = list(_files_that_count(paths, carried))
-    places = {
-        category: new_file.place_of(wanted.models, name, force=wanted.force)
-        for category, name, kept in files
-        if kept is not None
-    }
-    for category, _name, kept in files:
-        if kept is not None:
-            _copy(kept, places[category])
-    return [str(place) for place in places.values()], [category for category, _name, kept in files if kept is None]
-
-
-def _files_that_count(paths: Paths, carried: PortableAttempt) -> Iterator[tuple[int, str, Path | None]]:
-    """Yield category, name for a copy, and the kept file or None."""
-    for ref in carried.problems:
-        best = counting([each for each in carried.submissions if each.category == ref.category])
-        if best is not None:
-            kept = paths.models / best.kept_as if best.kept_as else None
-            suffix = Path(best.kept_as or best.model_name).suffix
-            yield ref.category, f"category{ref.category}_{ref.slug}{suffix}", kept if kept and kept.is_file() else None
-
-
-def _copy(kept: Path, place: Path) -> None:
-    try:
-        shutil.copyfile(kept, place)
-    except OSError as error:
-        message = _("{place} cannot be written: {why}.").format(place=place, why=error.strerror or error)
-        raise EngineUnavailable("disk", message, _("Make room or make it writable, or name another folder.")) from error

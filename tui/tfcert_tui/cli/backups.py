@@ -13,7 +13,14 @@ from tfcert_exam_engine.backups import making_way, restoring, writing
 from tfcert_exam_engine.backups.contents import Choice
 from tfcert_exam_engine.backups.reading import Backup
 from tfcert_exam_engine.backups.restoring import Restored
-from tfcert_tui.backup_words import held_words, left_out_words, restored_words, what_will_happen, written_words
+from tfcert_tui.backup_words import (
+    held_words,
+    left_out_words,
+    restored_words,
+    what_will_happen,
+    with_key_words,
+    written_words,
+)
 from tfcert_tui.cli.confirming import confirmed, declined, yes_option
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_upkeep import backup_document, restored_document
@@ -56,8 +63,9 @@ def backup(
         emit(backup_document(written))
         return DONE
     show(written_words(written))
-    for line in left_out_words(written.manifest.left_out):
-        say(line)
+    for line in (*left_out_words(written.manifest.left_out), with_key_words(written.manifest)):
+        if line:
+            say(line)
     say(_("To have it again: tfcert-tui restore {file}").format(file=written.file))
     return DONE
 

@@ -9,6 +9,8 @@ CONFIRM = (
     Key("confirm.no", "n,f10,escape", "answer(False)", "", N_("No.")),
 )
 
+WORKING = (Key("working.stop", "f10,escape", "stop", "", N_("Stop it; nothing is changed.")),)
+
 CHOICE = (
     Key("choice.up", "up,shift+tab", "move(-1)", "", N_("The answer above.")),
     Key("choice.down", "down,tab", "move(1)", "", N_("The answer below.")),

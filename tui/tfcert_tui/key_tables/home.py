@@ -18,6 +18,8 @@ HOME = (
     Key("home.delete", "delete,alt+d", "delete", "", N_("Delete the chosen attempt; asks first, your folder stays.")),
     Key("home.prune", "alt+u", "prune", "", N_("Prune: clear away old logs and models; says which, asks first.")),
     Key("home.verify", "alt+v", "verify", "", N_("Verify a signed record: whole or not, by whom, what it says.")),
+    Key("home.backup", "alt+s", "backup", "", N_("Backup: write everything that is yours into one file.")),
+    Key("home.restore", "alt+r", "restore", "", N_("Restore: have everything of a backup again; asks first.")),
     Key("home.doctor", "alt+c", "doctor", "", N_("Look at this machine again.")),
     Key("home.cancel", "f10,escape", "cancel", "", N_("Stop waiting for the data; the attempt does not start.")),
 )

@@ -73,7 +73,7 @@ def _script(material: Material, category: CategoryOutcome) -> Iterator[Markup]:
         return
     text = material.scripts.get(run.run)
     if text is None:
-        yield tag("p", _("The script of run {n} is no longer kept.").format(n=run.run), class_="quiet")
+        yield tag("p", _("The script of run {n} is not kept here.").format(n=run.run), class_="quiet")
         return
     lines = ngettext("The script of run {n}, {lines} line", "The script of run {n}, {lines} lines", text.count("\n"))
     said = lines.format(n=run.run, lines=text.count("\n"))
@@ -90,7 +90,7 @@ def _curves(material: Material, category: CategoryOutcome, run: RunView) -> Iter
     if drawn:
         yield tag("div", *drawn, class_="charts")
     else:
-        yield tag("p", _("It has no curves: no epoch ended, or they are no longer kept."), class_="quiet")
+        yield tag("p", _("It has no curves: no epoch ended, or they are not kept here."), class_="quiet")
 
 
 def _about(run: RunView) -> str:

@@ -6,7 +6,8 @@ import hashlib
 import io
 import locale
 import os
-from functools import cache
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -33,19 +34,25 @@ def region_of(text: str, language: str | None = None) -> str:
 
 def covered(characters: frozenset[str]) -> frozenset[str]:
     """Return those that the collection has; none where it is not installed."""
-    font = _opened("zh_cn")
-    cmap = font.getBestCmap() if font is not None else {}
-    return frozenset(each for each in characters if ord(each) in cmap)
+    with _opened("zh_cn") as font:
+        cmap = font.getBestCmap() if font is not None else {}
+        return frozenset(each for each in characters if ord(each) in cmap)
 
 
 def with_characters(characters: frozenset[str], region: str) -> bytes:
     """Return a font file of these characters, which must be `covered`: the same bytes for the same characters."""
+    with _opened(region) as font:
+        made = _made(font, sorted(characters), region)
+    file = io.BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+def _made(font: Any, characters: list[str], region: str) -> Any:
     from fontTools.fontBuilder import FontBuilder
 
-    font = _opened(region)
-    assert font is not None
     cmap = font.getBestCmap()
-    chosen = {ord(each): cmap[ord(each)] for each in sorted(characters)}
+    chosen = {ord(each): cmap[ord(each)] for each in characters}
     names = [".notdef", *dict.fromkeys(chosen.values())]
     made = FontBuilder(font["head"].unitsPerEm, isTTF=True)
     made.setupGlyphOrder(names)
@@ -54,15 +61,13 @@ def with_characters(characters: frozenset[str], region: str) -> bytes:
     made.setupHorizontalMetrics({name: font["hmtx"][name] for name in names})
     made.setupHorizontalHeader(ascent=font["hhea"].ascent, descent=font["hhea"].descent)
     # A name of its own: readers that know a font by its name would take another sheet's characters for this one's.
-    own = hashlib.sha256("".join(sorted(characters)).encode()).hexdigest()[:12]
+    own = hashlib.sha256("".join(characters).encode()).hexdigest()[:12]
     made.setupNameTable({"familyName": "NotoSansCJK", "styleName": own, "psName": f"NotoSansCJK-{region}-{own}"})
     made.setupOS2()
     made.setupPost()
     made.updateHead(created=0, modified=0)
     made.font.recalcTimestamp = False
-    file = io.BytesIO()
-    made.save(file)
-    return file.getvalue()
+    return made
 
 
 def _outline(font: Any, name: str) -> Any:
@@ -74,13 +79,17 @@ def _outline(font: Any, name: str) -> Any:
     return pen.glyph()
 
 
-@cache
-def _opened(region: str) -> Any:
-    """Return the region's font, read as far as it is needed; None where the package is not installed."""
+@contextmanager
+def _opened(region: str) -> Iterator[Any]:
+    """Open the region's font, read as far as it is needed; None where the package is not installed."""
     from fontTools.ttLib import TTFont
 
     file = package_file(PACKAGE, COLLECTION)
-    return TTFont(file, fontNumber=REGIONS[region], lazy=True) if file is not None else None
+    if file is None:
+        yield None
+        return
+    with TTFont(file, fontNumber=REGIONS[region], lazy=True) as font:
+        yield font
 
 
 def package_file(package: str, *parts: str) -> Path | None:

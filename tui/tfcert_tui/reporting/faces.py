@@ -29,29 +29,37 @@ class Piece(msgspec.Struct, frozen=True):
     text: str
 
 
+class Setting(msgspec.Struct, frozen=True):
+    """The fonts that a text is set in, each registered with reportlab; its lines are set in the same."""
+
+    fonts: dict[str, frozenset[str]]
+    """Names, best first, with the characters that each has."""
+
+    def pieces(self, part: str) -> list[Piece]:
+        """Split a part of the text by font."""
+        first = next(iter(self.fonts))
+        parts = groupby(part, lambda each: next((name for name, has in self.fonts.items() if each in has), first))
+        return [Piece(font, "".join(piece)) for font, piece in parts]
+
+    def width(self, part: str, size: float) -> float:
+        """Return how wide a part of the text is, in points."""
+        from reportlab.pdfbase.pdfmetrics import stringWidth
+
+        return sum(float(stringWidth(piece.text, piece.font, size)) for piece in self.pieces(part))
+
+
 @cache
-def pieces(text: str, style: Style = "roman") -> tuple[Piece, ...]:
-    """Split a text by font, each registered with reportlab: all of it in one where one has all of it."""
+def setting(text: str, style: Style = "roman") -> Setting:
+    """Choose the fonts of a text: one for all of it where one has all of it."""
     fonts = _fonts_for(text, style)
     whole = next((name for name, has in fonts.items() if has.issuperset(text)), "")
-    if whole:
-        return (Piece(whole, text),) if text else ()
-    first = next(iter(fonts))
-    parts = groupby(text, lambda each: next((name for name, has in fonts.items() if each in has), first))
-    return tuple(Piece(font, "".join(part)) for font, part in parts)
+    return Setting({whole: fonts[whole]} if whole else fonts)
 
 
 def missing(text: str, style: Style = "roman") -> str:
     """Return the characters that no font here has, each once."""
-    fonts = _fonts_for(text, style)
+    fonts = setting(text, style).fonts
     return "".join(each for each in dict.fromkeys(text) if not any(each in has for has in fonts.values()))
-
-
-def width(text: str, size: float, style: Style = "roman") -> float:
-    """Return how wide a text is, in points."""
-    from reportlab.pdfbase.pdfmetrics import stringWidth
-
-    return sum(float(stringWidth(piece.text, piece.font, size)) for piece in pieces(text, style))
 
 
 def _fonts_for(text: str, style: Style) -> dict[str, frozenset[str]]:

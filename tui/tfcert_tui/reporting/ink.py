@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, Literal
 
-from tfcert_tui.reporting import faces
-from tfcert_tui.reporting.faces import Style
+from tfcert_tui.reporting.faces import Setting, Style, setting
 
 Side = Literal["left", "centre", "right"]
 POINTS = 5
@@ -30,13 +29,15 @@ class Ink:
         colour: str = "#000000",
         side: Side = "left",
         spacing: float = 0,
+        fonts: Setting | None = None,
     ) -> None:
-        """Set a line; `spacing` is put between its letters."""
-        taken = faces.width(text, size, style) + spacing * max(0, len(text) - 1)
+        """Set a line; `spacing` is put between its letters, `fonts` are those of the text that it is a line of."""
+        fonts = fonts or setting(text, style)
+        taken = fonts.width(text, size) + spacing * max(0, len(text) - 1)
         drawn = self._canvas.beginText(x - {"left": 0, "centre": taken / 2, "right": taken}[side], y)
         drawn.setFillColor(colour)
         drawn.setCharSpace(spacing)
-        for piece in faces.pieces(text, style):
+        for piece in fonts.pieces(text):
             drawn.setFont(piece.font, size)
             drawn.textOut(piece.text)
         self._canvas.drawText(drawn)

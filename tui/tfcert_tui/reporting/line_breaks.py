@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import msgspec
 
-from tfcert_tui.reporting import faces
-from tfcert_tui.reporting.faces import Style
+from tfcert_tui.reporting.faces import Setting, Style, setting
 
 
 class Fitted(msgspec.Struct, frozen=True):
@@ -16,6 +13,7 @@ class Fitted(msgspec.Struct, frozen=True):
     lines: list[str]
     size: float
     """In points."""
+    setting: Setting
 
 
 def fitted(text: str, width: float, sizes: dict[int, tuple[float, float]], style: Style = "roman") -> Fitted:
@@ -23,42 +21,38 @@ def fitted(text: str, width: float, sizes: dict[int, tuple[float, float]], style
 
     What fits nowhere is set in the least size of the last, in as many lines as it takes.
     """
-    size = least = 0.0
+    fonts, size, least = setting(text, style), 0.0, 0.0
     for count, (size, least) in sizes.items():
         while size >= least:
-            lines = broken(text, balanced(text, size, width, count, style), size, style)
+            lines = broken(text, _balanced(text, fonts, size, width, count), size, fonts)
             if len(lines) <= count:
-                return Fitted(lines, size)
+                return Fitted(lines, size, fonts)
             size -= 1
-    return Fitted(broken(text, width, least, style), least)
+    return Fitted(broken(text, width, least, fonts), least, fonts)
 
 
-def balanced(text: str, size: float, width: float, count: int, style: Style) -> float:
+def _balanced(text: str, fonts: Setting, size: float, width: float, count: int) -> float:
     """Return the least of some widths in which a text takes `count` lines: none is much shorter than the others."""
     shares = [width * part / 20 for part in range(max(1, 20 // count), 20)]
-    return next((each for each in shares if len(broken(text, each, size, style)) <= count), width)
+    return next((each for each in shares if len(broken(text, each, size, fonts)) <= count), width)
 
 
-def broken(text: str, width: float, size: float, style: Style = "roman") -> list[str]:
+def broken(text: str, width: float, size: float, fonts: Setting) -> list[str]:
     """Return lines of at most this width; a word that is wider is broken within."""
-
-    def fits(line: str) -> bool:
-        return faces.width(line, size, style) <= width
-
     lines = [""]
     for word in text.split(" "):
         joined = f"{lines[-1]} {word}".strip()
-        if fits(joined):
+        if fonts.width(joined, size) <= width:
             lines[-1] = joined
         else:
-            lines += _within(word, fits) if not fits(word) else [word]
+            lines += _within(word, width, size, fonts)
     return [line for line in lines if line]
 
 
-def _within(word: str, fits: Callable[[str], bool]) -> list[str]:
+def _within(word: str, width: float, size: float, fonts: Setting) -> list[str]:
     lines = [""]
     for character in word:
-        if fits(lines[-1] + character):
+        if fonts.width(lines[-1] + character, size) <= width:
             lines[-1] += character
         else:
             lines.append(character)

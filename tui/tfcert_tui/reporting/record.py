@@ -35,7 +35,7 @@ def record_pdf(facts: RecordFacts) -> bytes:
         raise not_in_any_font(absent)
     file = io.BytesIO()
     # Named, or it would ask for Helvetica, which is not embedded.
-    first = faces.pieces(" ")[0].font
+    first = next(iter(faces.setting(" ").fonts))
     canvas = Canvas(file, pagesize=(WIDTH, HEIGHT), invariant=1, lang=language(), initialFontName=first)
     canvas.setTitle(f"{_('Practice record')}: {facts.name}")
     canvas.setSubject(disclaimer())
@@ -70,7 +70,7 @@ def _name(ink: Ink, name: str) -> None:
     step = set_as.size * 1.25
     base = 445 + step * (len(set_as.lines) - 1) / 2 - set_as.size * 0.25
     for place, line in enumerate(set_as.lines):
-        ink.text(MIDDLE, base - place * step, line, set_as.size, "roman", INK, "centre")
+        ink.text(MIDDLE, base - place * step, line, set_as.size, "roman", INK, "centre", fonts=set_as.setting)
 
 
 def _categories(ink: Ink, problems: list[RecordedProblem]) -> None:
@@ -83,11 +83,12 @@ def _categories(ink: Ink, problems: list[RecordedProblem]) -> None:
 
 
 def _category(ink: Ink, problem: RecordedProblem, x: float, room: float) -> None:
-    ink.text(x, 286, _("Category {n}").format(n=problem.category), 9.5, "roman", QUIET, "centre")
+    ink.text(x, 288, _("Category {n}").format(n=problem.category), 9.5, "roman", QUIET, "centre")
     title = problem.title if not faces.missing(problem.title, "bold") else problem.slug
-    lines = broken(title, room, 12.5, "bold")[:2]
+    fonts = faces.setting(title, "bold")
+    lines = broken(title, room, 12.5, fonts)[:2]
     for place, line in enumerate(lines):
-        ink.text(x, (269 if len(lines) == 1 else 272) - 14 * place, line, 12.5, "bold", INK, "centre")
+        ink.text(x, (268 if len(lines) == 1 else 271) - 14 * place, line, 12.5, "bold", INK, "centre", fonts=fonts)
     for star in range(MAX_STARS):
         ink.star(x + (star - (MAX_STARS - 1) / 2) * 16, 239, 6.5, ACCENT, star < problem.stars)
     counted = _("{stars} of {all} stars · {points} of {weight} points").format(
@@ -99,7 +100,7 @@ def _category(ink: Ink, problem: RecordedProblem, x: float, room: float) -> None
 def _details(ink: Ink, facts: RecordFacts) -> None:
     """Set what tells this attempt from any other."""
     told = _told(facts)
-    beside = SIDE + 16 + max(faces.width(label, 10, "italic") for label, _value, _style in told)
+    beside = SIDE + 16 + max(faces.setting(label, "italic").width(label, 10) for label, _value, _style in told)
     for place, (label, value, style) in enumerate(told):
         y = 181 - place * 19
         largest: float = 10 if style == "roman" else 8.5

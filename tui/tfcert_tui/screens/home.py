@@ -41,6 +41,7 @@ from tfcert_tui.widgets.start_form import StartForm
 
 if TYPE_CHECKING:
     from tfcert_exam_engine.findings import Finding
+    from tfcert_tui.backup_flow import BackupFlow
     from tfcert_tui.screens.drill import DrillWanted
 
 TALL_ROWS, SLIM_COLUMNS = 34, 100
@@ -336,6 +337,21 @@ class HomeScreen(Painted, Sparing[None]):
         from tfcert_tui import record_flow
 
         record_flow.verify(self.app, self.desk)
+
+    def action_backup(self) -> None:
+        """Write everything that is the person's into one file."""
+        if (flow := self._backup_flow()) is not None:
+            flow.back_up()
+
+    def action_restore(self) -> None:
+        """Have everything of a backup again."""
+        if (flow := self._backup_flow()) is not None:
+            flow.restore()
+
+    def _backup_flow(self) -> BackupFlow | None:
+        from tfcert_tui.backup_flow import BackupFlow  # reads databases and archives: not while the screen opens
+
+        return BackupFlow(self.app, self.desk, self.desk.paths) if self.desk.paths else None
 
     def action_cancel(self) -> None:
         """Stop waiting."""

@@ -1,0 +1,235 @@
+"""Backup and restore beside real engines, and killed in the middle."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from backed_up import back_up, everything, furnished
+from hosts import SLOW_FIT, Host, begun, client_of, end_all, kill, seen
+from kept_records import counted, filled, paths_in
+from models import save_model
+from tfcert_exam_engine.backups import holding
+from tfcert_exam_engine.client import EngineClient
+from tfcert_exam_engine.engine_holder import RESTORE
+from tfcert_exam_engine.errors import EngineUnavailable
+from tfcert_exam_engine.host import take_lock
+from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.recovery import copies
+
+RESTORE_IT = """
+import sys
+from pathlib import Path
+from tfcert_exam_engine.backups import holding, restoring
+from tfcert_exam_engine.paths import Paths
+folder = Path(sys.argv[1])
+paths = Paths(folder, folder / "attempts", folder / "datasets")
+print("begins", flush=True)
+with holding.held(paths):
+    restoring.restore(paths, Path(sys.argv[2]), lambda name, part: None)
+"""
+
+
+@pytest.fixture
+def paths(tmp_path: Path, datasets: Path) -> Paths:
+    paths = paths_in(tmp_path / "data")
+    return Paths(paths.data_dir, paths.attempts, datasets)
+
+
+@pytest_asyncio.fixture
+async def client(paths: Paths) -> AsyncIterator[EngineClient]:
+    client = await client_of(paths)
+    yield client
+    await client.close()
+    await end_all(paths)
+
+
+async def command(paths: Paths, *words: str) -> tuple[int, str, str]:
+    """Carry out a command as a person does; returns exit code, stdout and stderr."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tfcert_tui", "--data-dir", str(paths.data_dir), *words),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env={**os.environ, "TFCERT_DATASETS_DIR": str(paths.datasets)},
+    )
+    out, err = await process.communicate()
+    return process.returncode or 0, out.decode(), err.decode()
+
+
+async def test_a_backup_is_taken_while_a_run_trains_and_goes_to_another_folder(
+    client: EngineClient, paths: Paths, tmp_path: Path
+) -> None:
+    attempt = await client.start("first", "practice", 7, 60)
+    save_model(Path(attempt.folder) / "category2" / "mymodel.keras", constant=0.0)
+    run = await begun(client, attempt, SLOW_FIT.format(epochs=300, pause_s=0.1))
+    await seen(client, lambda s: s.runs[0].epoch >= 2)
+    file = str(tmp_path / "b.zip")
+    code, out, err = await command(paths, "backup", file)
+    assert (code, "1 attempt, 1 run" in out) == (0, True), err
+    assert (await client.state()).runs[0].state == "running"
+
+    code, _out, err = await command(paths, "restore", file, "--yes")
+    assert (code, "is under way here" in err) == (2, True), err
+    assert (await client.state()).runs[0].pid == run.pid
+
+    other = Paths(tmp_path / "other", tmp_path / "other" / "attempts", paths.datasets)
+    assert (await command(other, "restore", file))[0] == 0
+    there = await client_of(other)
+    try:
+        state = await there.state()
+        assert state.attempt is not None
+        assert (state.attempt.ended, state.attempt.folder) == (False, str(other.attempts / attempt.attempt))
+        assert [(one.state, one.pid) for one in state.runs] == [("cancelled", None)]
+        assert len((await there.curves(1)).epochs) >= 2
+        assert (Path(state.attempt.folder) / "category1" / "data").is_dir()
+        again = await begun(there, state.attempt, SLOW_FIT.format(epochs=2, pause_s=0.0))
+        assert again.run == 2
+        await seen(there, lambda s: s.runs[-1].state == "trained")
+    finally:
+        await there.stop(force=True)
+    assert (await client.state()).runs[0].pid == run.pid, "nobody took it for its own"
+
+
+async def test_an_idle_engine_is_stopped_and_the_next_one_has_the_restored_record(
+    client: EngineClient, paths: Paths, tmp_path: Path
+) -> None:
+    back_up(furnished(tmp_path / "mine"), tmp_path / "b.zip")
+    before = (await client.status()).pid
+    assert (await command(paths, "restore", str(tmp_path / "b.zip")))[0] == 0
+    await client.connect()
+    assert (await client.status()).pid != before
+    assert len(await client.attempts()) == 2
+
+
+async def test_nobody_is_asked_where_something_would_be_replaced_and_nobody_is_there(
+    paths: Paths, tmp_path: Path
+) -> None:
+    filled(paths.data_dir, 1)
+    back_up(furnished(tmp_path / "mine"), tmp_path / "b.zip")
+    code, _out, err = await command(paths, "restore", str(tmp_path / "b.zip"))
+    assert (code, "--yes" in err) == (2, True)
+    assert counted(paths) == (1, 6, 6)
+
+
+async def test_a_client_that_comes_while_a_restore_has_the_folder_is_told_so(paths: Paths) -> None:
+    lock = take_lock(paths, RESTORE)
+    assert lock is not None
+    with lock, pytest.raises(EngineUnavailable, match="A backup is being restored"):
+        await EngineClient(paths).connect()
+    client = await client_of(paths)
+    await client.stop()
+
+
+async def test_a_restore_that_is_killed_at_any_moment_leaves_the_old_or_the_new(tmp_path: Path) -> None:
+    back_up(furnished(tmp_path / "mine"), tmp_path / "b.zip")
+    new = (2, 12, 12)
+    whole = await _time_of_one(tmp_path)
+    seen_: set[Any] = set()
+    for seed in range(14):
+        paths = filled(tmp_path / f"killed{seed}", 1)
+        (paths.snippets).mkdir()
+        (paths.snippets / "old.py").write_text("old")
+        old = everything(paths)
+        _killed_after(paths, tmp_path / "b.zip", random.Random(seed).uniform(0, whole * 1.1))
+        with holding.held(paths):
+            pass
+        there = counted(paths)
+        seen_.add(there)
+        mine = (paths.snippets / "old.py").exists(), (paths.snippets / "mine.py").exists()
+        assert (there, mine) in [((1, 6, 6), (True, False)), (new, (False, True))]
+        if there != new:
+            assert {name: one for name, one in everything(paths).items() if "/.before" not in name} == old
+        assert not list(paths.data_dir.glob(".re*"))
+    assert len(seen_) == 2, "some were killed before, some after"
+
+
+async def _time_of_one(tmp_path: Path) -> float:
+    paths, began = filled(tmp_path / "timed", 1), [0.0]
+    process = _restoring(paths, tmp_path / "b.zip")
+    began[0] = time.monotonic()
+    assert process.wait() == 0
+    return time.monotonic() - began[0]
+
+
+def _restoring(paths: Paths, file: Path) -> subprocess.Popen[bytes]:
+    words = [sys.executable, "-c", RESTORE_IT, str(paths.data_dir), str(file)]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    with process.stdout as said:
+        assert said.readline() == b"begins\n"
+    return process
+
+
+def _killed_after(paths: Paths, file: Path, seconds: float) -> None:
+    process = _restoring(paths, file)
+    time.sleep(seconds)
+    process.kill()
+    process.wait()
+
+
+async def test_a_damaged_record_is_said_once_and_the_engine_works(paths: Paths) -> None:
+    filled(paths.data_dir, 3)
+    assert copies.take(paths)
+    content = bytearray(paths.database.read_bytes())
+    del content[len(content) // 2 :]
+    paths.database.write_bytes(content)
+    code, out, err = await command(paths, "attempts", "list")
+    assert (code, out.count("20261101-")) == (0, 3)
+    assert "The database was damaged" in err
+    code, _out, err = await command(paths, "attempts", "list")
+    assert "damaged" not in err
+    client = await client_of(paths)
+    assert "The database was damaged" in (await client.state()).trouble
+    assert "The database was damaged" in (await command(paths, "doctor"))[1]
+    await client.stop()
+    client = await client_of(paths)
+    assert (await client.state()).trouble == ""
+    attempt = await client.start("first", "practice", 7, 60)
+    assert not attempt.ended
+    await client.stop(force=True)
+
+
+async def test_an_engine_that_is_killed_while_it_mends_says_it_when_it_has(paths: Paths) -> None:
+    """It dies with the journal written and nothing changed yet; the next one finishes, and says what it was."""
+    filled(paths.data_dir, 3)
+    paths.database.write_bytes(paths.database.read_bytes()[:40960])
+    dies = "import os\nfrom tfcert_exam_engine import exchange\nexchange._forward = lambda plan: os._exit(9)\n"
+    host = Host(paths, dies)
+    assert await host.gone() == 9
+    assert paths.exchange.exists()
+    client = await client_of(paths)
+    state = await client.state()
+    assert "The database was damaged" in state.trouble
+    assert len(list(paths.data_dir.glob("tfcert.db.damaged-????????-??????"))) == 1
+    kill((await client.status()).pid)
+    await client.connect()
+    assert (await client.state()).trouble == ""
+    await client.stop(force=True)
+
+
+async def test_a_copy_is_made_when_an_attempt_begins_and_when_it_ends(client: EngineClient, paths: Paths) -> None:
+    await client.start("first", "practice", 7, 60)
+    await _until(lambda: len(copies.own(paths)) == 1)
+    await client.end()
+    await _until(lambda: len(copies.own(paths)) == 2)
+    name = (await client.attempts())[0].attempt
+    await client.delete_attempt(name)
+    assert [name.encode() in file.read_bytes() for file in copies.own(paths)] == [False]
+
+
+async def _until(done: Any) -> None:
+    ends = time.monotonic() + 30
+    while not done():
+        assert time.monotonic() < ends
+        await asyncio.sleep(0.1)
