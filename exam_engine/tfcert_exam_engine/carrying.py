@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from gettext import gettext as _
+from itertools import chain, count
 from pathlib import Path
 
 import msgspec
@@ -99,9 +100,9 @@ async def take_in(store: Store, file: str) -> HistoryImported:
     """
     place = Path(file)
     given = await asyncio.to_thread(history_file.read, place)
-    taking = _Taking(store.attempts())
+    taking = _Taking(store.attempts(), store.verdicts())
     for each in given:
-        taking.look_at(each, store)
+        taking.look_at(each)
     store.put_all(taking.wanted, [each.attempt for each in taking.coming if each.replaced])
     return HistoryImported(str(place), taking.coming, taking.known)
 
@@ -109,7 +110,9 @@ async def take_in(store: Store, file: str) -> HistoryImported:
 class _Taking:
     """What an import comes to, before anything is written."""
 
-    def __init__(self, here: Iterable[Attempt]) -> None:
+    def __init__(self, here: Iterable[Attempt], verdicts: Mapping[str, int]) -> None:
+        """`verdicts` counts those of each attempt here, by its name."""
+        self._verdicts = verdicts
         self._by_uid = {each.uid: each for each in here}
         self._names = {each.attempt for each in self._by_uid.values()}
         self._seen: set[str] = set()
@@ -118,7 +121,7 @@ class _Taking:
         self.coming: list[ImportedAttempt] = []
         self.known: list[str] = []
 
-    def look_at(self, given: PortableAttempt, store: Store) -> None:
+    def look_at(self, given: PortableAttempt) -> None:
         """Decide on one attempt."""
         if given.uid in self._seen:
             return
@@ -126,7 +129,7 @@ class _Taking:
         here = self._by_uid.get(given.uid)
         if here is None:
             self._take(given, self._free_name(given.attempt), replaced=False)
-        elif here.origin and _verdicts(given) > _verdicts(store.portable(here)):
+        elif here.origin and _verdicts(given) > self._verdicts.get(here.attempt, 0):
             kept = msgspec.structs.replace(given, note=here.note or given.note, origin=here.origin)
             self._take(kept, here.attempt, replaced=True)
         else:
@@ -137,7 +140,7 @@ class _Taking:
         self.coming.append(ImportedAttempt(name, given.attempt, given.origin, replaced))
 
     def _free_name(self, wanted: str) -> str:
-        names = (wanted, *(f"{wanted}-{number}" for number in range(2, 10**6)))
+        names = chain([wanted], (f"{wanted}-{number}" for number in count(2)))
         name = next(each for each in names if each not in self._names)
         self._names.add(name)
         return name

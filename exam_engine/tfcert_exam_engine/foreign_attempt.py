@@ -23,6 +23,8 @@ LATEST = 253_402_300_799.0
 """The last second of the year 9999: what lies beyond is no time."""
 MOST_SEED = 2**63 - 1
 MOST_MINUTES, MOST_WEIGHT = 24 * 60, 100
+MOST_OF_A_MACHINE = 60
+"""Characters of its name."""
 
 
 def taken_in(given: PortableAttempt, machine: str) -> PortableAttempt:
@@ -41,7 +43,7 @@ def taken_in(given: PortableAttempt, machine: str) -> PortableAttempt:
         skill=single_line(given.skill),
         product=single_line(given.product),
         note=single_line(given.note),
-        origin=single_line(given.origin) or machine,
+        origin=(single_line(given.origin) or machine)[:MOST_OF_A_MACHINE],
         runs=[_run(run, given.ended_at or 0.0) for run in given.runs],
         submissions=[_submission(each) for each in given.submissions],
     )

@@ -27,12 +27,13 @@ from tfcert_exam_engine.version import __version__
 FORMAT, VERSION = "tfcert-tui history", 1
 MOST_BYTES = 512 << 20
 STEERING = re.compile(
-    rb"(\\\\)"  # a backslash that is text: what follows it is no escape
-    rb"|\\[bfr]|\\u(?:00(?:0[0-8b-f]|1[0-9a-f]|7f|[89][0-9a-f])|20(?:0[ef]|2[89a-e]|6[6-9])|feff)"
-    rb"|\xc2[\x80-\x9f]|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf|\x7f",
-    re.IGNORECASE,
+    rb"\\\\"  # a backslash that is text: what follows it is no escape
+    rb"|\\[bfr]|\\u(?:00(?:0[0-8b-fB-F]|1[0-9a-fA-F]|7[fF]|[89][0-9a-fA-F])|20(?:0[eEfF]|2[89a-eA-E]|6[6-9])|[fF][eE][fF][fF])"
+    rb"|\xc2[\x80-\x9f]|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf|\x7f"
 )
-"""Control characters, and those that turn the text around, in JSON as UTF-8."""
+"""Control characters, and those that turn the text around, in JSON as UTF-8. Each branch begins with a known byte: so
+the places are found many times faster."""
+ESCAPED_BACKSLASH = rb"\\"
 ELSEWHERE = "another machine"
 """Where a file does not say which."""
 
@@ -97,9 +98,9 @@ def _attempts(file: Path, content: bytes) -> list[PortableAttempt]:
         whole = msgspec.json.decode(content, type=HistoryFile)
         if hashlib.sha256(whole.attempts).hexdigest() != whole.sha256:
             raise ValueError(_("its checksum does not fit"))
-        found = msgspec.json.decode(_without_steering(bytes(whole.attempts)), type=list[PortableAttempt])
         machine = single_line(whole.machine) or ELSEWHERE
-        return [foreign_attempt.taken_in(each, machine) for each in found]
+        # One after the other: whatever else is done in this process goes on in between.
+        return [_taken_in(bytes(each), machine) for each in msgspec.json.decode(whole.attempts, type=list[msgspec.Raw])]
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise UsageRefused(
             "history_damaged",
@@ -108,9 +109,10 @@ def _attempts(file: Path, content: bytes) -> list[PortableAttempt]:
         ) from None
 
 
-def _without_steering(text: bytes) -> bytes:
-    """Return JSON without characters that a terminal would obey, as they stand or escaped; lines and tabs stay."""
-    return STEERING.sub(lambda found: found[1] or b"", text)
+def _taken_in(text: bytes, machine: str) -> PortableAttempt:
+    """Read an attempt without characters that a terminal would obey, as they stand or escaped; lines and tabs stay."""
+    cleaned = STEERING.sub(lambda found: found[0] if found[0] == ESCAPED_BACKSLASH else b"", text)
+    return foreign_attempt.taken_in(msgspec.json.decode(cleaned, type=PortableAttempt), machine)
 
 
 def _content(file: Path) -> bytes:

@@ -70,12 +70,12 @@ class Sitting:
 
         `attempts` are the newest first.
         """
-        for attempt in reversed(attempts):
-            if not attempt.origin:  # one that was sat elsewhere is looked back on, and never the newest
-                self.begin(attempt)
+        own = [attempt for attempt in attempts if not attempt.origin]  # others are looked back on, and never sat
+        for attempt in reversed(own):
+            self.begin(attempt)
         await self.look()
         unfinished = {record.attempt for record in self._store.unfinished_runs()}
-        for attempt in attempts:
+        for attempt in own:
             if attempt.attempt in unfinished:
                 self._trainings.take_up(attempt)
             if attempt.ended:

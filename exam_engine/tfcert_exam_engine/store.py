@@ -16,7 +16,6 @@ import msgspec
 
 from tfcert_exam_engine import schema, stored_attempts, stored_history
 from tfcert_exam_engine.attempt import Attempt, ProblemRef
-from tfcert_exam_engine.best_submissions import problem_histories
 from tfcert_exam_engine.errors import DiskTrouble, EngineUnavailable
 from tfcert_exam_engine.history_views import ProblemHistory
 from tfcert_exam_engine.portable import PortableAttempt, portable_of
@@ -196,9 +195,14 @@ class Store:
         return next(iter(stored_attempts.read(self._db, name)), None)
 
     def problem_histories(self, withheld: Collection[str]) -> list[ProblemHistory]:
-        """Return every problem over all attempts; of those in `withheld` nothing is told."""
-        attempts = self.attempts()
-        return problem_histories(stored_history.sat(attempts), stored_history.graded(self._db, attempts, withheld))
+        """Return every problem over all attempts; of those in `withheld` nothing is told. From any thread. Blocks."""
+        with contextlib.closing(sqlite3.connect(self._file, isolation_level=None)) as db:
+            return stored_history.read(db, withheld)
+
+    def verdicts(self) -> dict[str, int]:
+        """Return how many submissions of each attempt were graded."""
+        graded = "json_extract(CAST(record AS TEXT), '$.state')='graded'"
+        return dict(self._db.execute(f"SELECT attempt, count(*) FROM submissions WHERE {graded} GROUP BY attempt"))
 
     def add_submission(self, record: SubmissionRecord) -> SubmissionRecord:
         """Accept a submission; returns it with its number, once it is on the disk."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
+from tfcert_exam_engine import stored_attempts
 from tfcert_exam_engine.attempt import Attempt
-from tfcert_exam_engine.best_submissions import GradedOnce, Sat
-from tfcert_exam_engine.history_views import BestSubmission
+from tfcert_exam_engine.best_submissions import GradedOnce, Sat, problem_histories
+from tfcert_exam_engine.history_views import BestSubmission, ProblemHistory
 
 
 class _Model(msgspec.Struct, frozen=True):
@@ -42,44 +43,33 @@ class _Run(msgspec.Struct, frozen=True):
     epoch: int = 0
 
 
-_Runs = dict[tuple[str, int, str], tuple[int, _Run]]
-"""By attempt, category and hash of the model that was kept."""
 _SUBMISSIONS, _RUNS = msgspec.json.Decoder(_Submission), msgspec.json.Decoder(_Run)
 
 
-def sat(attempts: Iterable[Attempt]) -> Iterator[Sat]:
-    """Yield the problems of all attempts."""
-    for attempt in attempts:
-        for state in attempt.categories.values():
-            yield Sat(state.problem.category, state.problem.slug, state.problem.title)
+def read(db: sqlite3.Connection, withheld: Collection[str]) -> list[ProblemHistory]:
+    """Return every problem over all attempts; of the attempts that are `withheld` no submission."""
+    attempts = stored_attempts.read(db)
+    sat = [
+        Sat(state.problem.category, state.problem.slug, state.problem.title)
+        for attempt in attempts
+        for state in attempt.categories.values()
+    ]
+    told = {attempt.attempt: attempt for attempt in attempts if attempt.attempt not in withheld}
+    return [_with_runs(db, each) for each in problem_histories(sat, _graded(db, told))]
 
 
-def graded(db: sqlite3.Connection, attempts: Iterable[Attempt], withheld: Collection[str]) -> Iterator[GradedOnce]:
-    """Yield every graded submission, oldest first, but for those of the attempts whose figures are `withheld`."""
-    known = {attempt.attempt: attempt for attempt in attempts if attempt.attempt not in withheld}
-    runs = _runs(db)
+def _graded(db: sqlite3.Connection, attempts: Mapping[str, Attempt]) -> Iterator[GradedOnce]:
+    """Yield every graded submission of these attempts, oldest first."""
     for number, name, category, record in db.execute(
         "SELECT submission, attempt, category, record FROM submissions ORDER BY submission"
     ):
         each = _SUBMISSIONS.decode(record)
-        if name in known and each.ending is not None and each.ending.verdict is not None:
-            yield _once(known[name], number, category, each, each.ending.verdict, runs)
+        if name in attempts and each.ending is not None and each.ending.verdict is not None:
+            yield _once(attempts[name], number, category, each, each.ending.verdict)
 
 
-def _runs(db: sqlite3.Connection) -> _Runs:
-    found: _Runs = {}
-    for number, name, category, record in db.execute("SELECT run, attempt, category, record FROM runs ORDER BY run"):
-        run = _RUNS.decode(record)
-        if run.kept_as:
-            found[name, category, run.kept_as.partition(".")[0]] = (number, run)
-    return found
-
-
-def _once(
-    attempt: Attempt, number: int, category: int, each: _Submission, verdict: _Verdict, runs: _Runs
-) -> GradedOnce:
+def _once(attempt: Attempt, number: int, category: int, each: _Submission, verdict: _Verdict) -> GradedOnce:
     problem = attempt.category(category).problem
-    run_number, run = runs.get((attempt.attempt, category, each.sha256), (None, None))
     found = BestSubmission(
         *(attempt.attempt, attempt.mode, each.accepted_at, number, verdict.stars, verdict.value),
         standard_error=verdict.standard_error,
@@ -87,10 +77,22 @@ def _once(
         megabytes=verdict.model.megabytes,
         variant=problem.variant,
         version=problem.version,
-        run=run_number,
-        train_seconds=None if run is None or run.ended_at is None else round(run.ended_at - run.started_at, 1),
-        epochs=None if run is None else run.epoch,
         sha256=each.sha256,
         origin=attempt.origin,
     )
     return GradedOnce((category, problem.slug), verdict.metric, found)
+
+
+def _with_runs(db: sqlite3.Connection, one: ProblemHistory) -> ProblemHistory:
+    return msgspec.structs.replace(one, best=[_with_run(db, one.category, best) for best in one.best])
+
+
+def _with_run(db: sqlite3.Connection, category: int, best: BestSubmission) -> BestSubmission:
+    """Return a submission with the newest run that kept this very model."""
+    query = "SELECT run, record FROM runs WHERE attempt=? AND category=? ORDER BY run DESC"
+    for number, record in db.execute(query, (best.attempt, category)):
+        run = _RUNS.decode(record)
+        if run.kept_as and run.kept_as.partition(".")[0] == best.sha256:
+            seconds = None if run.ended_at is None else round(run.ended_at - run.started_at, 1)
+            return msgspec.structs.replace(best, run=number, train_seconds=seconds, epochs=run.epoch)
+    return best

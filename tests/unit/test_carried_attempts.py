@@ -287,6 +287,8 @@ async def test_foreign_files_are_refused_in_one_sentence(tmp_path: Path, open_st
         assert (await refused(there, file)).code == "history_foreign"
     file.write_bytes(b'{"format": "tfcert-tui history", "version": 2, "more": []}')
     assert (await refused(there, file)).code == "history_newer"
+    os.truncate(file, (512 << 20) + 1)
+    assert (await refused(there, file)).code == "history_foreign"
     os.mkfifo(tmp_path / "pipe")
     for place, code in ((tmp_path / "none", "not_read"), (tmp_path, "no_file"), (tmp_path / "pipe", "no_file")):
         assert (await refused(there, place)).code == code

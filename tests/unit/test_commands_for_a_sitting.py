@@ -123,3 +123,8 @@ def test_start_refuses_what_cannot_be_sat(engine, document, arguments):
     code, said = document("start", *arguments)
     assert (code, said["error"]["code"]) == (2, "usage")
     assert "start" not in engine.calls
+
+
+def test_force_without_a_file_is_wrong_usage(engine, document):
+    code, said = document("result", "--force")
+    assert (code, said["error"]["code"]) == (2, "usage")

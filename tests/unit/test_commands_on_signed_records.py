@@ -155,6 +155,21 @@ def test_a_class_is_one_line_each_and_fails_when_one_fails(record, command, docu
     assert document("verify", str(broken), str(record))[1]["whole"] is False
 
 
+def test_an_attempt_or_a_model_in_two_files_is_said_and_against_nobody(record, command, document, tmp_path):
+    other = shutil.copy(record, tmp_path / "other.json")
+    carried = msgspec.structs.replace(sat(), uid="ee" * 16)
+    third = Path(signed(tmp_path / "lee", carried).file)
+    code, _out, err = command("verify", str(record), str(other), str(third))
+    assert code == 0
+    assert f"The same attempt in {record}, {other}." in err
+    assert f"The very same model file counts for category 2 in {record}, {third}." in err
+    shared = document("verify", str(record), str(third))[1]["shared"]
+    assert [(one["what"], one["category"], one["sha256"][:2]) for one in shared] == [
+        *(("model", 1, "01"), ("model", 2, "03"), ("model", 3, "04"))
+    ]
+    assert document("verify", str(record))[1]["shared"] == []
+
+
 def test_a_strangers_words_cannot_steer_the_terminal(record, command, tmp_path):
     changed = json.loads(record.read_text())
     changed["signed"]["name"] = "\x1b[2J\x07 Kim\nwhole"

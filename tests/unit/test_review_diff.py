@@ -50,12 +50,17 @@ def test_scripts_that_are_the_same_differ_in_no_line_and_endless_ones_are_not_co
     assert difference("x\n" * (MOST_LINES + 1), GOAL) is None
 
 
-@pytest.mark.parametrize("text", ["", "short", "x" * 100, "한국어 " * 30, "\tdeep", "日" * 50])
+@pytest.mark.parametrize("text", ["", "short", "x" * 100, "한국어 " * 30, "\tdeep", "日" * 50, " " * 90 + "x = 1"])
 @pytest.mark.parametrize("cells", [10, 33])
 def test_pieces_are_narrow_enough_and_lose_nothing(text: str, cells: int) -> None:
     found = pieces(text, cells)
     assert found and all(cell_len(piece) <= cells for piece in found)
-    assert "".join([found[0], *(piece[4:] for piece in found[1:])]) == text.expandtabs(4)
+    assert "".join(found).replace(" ", "") == text.expandtabs(4).replace(" ", "")
+
+
+def test_a_long_line_is_broken_between_words_and_goes_on_deeper_than_it_began() -> None:
+    found = pieces("    model.fit(x, y, epochs=60, callbacks=[stop])", 30)
+    assert found == ["    model.fit(x, y, ", "        epochs=60, ", "        callbacks=[stop])"]
 
 
 @pytest.mark.parametrize("steers", ["\x1b", "\x07", "\u202e", "\x9b", "\x00"])

@@ -19,10 +19,9 @@ from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.errors import Busy, UsageRefused
 from tfcert_exam_engine.portable import PortableAttempt
 from tfcert_exam_engine.signing import agreement, writing
-from tfcert_exam_engine.signing.document import sealed
+from tfcert_exam_engine.signing.document import LARGEST, sealed
 from tfcert_exam_engine.signing.judging import judge
 from tfcert_exam_engine.signing.key_file import load_or_make
-from tfcert_exam_engine.signing.reading import LARGEST
 from tfcert_exam_engine.signing.record import Record, record_of
 from tfcert_exam_engine.signing.verifying import verify
 from tfcert_exam_engine.verdict import Verdict

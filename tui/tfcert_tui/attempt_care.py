@@ -43,8 +43,9 @@ class AttemptCare:
 
     async def _deleted(self, attempt: AttemptView) -> None:
         view = await self.desk.engine.delete_attempt(attempt.attempt)
-        said = _("Deleted: {mb} MB are free again. Your folder stays: {folder}")
-        tell(self.screen.app, said.format(mb=megabytes(view.megabytes), folder=view.folder), timeout=12)
+        said = _("Deleted: {mb} MB are free again.").format(mb=megabytes(view.megabytes))
+        stays = _("Your folder stays: {folder}").format(folder=view.folder) if view.folder else ""
+        tell(self.screen.app, f"{said} {stays}".strip(), timeout=12)
         await self.done()
 
     def prune(self) -> None:
@@ -73,7 +74,9 @@ def delete_question(attempt: AttemptView) -> ConfirmScreen:
             mode=words.mode_name(attempt.mode), score=words.number(attempt.score), full=words.number(attempt.full)
         ),
         _("Goes: its record, submissions, kept models, logs and curves."),
-        _("Stays: your own folder, {folder}").format(folder=attempt.folder),
+        _("Stays: your own folder, {folder}").format(folder=attempt.folder)
+        if attempt.folder
+        else _("Stays: what is on {machine}, where it was sat.").format(machine=attempt.origin),
         _("It cannot be taken back."),
     ]
     return ConfirmScreen(_("Delete attempt {name}?").format(name=attempt.attempt), lines, _("Delete it"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from rich.cells import chop_cells
+from rich.cells import cell_len, chop_cells
 
 TAB = 4
 STEERING = ("Cc", "Cf", "Cs")
@@ -20,9 +20,21 @@ def readable(line: str) -> str:
 
 
 def pieces(line: str, cells: int) -> list[str]:
-    """Return a line in pieces of at most `cells` cells, at least one; those that go on are indented."""
-    first, *rest = chop_cells(readable(line), cells) or [""]
-    if not rest:
-        return [first]
-    left = readable(line)[len(first) :]
-    return [first, *(" " * TAB + piece for piece in chop_cells(left, max(1, cells - TAB)))]
+    """Return a line in pieces of at most `cells` cells, at least one.
+
+    It is broken behind a space where one is not far; what goes on is indented deeper than the line is.
+    """
+    text = readable(line)
+    indent = " " * min(len(text) - len(text.lstrip(" ")) + TAB, cells // 2)
+    found: list[str] = []
+    while cell_len(text) > (room := cells - len(indent) * bool(found)):
+        piece = _first(text, room)
+        found.append(indent * bool(found) + piece)
+        text = text[len(piece) :]
+    return [*found, indent * bool(found) + text]
+
+
+def _first(text: str, cells: int) -> str:
+    fits = chop_cells(text, cells)[0]
+    behind = fits.rfind(" ") + 1
+    return fits[:behind] if behind * 3 >= len(fits) and fits[:behind].strip() else fits

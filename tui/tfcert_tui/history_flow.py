@@ -10,6 +10,7 @@ from typing import Any
 from textual.screen import Screen
 
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.single_line import MOST_CHARACTERS
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui.desk import Desk
 from tfcert_tui.history_words import exported_words, imported_words
@@ -40,7 +41,7 @@ class HistoryFlow:
 
         lines = [_("What went well, what did not; you find it with the filter. Nothing at all takes the note away.")]
         question = _("A note on {name}").format(name=attempt.attempt)
-        self.screen.app.push_screen(AskLineScreen(question, lines, attempt.note), answered)
+        self.screen.app.push_screen(AskLineScreen(question, lines, attempt.note, MOST_CHARACTERS), answered)
 
     async def _noted(self, attempt: AttemptView, line: str) -> None:
         await self.desk.engine.note_attempt(attempt.attempt, line)

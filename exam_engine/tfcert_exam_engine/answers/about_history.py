@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from tfcert_exam_engine import carrying
@@ -28,7 +29,8 @@ class AnswersAboutHistory:
         """Return every problem over all attempts."""
         current = self._sitting.current
         withheld = current is not None and not current.figures(self._settings.now.exam_shows)
-        return self._store.problem_histories([current.attempt] if current is not None and withheld else [])
+        names = [current.attempt] if current is not None and withheld else []
+        return await asyncio.to_thread(self._store.problem_histories, names)
 
     async def note_attempt(self, attempt: str, text: str) -> AttemptView:
         """Keep a person's own line on an attempt."""

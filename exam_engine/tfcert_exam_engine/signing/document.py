@@ -25,6 +25,8 @@ FORMAT = "tfcert-tui signed record"
 FORMAT_VERSION = 1
 """Raised when a reader of the version before would misjudge a file. Fields may be added to a record without."""
 ALGORITHM = "Ed25519"
+LARGEST = 32 << 20
+"""Bytes of a file; a record has about 2.5 KB for each submission."""
 MEMBERS = ("format", "format_version", "signed", "signature", "record")
 
 

@@ -14,14 +14,17 @@ def digests(record: Mapping[str, object]) -> dict[str, str]:
     Raises:
         NotCanonical: a value has no canonical form.
     """
-    return {name: hashlib.sha256(canonical(part)).hexdigest() for name, part in _parts(record)}
+    return {name: hashlib.sha256(text).hexdigest() for name, text in _parts(record)}
 
 
-def _parts(record: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+def _parts(record: Mapping[str, object]) -> Iterator[tuple[str, bytes]]:
     for name, member in record.items():
-        yield name, member
-        if isinstance(member, list):
-            yield from ((f"{name}/{place}", each) for place, each in enumerate(member))
+        if not isinstance(member, list):
+            yield name, canonical(member)
+            continue
+        texts = [canonical(each) for each in member]
+        yield name, b"[" + b",".join(texts) + b"]"
+        yield from ((f"{name}/{place}", text) for place, text in enumerate(texts))
 
 
 def changed(signed: Mapping[str, str], found: Mapping[str, str]) -> list[str]:

@@ -10,10 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.signing.document import FORMAT, FORMAT_VERSION
-
-LARGEST = 32 << 20
-"""Bytes; a record has about 4 KB for each submission."""
+from tfcert_exam_engine.signing.document import FORMAT, FORMAT_VERSION, LARGEST
 
 
 def read(file: Path) -> dict[str, object]:

@@ -65,6 +65,10 @@ def write(paths: Paths, carried: PortableAttempt, wanted: Wanted) -> SignedView:
     place = new_file.place_of(wanted.file, f"{carried.attempt}-signed.json", force=wanted.force)
     key = key_file.load_or_make(paths.signing_key)
     content = document.sealed(record_of(carried), key, at=wanted.at, name=name, product=__version__)
+    if len(content) > document.LARGEST:
+        message = _("Attempt {attempt} has too many submissions ({n}) for one record.")
+        said = message.format(attempt=carried.attempt, n=len(carried.submissions))
+        raise UsageRefused("too_large", said, _("Write it as JSON: tfcert-tui history export FILE"))
     copied, gone = hand_over(paths.models, carried, wanted.models, force=wanted.force) if wanted.models else ([], [])
     new_file.write(place, content, force=wanted.force)
     return SignedView(

@@ -119,7 +119,7 @@ def delete_attempt(context: click.Context, attempt: str, yes: bool, as_json: boo
 def _really(state: EngineState, name: str) -> bool:
     """Ask whether to delete, having said what goes and what stays."""
     say(_("Attempt {attempt} goes for good, with {things}.").format(attempt=name, things=_things(state)))
-    if state.attempt is not None:
+    if state.attempt is not None and state.attempt.folder:
         say(_("Your own folder stays: {folder}").format(folder=state.attempt.folder))
     return confirmed(
         _("Really delete it?"), _("Deleting an attempt cannot be taken back."), f"tfcert-tui attempts delete {name}"
@@ -142,7 +142,7 @@ def _deleted_words(deleted: DeletedView) -> str:
     gone = _("Attempt {attempt} is deleted; {size} are free again.").format(
         attempt=deleted.attempt, size=megabytes(deleted.megabytes)
     )
-    return f"{gone}\n" + _("Your own folder stays: {folder}").format(folder=deleted.folder)
+    return f"{gone}\n" + _("Your own folder stays: {folder}").format(folder=deleted.folder) if deleted.folder else gone
 
 
 attempts.add_command(prune)

@@ -161,6 +161,8 @@ def _really(attempt: AttemptView) -> bool:
 @click.pass_context
 def result(context: click.Context, attempt: str | None, file: str | None, force: bool, as_json: bool) -> int:
     """Show how an attempt ended, or write it down."""
+    if force and file is None:
+        raise click.UsageError(_("--force is for --html alone: nothing else is written."))
     session = session_of(context)
     state, retake = session.ask(lambda engine: looked_back(engine, attempt))
     if file is None:

@@ -12,6 +12,7 @@ from tfcert_exam_engine.signing.record import SignedAttempt, SignedProblem
 from tfcert_exam_engine.signing.verifying import Verified
 from tfcert_exam_engine.signing_views import SignedView
 from tfcert_tui.cli.interface import Document
+from tfcert_tui.cli.shared_work import shared_by
 
 
 def key_document(public: PublicKey, file: Path, written: Path | None = None) -> Document:
@@ -45,7 +46,11 @@ def signed_document(view: SignedView) -> Document:
 
 def verified_document(found: Sequence[Verified]) -> Document:
     """`verify`."""
-    return {"whole": all(one.outcome == "whole" for one in found), "files": [_file(one) for one in found]}
+    return {
+        "whole": all(one.outcome == "whole" for one in found),
+        "files": [_file(one) for one in found],
+        "shared": [msgspec.to_builtins(one) for one in shared_by(found)],
+    }
 
 
 def _file(found: Verified) -> Document:

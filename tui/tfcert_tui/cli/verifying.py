@@ -20,6 +20,7 @@ from tfcert_tui.cli.interface_signing import verified_document
 from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import Progress, emit, moment, say, show, table, wrapped_table
 from tfcert_tui.cli.session import session_of
+from tfcert_tui.cli.shared_work import shared_by, shared_words
 from tfcert_tui.signed_words import outcome_words, printable, reasons, verified_lines, what_it_proves
 
 SHORT = 16
@@ -106,6 +107,8 @@ def _tell(found: Sequence[Verified]) -> None:
         for one in found:
             for reason in reasons(one):
                 say(f"{printable(one.file)}: {reason}")
+        for shared in shared_by(found):
+            say(printable(shared_words(shared)))
     if any(one.judgement for one in found):
         say(what_it_proves())
 

@@ -14,7 +14,7 @@ REVIEW = (
     ),
     Key("review.figures", "f4,alt+c", "page('figures')", "", N_("Both models in figures, their curves in one chart.")),
     Key("review.submissions", "f9,alt+l", "page('submissions')", "", N_("Every submission with its checks.")),
-    Key("review.close", "escape,f10", "close", N_("close"), N_("Back to where it was opened.")),
+    Key("review.close", "f10,escape", "close", N_("close"), N_("Back to where it was opened.")),
     *(
         Key(f"review.problem_{n}", alt_digit(n), f"problem({n})", "", N_("The review of that problem."))
         for n in range(1, 6)

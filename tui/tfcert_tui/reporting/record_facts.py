@@ -8,7 +8,8 @@ from gettext import gettext as _
 import msgspec
 
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.views import AttemptView
+from tfcert_exam_engine.scoring import PASS_AT
+from tfcert_exam_engine.views import AttemptView, ProblemView
 
 
 class RecordedProblem(msgspec.Struct, frozen=True):
@@ -66,23 +67,18 @@ def facts_of(attempt: AttemptView, name: str, fingerprint: str = "") -> RecordFa
         seed=attempt.seed,
         uid=attempt.uid,
         product=attempt.product,
-        problems=[
-            RecordedProblem(
-                each.category,
-                each.title,
-                each.slug,
-                each.version,
-                each.variant,
-                each.stars or 0,
-                each.points,
-                each.weight,
-            )
-            for each in attempt.problems
-        ],
+        problems=[_recorded(each) for each in attempt.problems],
         minutes=attempt.minutes,
         taken_s=max(0.0, ended - attempt.started.wall_s),
         fingerprint="" if attempt.origin else fingerprint,
         origin=attempt.origin,
+    )
+
+
+def _recorded(problem: ProblemView) -> RecordedProblem:
+    return RecordedProblem(
+        *(problem.category, problem.title, problem.slug, problem.version, problem.variant),
+        *(problem.stars or 0, problem.points, problem.weight),
     )
 
 
@@ -92,25 +88,16 @@ def refuse_unless_passed(attempt: AttemptView) -> None:
     Raises:
         UsageRefused: it is a practice or a drill, has not ended, or was not passed.
     """
+    report = _("Its report is written by: tfcert-tui result {attempt} --html FILE").format(attempt=attempt.attempt)
     if attempt.mode != "exam":
+        said = _("{attempt} is a {what}: only an exam that was passed has a record.")
         what = _("practice") if attempt.mode == "practice" else _("drill")
-        raise UsageRefused(
-            "no_record_of_practice",
-            _("{attempt} is a {what}: only an exam that was passed has a record.").format(
-                attempt=attempt.attempt, what=what
-            ),
-            _("Its report is written by: tfcert-tui result {attempt} --html FILE").format(attempt=attempt.attempt),
-        )
+        raise UsageRefused("no_record_of_practice", said.format(attempt=attempt.attempt, what=what), report)
     if not attempt.ended:
-        raise UsageRefused(
-            "not_ended",
-            _("{attempt} has not ended: there is a record once it was passed.").format(attempt=attempt.attempt),
-            _("It ends at its deadline, or by: tfcert-tui end"),
-        )
+        said = _("{attempt} has not ended: there is a record once it was passed.").format(attempt=attempt.attempt)
+        raise UsageRefused("not_ended", said, _("It ends at its deadline, or by: tfcert-tui end"))
     if not attempt.passed:
         said = _("{attempt} was not passed: {score:g} of {full:g} points, and {needed:g} are needed.")
-        raise UsageRefused(
-            "not_passed",
-            said.format(attempt=attempt.attempt, score=attempt.score, full=attempt.full, needed=attempt.full * 0.9),
-            _("Its report is written by: tfcert-tui result {attempt} --html FILE").format(attempt=attempt.attempt),
-        )
+        needed = attempt.full * PASS_AT / 100
+        said = said.format(attempt=attempt.attempt, score=attempt.score, full=attempt.full, needed=needed)
+        raise UsageRefused("not_passed", said, report)

@@ -24,21 +24,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-a
 
 def report_html(material: Material) -> str:
     """Return the whole file: the same material gives the same text."""
-    attempt = material.attempt
-    title = _("Result of {attempt}").format(attempt=attempt.attempt)
-    head = together(
-        "\n",
-        tag("meta", charset="utf-8"),
-        "\n",
-        tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
-        "\n",
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        "\n",
-        tag("meta", name="generator", content="tfcert-tui"),
-        "\n",
-        tag("title", title),
-        style_sheet(files(__package__).joinpath("report.css").read_text(encoding="utf-8")),
-    )
+    title = _("Result of {attempt}").format(attempt=material.attempt.attempt)
     sections = [category_section(material, each) for each in material.outcome.categories]
     body = tag(
         "main",
@@ -48,7 +34,18 @@ def report_html(material: Material) -> str:
         *sections,
         tag("footer", tag("p", f"{disclaimer()} {trademark()}")),
     )
-    return document(language(), head, body)
+    return document(language(), _head(title), body)
+
+
+def _head(title: str) -> Markup:
+    return together(
+        tag("meta", charset="utf-8"),
+        tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
+        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        tag("meta", name="generator", content="tfcert-tui"),
+        tag("title", title),
+        style_sheet(files(__package__).joinpath("report.css").read_text(encoding="utf-8")),
+    )
 
 
 def _top(material: Material, title: str) -> Markup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator, Sequence
 from gettext import gettext as _
 
 import msgspec
@@ -99,33 +100,28 @@ def _ticks(span: Span, height: float) -> list[Markup]:
 def _row(material: Material, place: int, span: Span) -> Markup:
     problem, y = material.attempt.problems[place], TOP + ROW * place
     runs = [run for run in material.runs if run.category == problem.category and run.state != "queued"]
-    marks, free_from = [], 0.0
-    for each in material.submissions_of(problem.category):
-        x = span.x(each.accepted_at)
-        marks.append(_submission(each, x, y, labelled=x >= free_from))
-        free_from = x + LABEL_ROOM if x >= free_from else free_from
-    late = [
-        tag(
-            "text",
-            "×",
-            tag("title", _("pressed after the end")),
-            x=span.x(press.at),
-            y=y + 34,
-            class_="late",
-            text_anchor="middle",
-        )
-        for press in material.attempt.late
-        if press.category == problem.category
-    ]
-    name = f"{problem.category}  {_short(problem.title)}"
+    late = [press.at for press in material.attempt.late if press.category == problem.category]
     return tag(
         "g",
         tag("line", x1=LEFT, x2=WIDTH - RIGHT, y1=y + ROW, y2=y + ROW, class_="grid"),
-        tag("text", name, x=0, y=y + 27, class_="row-name"),
+        tag("text", f"{problem.category}  {_short(problem.title)}", x=0, y=y + 27, class_="row-name"),
         *(_run(run, span, y) for run in runs),
-        *marks,
-        *late,
+        *_marks(material.submissions_of(problem.category), span, y),
+        *(_late(span.x(at), y) for at in late),
     )
+
+
+def _marks(submissions: Sequence[SubmissionView], span: Span, y: float) -> Iterator[Markup]:
+    free_from = 0.0
+    for each in submissions:
+        x = span.x(each.accepted_at)
+        yield _submission(each, x, y, labelled=x >= free_from)
+        free_from = x + LABEL_ROOM if x >= free_from else free_from
+
+
+def _late(x: float, y: float) -> Markup:
+    title = tag("title", _("pressed after the end"))
+    return tag("text", "×", title, x=x, y=y + 34, class_="late", text_anchor="middle")
 
 
 def _run(run: RunView, span: Span, y: float) -> Markup:

@@ -25,9 +25,10 @@ class AskLineScreen(SparingModal[str | None]):
     CSS_PATH = "ask_line.tcss"
     BINDINGS = bindings(ASKED_LINE)
 
-    def __init__(self, question: str, lines: list[str], value: str = "") -> None:
-        """`value` stands in the field at first."""
+    def __init__(self, question: str, lines: list[str], value: str = "", most: int = 4000) -> None:
+        """`value` stands in the field at first, which takes `most` characters."""
         super().__init__()
+        self.most = most
         self.question, self.lines, self.value = question, lines, value
 
     def compose(self) -> ComposeResult:
@@ -38,7 +39,7 @@ class AskLineScreen(SparingModal[str | None]):
             )
             yield Static(self.question, id="question", markup=False)
             yield Static(break_long_words("\n".join(self.lines), TEXT_CELLS), markup=False)
-            yield PlainInput(self.value, id="typed", compact=True, max_length=4000)
+            yield PlainInput(self.value, id="typed", compact=True, max_length=self.most)
 
     def on_mount(self) -> None:
         """Type at once; nothing may lie over the question."""

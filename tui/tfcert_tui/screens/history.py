@@ -94,16 +94,17 @@ class HistoryScreen(Painted, Sparing[DrillWanted | None]):
     async def _fetch(self) -> None:
         if self.desk.state.link != "live":
             return
-        attempts = await self.desk.engine.attempts()
-        histories = await self.desk.engine.problem_histories()
+        self.attempts, self._has_asked = await self.desk.engine.attempts(), True
+        self._filter()
         bank = await asyncio.to_thread(catalog.problems)  # some thirty files, the first time
         self._here = await asyncio.to_thread(self.desk.sets_here)
-        if self.is_attached and self.query(ProblemsPage):
-            self.attempts, self._has_asked = attempts, True
-            progress = skill_progress.progress_of(bank, attempts, self.desk.clock.now().wall_s)
-            self.query_one(SkillsPage).put(progress, attempts)
-            self.query_one(ProblemsPage).put(histories)
-            self._filter()
+        progress = skill_progress.progress_of(bank, self.attempts, self.desk.clock.now().wall_s)
+        for skills in self.query(SkillsPage):
+            skills.put(progress, self.attempts)
+        histories = await self.desk.engine.problem_histories()
+        for problems in self.query(ProblemsPage):
+            problems.put(histories)
+        self._paint_all()
 
     def paint(self, changed: Part) -> None:
         """Ask anew when something ended, began or was graded."""
@@ -111,6 +112,8 @@ class HistoryScreen(Painted, Sparing[DrillWanted | None]):
             fetch(self.app, self.desk, self._fetch())
 
     def _filter(self) -> None:
+        if not self.is_attached or not self.query(ProblemsPage):
+            return
         field = self.query_one(FilterLine)
         try:
             self.shown = history_filter.read(field.line).of(self.attempts)
@@ -132,7 +135,8 @@ class HistoryScreen(Painted, Sparing[DrillWanted | None]):
     def _paint_all(self) -> None:
         if not self.is_attached or not self.query(ProblemsPage):
             return
-        choices = [_("History") + " · " + said for said in history_words.standing(history_points.tally(self.attempts))]
+        known = history_words.standing(history_points.tally(self.attempts)) if self._has_asked else [_("looking back…")]
+        choices = [_("History") + " · " + said for said in known]
         standing, text = self.query_one("#standing", Static), first_that_fits(choices, max(10, self.size.width - 4))
         if standing.content != Content(text):
             standing.update(Content(text), layout=False)

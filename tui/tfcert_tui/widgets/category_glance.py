@@ -12,6 +12,9 @@ from tfcert_tui import history_words
 from tfcert_tui.history_points import CategoryStars, stars_by_category
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
+AIRY_ROWS = 11
+"""From here on there is a blank line before each category."""
+
 
 class CategoryGlance(LineDrawn):
     """Five lines under one of names."""
@@ -27,6 +30,9 @@ class CategoryGlance(LineDrawn):
 
     def lines(self) -> list[Content]:
         """Return the lines."""
-        head = Content.assemble(("   012345  " + _("how often so many stars"), "$dim"))
-        width = self.size.width
-        return [line.truncate(width) for line in (head, *map(history_words.category_line, self.found))]
+        width, height = self.size
+        lines = [Content.assemble(("   012345  " + _("how often so many stars"), "$dim"))]
+        for one in self.found:
+            lines += [Content("")] if height >= AIRY_ROWS else []
+            lines.append(history_words.category_line(one))
+        return [line.truncate(width) for line in lines]

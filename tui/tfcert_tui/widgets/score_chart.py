@@ -99,4 +99,4 @@ class ScoreChart(RowPainter):
 
 
 def _names() -> dict[Mode, str]:
-    return {"exam": _("exams"), "practice": _("practices"), "drill": _("drills, in percent")}
+    return {"exam": _("exams"), "practice": _("practices"), "drill": _("drills (%)")}
