@@ -59,6 +59,10 @@ class DataSets:
         self._tell()
         return self._build
 
+    def has(self, entry: DatasetEntry) -> bool:
+        """Return whether a data set is built."""
+        return cache.is_ready(self._root, entry)
+
     def here(self, problems: Iterable[Problem] | None = None) -> dict[str, PublicSet]:
         """Return those public sets that are on this machine, of those that these problems need (None: all).
 

@@ -18,6 +18,7 @@ from tfcert_exam_engine import (
     settings,
     starting,
     stopping,
+    unbuilt,
 )
 from tfcert_exam_engine.answers.about_history import AnswersAboutHistory
 from tfcert_exam_engine.answers.about_public_sets import AnswersAboutPublicSets
@@ -126,7 +127,9 @@ class ExamEngine(
         await asyncio.to_thread(orphans.clear, self._paths.jobs)
         if self._owns_fork_server:
             self._graders.prove()
-        await self._sitting.resume(self._store.attempts())
+        attempts = self._store.attempts()
+        await unbuilt.build(self._data, attempts, self._sitting.problem_of)
+        await self._sitting.resume(attempts)
         if self._sitting.current is not None and not self._sitting.current.ended:
             self._graders.expect()
         self._copies = SafetyCopies(self._paths, self._sitting)

@@ -64,6 +64,9 @@ def _undisturbed() -> Iterator[None]:
     try:
         yield
     finally:
+        # It came too late: all is done, or taken back.
+        while signal.SIGINT not in before and signal.SIGINT in signal.sigpending():
+            signal.sigwait({signal.SIGINT})
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-import random
+import signal
 import subprocess
 import sys
 import time
@@ -17,7 +17,7 @@ import pytest_asyncio
 
 from backed_up import back_up, everything, furnished
 from hosts import SLOW_FIT, Host, begun, client_of, end_all, kill, seen
-from kept_records import counted, filled, paths_in
+from kept_records import Count, counted, filled, paths_in
 from models import save_model
 from tfcert_exam_engine.backups import holding
 from tfcert_exam_engine.client import EngineClient
@@ -28,16 +28,26 @@ from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.recovery import copies
 
 RESTORE_IT = """
-import sys
+import os, signal, sys
 from pathlib import Path
 from tfcert_exam_engine.backups import holding, restoring
 from tfcert_exam_engine.paths import Paths
-folder = Path(sys.argv[1])
+folder, left, done = Path(sys.argv[1]), int(sys.argv[3]), 0
 paths = Paths(folder, folder / "attempts", folder / "datasets")
-print("begins", flush=True)
+def dying(event, _facts):
+    global done
+    if event in ("open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.chmod", "sqlite3.connect"):
+        done += 1
+        if done == left:
+            os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(dying)
 with holding.held(paths):
     restoring.restore(paths, Path(sys.argv[2]), lambda name, part: None)
+print(done)
 """
+"""Dies before one of the things that it does to the disk, the first of them being number 1; 0: never."""
+SPREAD, LAST = 12, 40
+"""Of all those moments so many, evenly, and of the last ones, when files change places, every third."""
 
 
 @pytest.fixture
@@ -131,51 +141,61 @@ async def test_a_client_that_comes_while_a_restore_has_the_folder_is_told_so(pat
     await client.stop()
 
 
-async def test_a_restore_that_is_killed_at_any_moment_leaves_the_old_or_the_new(tmp_path: Path) -> None:
+def test_a_restore_that_is_killed_at_any_moment_leaves_the_old_or_the_new(tmp_path: Path) -> None:
     back_up(furnished(tmp_path / "mine"), tmp_path / "b.zip")
-    new = (2, 12, 12)
-    whole = await _time_of_one(tmp_path)
-    seen_: set[Any] = set()
-    for seed in range(14):
-        paths = filled(tmp_path / f"killed{seed}", 1)
-        (paths.snippets).mkdir()
+    old, new = (1, 6, 6), (2, 12, 12)
+    moments = restored_until(filled(tmp_path / "timed", 1), tmp_path / "b.zip", 0)
+    found: list[Count] = []
+    for moment in sorted({*range(1, moments, moments // SPREAD), *range(moments - LAST, moments, 3)}):
+        paths = filled(tmp_path / f"killed{moment}", 1)
+        paths.snippets.mkdir()
         (paths.snippets / "old.py").write_text("old")
-        old = everything(paths)
-        _killed_after(paths, tmp_path / "b.zip", random.Random(seed).uniform(0, whole * 1.1))
+        before = everything(paths)
+        assert restored_until(paths, tmp_path / "b.zip", moment) == -signal.SIGKILL
         with holding.held(paths):
-            pass
-        there = counted(paths)
-        seen_.add(there)
+            found.append(counted(paths))
         mine = (paths.snippets / "old.py").exists(), (paths.snippets / "mine.py").exists()
-        assert (there, mine) in [((1, 6, 6), (True, False)), (new, (False, True))]
-        if there != new:
-            assert {name: one for name, one in everything(paths).items() if "/.before" not in name} == old
-        assert not list(paths.data_dir.glob(".re*"))
-    assert len(seen_) == 2, "some were killed before, some after"
+        assert (found[-1], mine) in [(old, (True, False)), (new, (False, True))]
+        if found[-1] == old:
+            assert everything(paths) == before
+        assert not list(paths.data_dir.glob(".*"))
+    assert (found[0], found[-1]) == (old, new)
+    assert found == sorted(found), "once it is the new one, it stays so"
 
 
-async def _time_of_one(tmp_path: Path) -> float:
-    paths, began = filled(tmp_path / "timed", 1), [0.0]
-    process = _restoring(paths, tmp_path / "b.zip")
-    began[0] = time.monotonic()
-    assert process.wait() == 0
-    return time.monotonic() - began[0]
+def restored_until(paths: Paths, file: Path, moment: int) -> int:
+    """Restore in a process that dies at that moment; return its exit code, or how many moments there are."""
+    words = [sys.executable, "-c", RESTORE_IT, str(paths.data_dir), str(file), str(moment)]
+    done = subprocess.run(words, stdout=subprocess.PIPE, check=False)
+    return done.returncode or int(done.stdout)
 
 
-def _restoring(paths: Paths, file: Path) -> subprocess.Popen[bytes]:
-    words = [sys.executable, "-c", RESTORE_IT, str(paths.data_dir), str(file)]
-    process = subprocess.Popen(words, stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    with process.stdout as said:
-        assert said.readline() == b"begins\n"
-    return process
-
-
-def _killed_after(paths: Paths, file: Path, seconds: float) -> None:
-    process = _restoring(paths, file)
-    time.sleep(seconds)
-    process.kill()
-    process.wait()
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("doing", ["backup", "restore"])
+def test_one_that_is_stopped_says_so_and_has_changed_nothing(doing: str, number: int, tmp_path: Path) -> None:
+    paths = furnished(tmp_path / "mine")
+    (paths.attempts / "20261101-101000" / "large.keras").write_bytes(os.urandom(96 << 20))
+    if doing == "restore":
+        back_up(paths, tmp_path / "b.zip")
+    before, there = everything(paths), sorted(tmp_path.iterdir())
+    words = [sys.executable, "-m", "tfcert_tui", "--data-dir", str(paths.data_dir), doing, str(tmp_path / "b.zip")]
+    process = subprocess.Popen(
+        [*words, *(["--yes"] if doing == "restore" else [])],
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    assert process.stderr is not None
+    with process.stderr as said:
+        while said.readline() not in ("backing up\n", "restoring\n"):
+            assert process.poll() is None
+        process.send_signal(number)
+        assert "Interrupted" in said.read()
+    assert process.wait() == 130
+    assert everything(paths) == before
+    assert counted(paths) == (2, 12, 12)
+    assert sorted(tmp_path.iterdir()) == there
+    assert not paths.backups.exists() or not list(paths.backups.iterdir())
 
 
 async def test_a_damaged_record_is_said_once_and_the_engine_works(paths: Paths) -> None:

@@ -82,8 +82,8 @@ def restore(paths: Paths, file: Path, tell: Tell) -> Restored:
         try:
             with _desk(paths):
                 put_back = _lay_out(paths, backup, tell)
-                kept = _keep(paths, tell) if present.in_use else ""
-                exchange.exchange(paths.exchange, list(_moves(paths)), litter(paths))
+                with _kept(paths, present, tell) as kept:
+                    exchange.exchange(paths.exchange, list(_moves(paths)), litter(paths))
         except OSError as error:
             raise disk_trouble(Path(error.filename or paths.data_dir), error) from error
         return Restored(backup.manifest, kept, tuple(put_back))
@@ -151,6 +151,18 @@ def _complete_workspaces(paths: Paths, database: Path) -> None:
             carrying_over.link_data(paths.data_dir / STAGED / "problems", attempt, workspace, paths.datasets)
     finally:
         store.close()
+
+
+@contextlib.contextmanager
+def _kept(paths: Paths, present: Present, tell: Tell) -> Iterator[str]:
+    """Have what is here backed up, "" where there is nothing; where nothing was replaced nobody needs that."""
+    kept = _keep(paths, tell) if present.in_use else ""
+    try:
+        yield kept
+    except BaseException:
+        if kept and not paths.exchange.exists():
+            Path(kept).unlink(missing_ok=True)
+        raise
 
 
 def _keep(paths: Paths, tell: Tell) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from contextlib import closing
 from gettext import gettext as _
@@ -39,6 +41,8 @@ def take(database: Path, copy: Path) -> Snapshot:
         EngineUnavailable: it is damaged, or another program holds it.
         OSError, sqlite3.OperationalError: the disk takes it not.
     """
+    if not os.access(database, os.R_OK):
+        raise _unusable(database, os.strerror(errno.EACCES))
     try:
         with closing(sqlite3.connect(database, timeout=BUSY_S, isolation_level=None)) as db:
             db.execute("VACUUM INTO ?", (str(copy),))
@@ -46,11 +50,15 @@ def take(database: Path, copy: Path) -> Snapshot:
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF not in DAMAGED:
             raise
-        raise EngineUnavailable(
-            "database_damaged",
-            _("The database {file} is damaged: {why}.").format(file=database, why=error),
-            _("Open tfcert-tui once: it mends what can be mended. Then do it again."),
-        ) from error
+        raise _unusable(database, str(error)) from error
+
+
+def _unusable(database: Path, why: str) -> EngineUnavailable:
+    return EngineUnavailable(
+        "database_damaged",
+        _("The database {file} is damaged, or closed to you: {why}.").format(file=database, why=why),
+        _("Open tfcert-tui once: it mends what can be mended. Then do it again."),
+    )
 
 
 def read(database: Path) -> Snapshot:

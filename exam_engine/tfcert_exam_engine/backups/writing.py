@@ -30,6 +30,8 @@ CHUNK_BYTES = 1 << 20
 AT_ONCE_BYTES = 32 << 20
 """A file up to this size is read at once, and again where it was written meanwhile."""
 TRIES, AGAIN_S = 4, 0.05
+OLDEST_S = 4e8
+"""Unix seconds: a zip can say no earlier date than 1980."""
 COMPRESSED = (".keras", ".h5", ".hdf5", ".png", ".jpg", ".jpeg", ".npz", ".gz", ".zip")
 """Compressing these again takes long and gains little."""
 Tell = Callable[[str, float], None]
@@ -236,7 +238,7 @@ class _Reading:
 
 
 def _member(archive: zipfile.ZipFile, reading: _Reading, moved: Callable[[int], None]) -> Member:
-    info = zipfile.ZipInfo(reading.name)
+    info = zipfile.ZipInfo(reading.name, time.localtime(max(OLDEST_S, reading.facts.st_mtime))[:6])
     stored = reading.name.endswith(COMPRESSED)
     info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
     info.external_attr = 0o600 << 16

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from gettext import gettext as _
 from gettext import ngettext
+from pathlib import Path
 
 import msgspec
 
@@ -71,4 +72,5 @@ def _lost(account: Account) -> str:
 
 
 def _kept(account: Account) -> str:
-    return _("The damaged file is kept: {file}").format(file=account.kept) if account.kept else ""
+    """Its folder is the data folder; the doctor has the whole path."""
+    return _("The damaged file is kept as {name}.").format(name=Path(account.kept).name) if account.kept else ""

@@ -77,6 +77,8 @@ def _why(paths: Paths) -> str:
         been_here = copies.newest_first(paths) or run_folders.numbers(paths.jobs)
         return _("it is empty") if been_here and database.exists() else _("it is gone") if been_here else ""
     _let_us_read(database)
+    if not os.access(database, os.R_OK | os.W_OK) and os.access(paths.data_dir, os.W_OK):
+        return _("it is closed to you")
     try:
         if checking.has_foreign_journal(database):
             return _("the journal beside it is another one's")

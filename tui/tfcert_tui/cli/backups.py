@@ -24,6 +24,7 @@ from tfcert_tui.backup_words import (
 from tfcert_tui.cli.confirming import confirmed, declined, yes_option
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_upkeep import backup_document, restored_document
+from tfcert_tui.cli.interruption import stoppable
 from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import Progress, emit, percent, plain, say, show
 from tfcert_tui.cli.session import Session, session_of
@@ -56,7 +57,8 @@ def backup(
     paths, place = session_of(context).paths, _full(file)
     try:
         tell = partial(_tell, progress, _("backing up"))
-        written = writing.backup(paths, place, force=force, choice=choice, tell=tell)
+        with stoppable():
+            written = writing.backup(paths, place, force=force, choice=choice, tell=tell)
     finally:
         progress.close()
     if as_json:
@@ -130,5 +132,6 @@ def _wanted(session: Session, file: Path, yes: bool) -> bool:
 async def _restored(session: Session, file: Path, tell: writing.Tell) -> Restored:
     reach = partial(session.engine, start=False)
     async with making_way.folder_held(session.paths, reach):
-        # In this very thread: Ctrl+C must end it, and not leave it going on behind.
-        return restoring.restore(session.paths, file, tell)
+        # In this very thread, and not by asyncio's handler, which would only hear of Ctrl+C when all is done.
+        with stoppable():
+            return restoring.restore(session.paths, file, tell)

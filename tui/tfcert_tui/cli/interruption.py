@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from enum import Enum, auto
 from types import TracebackType
 from typing import Self
@@ -78,3 +80,19 @@ class Interruption:
                 wait.cancel()
             self._pressed.clear()
             self._loop.remove_reader(descriptor)
+
+
+@contextlib.contextmanager
+def stoppable() -> Iterator[None]:
+    """Have Ctrl+C, and whoever ends the terminal or the process, stop what runs in here at once, so that it cleans up.
+
+    Raises:
+        KeyboardInterrupt: it was stopped.
+    """
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(number, signal.default_int_handler) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
