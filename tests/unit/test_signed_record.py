@@ -369,6 +369,20 @@ def test_a_newer_minor_version_may_add_to_a_record(tmp_path: Path) -> None:
     assert judge(document).changed == ["mood/0"]
 
 
+def test_what_was_signed_and_cannot_be_read_is_whole_and_no_more(tmp_path: Path) -> None:
+    class Strange(msgspec.Struct):
+        attempt: str
+        problems: list[int]
+
+    made = sealed(Strange("all went well", [5]), load_or_make(tmp_path / "k"), at=1.0, name="", product="9")  # type: ignore[arg-type]
+    document = json.loads(made)
+    found = judge(document)
+    assert found.whole and not found.sound and found.record is None
+    assert "What it records cannot be read by this version" in found.disagreements[0]
+    document["record"]["attempt"] = "not so well"
+    assert not judge(document).whole
+
+
 def in_one_line(value: Any) -> bytes:
     """Write it as a few lines of anybody's Python do."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

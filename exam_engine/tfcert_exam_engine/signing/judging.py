@@ -50,8 +50,10 @@ def judge(document: Mapping[str, object]) -> Judgement:
     changed = _changed(document, signed, faults)
     if signed is not None:
         faults += _of_signature(document, signed)
-    record = _record(document, faults)
+    record, unread = _record(document)
     found = list(disagreements(record)) if record is not None else []
+    # What was signed so, and cannot be read, is of a newer version, or its signer's own fault.
+    (faults if faults else found).extend(unread)
     return Judgement(faults=faults, changed=changed, disagreements=found, signed=signed, record=record)
 
 
@@ -77,7 +79,10 @@ def _signed(document: Mapping[str, object], faults: list[str]) -> Signed | None:
 def _changed(document: Mapping[str, object], signed: Signed | None, faults: list[str]) -> list[str]:
     """Return the parts that were changed; they are a fault."""
     record = document.get("record")
-    if signed is None or not isinstance(record, dict):
+    if not isinstance(record, dict):
+        faults.append(_("Its record is none."))
+        return []
+    if signed is None:
         return []
     try:
         changed = parts.changed(signed.digests, parts.digests(record))
@@ -127,16 +132,17 @@ def _bytes(digits: object, count: int) -> bytes | None:
     return bytes.fromhex(digits)
 
 
-def _record(document: Mapping[str, object], faults: list[str]) -> Record | None:
+def _record(document: Mapping[str, object]) -> tuple[Record | None, list[str]]:
+    """Return what it records, or why that cannot be read."""
     if "record" not in document:
-        return None
+        return None, []
     try:
-        return msgspec.json.decode(canonical(document["record"]), type=Record)
+        return msgspec.json.decode(canonical(document["record"]), type=Record), []
     except NotCanonical:
-        return None  # said where its digests were looked at
+        return None, []  # said where its digests were looked at
     except msgspec.ValidationError as error:
-        faults.append(_("What it records cannot be read: {why}.").format(why=_short(str(error))))
-        return None
+        said = _("What it records cannot be read by this version: {why}.")
+        return None, [said.format(why=_short(str(error)))]
 
 
 def _short(text: str) -> str:
