@@ -218,7 +218,7 @@ def test_what_is_written_meanwhile_does_not_confuse_what_is_read(store: Store) -
 
     def read() -> None:
         try:
-            for _ in range(30):
+            for _ in range(100):
                 assert store.problem_histories([])
         except BaseException as error:
             wrong.append(error)
