@@ -12,20 +12,23 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import pytest_asyncio
 
-from backed_up import back_up, everything, furnished
+from backed_up import back_up, everything, furnished, restore
 from hosts import SLOW_FIT, Host, begun, client_of, end_all, kill, seen
 from kept_records import Count, counted, filled, paths_in
 from models import save_model
 from tfcert_exam_engine.backups import holding
+from tfcert_exam_engine.backups.contents import Choice
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.engine_holder import RESTORE
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.host import take_lock
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.recovery import copies
+from tfcert_exam_engine.store import Store
 
 RESTORE_IT = """
 import os, signal, sys
@@ -109,6 +112,32 @@ async def test_a_backup_is_taken_while_a_run_trains_and_goes_to_another_folder(
     finally:
         await there.stop(force=True)
     assert (await client.state()).runs[0].pid == run.pid, "nobody took it for its own"
+
+
+async def test_what_was_accepted_is_graded_where_it_is_restored_though_its_data_are_not_built_there(
+    client: EngineClient, paths: Paths, tmp_path: Path
+) -> None:
+    attempt = await client.start("offline", "drill", 7, 60, problem="line")
+    save_model(Path(attempt.folder) / "category1" / "mymodel.keras", constant=0.0)
+    await client.submit(1)
+    graded = (await seen(client, lambda s: s.submissions[0].state == "graded")).submissions[0]
+    await client.stop(force=True)
+    store = Store(paths.database)
+    record = store.all_submissions()[0]
+    store.save_submission(msgspec.structs.replace(record, state="grading", ending=None, decided_at=None))
+    store.close()
+    back_up(paths, tmp_path / "b.zip", choice=Choice(models=False, logs=False))
+
+    other = paths_in(tmp_path / "other")
+    restore(other, tmp_path / "b.zip")
+    assert not other.datasets.exists()
+    there = await client_of(other)
+    try:
+        state = await seen(there, lambda s: s.submissions[0].state != "grading")
+        assert (state.submissions[0].state, state.submissions[0].stars) == ("graded", graded.stars)
+        assert state.submissions[0].tries == 1
+    finally:
+        await there.stop(force=True)
 
 
 async def test_an_idle_engine_is_stopped_and_the_next_one_has_the_restored_record(

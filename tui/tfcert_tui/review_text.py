@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SAID_ON: dict[str, tuple[Subject, ...]] = {
     "difference": ("run", "script", "problem", "difference", "again"),
     "explanation": ("problem",),
-    "figures": ("run", "problem", "figures", "curves", "reference_curves"),
+    "figures": ("submission", "run", "problem", "figures", "curves", "reference_curves"),
     "submissions": ("submission",),
 }
 """What is said at the top of each page."""

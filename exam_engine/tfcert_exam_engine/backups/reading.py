@@ -8,6 +8,8 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from gettext import gettext as _
 from pathlib import Path
 from typing import IO
@@ -31,6 +33,7 @@ from tfcert_exam_engine.public_sets.members import MOST_MEMBERS, TAKEN, is_plain
 from tfcert_exam_engine.schema import SCHEMA_VERSION
 
 CHUNK_BYTES = 1 << 20
+SYNCED_AT_ONCE = 16
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeError, ValueError)
 """What Python's reader raises for archives that are none, half ones and strange ones."""
 FIRST = b"PK\x03\x04"
@@ -130,35 +133,36 @@ class Backup:
             OSError: the disk takes nothing more.
             BaseException: whatever `tell` raises.
         """
-        done, total = 0, self.size or 1
-        folders = set()
+        done, total, places = 0, self.size or 1, []
         for member in self.manifest.members:
             tell(member.name, done / total)
             place = place_of(member.name)
             try:
                 _make_private(place.parent)
                 with self._zip.open(member.name) as content:
-                    self._take(content, member, place)
+                    self._take(content, member, place, partial(tell, member.name, done / total))
             except TAKEN as error:
                 raise self.refuse(_("{name} is in it twice").format(name=ascii(member.name))) from error
             except BROKEN as error:
                 raise self.refuse(str(error)) from error
-            folders.add(place.parent)
+            places.append(place)
             done += member.size
-        for folder in folders:
-            _sync(folder)
+        tell(_("waiting for the disk"), 1.0)
+        # After the last was written, and many at once: a disk takes them together.
+        with ThreadPoolExecutor(SYNCED_AT_ONCE) as pool:
+            for _done in pool.map(_sync, dict.fromkeys([*places, *(place.parent for place in places)])):
+                pass
 
-    def _take(self, content: IO[bytes], member: Member, place: Path) -> None:
+    def _take(self, content: IO[bytes], member: Member, place: Path, beat: Callable[[], None]) -> None:
         digest, left = hashlib.sha256(), member.size
         with place.open("xb") as to:
             while left and (chunk := content.read(min(left, CHUNK_BYTES))):
+                beat()
                 left -= len(chunk)
                 digest.update(chunk)
                 to.write(chunk)
             if left or content.read(1) or digest.hexdigest() != member.sha256:
                 raise self.refuse(_("{name} is not as it was written").format(name=member.name))
-            to.flush()
-            os.fsync(to.fileno())
         # Only what lies in a candidate's folder may be more than a file for its owner.
         place.chmod(member.mode & 0o755 | 0o600 if member.name.startswith(WORKSPACES) else 0o600)
         os.utime(place, (member.at, member.at))
@@ -171,8 +175,8 @@ def _make_private(folder: Path) -> None:
         folder.mkdir(mode=0o700)
 
 
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _sync(place: Path) -> None:
+    descriptor = os.open(place, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

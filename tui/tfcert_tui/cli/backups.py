@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from gettext import gettext as _
 from pathlib import Path
@@ -56,8 +57,8 @@ def backup(
     choice = Choice(models=not without_models, logs=not without_logs)
     paths, place = session_of(context).paths, _full(file)
     try:
-        tell = partial(_tell, progress, _("backing up"))
-        with stoppable():
+        with stoppable() as check:
+            tell = partial(_tell, progress, _("backing up"), check)
             written = writing.backup(paths, place, force=force, choice=choice, tell=tell)
     finally:
         progress.close()
@@ -95,7 +96,7 @@ def restore(context: click.Context, file: str, yes: bool, as_json: bool) -> int:
         return declined(_("Nothing was changed."), as_json)
     progress = Progress()
     try:
-        restored = asyncio.run(_restored(session, place, partial(_tell, progress, _("restoring"))))
+        restored = asyncio.run(_restored(session, place, progress))
     finally:
         progress.close()
     if as_json:
@@ -110,7 +111,8 @@ def _full(file: str) -> Path:
     return Path(file).expanduser().absolute()
 
 
-def _tell(progress: Progress, doing: str, name: str, part: float) -> None:
+def _tell(progress: Progress, doing: str, check: Callable[[], None], name: str, part: float) -> None:
+    check()
     progress.show(doing, f"{percent(part)}  {plain(name)}")
 
 
@@ -129,9 +131,9 @@ def _wanted(session: Session, file: Path, yes: bool) -> bool:
     return confirmed(_("Restore it?"), _("A restore replaces what is here."), f"tfcert-tui restore {file}")
 
 
-async def _restored(session: Session, file: Path, tell: writing.Tell) -> Restored:
+async def _restored(session: Session, file: Path, progress: Progress) -> Restored:
     reach = partial(session.engine, start=False)
     async with making_way.folder_held(session.paths, reach):
         # In this very thread, and not by asyncio's handler, which would only hear of Ctrl+C when all is done.
-        with stoppable():
-            return restoring.restore(session.paths, file, tell)
+        with stoppable() as check:
+            return restoring.restore(session.paths, file, partial(_tell, progress, _("restoring"), check))

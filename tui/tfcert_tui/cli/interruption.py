@@ -7,7 +7,7 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum, auto
 from types import TracebackType
 from typing import Self
@@ -83,16 +83,27 @@ class Interruption:
 
 
 @contextlib.contextmanager
-def stoppable() -> Iterator[None]:
-    """Have Ctrl+C, and whoever ends the terminal or the process, stop what runs in here at once, so that it cleans up.
+def stoppable() -> Iterator[Callable[[], None]]:
+    """Have Ctrl+C, and whoever ends the terminal or the process, stop what runs in here where it asks for it.
 
-    Raises:
-        KeyboardInterrupt: it was stopped.
+    Yields what is to be called where stopping leaves nothing half done: it raises KeyboardInterrupt. A second Ctrl+C
+    stops at once.
     """
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = [signal.signal(number, signal.default_int_handler) for number in numbers]
+    stopped: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        stopped.append(number)
+        if len(stopped) > 1:
+            raise KeyboardInterrupt
+
+    def check() -> None:
+        if stopped:
+            raise KeyboardInterrupt
+
+    before = [signal.signal(number, stop) for number in numbers]
     try:
-        yield
+        yield check
     finally:
         for number, handler in zip(numbers, before, strict=True):
             signal.signal(number, handler)

@@ -20,7 +20,7 @@ PARTS = ("diff", "explanation", "figures", "submissions")
 SAID_WITH: dict[str, tuple[Subject, ...]] = {
     "diff": ("run", "script", "problem", "difference"),
     "explanation": ("problem",),
-    "figures": ("run", "problem", "figures", "curves", "reference_curves"),
+    "figures": ("submission", "run", "problem", "figures", "curves", "reference_curves"),
     "submissions": ("submission",),
 }
 
