@@ -144,6 +144,7 @@ class ExamEngine(
         """Leave everything as it is: trainings go on, the next engine adopts them."""
         self.stopped.set()
         await cancelled(self._tasks)
+        await self._copies.close()
         await asyncio.to_thread(self._samples.close)
         await self._trainings.close()
         await self._gradings.close()
@@ -360,7 +361,7 @@ class ExamEngine(
         while True:
             await self._sitting.look()
             await self._trainings.hold_to_disk()
-            await self._copies.look()
+            self._copies.look()
             self._leave_if_relieved()
             await asyncio.sleep(self._sitting.next_look_s())
 
