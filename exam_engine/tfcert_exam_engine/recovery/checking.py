@@ -45,7 +45,7 @@ def fault_of(database: Path) -> str:
     except sqlite3.DatabaseError as error:
         if not _is(error, CORRUPT) and not _is(error, NOT_A_DATABASE):
             raise
-        log.error("%s: %s", database, error)
+        log.info("%s: %s", database, error)
         return _("it is no database") if _is(error, NOT_A_DATABASE) else _not_fitting()
 
 
@@ -124,7 +124,7 @@ def _read_only(database: Path) -> sqlite3.Connection:
 def _fault(db: sqlite3.Connection) -> str:
     said = db.execute("PRAGMA quick_check(1)").fetchone()[0]
     if said != "ok":
-        log.error("quick_check: %s", said)
+        log.info("quick_check: %s", said)
         return _not_fitting()
     version = db.execute("PRAGMA user_version").fetchone()[0]
     tables = _tables(db)
