@@ -97,7 +97,7 @@ EXAM = Place("exam", with_check, (), (
     Does("exam.row_up", lambda at: at.app.desk.sizes.curves, changes=True),
     Does("exam.row_down", lambda at: at.app.desk.sizes.curves, changes=True),
     Does("exam.even", lambda at: at.app.desk.sizes.column(False) == 50, ready=("alt+comma",)),
-    Does("exam.solution", over("ReadingScreen"), ready=("alt+1",), back=("enter",)),
+    Does("exam.solution", over("ReviewScreen"), ready=("alt+1",), back=("escape",)),
     Does("exam.legacy_keras", asked("change_settings")),
     Does("exam.pause", reads("PAUSED"), back=("alt+p",)),
     Does("exam.reset", over("ConfirmScreen"), back=("n",)),

@@ -14,13 +14,10 @@ from tfcert_exam_engine import history_file
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.history_csv import history_csv
-from tfcert_exam_engine.history_views import HistoryExported, HistoryImported, ImportedAttempt
+from tfcert_exam_engine.history_views import FILE_NAME, HistoryExported, HistoryImported, ImportedAttempt
 from tfcert_exam_engine.portable import PortableAttempt
 from tfcert_exam_engine.public_sets.records import write_whole
 from tfcert_exam_engine.store import Store
-
-FILE_NAME = "tfcert-history.json"
-"""In a folder that is named."""
 
 
 async def export(store: Store, attempts: Sequence[Attempt], file: str, force: bool) -> HistoryExported:

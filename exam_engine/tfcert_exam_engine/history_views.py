@@ -6,6 +6,9 @@ import msgspec
 
 from tfcert_exam_engine.views import Mode
 
+FILE_NAME = "tfcert-history.json"
+"""Of an export, where a folder alone is named."""
+
 
 class BestSubmission(msgspec.Struct, frozen=True):
     """One graded submission among the best of its problem."""

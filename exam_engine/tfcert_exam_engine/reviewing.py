@@ -81,7 +81,7 @@ class Reviewing:
     def _say_of_submissions(self) -> None:
         if not self._past.submissions:
             self._lack("submission", _("Nothing was submitted in this category: it counts as zero."))
-        elif self._counts is None:
+        elif self._counts is None and all(each.state != "grading" for each in self._past.submissions):
             self._lack("submission", _("Nothing that was submitted could be graded: it counts as zero."))
 
     def _say_of_runs(self) -> None:

@@ -195,9 +195,18 @@ class Store:
         return next(iter(stored_attempts.read(self._db, name)), None)
 
     def problem_histories(self, withheld: Collection[str]) -> list[ProblemHistory]:
-        """Return every problem over all attempts; of those in `withheld` nothing is told. From any thread. Blocks."""
-        with contextlib.closing(sqlite3.connect(self._file, isolation_level=None)) as db:
-            return stored_history.read(db, withheld)
+        """Return every problem over all attempts; of those in `withheld` nothing is told. From any thread. Blocks.
+
+        Raises:
+            EngineUnavailable: the database cannot be read.
+        """
+        try:
+            with contextlib.closing(sqlite3.connect(self._file, isolation_level=None)) as db:
+                db.execute("BEGIN")  # all of it as it stood at one moment, whatever is written meanwhile
+                return stored_history.read(db, withheld)
+        except sqlite3.Error as error:
+            message = _("The database {file} cannot be read: {why}.").format(file=self._file, why=error)
+            raise EngineUnavailable("store", message, _("Make room on the disk, then ask again.")) from error
 
     def verdicts(self) -> dict[str, int]:
         """Return how many submissions of each attempt were graded."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -209,3 +210,25 @@ def test_however_many_attempts_are_read_with_three_questions(store: Store) -> No
     store._db.set_trace_callback(None)
     assert (len(found), few) == (12, 3)
     assert found[0].started.wall_s == FIRST + 11 * DAY_S
+
+
+def test_what_is_written_meanwhile_does_not_confuse_what_is_read(store: Store) -> None:
+    fill(store, 6, submissions=2)
+    wrong: list[BaseException] = []
+
+    def read() -> None:
+        try:
+            for _ in range(100):
+                assert store.problem_histories([])
+        except BaseException as error:
+            wrong.append(error)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    number = 100
+    while reader.is_alive():
+        sat = keep(store, past_attempt(number), [3], runs=2)
+        store.delete_attempt(sat.attempt)
+        number += 1
+    reader.join()
+    assert not wrong

@@ -10,6 +10,7 @@ from typing import Any
 from textual.screen import Screen
 
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.history_views import FILE_NAME
 from tfcert_exam_engine.single_line import MOST_CHARACTERS
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui.desk import Desk
@@ -18,8 +19,6 @@ from tfcert_tui.notices import ask, tell
 from tfcert_tui.screens.ask_line import AskLineScreen
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.set_flow import full_path
-
-FILE_NAME = "tfcert-history.json"
 
 
 class HistoryFlow:
