@@ -58,9 +58,12 @@ from tfcert_exam_engine.sitting import Sitting
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.tasks import cancelled
 from tfcert_exam_engine.trainings import Trainings
-from tfcert_exam_engine.troubles import Troubles
+from tfcert_exam_engine.troubles import MENDED, Troubles
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, RunView, SubmissionView
+
+MENDED_SAID_S = 900.0
+"""So long it is said that the database was damaged; after that the doctor knows it."""
 
 
 class ExamEngine(
@@ -109,7 +112,8 @@ class ExamEngine(
         """
         private_folder.check(self._paths)
         self._keeper.load_ballast()
-        self._troubles.set("database", await asyncio.to_thread(mending.mend, self._paths))
+        self._troubles.set(MENDED, await asyncio.to_thread(mending.mend, self._paths))
+        asyncio.get_running_loop().call_later(MENDED_SAID_S, self._troubles.set, MENDED, "")
         await asyncio.to_thread(leftovers.settle, self._paths)
         self._store = Store(self._paths.database)
         parts = (self._broadcast, self._clock, self._keeper)
@@ -144,6 +148,7 @@ class ExamEngine(
         """Leave everything as it is: trainings go on, the next engine adopts them."""
         self.stopped.set()
         await cancelled(self._tasks)
+        await self._copies.close()
         await asyncio.to_thread(self._samples.close)
         await self._trainings.close()
         await self._gradings.close()
@@ -360,7 +365,7 @@ class ExamEngine(
         while True:
             await self._sitting.look()
             await self._trainings.hold_to_disk()
-            await self._copies.look()
+            self._copies.look()
             self._leave_if_relieved()
             await asyncio.sleep(self._sitting.next_look_s())
 

@@ -84,7 +84,7 @@ def settle(journal: Path) -> tuple[Move, ...]:
         log.error("the journal %s cannot be read, and is moved away", journal)
         journal.replace(journal.with_name(f"{journal.name}.damaged"))
         return ()
-    log.warning("an exchange that was broken off is %s", "taken back" if plan.back else "finished")
+    log.info("an exchange that was broken off is %s", "taken back" if plan.back else "finished")
     if plan.back:
         _backward(plan)
     else:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import EngineTrouble
 
+MENDED = "database"
+"""The kind of what is mended already, and only told: any other is shown before it."""
+
 
 class Troubles:
     """One sentence for each kind of trouble; the oldest is shown."""
@@ -16,7 +19,8 @@ class Troubles:
     @property
     def sentence(self) -> str:
         """The oldest trouble; "" when there is none."""
-        return next(iter(self._sentences.values()), "")
+        order = sorted(self._sentences, key=MENDED.__eq__)
+        return self._sentences[order[0]] if order else ""
 
     def has(self, kind: str) -> bool:
         """Return whether there is trouble of that kind."""

@@ -252,11 +252,21 @@ def test_a_damaged_record_here_is_mended_and_backed_up_before_it_is_replaced(pat
         assert (found.manifest.attempts, found.manifest.runs) == (2, 12)
 
 
-def test_of_a_damaged_record_no_backup_is_made(paths: Paths, tmp_path: Path) -> None:
+def test_a_damaged_record_is_mended_before_it_is_backed_up_and_that_is_said(paths: Paths, tmp_path: Path) -> None:
     content = bytearray(paths.database.read_bytes())
     content[4096 : 4096 * 3] = bytes(4096 * 2)
     paths.database.write_bytes(content)
-    with pytest.raises(EngineUnavailable, match="is damaged, or closed to you"):
+    written = back_up(paths, tmp_path / "b.zip")
+    assert "The database was damaged" in written.mended
+    assert (written.manifest.attempts, written.manifest.runs) == counted(paths)[:2]
+    assert back_up(paths, tmp_path / "again.zip").mended == ""
+
+
+def test_of_a_record_that_is_damaged_under_a_working_engine_no_backup_is_made(paths: Paths, tmp_path: Path) -> None:
+    content = bytearray(paths.database.read_bytes())
+    content[4096 : 4096 * 3] = bytes(4096 * 2)
+    paths.database.write_bytes(content)
+    with holding.held(paths), pytest.raises(EngineUnavailable, match="is damaged, or closed to you"):
         back_up(paths, tmp_path / "b.zip")
     assert not (tmp_path / "b.zip").exists()
 

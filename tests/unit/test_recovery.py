@@ -191,6 +191,18 @@ def test_the_journal_of_another_database_spoils_nothing(tmp_path: Path) -> None:
     assert kept.read_bytes() == before
 
 
+def test_a_journal_in_which_all_was_deleted_and_another_begun_is_no_other_ones(tmp_path: Path) -> None:
+    paths, left = filled(tmp_path / "live", 1), paths_in(tmp_path / "left")
+    store = Store(paths.database)
+    store.delete_attempt("20261101-101000")
+    keep_attempts(store, 1, paths, first=1)
+    for name in ("tfcert.db", "tfcert.db-wal"):
+        shutil.copyfile(paths.data_dir / name, left.data_dir / name)
+    store.close()
+    assert mending.mend(left) == ""
+    assert _names(left) == {"20261101-101001"}
+
+
 def _names(paths: Paths) -> set[str]:
     store = Store(paths.database)
     try:

@@ -65,7 +65,7 @@ class BackupFlow:
             self._ask_to_write_over(file)
             return
         manifest = done.manifest
-        said = [backup_words.written_words(done), backup_words.with_key_words(manifest)]
+        said = [backup_words.written_words(done), done.mended, backup_words.with_key_words(manifest)]
         said += backup_words.left_out_words(manifest.left_out)
         tell(self._app, "\n".join(filter(None, said)), timeout=20)
 

@@ -57,6 +57,8 @@ class Backup:
         self.file = file
         self._opened = _opened(file)
         try:
+            if not zipfile.is_zipfile(self._opened):
+                raise self.refuse(_("its end is missing"))
             self._zip = zipfile.ZipFile(self._opened)
             self.manifest = self._read_manifest()
         except BROKEN as error:

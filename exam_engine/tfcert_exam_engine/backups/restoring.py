@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from gettext import gettext as _
 from pathlib import Path
+from urllib.parse import quote
 
 import msgspec
 
@@ -59,7 +60,8 @@ def look_at(paths: Paths) -> Present:
     if not paths.database.exists():
         return Present(0, in_use=others)
     try:
-        with closing(sqlite3.connect(paths.database, timeout=5)) as db:
+        # Read-only: whoever else opens and leaves it writes its journal into it, be that damaged or another one's.
+        with closing(sqlite3.connect(f"file:{quote(str(paths.database))}?mode=ro", timeout=5, uri=True)) as db:
             rows = db.execute("SELECT attempt, ended_at FROM attempts").fetchall()
     except sqlite3.Error:
         return Present(0, in_use=True)

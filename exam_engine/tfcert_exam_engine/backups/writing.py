@@ -19,11 +19,14 @@ import msgspec
 from tfcert_exam_engine import process
 from tfcert_exam_engine.backups import snapshot
 from tfcert_exam_engine.backups.contents import Choice, Place, places
+from tfcert_exam_engine.backups.leftovers import settle
 from tfcert_exam_engine.backups.manifest import DATABASE, FORMAT, MANIFEST, MARK, LeftOut, Manifest, Member
 from tfcert_exam_engine.backups.snapshot import Snapshot
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
+from tfcert_exam_engine.host import take_lock
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_sets.records import sync_folder
+from tfcert_exam_engine.recovery import mending
 from tfcert_exam_engine.version import __version__
 
 CHUNK_BYTES = 1 << 20
@@ -44,6 +47,8 @@ class Written(msgspec.Struct, frozen=True):
     file: str
     size: int
     manifest: Manifest
+    mended: str = ""
+    """What is to be said of a database that was damaged; "" where it was well."""
 
 
 def backup(paths: Paths, file: Path, *, force: bool, choice: Choice, tell: Tell) -> Written:
@@ -54,6 +59,7 @@ def backup(paths: Paths, file: Path, *, force: bool, choice: Choice, tell: Tell)
         EngineUnavailable: the disk takes it not, the database is damaged, or a restore is under way.
         BaseException: whatever `tell` raises; nothing is left behind.
     """
+    mended = _mended(paths)
     _refuse(paths, file, force)
     draft, copy = _beside(file, "draft"), _beside(file, DATABASE)
     try:
@@ -67,7 +73,18 @@ def backup(paths: Paths, file: Path, *, force: bool, choice: Choice, tell: Tell)
         sync_folder(file.parent)
     except (OSError, sqlite3.Error) as error:
         raise _not_written(file, error) from error
-    return Written(str(file), file.stat().st_size, manifest)
+    return Written(str(file), file.stat().st_size, manifest, mended)
+
+
+def _mended(paths: Paths) -> str:
+    """Have a damaged database rebuilt where no engine is there that would have: merely opening one may spoil it."""
+    lock = take_lock(paths) if paths.data_dir.is_dir() else None
+    if lock is None:
+        return ""
+    with lock:
+        said = mending.mend(paths)
+        settle(paths)
+    return said
 
 
 def _refuse(paths: Paths, file: Path, force: bool) -> None:

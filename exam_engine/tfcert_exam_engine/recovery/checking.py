@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tfcert_exam_engine import schema
-from tfcert_exam_engine.recovery.rows import TABLES, is_readable
+from tfcert_exam_engine.recovery.rows import KEYS, RECORDS, TABLES, is_readable
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ def fault_of(database: Path) -> str:
     except sqlite3.DatabaseError as error:
         if not _is(error, CORRUPT) and not _is(error, NOT_A_DATABASE):
             raise
-        log.error("%s: %s", database, error)
+        log.info("%s: %s", database, error)
         return _("it is no database") if _is(error, NOT_A_DATABASE) else _not_fitting()
 
 
@@ -58,16 +58,29 @@ def has_foreign_journal(database: Path) -> bool:
         return False
     try:
         with closing(_read_only(database)) as db:
-            before = _attempts(db)
+            before = _Record(db)
         with as_it_stands(database) as db:
-            after = _attempts(db)
+            after = _Record(db)
     except sqlite3.DatabaseError:
         return False
-    return bool(before and after) and before.isdisjoint(after)
+    return bool(before.attempts and after.attempts) and after.is_none_of(before)
 
 
-def _attempts(db: sqlite3.Connection) -> set[str]:
-    return {str(name) for (name,) in db.execute("SELECT attempt FROM attempts")}
+class _Record:
+    """What tells two databases apart: the attempts, and the numbers that runs and submissions have."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.attempts = {str(name) for (name,) in db.execute("SELECT attempt FROM attempts")}
+        self.highest = dict(db.execute("SELECT name, seq FROM sqlite_sequence"))
+        self.lowest = {table: db.execute(f"SELECT min({KEYS[table]}) FROM {table}").fetchone()[0] for table in RECORDS}
+
+    def is_none_of(self, earlier: _Record) -> bool:
+        """Return whether this cannot have become of the other: no number is given twice, deleted ones included."""
+        given_again = any(
+            lowest is not None and lowest <= earlier.highest.get(table, 0) for table, lowest in self.lowest.items()
+        )
+        forgotten = any(self.highest.get(table, 0) < number for table, number in earlier.highest.items())
+        return self.attempts.isdisjoint(earlier.attempts) and (given_again or forgotten)
 
 
 def _is(error: sqlite3.Error, code: int) -> bool:
@@ -111,7 +124,7 @@ def _read_only(database: Path) -> sqlite3.Connection:
 def _fault(db: sqlite3.Connection) -> str:
     said = db.execute("PRAGMA quick_check(1)").fetchone()[0]
     if said != "ok":
-        log.error("quick_check: %s", said)
+        log.info("quick_check: %s", said)
         return _not_fitting()
     version = db.execute("PRAGMA user_version").fetchone()[0]
     tables = _tables(db)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import logging
 import os
 import re
+import shutil
 import sqlite3
 import time
 from contextlib import closing
@@ -22,6 +24,8 @@ KEPT = 3
 DAY_S = 86400.0
 LOOK_S = 600.0
 """Seconds; how often it is looked whether a day is over."""
+ROOM_BYTES = 64 << 20
+"""On a disk with less left, a copy would take the room that verdicts need."""
 OF_VERSION = re.compile(r"\.v(\d+)$", re.ASCII)
 
 
@@ -33,21 +37,32 @@ class SafetyCopies:
         self._sitting = sitting
         self._known: tuple[str, bool] | None = None
         self._looked_at = -LOOK_S
+        self._task: asyncio.Task[bool] | None = None
 
-    async def look(self) -> None:
-        """Make a copy where one is due; called about twice a second."""
+    def look(self) -> None:
+        """Begin a copy where one is due; called about twice a second."""
         newest, now = self._sitting.current, time.monotonic()
         stands = (newest.attempt, newest.ended) if newest is not None else None
-        if newest is None or (stands == self._known and now - self._looked_at < LOOK_S):
+        if newest is None or self._copying or (stands == self._known and now - self._looked_at < LOOK_S):
             return
         self._known, self._looked_at = stands, now
         since = max(newest.started.wall_s, newest.ended_at or 0.0)
         if is_due(self._paths, time.time(), since):
-            await asyncio.to_thread(take, self._paths)
+            self._task = asyncio.create_task(asyncio.to_thread(take, self._paths))
+
+    @property
+    def _copying(self) -> bool:
+        return self._task is not None and not self._task.done()
 
     async def renew(self) -> None:
         """Something was deleted: no copy is to have it any more."""
+        await self.close()
         await asyncio.to_thread(renew, self._paths)
+
+    async def close(self) -> None:
+        """Wait for the copy under way."""
+        if self._task is not None:
+            await asyncio.wait([self._task])
 
 
 def take(paths: Paths) -> bool:
@@ -59,6 +74,8 @@ def take(paths: Paths) -> bool:
     names = (f"{stem}.db", *(f"{stem}-{number}.db" for number in range(2, 100)))
     draft = paths.copies / ".draft"
     try:
+        if shutil.disk_usage(paths.data_dir).free < 2 * paths.database.stat().st_size + ROOM_BYTES:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(paths.copies))
         paths.copies.mkdir(exist_ok=True, mode=0o700)
         draft.unlink(missing_ok=True)
         with closing(sqlite3.connect(paths.database, isolation_level=None)) as db:

@@ -53,14 +53,14 @@ def _mended(paths: Paths) -> str:
     why = _why(paths)
     if not why:
         return ""
-    log.error("the database is damaged: %s", why)
+    log.info("the database is damaged: %s", why)
     stage = paths.data_dir / STAGED
     shutil.rmtree(stage, ignore_errors=True)
     stage.mkdir(mode=0o700)
     try:
         account = _rebuild(paths, stage / paths.database.name, why)
         said = sentence(account)
-        log.error("%s", said)
+        log.info("%s", said)
         notes.keep(paths, Note(time.time(), said, account.kept))
         exchange.exchange(paths.exchange, _moves(paths, stage, account.kept), [stage])
         return said

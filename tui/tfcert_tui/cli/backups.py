@@ -66,7 +66,8 @@ def backup(
         emit(backup_document(written))
         return DONE
     show(written_words(written))
-    for line in (*left_out_words(written.manifest.left_out), with_key_words(written.manifest)):
+    manifest = written.manifest
+    for line in (written.mended, *left_out_words(manifest.left_out), with_key_words(manifest)):
         if line:
             say(line)
     say(_("To have it again: tfcert-tui restore {file}").format(file=written.file))

@@ -130,7 +130,8 @@ def log_document(file: Path, lines: Sequence[str]) -> Document:
 
 def backup_document(written: Written) -> Document:
     """`backup`."""
-    return {"file": written.file, "size": written.size, **_held(written.manifest)}
+    mended = written.mended or None
+    return {"file": written.file, "size": written.size, "mended": mended, **_held(written.manifest)}
 
 
 def restored_document(file: str, restored: Restored) -> Document:
