@@ -83,7 +83,7 @@ def test_only_failures_means_never_graded() -> None:
 
 def test_our_own_failure_is_never_said_to_be_the_candidates() -> None:
     failed = submission(1, state="engine_fault", stars=None)
-    assert whys(of_category([failed, submission(2, state="rejected", stars=None)], attempt=starred({}))) == [
+    assert whys(of_category([failed, submission(2, state="rejected", stars=None)], attempt=without_stars())) == [
         "engine_fault",
         "refused",
     ]
