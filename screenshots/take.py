@@ -29,6 +29,8 @@ from tfcert_tui.app import TfcertApp
 from tfcert_tui.desk import Desk
 from tfcert_tui.doctor_call import glance_at
 from tfcert_tui.screens.exam import ExamScreen
+from tfcert_tui.screens.history import HistoryScreen
+from tfcert_tui.screens.review import ReviewScreen
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 FONT = "DejaVu Sans Mono"
@@ -130,6 +132,12 @@ async def sit(camera: Photographer, desk: Desk) -> None:
     await camera.pilot.press("y")
     await camera.until(lambda: state.live is None)
     await camera.take_all("result")
+    await camera.pilot.press("f3", "f4")
+    await camera.until(lambda: isinstance(camera.app.screen, ReviewScreen))
+    await camera.take("review", (120, 40))
+    await camera.pilot.press("escape", "f2", "f9")
+    await camera.until(lambda: isinstance(camera.app.screen, HistoryScreen))
+    await camera.take("history", (120, 40))
 
 
 def epochs_of(desk: Desk, category: int) -> int:

@@ -145,7 +145,7 @@ def _category(
     left_out = sorted(_not_counted(attempt, problem, own_runs, own, counts), key=lambda each: each.at or 0.0)
     return CategoryOutcome(
         *(problem.category, problem.slug, problem.variant, problem.version, problem.title, problem.weight),
-        *(problem.stars, problem.points, len(own), len(own_runs), problem.spent_s),
+        *(problem.stars, problem.points, problem.submissions, len(own_runs), problem.spent_s),
         round(sum(_trained_s(run) for run in own_runs), 1),
         problem.hints,
         counts.submission if counts else None,
@@ -170,9 +170,9 @@ def _not_counted(
     for press in attempt.late:
         if press.category == problem.category:
             yield NotCounted("late", at=press.at)
-    if not submissions:
+    if not problem.submissions:
         yield NotCounted("never_submitted")
-    elif counts is None and not {"grading", "engine_fault"} & {each.state for each in submissions}:
+    elif submissions and counts is None and not {"grading", "engine_fault"} & {each.state for each in submissions}:
         yield NotCounted("never_graded")
 
 

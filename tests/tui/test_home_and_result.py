@@ -379,3 +379,17 @@ async def test_the_form_is_changed_by_a_key_or_a_click_and_is_a_setting(work: An
             await at.until(lambda form=form: str(at.app.screen.query_one("#form").label) == form)
         await at.pilot.click("#form")
         await at.until(lambda: str(at.app.screen.query_one("#form").label) == "first")
+
+
+async def test_a_result_opens_at_the_first_category_that_was_submitted(work: Any) -> None:
+    engine = scenes.ended()
+    kept = engine.kept
+    assert kept.attempt is not None
+    first = msgspec.structs.replace(kept.attempt.problems[0], submissions=0, stars=None, points=0.0)
+    over = msgspec.structs.replace(kept.attempt, problems=[first, *kept.attempt.problems[1:]])
+    others = [each for each in kept.submissions if each.category != 1]
+    engine.kept = engine.ended_state = msgspec.structs.replace(kept, attempt=over, submissions=others)
+    engine.past = [over]
+    async with work(engine) as at:
+        await at.press("f7")
+        await at.shows("Handwritten digits · submission 3")

@@ -24,6 +24,14 @@ def starred(stars: dict[int, int], mode: str = "exam") -> Attempt:
     return attempt
 
 
+def without_stars() -> Attempt:
+    """Something was submitted in category 1, and nothing of it was graded."""
+    attempt = starred({})
+    attempt.accept(1, 1)
+    attempt.record(1, None)
+    return attempt
+
+
 def submission(number: int, category: int = 1, **fields: Any) -> SubmissionView:
     given: dict[str, Any] = {"state": "graded", "stars": 3, **fields}
     return SubmissionView(
@@ -67,7 +75,7 @@ def test_what_could_not_be_graded_and_what_we_failed_at_are_told_apart() -> None
 
 
 def test_only_failures_means_never_graded() -> None:
-    assert whys(of_category([submission(1, state="rejected", stars=None)], attempt=starred({}))) == [
+    assert whys(of_category([submission(1, state="rejected", stars=None)], attempt=without_stars())) == [
         "never_graded",
         "refused",
     ]
@@ -75,7 +83,7 @@ def test_only_failures_means_never_graded() -> None:
 
 def test_our_own_failure_is_never_said_to_be_the_candidates() -> None:
     failed = submission(1, state="engine_fault", stars=None)
-    assert whys(of_category([failed, submission(2, state="rejected", stars=None)], attempt=starred({}))) == [
+    assert whys(of_category([failed, submission(2, state="rejected", stars=None)], attempt=without_stars())) == [
         "engine_fault",
         "refused",
     ]
