@@ -109,6 +109,20 @@ def test_with_a_copy_nothing_that_was_in_it_is_lost(
     assert "at the most" not in said
 
 
+@pytest.mark.parametrize(
+    "word", [b"last_category", b"runs", b"sqlite_sequence", b"attempt TEXT", b"offline", b"CREATE"]
+)
+def test_names_and_texts_that_are_no_texts_any_more_keep_nothing_from_starting(
+    word: bytes, good: bytes, tmp_path: Path
+) -> None:
+    paths = paths_in(tmp_path)
+    paths.database.write_bytes(good.replace(word, b"\xff\xc6" + word[2:]))
+    assert "damaged" in mending.mend(paths)
+    attempts, runs, submissions = counted(paths)
+    if word != b"offline":  # each attempt has that
+        assert (attempts, runs, submissions) == ALL
+
+
 def test_only_a_torn_page_is_lost_where_that_is_all_that_is_damaged(good: bytes, tmp_path: Path) -> None:
     """Every page in turn: each has a few rows at most, apart from those of the attempts, to which the others belong."""
     lost = []
@@ -173,6 +187,20 @@ def test_an_attempt_that_was_deleted_does_not_come_back_from_a_copy(tmp_path: Pa
     said = mending.mend(paths)
     assert counted(paths) == (2, 12, 12)
     assert "nothing is known to be missing" in said
+
+
+def test_an_attempt_that_was_deleted_does_not_come_back_from_the_bytes_of_the_file(tmp_path: Path) -> None:
+    paths = filled(tmp_path, 3)
+    store = Store(paths.database)
+    store.delete_attempt("20261101-101001")
+    store.close()
+    content = bytearray(paths.database.read_bytes())
+    assert b"20261101-101001" not in content
+    content[:100] = bytes(100)
+    paths.database.write_bytes(content)
+    mending.mend(paths)
+    assert _names(paths) == {"20261101-101000", "20261101-101002"}
+    assert counted(paths) == (2, 12, 12)
 
 
 def test_the_journal_of_another_database_spoils_nothing(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from tfcert_exam_engine import schema
-from tfcert_exam_engine.recovery.rows import KEYS, RECORDS, TABLES, is_readable
+from tfcert_exam_engine.recovery.rows import KEYS, ODD, RECORDS, TABLES, is_readable, text_or_bytes
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +47,9 @@ def fault_of(database: Path) -> str:
             raise
         log.info("%s: %s", database, error)
         return _("it is no database") if _is(error, NOT_A_DATABASE) else _not_fitting()
+    except ODD as error:
+        log.info("%s: %s", database, error)
+        return _not_fitting()
 
 
 def has_foreign_journal(database: Path) -> bool:
@@ -61,7 +64,7 @@ def has_foreign_journal(database: Path) -> bool:
             before = _Record(db)
         with as_it_stands(database) as db:
             after = _Record(db)
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, *ODD):
         return False
     return bool(before.attempts and after.attempts) and after.is_none_of(before)
 
@@ -122,6 +125,7 @@ def _read_only(database: Path) -> sqlite3.Connection:
 
 
 def _fault(db: sqlite3.Connection) -> str:
+    db.text_factory = text_or_bytes
     said = db.execute("PRAGMA quick_check(1)").fetchone()[0]
     if said != "ok":
         log.info("quick_check: %s", said)

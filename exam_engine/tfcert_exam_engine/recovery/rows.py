@@ -52,6 +52,18 @@ OLDEST = ("attempt", "ordinal", "form", "mode", "seed", "minutes", "started", "d
 """What an attempt of every version has."""
 
 
+ODD = (UnicodeError, AttributeError, TypeError, ValueError, LookupError, OverflowError)
+"""What reading a damaged database may raise besides SQLite's own errors: names and texts in it may be anything."""
+
+
+def text_or_bytes(content: bytes) -> str | bytes:
+    """Return a text; what is none stays bytes, which no check lets through."""
+    try:
+        return content.decode()
+    except UnicodeError:
+        return content
+
+
 def is_readable(table: str, row: Row) -> bool:
     """Return whether a row is what its table holds, to its last field."""
     try:

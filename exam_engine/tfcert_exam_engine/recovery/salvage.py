@@ -13,7 +13,7 @@ import msgspec
 
 from tfcert_exam_engine import schema
 from tfcert_exam_engine.recovery import pages
-from tfcert_exam_engine.recovery.rows import KEYS, RECORDS, TABLES, Row, is_later, is_readable
+from tfcert_exam_engine.recovery.rows import KEYS, ODD, RECORDS, TABLES, Row, is_later, is_readable, text_or_bytes
 
 RECORD_COLUMNS = 4
 NUMBERS = "sqlite_sequence"
@@ -62,9 +62,9 @@ class Salvage:
             found.rows[table] = {key: row for key, row in self.rows[table].items() if key in wanted}
         return found
 
-    def note_number(self, table: str, number: object) -> None:
+    def note_number(self, table: object, number: object) -> None:
         """Note that a number was given: it is not given again."""
-        if table in self.highest and isinstance(number, int) and 0 <= number < MOST_NUMBERS:
+        if isinstance(table, str) and table in self.highest and isinstance(number, int) and 0 <= number < MOST_NUMBERS:
             self.highest[table] = max(self.highest[table], number)
 
     @property
@@ -122,38 +122,23 @@ def _read_by_sqlite(database: Path, desk: Path, found: Salvage, *, with_journal:
         for end in ("-wal", "-journal") if with_journal else ():
             if (beside := database.with_name(database.name + end)).is_file():
                 shutil.copyfile(beside, copy.with_name(copy.name + end))
-        with suppress(sqlite3.Error), closing(sqlite3.connect(copy)) as db:
+        with suppress(sqlite3.Error, *ODD), closing(sqlite3.connect(copy)) as db:
             db.row_factory = sqlite3.Row
+            db.text_factory = text_or_bytes
             for table in TABLES:
                 if not _read_table(db, table, "ASC", found, over=with_journal):
                     _read_table(db, table, "DESC", found, over=with_journal)
             for table, number in db.execute(f"SELECT name, seq FROM {NUMBERS}").fetchall():
-                found.note_number(table.decode(errors="replace"), number)
+                found.note_number(table, number)
 
 
 def _read_table(db: sqlite3.Connection, table: str, order: str, found: Salvage, *, over: bool) -> bool:
     """Read a table from one end until SQLite stumbles; return whether it came to the other end."""
-    db.text_factory = bytes
-    with suppress(sqlite3.Error):
+    with suppress(sqlite3.Error, *ODD):
         for row in db.execute(f"SELECT * FROM {table} ORDER BY rowid {order}"):
-            found.take(table, _with_texts(dict(row)), over=over)
+            found.take(table, dict(row), over=over)
         return True
     return False
-
-
-def _with_texts(row: Row) -> Row:
-    """Return a row with its texts as such; those that are none are left as bytes, which no check lets through."""
-    return {name: _as_text(value) if name not in BLOBS else value for name, value in row.items()}
-
-
-def _as_text(value: object) -> object:
-    if isinstance(value, bytes):
-        with suppress(UnicodeError):
-            return value.decode()
-    return value
-
-
-BLOBS = ("started", "deadline", "problems", "countdown", "hints", "spent", "late", "record")
 
 
 def _take_cells(found: Salvage, cells: Iterable[pages.Cell]) -> None:
