@@ -308,16 +308,17 @@ def looked_back() -> ScriptedEngine:
     engine = ended()
     kept = engine.kept
     assert kept.attempt is not None
-    problems = [
-        msgspec.structs.replace(problem, spent_s=1234.0 * problem.category, submissions=max(problem.submissions, 1))
-        for problem in kept.attempt.problems
-    ]
-    over = msgspec.structs.replace(kept.attempt, problems=problems, late=[LatePress(4, T0 + 18007)])
     more = [
         submission(4, 3, "rejected", message="It ends after 12 bytes.", advice="Save it again.", accepted_at=T0 + 900),
         submission(5, 4, "engine_fault", message="The grader died.", accepted_at=T0 + 17_990, tries=3),
         submission(6, 2, stars=2, tries=2, verdict=verdict(2), accepted_at=T0 + 950),
     ]
+    pressed = [each.category for each in (*kept.submissions, *more)]
+    problems = [
+        msgspec.structs.replace(problem, spent_s=1234.0 * problem.category, submissions=pressed.count(problem.category))
+        for problem in kept.attempt.problems
+    ]
+    over = msgspec.structs.replace(kept.attempt, problems=problems, late=[LatePress(4, T0 + 18007)])
     state = msgspec.structs.replace(kept, attempt=over, submissions=[*kept.submissions, *more])
     engine.kept = engine.ended_state = state
     engine.past = [over]
