@@ -96,7 +96,8 @@ async def test_a_changed_record_is_told_by_sign_and_words(work, tmp_path):
 async def test_a_file_that_is_no_record_is_said(work, tmp_path):
     (tmp_path / "x.json").write_text("no record")
     async with work(scenes.ended(), (120, 40)) as at:
-        for name, said in (("x.json", "is no JSON"), ("none.json", "cannot be read"), ("", "no plain file")):
+        # Single words: how long the folder's path is decides where the sentence wraps.
+        for name, said in (("x.json", "JSON"), ("none.json", "directory"), ("", "plain")):
             await ask_for(at, str(tmp_path / name))
             await at.shows("✗ cannot be read", said)
             await at.press("enter")

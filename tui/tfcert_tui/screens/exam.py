@@ -97,14 +97,14 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         self.take_sizes()
         self.arrange_panes()
         self.turn_to(self.category)
+        self._say_what_is_open()
         self.set_timer(OPENING_S, self.has_opened)
         self.set_timer(OPENING_S, self._tell_of_left_text)
-        self.set_timer(OPENING_S, self._say_what_is_open)
         self.set_interval(1.0, self._tell_age)
 
     def _say_what_is_open(self) -> None:
         """The engine counts the time at a problem from when it knows which one is open."""
-        if self.is_attached:
+        if self.desk.state.link == "live":
             fetch(self.app, self.desk, self.desk.engine.look_at(self.category))
 
     def _tell_of_left_text(self) -> None:
