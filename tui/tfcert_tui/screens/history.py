@@ -30,12 +30,21 @@ from tfcert_tui.notices import fetch, tell
 from tfcert_tui.screens.drill import DrillWanted
 from tfcert_tui.skill_progress import SkillProgress
 from tfcert_tui.sparing import Sparing
+from tfcert_tui.widgets.attempt_table import AttemptTable
+from tfcert_tui.widgets.category_glance import CategoryGlance
 from tfcert_tui.widgets.chosen_rows import ChosenRows
 from tfcert_tui.widgets.filter_line import FilterLine
 from tfcert_tui.widgets.history_pages import AttemptsPage, HistoryPage, ProblemsPage, SkillsPage
 from tfcert_tui.widgets.key_bar import KeyBar
+from tfcert_tui.widgets.problem_table import BestTable, ProblemTable
+from tfcert_tui.widgets.score_chart import ScoreChart
+from tfcert_tui.widgets.skill_table import SkillTable
 
 PAGES = ("attempts", "skills", "problems")
+PARTS = (FilterLine, ScoreChart, CategoryGlance, AttemptTable, SkillTable, ProblemTable, BestTable)
+"""Without these nothing can be shown; what lies in containers comes after them, on a slow machine much later."""
+COMPOSED_S = 0.02
+"""How often it is looked whether they are there."""
 WIDE_COLUMNS, TALL_ROWS = 104, 34
 """From these on there is room beside, and for a higher chart."""
 
@@ -72,9 +81,16 @@ class HistoryScreen(Painted, Sparing[DrillWanted | None]):
 
     def on_mount(self) -> None:
         """Lay it out; what there is to show is asked for when it has come into sight."""
-        if self.query(FilterLine):  # else the workstation was left while this screen was opening
-            self._arrange()
-            self.action_page(self.page)
+        self._arrange()
+        self.action_page(self.page)
+
+    @property
+    def _is_composed(self) -> bool:
+        return self.is_attached and bool(self.query("#about")) and all(self.query(part) for part in PARTS)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let keys wait for another press until there is something that they could be for; going back never waits."""
+        return action == "close" or self._is_composed
 
     def on_screen_resume(self) -> None:
         """Ask anew: a result that was looked at may have changed something."""
@@ -95,15 +111,19 @@ class HistoryScreen(Painted, Sparing[DrillWanted | None]):
         if self.desk.state.link != "live":
             return
         self.attempts, self._has_asked = await self.desk.engine.attempts(), True
+        while not self._is_composed:
+            if not self.is_attached:
+                return  # The workstation was left while this screen was opening.
+            await asyncio.sleep(COMPOSED_S)
         self._filter()
         bank = await asyncio.to_thread(catalog.problems)  # some thirty files, the first time
         self._here = await asyncio.to_thread(self.desk.sets_here)
         progress = skill_progress.progress_of(bank, self.attempts, self.desk.clock.now().wall_s)
-        for skills in self.query(SkillsPage):
-            skills.put(progress, self.attempts)
+        if self._is_composed:  # else it was left meanwhile
+            self.query_one(SkillsPage).put(progress, self.attempts)
         histories = await self.desk.engine.problem_histories()
-        for problems in self.query(ProblemsPage):
-            problems.put(histories)
+        if self._is_composed:
+            self.query_one(ProblemsPage).put(histories)
         self._paint_all()
 
     def paint(self, changed: Part) -> None:
@@ -112,7 +132,7 @@ class HistoryScreen(Painted, Sparing[DrillWanted | None]):
             fetch(self.app, self.desk, self._fetch())
 
     def _filter(self) -> None:
-        if not self.is_attached or not self.query(ProblemsPage):
+        if not self._is_composed:
             return
         field = self.query_one(FilterLine)
         try:
@@ -133,7 +153,7 @@ class HistoryScreen(Painted, Sparing[DrillWanted | None]):
         return _("Nothing is like that. {key} takes the filter away.").format(key=keymap.shown("history.close"))
 
     def _paint_all(self) -> None:
-        if not self.is_attached or not self.query(ProblemsPage):
+        if not self._is_composed:
             return
         known = history_words.standing(history_points.tally(self.attempts)) if self._has_asked else [_("looking back…")]
         choices = [_("History") + " · " + said for said in known]
@@ -265,8 +285,8 @@ class HistoryScreen(Painted, Sparing[DrillWanted | None]):
 
     def action_close(self) -> None:
         """Leave the field, then take the filter away, then go back."""
-        line = self.query_one(FilterLine)
-        if line.is_open or line.line:
+        line = self.query(FilterLine).first() if self._is_composed else None
+        if line is not None and (line.is_open or line.line):
             line.clear()
         else:
             self.dismiss(None)
