@@ -19,6 +19,12 @@ def footnote(pane: Widget, markup: str) -> None:
     _set(pane, "_border_subtitle", markup, pane.outer_size.height - 1)
 
 
+def repaint_borders(pane: Widget) -> None:
+    """Send both borders' rows again: what was set before the pane had its place was painted in another row."""
+    at, size = pane.content_offset, pane.outer_size
+    pane.refresh(*(Region(-at.x, row - at.y, size.width, 1) for row in (0, size.height - 1)))
+
+
 def _set(pane: Widget, kept_in: str, markup: str, row: int) -> None:
     # Private names of Textual 8.2.8: the public setter clears the widget's whole cache.
     before: Content | None = getattr(pane, kept_in)

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from tfcert_exam_engine.views import RunView
 from tfcert_tui import keymap
-from tfcert_tui.border_titles import entitle, footnote
+from tfcert_tui.border_titles import entitle, footnote, repaint_borders
 from tfcert_tui.client_state import ALIVE, Part
 from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.fitting import first_that_fits
@@ -30,6 +30,8 @@ from tfcert_tui.widgets.run_table import RunTable
 
 ABOUT_ROWS = 3
 """Scrolled at a time."""
+SETTLED_S = 0.3
+"""By then every part has its place."""
 MOST_COMPARED = 5
 
 
@@ -71,6 +73,11 @@ class RunsScreen(Painted, SparingModal[RunChosen | None]):
         for table in self.query(RunTable):
             table.refresh()
             self.call_after_refresh(self._paint_borders)
+            self.set_timer(SETTLED_S, self._repaint_borders)
+
+    def _repaint_borders(self) -> None:
+        for box in self.query("#box"):
+            repaint_borders(box)
 
     def paint(self, changed: Part) -> None:
         """Paint what changed."""
