@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from reviews import review
+from scripted_past import LooksBack
 from shown_data import ShowsData
 from tfcert_exam_engine.changes import AnyEngineEvent, RunChanged, SubmissionChanged
 from tfcert_exam_engine.check_views import CheckView, FileGraded
@@ -19,7 +20,6 @@ from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
 from tfcert_exam_engine.errors import EngineError, EngineUnavailable, UsageRefused
 from tfcert_exam_engine.events import AnyEnding, Checked, Graded
 from tfcert_exam_engine.figure_views import FiguresView
-from tfcert_exam_engine.history_views import HistoryExported, HistoryImported, ImportedAttempt, ProblemHistory
 from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_exam_engine.review_views import ReviewView
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
@@ -81,7 +81,7 @@ def verdict(stars: int, measured: float = 0.93) -> Verdict:
     return Verdict(stars, checks, "accuracy", measured, 0.01, 500, 0.2, MODEL)
 
 
-class ScriptedEngine(ShowsData):
+class ScriptedEngine(LooksBack, ShowsData):
     """Implements `Engine`; a test changes its fields before a command runs."""
 
     def __init__(self) -> None:
@@ -124,11 +124,6 @@ class ScriptedEngine(ShowsData):
         self.file_endings: dict[str, AnyEnding] = {}
         """How `grade` ends for a file; where none is given it has three stars."""
         self.refused_files: dict[str, EngineError] = {}
-        self.histories: list[ProblemHistory] = []
-        self.left_out: list[str] = []
-        """What an export leaves out."""
-        self.imported: list[ImportedAttempt] = []
-        self.known: list[str] = []
         self.stop_refused: UsageRefused | None = None
         self.engine_status = EngineStatus(42, "0.1.0", 1, "/data", 0.0, 1, [], "ready", 3, 0, 0)
         self._queue: asyncio.Queue[AnyEngineEvent | None] = asyncio.Queue()
@@ -262,22 +257,6 @@ class ScriptedEngine(ShowsData):
         await self._ask(f"change_settings {changes}")
         self.kept_settings = changed(self.kept_settings, changes)
         return self.kept_settings
-
-    async def problem_histories(self) -> list[ProblemHistory]:
-        await self._ask("problem_histories")
-        return self.histories
-
-    async def note_attempt(self, attempt: str, text: str) -> AttemptView:
-        await self._ask(f"note_attempt {attempt} {text}")
-        return self._change(note=text)
-
-    async def export_attempts(self, file: str, attempts: Sequence[str] = (), force: bool = False) -> HistoryExported:
-        await self._ask(f"export_attempts {file} {','.join(attempts)} {force}")
-        return HistoryExported(file, list(attempts) or ["20261120-231507"], 2_500_000, self.left_out)
-
-    async def import_attempts(self, file: str) -> HistoryImported:
-        await self._ask(f"import_attempts {file}")
-        return HistoryImported(file, self.imported, self.known)
 
     async def look_at(self, category: int) -> None:
         await self._ask(f"look_at {category}")

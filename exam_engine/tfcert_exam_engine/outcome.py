@@ -5,13 +5,13 @@ Pure: it is read off what clients see, so that the screen, the commands, the rep
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Literal
 
 import msgspec
 
-from tfcert_exam_engine.scoring import MAX_STARS, PASS_AT
+from tfcert_exam_engine.scoring import MAX_STARS, PASS_AT, counting
 from tfcert_exam_engine.views import AttemptView, EngineState, ProblemView, RunView, SubmissionView
 
 WhyNot = Literal[
@@ -113,12 +113,6 @@ def outcome_of(state: EngineState, now_s: float = 0.0) -> Outcome:
     return Outcome(attempt, categories, lacking(attempt), max(0.0, end - attempt.started.wall_s))
 
 
-def counting(category: int, submissions: Iterable[SubmissionView]) -> SubmissionView | None:
-    """Return the submission whose stars count: the most stars, the first of equals; None: none was graded."""
-    graded = [each for each in submissions if each.category == category and each.stars is not None]
-    return max(graded, key=lambda each: (each.stars or 0, -each.submission), default=None)
-
-
 def lacking(attempt: AttemptView) -> Lacking | None:
     """Return what a pass lacks; None where it passed, or where nothing is passed."""
     if attempt.mode == "drill" or attempt.passed:
@@ -141,7 +135,7 @@ def _category(
 ) -> CategoryOutcome:
     own_runs = [run for run in runs if run.category == problem.category]
     own = [each for each in submissions if each.category == problem.category]
-    counts = counting(problem.category, own)
+    counts = counting(own)
     left_out = sorted(_not_counted(attempt, problem, own_runs, own, counts), key=lambda each: each.at or 0.0)
     return CategoryOutcome(
         *(problem.category, problem.slug, problem.variant, problem.version, problem.title, problem.weight),

@@ -10,11 +10,11 @@ import msgspec
 from tfcert_exam_engine import review_reference
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.events import EpochEnded
-from tfcert_exam_engine.outcome import counting
 from tfcert_exam_engine.own_scripts import own_script, run_of
 from tfcert_exam_engine.records import RunRecord
 from tfcert_exam_engine.review_views import Lack, OwnScript, ReviewFigures, ReviewView, Subject
 from tfcert_exam_engine.run_files import RunFiles
+from tfcert_exam_engine.scoring import counting
 from tfcert_exam_engine.script_difference import difference
 from tfcert_exam_engine.views import RunView, SubmissionView
 from tfcert_problems import catalog
@@ -46,7 +46,7 @@ class Reviewing:
         self.lacks: list[Lack] = []
         self._past = past
         self._files = files
-        self._counts = counting(past.category, past.submissions)
+        self._counts = counting(each for each in past.submissions if each.category == past.category)
         self._made = run_of(self._counts, past.runs)
         self._run = self._made or max(past.runs, key=lambda run: run.run, default=None)
 

@@ -3,10 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
 PASS_AT = 90.0
 """As the exam's handbook had it."""
 MAX_STARS = 5
+
+
+class Submitted(Protocol):
+    """A submission, wherever it is kept or told of."""
+
+    @property
+    def submission(self) -> int:
+        """Its number: the later, the higher."""
+
+    @property
+    def stars(self) -> int | None:
+        """None: it was not graded."""
+
+
+S = TypeVar("S", bound=Submitted)
+
+
+def counting(submissions: Iterable[S]) -> S | None:
+    """Return the submission of a category whose stars count: the most, the first of equals; None: none was graded."""
+    graded = [each for each in submissions if each.stars is not None]
+    return max(graded, key=lambda each: (each.stars or 0, -each.submission), default=None)
 
 
 def points(weight: int, stars: int | None) -> float:

@@ -10,6 +10,7 @@ import pytest
 import scenes
 from fakes import ScriptedEngine
 from tfcert_exam_engine.changes import SubmissionChanged
+from tfcert_exam_engine.scoring import counting
 from tfcert_exam_engine.settings import Settings
 from tfcert_tui import submission_facts as facts
 from tfcert_tui.widgets.submission_list import SubmissionList
@@ -139,10 +140,10 @@ async def test_a_file_that_a_run_kept_is_submitted_again_and_another_is_refused_
 
 def test_the_first_of_equals_counts() -> None:
     found = [scenes.submission(1, stars=3), scenes.submission(2, stars=4), scenes.submission(3, stars=4)]
-    best = facts.counting(found)
+    best = counting(found)
     assert best is not None and best.submission == 2
     assert "Submission 2 counts: it had as many stars before." in facts.standing(found[2], found)
-    assert facts.counting([scenes.submission(1, state="rejected")]) is None
+    assert counting([scenes.submission(1, state="rejected")]) is None
 
 
 def test_the_same_file_is_said_to_be_the_same() -> None:

@@ -8,15 +8,10 @@ from gettext import gettext as _
 from gettext import ngettext
 
 from tfcert_exam_engine.ages import age
+from tfcert_exam_engine.scoring import counting
 from tfcert_exam_engine.views import RunView, SubmissionView
 from tfcert_tui import figures, words
 from tfcert_tui.submission_words import heading_of, megabytes
-
-
-def counting(found: list[SubmissionView]) -> SubmissionView | None:
-    """Return the one that counts: the first with the most stars; None where none was graded."""
-    graded = [each for each in found if each.stars is not None]
-    return max(graded, key=lambda each: (each.stars or 0, -each.submission), default=None)
 
 
 def run_of(view: SubmissionView, runs: Iterable[RunView]) -> RunView | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from gettext import gettext as _
 
 from tfcert_exam_engine.metric_names import less_is_better
-from tfcert_exam_engine.scoring import is_pass, points, total
+from tfcert_exam_engine.scoring import counting, is_pass, points, total
 from tfcert_exam_engine.signing.record import Record, SignedProblem, SignedSubmission
 from tfcert_exam_engine.verdict import StarCheck, Verdict
 
@@ -59,12 +59,6 @@ def _of_problem(problem: SignedProblem, submissions: Sequence[SignedSubmission])
         yield _("Category {n}: its stars are not those of its best graded submission.").format(n=problem.category)
     if _differ(problem.points, points(problem.weight, problem.stars)):
         yield _("Category {n}: its points do not follow from its stars.").format(n=problem.category)
-
-
-def counting(submissions: Sequence[SignedSubmission]) -> SignedSubmission | None:
-    """Return the submission of a category that counts: the most stars, the first of equals."""
-    graded = [one for one in submissions if one.stars is not None]
-    return max(graded, key=lambda one: (one.stars or 0, -one.submission), default=None)
 
 
 def _of_submission(submission: SignedSubmission, version: int | None) -> Iterator[str]:

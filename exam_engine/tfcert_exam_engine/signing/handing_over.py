@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tfcert_exam_engine import new_file
 from tfcert_exam_engine.portable import PortableAttempt
-from tfcert_exam_engine.signing.record import counting
+from tfcert_exam_engine.scoring import counting
 
 
 def hand_over(models: Path, carried: PortableAttempt, folder: str, *, force: bool) -> tuple[list[str], list[int]]:

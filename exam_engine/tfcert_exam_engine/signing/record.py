@@ -12,7 +12,7 @@ import msgspec
 from tfcert_exam_engine.attempt import ProblemRef
 from tfcert_exam_engine.portable import PortableAttempt
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
-from tfcert_exam_engine.scoring import is_pass, points, total
+from tfcert_exam_engine.scoring import counting, is_pass, points, total
 from tfcert_exam_engine.verdict import Verdict
 from tfcert_exam_engine.views import LatePress
 
@@ -159,12 +159,6 @@ def _problem(ref: ProblemRef, carried: PortableAttempt) -> SignedProblem:
         hints=carried.hints.get(ref.category, 0),
         spent_s=carried.spent.get(ref.category, 0.0),
     )
-
-
-def counting(submissions: list[SubmissionRecord]) -> SubmissionRecord | None:
-    """Return the submission of a category that counts: the most stars, the first of equals."""
-    graded = [each for each in submissions if each.stars is not None]
-    return max(graded, key=lambda each: (each.stars or 0, -each.submission), default=None)
 
 
 def _run(run: RunRecord) -> SignedRun:

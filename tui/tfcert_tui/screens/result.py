@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from tfcert_exam_engine.outcome import CategoryOutcome, Outcome, outcome_of
 from tfcert_exam_engine.retakes import Retake, retake_up_to
+from tfcert_exam_engine.scoring import counting
 from tfcert_exam_engine.views import AttemptView, EngineState, ProblemView, SubmissionView
 from tfcert_tui import words
 from tfcert_tui.client_state import Part
@@ -173,9 +174,9 @@ class ResultScreen(Painted, Sparing[None]):
 
 
 def best_of(submissions: list[SubmissionView]) -> int:
-    """Return the index of the submission that counts: the first with the most stars."""
-    graded = [each.stars if each.stars is not None else -1 for each in submissions]
-    return graded.index(max(graded))
+    """Return the index of the submission that counts; 0 where none was graded."""
+    counts = counting(submissions)
+    return 0 if counts is None else submissions.index(counts)
 
 
 def headline(outcome: Outcome, retake: str = "") -> Content:

@@ -11,6 +11,7 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
+from tfcert_exam_engine.scoring import counting
 from tfcert_exam_engine.views import SubmissionView
 from tfcert_tui import figures, words
 from tfcert_tui import submission_facts as facts
@@ -54,7 +55,7 @@ def _missing(_list: SubmissionList, view: SubmissionView) -> str:
 
 
 def _counts(shown: SubmissionList, view: SubmissionView) -> str:
-    best = facts.counting(shown.found)
+    best = counting(shown.found)
     return f"{COUNTS} {_('counts')}" if best is not None and best.submission == view.submission else ""
 
 
