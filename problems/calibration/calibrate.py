@@ -13,8 +13,9 @@ The reference as the bank has it, with its own seed, is written to its reference
 `--reference` trains that one again and leaves every other figure of the record as it is; `--more` adds seeds to it, as
 the long ones want that take half an hour each; `--judge` trains nothing, and holds what was measured against thresholds
 that have moved since; `--verify` measures all and writes nothing; `--curves` trains the reference once, through the
-engine, and keeps its curves beside it, which a review draws. The long ones are left out unless they are named, and
-so are those on public sets that are not here (`$TFCERT_PUBLIC_DIR`); their records say which editions were measured.
+engine, and keeps its curves beside it, which a review draws. The long ones are left out unless they are named (their
+curves come with `--more`, which writes after every seed), and so are those on public sets that are not here
+(`$TFCERT_PUBLIC_DIR`); their records say which editions were measured.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ from tfcert_problems.catalog import problems
 from tfcert_problems.datasets import cache
 from tfcert_problems.datasets.catalog import DatasetEntry
 from tfcert_problems.problem import Problem, load
+from tfcert_problems.reference_curves import curves_of
 
 HERE = Path(__file__).parent
 SEEDS = (7, 8, 9, 10, 11)
@@ -63,11 +65,13 @@ def main() -> int:
         print(*broken, sep="\n")
         return 1 if broken else 0
     for problem in () if options.table else chosen(options.slugs, not options.judge):
-        record = _measured(problem, options)
+        # One seed at a time where each takes half an hour: what was trained is kept, whatever becomes of the next.
+        for seeds in [[seed] for seed in options.seeds] if options.more else [options.seeds]:
+            record = _measured(problem, options, seeds)
+            if not options.verify:
+                file_of(problem).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+                write_reference(problem, record)
         broken += broken_rules(record)
-        if not options.verify:
-            file_of(problem).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-            write_reference(problem, record)
     if not options.verify:
         records = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(HERE.glob("category*.json"))]
         (HERE / "TABLE.md").write_text(table(records), encoding="utf-8")
@@ -94,7 +98,7 @@ def file_of(problem: Problem) -> Path:
     return HERE / f"{problem.name}.json"
 
 
-def _measured(problem: Problem, options: argparse.Namespace) -> dict[str, Any]:
+def _measured(problem: Problem, options: argparse.Namespace, seeds: list[int]) -> dict[str, Any]:
     if options.judge:
         return judging.judged_again(problem, json.loads(file_of(problem).read_text(encoding="utf-8")))
     problem, entry, editions = _on_public_sets(problem)
@@ -103,8 +107,8 @@ def _measured(problem: Problem, options: argparse.Namespace) -> dict[str, Any]:
         bench = Bench(problem, data, Path(scratch))
         if options.reference or options.more:
             record = json.loads(file_of(problem).read_text(encoding="utf-8"))
-            return with_more_seeds(bench, record, options.seeds) if options.more else with_new_reference(bench, record)
-        return calibrate(bench, options.seeds) | editions
+            return with_more_seeds(bench, record, seeds) if options.more else with_new_reference(bench, record)
+        return calibrate(bench, seeds) | editions
 
 
 def _on_public_sets(problem: Problem) -> tuple[Problem, DatasetEntry, dict[str, Any]]:
@@ -152,6 +156,8 @@ def with_new_reference(bench: Bench, record: dict[str, Any]) -> dict[str, Any]:
 def with_more_seeds(bench: Bench, record: dict[str, Any], seeds: list[int]) -> dict[str, Any]:
     """Return the record with starter and reference trained with seeds that it does not have yet.
 
+    Where the bank has no curves of the reference, those of this training become them.
+
     Raises:
         ValueError: the problem has changed since, or was measured with other versions.
     """
@@ -164,6 +170,9 @@ def with_more_seeds(bench: Bench, record: dict[str, Any], seeds: list[int]) -> d
         name: record[name] + [_said(bench.trained(f"{name}.py", seed), problem, name) for seed in new]
         for name in ("starter", "reference")
     }
+    if new and curves_of(problem) is None:
+        figures = trained["reference"][-1]
+        curve_recording.write(problem, curve_recording.as_drawn(bench.epochs(), figures, keras.__version__))
     return record | trained | {"seeds": record["seeds"] + new, "measured": datetime.date.today().isoformat()}
 
 

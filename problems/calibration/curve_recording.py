@@ -76,6 +76,11 @@ async def _trained(engine: ExamEngine, problem: Problem) -> ReferenceCurves | st
     return ReferenceCurves(OWN_SEED, run.keras, submission.verdict.value, memory and round(memory), fits)
 
 
+def as_drawn(epochs: list[EpochEnded], figures: dict[str, Any], keras: str) -> ReferenceCurves:
+    """Return the curves of a reference that was trained for its record, by its epochs and its figures there."""
+    return ReferenceCurves(figures["seed"], f"keras {keras}", figures["value"], figures["memory_mb"], thinned(epochs))
+
+
 async def _ended_run(engine: ExamEngine) -> RunView:
     while (state := await engine.state()).runs[-1].ended_at is None:
         await asyncio.sleep(LOOK_S)

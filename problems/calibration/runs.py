@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import os
 import resource
 import runpy
@@ -12,17 +14,19 @@ from pathlib import Path
 from typing import Any
 
 import keras
+import msgspec
 import mutants
 from children import in_a_child
 
 from tfcert_exam_engine import grade_jobs
-from tfcert_exam_engine.events import Graded, Rejected
+from tfcert_exam_engine.events import EpochEnded, Graded, Rejected
 from tfcert_exam_engine.job import GradeJob
 from tfcert_exam_engine.runner.grade import grade
 from tfcert_problems.problem import Problem
 
 SEED_LINE = "SEED = 7\n"
 MODEL = "mymodel.keras"
+EPOCHS = "epochs.json"
 
 
 class Bench:
@@ -66,6 +70,10 @@ class Bench:
         """Return the figures of the reference stopped early, by epoch, as the last run left them."""
         files = sorted(self.place_of("reference.py").glob("stage *.keras"))
         return {file.stem.removeprefix("stage "): self.graded(file) for file in files}
+
+    def epochs(self) -> list[EpochEnded]:
+        """Return every epoch of the last reference that was trained."""
+        return msgspec.json.decode((self.place_of("reference.py") / EPOCHS).read_bytes(), type=list[EpochEnded])
 
     def mutants(self) -> dict[str, dict[str, Any]]:
         """Return the figures of every mutant of the last reference."""
@@ -111,13 +119,21 @@ def _run(place: Path, shuffled: bool) -> int:
 
 
 def _keep_stages(place: Path) -> None:
-    """Have every `fit` save its model after 1, 2, 4, 8, ... epochs."""
+    """Have every `fit` save its model after 1, 2, 4, 8, ... epochs, and what every epoch logged."""
     plain = keras.Model.fit
+    fits = itertools.count(1)
+    epochs: list[EpochEnded] = []
 
     class Stages(keras.callbacks.Callback):  # type: ignore[misc] # keras has no types
-        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        def on_train_begin(self, logs: Any = None) -> None:
             del logs
+            self.number = next(fits)
+
+        def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
             done = epoch + 1
+            values = {name: value if math.isfinite(value) else None for name, value in (logs or {}).items()}
+            epochs.append(EpochEnded(time.time(), self.number, done, self.params["epochs"], values, 0.0))
+            (place / EPOCHS).write_bytes(msgspec.json.encode(epochs))
             if done & (done - 1) == 0:
                 self.model.save(place / f"stage {done}.keras")
 
