@@ -25,11 +25,11 @@ from tfcert_exam_engine.backups.contents import Choice
 from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.countdown import Countdown
 from tfcert_exam_engine.events import Graded
+from tfcert_exam_engine.grading.verdict import ModelFacts, Region, StarCheck, Verdict
 from tfcert_exam_engine.paths import Paths, paths_for
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.recovery import mending
 from tfcert_exam_engine.store import Store
-from tfcert_exam_engine.verdict import ModelFacts, Region, StarCheck, Verdict
 
 BEGAN = Instant(1_700_000_000.0, 1000.0, "boot")
 WEIGHTS = {1: 10, 2: 15, 3: 20, 4: 25, 5: 30}

@@ -21,9 +21,9 @@ from pathlib import Path
 
 from bench_engine import engine_with_attempt, trained
 from figures import report
-from tfcert_exam_engine.check_views import CheckView
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.events import Checked
+from tfcert_exam_engine.grading.check_views import CheckView
 from tfcert_exam_engine.views import AttemptView
 from tfcert_problems import catalog
 

@@ -20,7 +20,7 @@ import msgspec
 
 from bench_engine import engine_with_attempt, trained, verdict_of
 from tfcert_exam_engine.client import EngineClient
-from tfcert_exam_engine.verdict import Verdict
+from tfcert_exam_engine.grading.verdict import Verdict
 from tfcert_exam_engine.views import ProblemView
 from tfcert_problems import catalog
 

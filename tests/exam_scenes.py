@@ -11,7 +11,7 @@ import scenes
 from fakes import ScriptedEngine
 from screen_scenes import Act, Scene, changed, sampled, typed
 from tfcert_exam_engine.changes import AttemptChanged, HardwareSampled, SubmissionChanged
-from tfcert_exam_engine.check_views import CheckView
+from tfcert_exam_engine.grading.check_views import CheckView
 from tfcert_exam_engine.views import AttemptView
 
 CJK = [
@@ -157,7 +157,7 @@ async def watched(at: Any) -> None:
 def with_check() -> ScriptedEngine:
     """A free check finds two things."""
     from tfcert_exam_engine.events import Checked
-    from tfcert_exam_engine.verdict import ContractCheck, ContractReport, ModelFacts
+    from tfcert_exam_engine.grading.verdict import ContractCheck, ContractReport, ModelFacts
 
     facts = ModelFacts("mymodel.keras", "ab" * 32, 1.2, 94_698, "Keras 3.15.1")
     inside = [

@@ -14,9 +14,9 @@ from scripted_sets import KeepsSets
 from scripted_signing import SignsRecords
 from shown_data import ShowsData
 from tfcert_exam_engine.changes import AttemptChanged, SettingsChanged, SubmissionChanged
-from tfcert_exam_engine.check_views import CheckView
 from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
-from tfcert_exam_engine.review_views import ReviewView
+from tfcert_exam_engine.grading.check_views import CheckView
+from tfcert_exam_engine.review.views import ReviewView
 from tfcert_exam_engine.settings import Settings, changed
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, ProblemView, SubmissionView

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from attempts import BEGAN, an_attempt
 from tfcert_exam_engine.events import EpochEnded, Graded, Trained
+from tfcert_exam_engine.grading.verdict import ModelFacts, StarCheck, Verdict
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.store import Store
-from tfcert_exam_engine.verdict import ModelFacts, StarCheck, Verdict
 
 PER_ATTEMPT = 6
 Count = tuple[int, int, int]

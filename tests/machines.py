@@ -9,7 +9,7 @@ import msgspec
 
 import scenes
 from fakes import ScriptedEngine
-from tfcert_exam_engine.usage_views import MachineHistory, UsageView
+from tfcert_exam_engine.machine.usage_views import MachineHistory, UsageView
 from tfcert_hw_probe.gpu_sample import GpuProcess, GpuSample
 from tfcert_hw_probe.sample import (
     Allowed,

@@ -21,8 +21,8 @@ from signed_records import sealed_by
 from tfcert_exam_engine.backups.manifest import Manifest
 from tfcert_exam_engine.backups.restoring import Present
 from tfcert_exam_engine.changes import DataChanged, EngineTrouble, HardwareSampled, SettingsChanged
+from tfcert_exam_engine.doctor.findings import Finding
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
-from tfcert_exam_engine.findings import Finding
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.signing.judging import judge
 from tfcert_exam_engine.signing.verifying import Verified

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from tfcert_exam_engine.events import EpochEnded
-from tfcert_exam_engine.review_views import Lack, OwnScript, ReviewFigures, ReviewView
-from tfcert_exam_engine.verdict import ModelFacts, Verdict
+from tfcert_exam_engine.grading.verdict import ModelFacts, Verdict
+from tfcert_exam_engine.review.views import Lack, OwnScript, ReviewFigures, ReviewView
 from tfcert_exam_engine.views import ProblemView, RunView, SubmissionView
 
 BEGINNING = '''"""Digits: which digit a picture of eight by eight shows."""

@@ -14,8 +14,8 @@ from fakes import ScriptedEngine
 from statement_on_disk import bank_folder
 from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.events import EpochEnded
+from tfcert_exam_engine.grading.verdict import ModelFacts, ReferenceFacts, Region, StarCheck, Verdict
 from tfcert_exam_engine.metric_names import is_better
-from tfcert_exam_engine.verdict import ModelFacts, ReferenceFacts, Region, StarCheck, Verdict
 from tfcert_exam_engine.views import (
     AttemptView,
     Best,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tfcert_exam_engine.history_views import HistoryExported, HistoryImported, ImportedAttempt, ProblemHistory
+from tfcert_exam_engine.history.views import HistoryExported, HistoryImported, ImportedAttempt, ProblemHistory
 from tfcert_exam_engine.views import AttemptView, EngineState
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from tfcert_exam_engine.history_views import HistoryExported, HistoryImported, ImportedAttempt, ProblemHistory
+from tfcert_exam_engine.history.views import HistoryExported, HistoryImported, ImportedAttempt, ProblemHistory
 from tfcert_exam_engine.views import AttemptView
 
 

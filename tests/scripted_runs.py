@@ -14,8 +14,8 @@ from tfcert_exam_engine.changes import RunChanged
 from tfcert_exam_engine.events import EpochEnded
 from tfcert_exam_engine.job_log import read_log
 from tfcert_exam_engine.log_search import find
+from tfcert_exam_engine.machine.usage_views import MachineHistory, UsageView
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
-from tfcert_exam_engine.usage_views import MachineHistory, UsageView
 from tfcert_exam_engine.views import EngineState, RunView
 
 

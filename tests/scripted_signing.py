@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kept_state import KeepsState
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.signing_views import SignedView
+from tfcert_exam_engine.signing.views import SignedView
 
 
 class SignsRecords(KeepsState):

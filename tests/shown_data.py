@@ -8,8 +8,8 @@ from typing import Any
 
 from tfcert_exam_engine.errors import EngineError, UsageRefused
 from tfcert_exam_engine.examples_view import ExamplesView, SplitView
-from tfcert_exam_engine.export_views import ExportView
-from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound, ReferenceHit
+from tfcert_exam_engine.exporting.views import ExportView
+from tfcert_exam_engine.reference.views import ReferenceEntry, ReferenceFound, ReferenceHit
 from tfcert_problems.examples import ArrayFacts, Example, Picture, Row, Text, Trace, Window
 
 LIBRARIES = "TensorFlow 2.21.0, Keras 3.15.1"

@@ -10,7 +10,7 @@ import msgspec
 import scenes
 from fakes import ScriptedEngine
 from tfcert_exam_engine.clock import Instant
-from tfcert_exam_engine.history_views import BestSubmission, ProblemHistory
+from tfcert_exam_engine.history.views import BestSubmission, ProblemHistory
 from tfcert_exam_engine.views import AttemptView
 
 DAY_S = 86_400.0

@@ -14,15 +14,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from attempts import BEGAN, an_attempt
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.events import Graded, Rejected, Trained
+from tfcert_exam_engine.grading.verdict import ModelFacts, Region, StarCheck, Verdict
+from tfcert_exam_engine.history.portable import PortableAttempt, portable_of
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.portable import PortableAttempt, portable_of
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.signing.document import sealed
 from tfcert_exam_engine.signing.keys import PublicKey, SigningKey
 from tfcert_exam_engine.signing.record import record_of
+from tfcert_exam_engine.signing.views import SignedView
 from tfcert_exam_engine.signing.writing import Wanted, write
-from tfcert_exam_engine.signing_views import SignedView
-from tfcert_exam_engine.verdict import ModelFacts, Region, StarCheck, Verdict
 from tfcert_exam_engine.views import LatePress
 
 NEEDED = (0.12, 0.90, 0.92, 0.94, 0.952)

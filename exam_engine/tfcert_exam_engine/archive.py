@@ -8,7 +8,7 @@ from tfcert_exam_engine import pruning
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.clock import Clock
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.gradings import Gradings
+from tfcert_exam_engine.grading.gradings import Gradings
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.single_line import MOST_CHARACTERS, single_line

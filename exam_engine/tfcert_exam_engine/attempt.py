@@ -11,9 +11,9 @@ import msgspec
 from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.countdown import Countdown
 from tfcert_exam_engine.errors import AttemptOver, Busy, UsageRefused
+from tfcert_exam_engine.grading.verdict import StarCheck, Verdict
 from tfcert_exam_engine.scoring import MAX_STARS, is_pass, points, total
 from tfcert_exam_engine.settings import ExamShows
-from tfcert_exam_engine.verdict import StarCheck, Verdict
 from tfcert_exam_engine.views import AttemptView, EndReason, LatePress, Mode, ProblemView
 
 WARN_AT_MINUTES = (30, 10, 5, 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from tfcert_exam_engine.verdict import ContractReport, Verdict
+from tfcert_exam_engine.grading.verdict import ContractReport, Verdict
 from tfcert_problems.examples import Example, SetFacts
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from tfcert_exam_engine import (
     engine_status,
-    file_gradings,
     missing_sets,
     orphans,
     private_folder,
@@ -32,25 +31,26 @@ from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.backups import leftovers
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import AnyEngineEvent, AttemptChanged, SettingsChanged
-from tfcert_exam_engine.check_views import CheckView, FileGraded
 from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.data_sets import DataSets
-from tfcert_exam_engine.file_gradings import FileGradings
 from tfcert_exam_engine.fork_server import ForkServer, child_environment
-from tfcert_exam_engine.free_checks import FreeChecks
-from tfcert_exam_engine.graders import Graders
-from tfcert_exam_engine.gradings import Gradings
+from tfcert_exam_engine.grading import file_gradings
+from tfcert_exam_engine.grading.check_views import CheckView, FileGraded
+from tfcert_exam_engine.grading.file_gradings import FileGradings
+from tfcert_exam_engine.grading.free_checks import FreeChecks
+from tfcert_exam_engine.grading.graders import Graders
+from tfcert_exam_engine.grading.gradings import Gradings
+from tfcert_exam_engine.grading.ready_grader import ReadyGrader
 from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.legacy_server import LegacyServer
-from tfcert_exam_engine.machine_samples import MachineSamples
+from tfcert_exam_engine.machine.samples import MachineSamples
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_runs import keras_home
 from tfcert_exam_engine.public_shelf import PublicShelf
-from tfcert_exam_engine.ready_grader import ReadyGrader
 from tfcert_exam_engine.recovery import mending
 from tfcert_exam_engine.recovery.copies import SafetyCopies
-from tfcert_exam_engine.reference_shelf import ReferenceShelf
+from tfcert_exam_engine.reference.shelf import ReferenceShelf
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.settings_in_force import SettingsInForce
 from tfcert_exam_engine.shown_examples import ShownExamples

@@ -13,7 +13,7 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import Any, Literal
 
-from tfcert_exam_engine.cell import Cell, token_of
+from tfcert_exam_engine.grading.cell import Cell, token_of
 from tfcert_exam_engine.job import LEGACY_VARIABLE, MARK_LENGTH, MARK_VARIABLE
 
 log = logging.getLogger(__name__)

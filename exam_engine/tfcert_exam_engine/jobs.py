@@ -19,10 +19,10 @@ from typing import get_args
 import msgspec
 
 from tfcert_exam_engine import death, limits, process
-from tfcert_exam_engine.cell import Cell
 from tfcert_exam_engine.clock import boot_seconds
 from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, EngineFault, Started, TimedOut
 from tfcert_exam_engine.fork_server import ForkServer, legacy_environment
+from tfcert_exam_engine.grading.cell import Cell
 from tfcert_exam_engine.job import MARK_LENGTH, MARK_VARIABLE, AnyJob, GradeJob, TrainJob, claimed_file, job_file
 from tfcert_exam_engine.job_log import EventTail
 from tfcert_exam_engine.limits import Limits

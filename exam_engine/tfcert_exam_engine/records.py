@@ -26,9 +26,9 @@ from tfcert_exam_engine.events import (
     TooMuchOutput,
     Trained,
 )
+from tfcert_exam_engine.grading.verdict import Verdict
 from tfcert_exam_engine.metric_names import is_better
 from tfcert_exam_engine.sentences import advice_on, sentence_on
-from tfcert_exam_engine.verdict import Verdict
 from tfcert_exam_engine.views import Best, RunState, RunView, SubmissionState, SubmissionView
 from tfcert_hw_probe.usage import Peaks, UsagePoint
 

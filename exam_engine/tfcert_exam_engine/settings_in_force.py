@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tfcert_exam_engine import interpreters, lanes, settings
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.gradings import Gradings
+from tfcert_exam_engine.grading.gradings import Gradings
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.trainings import Trainings
 from tfcert_exam_engine.troubles import Troubles

@@ -16,7 +16,7 @@ from tfcert_exam_engine.changes import AttemptChanged, DeadlineNear
 from tfcert_exam_engine.clock import Clock, Instant
 from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
 from tfcert_exam_engine.errors import AttemptOver, Busy, DiskTrouble, EngineUnavailable, UsageRefused
-from tfcert_exam_engine.gradings import Gradings
+from tfcert_exam_engine.grading.gradings import Gradings
 from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.time_spent import TimeSpent

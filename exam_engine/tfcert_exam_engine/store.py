@@ -14,11 +14,13 @@ from typing import Any
 
 import msgspec
 
-from tfcert_exam_engine import schema, stored_attempts, stored_history
+from tfcert_exam_engine import schema
 from tfcert_exam_engine.attempt import Attempt, ProblemRef
 from tfcert_exam_engine.errors import DiskTrouble, EngineUnavailable
-from tfcert_exam_engine.history_views import ProblemHistory
-from tfcert_exam_engine.portable import PortableAttempt, portable_of
+from tfcert_exam_engine.history import stored_attempts
+from tfcert_exam_engine.history import stored_gradings as stored_history
+from tfcert_exam_engine.history.portable import PortableAttempt, portable_of
+from tfcert_exam_engine.history.views import ProblemHistory
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.schema import SHA256
 

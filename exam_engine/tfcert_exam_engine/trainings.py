@@ -21,6 +21,8 @@ from tfcert_exam_engine.job import TrainJob
 from tfcert_exam_engine.jobs import GRACE_S, Hear, Jobs
 from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.lanes import Lanes, LeftQueue
+from tfcert_exam_engine.machine.usage_views import UsageView
+from tfcert_exam_engine.machine.usages import Usages
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_runs import list_for_runs
 from tfcert_exam_engine.records import RunRecord
@@ -28,8 +30,6 @@ from tfcert_exam_engine.run_files import RunFiles
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.tasks import cancelled
-from tfcert_exam_engine.usage_views import UsageView
-from tfcert_exam_engine.usages import Usages
 from tfcert_exam_engine.views import RunView
 from tfcert_hw_probe.sample import ProcessUsage
 from tfcert_problems.problem import Problem

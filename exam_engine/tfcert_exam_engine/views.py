@@ -7,8 +7,8 @@ from typing import Literal
 import msgspec
 
 from tfcert_exam_engine.clock import Instant
+from tfcert_exam_engine.grading.verdict import Verdict
 from tfcert_exam_engine.settings import Settings
-from tfcert_exam_engine.verdict import Verdict
 from tfcert_hw_probe.usage import Peaks
 
 Mode = Literal["exam", "practice", "drill"]

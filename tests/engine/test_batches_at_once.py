@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tfcert_exam_engine.parts import Parts
+from tfcert_exam_engine.grading.parts import Parts
 from tfcert_exam_engine.runner import prediction
 
 layers = keras.layers

@@ -16,10 +16,11 @@ import pytest_asyncio
 from disks import Disk
 from hosts import SLOW_FIT, begun, client_of, end_all, kill, seen, until
 from models import save_model
-from tfcert_exam_engine import death, graders
+from tfcert_exam_engine import death
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.events import EngineFault
+from tfcert_exam_engine.grading import graders
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.runner.bare.performing import UNTOLD
 from tfcert_exam_engine.views import AttemptView, EngineState

@@ -8,9 +8,9 @@ import pytest
 
 from past_attempts import keep, past_attempt
 from seats import Seat
-from tfcert_exam_engine import carrying
 from tfcert_exam_engine.changes import AttemptChanged
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.history import carrying
 from tfcert_exam_engine.store import Store
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tfcert_exam_engine.events import AnyEnding, Checked, EngineFault, Graded, OutOfMemory, Rejected, TimedOut
-from tfcert_exam_engine.graders import whose
+from tfcert_exam_engine.grading.graders import whose
 from tfcert_exam_engine.job import CheckJob, GradeJob
 from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.limits import Limits

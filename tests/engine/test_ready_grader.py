@@ -14,15 +14,15 @@ import pytest
 
 from models import save_convolution
 from seats import Seat
-from tfcert_exam_engine import cell as cells
 from tfcert_exam_engine import process
-from tfcert_exam_engine.cell import Cell
 from tfcert_exam_engine.events import EngineFault, Graded
 from tfcert_exam_engine.fork_server import ForkServer
+from tfcert_exam_engine.grading import cell as cells
+from tfcert_exam_engine.grading.cell import Cell
+from tfcert_exam_engine.grading.ready_grader import ReadyGrader, laid_out
 from tfcert_exam_engine.job import GradeJob
 from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.limits import Limits
-from tfcert_exam_engine.ready_grader import ReadyGrader, laid_out
 from tfcert_exam_engine.views import AttemptView, SubmissionView
 from tfcert_problems import catalog
 

@@ -14,13 +14,13 @@ import pytest
 import pytest_asyncio
 
 from disks import Disk
-from tfcert_exam_engine import reference_index
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.fork_server import ForkServer, child_environment
 from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.reference_shelf import ReferenceShelf
-from tfcert_exam_engine.reference_views import ReferenceFound
+from tfcert_exam_engine.reference import index as reference_index
+from tfcert_exam_engine.reference.shelf import ReferenceShelf
+from tfcert_exam_engine.reference.views import ReferenceFound
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

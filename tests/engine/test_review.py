@@ -9,7 +9,7 @@ import pytest
 
 from seats import Seat
 from tfcert_exam_engine.errors import EngineError, UsageRefused
-from tfcert_exam_engine.review_views import ReviewView
+from tfcert_exam_engine.review.views import ReviewView
 from tfcert_exam_engine.views import AttemptView
 from tfcert_problems import catalog
 

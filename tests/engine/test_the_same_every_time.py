@@ -14,9 +14,9 @@ import pytest
 
 from models import save_convolution
 from seats import Seat
-from tfcert_exam_engine.check_views import FileGraded
 from tfcert_exam_engine.errors import CandidateRefused, UsageRefused
 from tfcert_exam_engine.events import Graded
+from tfcert_exam_engine.grading.check_views import FileGraded
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

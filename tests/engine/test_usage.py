@@ -14,14 +14,15 @@ import pytest
 import pytest_asyncio
 
 from seats import Seat
-from tfcert_exam_engine import machine_samples, process
+from tfcert_exam_engine import process
 from tfcert_exam_engine.changes import HardwareSampled
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.fork_server import ForkServer
-from tfcert_exam_engine.machine_samples import MachineSamples
+from tfcert_exam_engine.machine import samples as machine_samples
+from tfcert_exam_engine.machine.samples import MachineSamples
+from tfcert_exam_engine.machine.usage_views import UsageView
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.usage_views import UsageView
 from tfcert_exam_engine.views import AttemptView
 from tfcert_hw_probe.sample import ProcessUsage, Sample
 from tfcert_hw_probe.sampler import Sampler

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from tfcert_exam_engine.events import Graded
+from tfcert_exam_engine.grading.verdict import Verdict
 from tfcert_exam_engine.job import GradeJob
 from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.limits import Limits
-from tfcert_exam_engine.verdict import Verdict
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

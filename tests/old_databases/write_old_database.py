@@ -17,9 +17,9 @@ from pathlib import Path
 from tfcert_exam_engine import events
 from tfcert_exam_engine.attempt import Attempt, CategoryState, ProblemRef
 from tfcert_exam_engine.clock import Instant
+from tfcert_exam_engine.grading.verdict import ModelFacts, StarCheck, Verdict
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.store import Store
-from tfcert_exam_engine.verdict import ModelFacts, StarCheck, Verdict
 
 WEIGHTS = {1: 10, 2: 15, 3: 20, 4: 25, 5: 30}
 SLUGS = {1: "line", 2: "digits", 3: "textures", 4: "docs", 5: "sunspots"}

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 import scenes
-from tfcert_exam_engine.check_views import CheckView
 from tfcert_exam_engine.events import AnyEnding, Checked, Crashed, EngineFault, OutOfMemory, Rejected, TimedOut
-from tfcert_exam_engine.verdict import ContractCheck, ContractReport, ModelFacts
+from tfcert_exam_engine.grading.check_views import CheckView
+from tfcert_exam_engine.grading.verdict import ContractCheck, ContractReport, ModelFacts
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.exam import ExamScreen
 

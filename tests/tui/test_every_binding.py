@@ -13,7 +13,7 @@ from effects_at_work import AT_WORK
 from effects_of_keys import Does, Place
 from effects_over_the_work import OVER_THE_WORK
 from screen_scenes import with_files
-from tfcert_exam_engine.findings import Finding
+from tfcert_exam_engine.doctor.findings import Finding
 from tfcert_exam_engine.paths import Paths
 from tfcert_tui import keymap
 

@@ -14,8 +14,8 @@ from fakes import ScriptedEngine
 from past_attempts import fill, keep, past_attempt, quick
 from screen_scenes import typed
 from shown_history import beside_a_live_one, with_a_past
-from tfcert_exam_engine import carrying
-from tfcert_exam_engine.history_views import HistoryExported, HistoryImported, ProblemHistory
+from tfcert_exam_engine.history import carrying
+from tfcert_exam_engine.history.views import HistoryExported, HistoryImported, ProblemHistory
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.upkeep_views import DeletedView
 from tfcert_exam_engine.views import AttemptView

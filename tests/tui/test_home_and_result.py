@@ -11,8 +11,8 @@ import pytest
 
 import scenes
 from tfcert_exam_engine.changes import DataChanged, EngineTrouble, HardwareSampled, SettingsChanged
+from tfcert_exam_engine.doctor.findings import Finding
 from tfcert_exam_engine.errors import CandidateRefused, UsageRefused
-from tfcert_exam_engine.findings import Finding
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.settings import Settings
 from tfcert_tui import choices

@@ -13,7 +13,7 @@ import scenes
 from fakes import ScriptedEngine
 from tfcert_exam_engine.changes import HardwareSampled, RunChanged
 from tfcert_exam_engine.errors import EngineUnavailable
-from tfcert_exam_engine.usage_views import UsageView
+from tfcert_exam_engine.machine.usage_views import UsageView
 from tfcert_hw_probe.sample import Sample
 from tfcert_tui.screens import monitor
 from tfcert_tui.screens.monitor import MonitorScreen

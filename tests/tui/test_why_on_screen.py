@@ -11,8 +11,8 @@ import scenes
 from fakes import ScriptedEngine
 from tfcert_exam_engine.changes import SubmissionChanged
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.grading.verdict import Region, Verdict
 from tfcert_exam_engine.settings import Settings
-from tfcert_exam_engine.verdict import Region, Verdict
 from tfcert_tui.widgets.verdict_sheet import VerdictSheet
 
 SIZES = [(80, 24), (120, 40)]

@@ -8,7 +8,7 @@ from attempts import BEGAN, WEIGHTS, an_attempt
 from tfcert_exam_engine.attempt import Attempt, withheld
 from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.errors import AttemptOver, Busy, UsageRefused
-from tfcert_exam_engine.verdict import ModelFacts, StarCheck, Verdict
+from tfcert_exam_engine.grading.verdict import ModelFacts, StarCheck, Verdict
 
 
 def grade(attempt: Attempt, category: int, stars: int | None, number: int = 1) -> None:

@@ -16,9 +16,9 @@ import msgspec
 import pytest
 
 from past_attempts import FIRST, keep, past_attempt, quick, unfinished_run
-from tfcert_exam_engine import carrying
 from tfcert_exam_engine.errors import DiskTrouble, UsageRefused
-from tfcert_exam_engine.history_csv import FIELDS
+from tfcert_exam_engine.history import carrying
+from tfcert_exam_engine.history.csv_file import FIELDS
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.views import LatePress
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from tfcert_exam_engine.usage_views import UsageView
+from tfcert_exam_engine.machine.usage_views import UsageView
 from tfcert_exam_engine.views import RunView
 from tfcert_hw_probe.usage import Peaks, UsagePoint
 

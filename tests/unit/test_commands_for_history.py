@@ -8,7 +8,7 @@ import pytest
 from scripted_engine import attempt_view
 from shown_history import HISTORIES, attempts
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.history_views import ImportedAttempt
+from tfcert_exam_engine.history.views import ImportedAttempt
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import msgspec
 import pytest
 
 from scripted_engine import verdict
-from tfcert_exam_engine.check_views import CheckView
 from tfcert_exam_engine.events import Checked, Crashed, EngineFault, Rejected
-from tfcert_exam_engine.verdict import ContractCheck, ContractReport, ModelFacts
+from tfcert_exam_engine.grading.check_views import CheckView
+from tfcert_exam_engine.grading.verdict import ContractCheck, ContractReport, ModelFacts
 
 
 def test_a_graded_submission_is_done_whatever_the_stars(engine, document):

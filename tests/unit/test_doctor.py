@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tfcert_exam_engine import doctor_folders, process, wire
-from tfcert_exam_engine.doctor import diagnose
-from tfcert_exam_engine.doctor_tensorflow import ask_tensorflow, tensorflow_finding
-from tfcert_exam_engine.doctor_terminal import TerminalFacts, terminal_finding
-from tfcert_exam_engine.findings import Finding
+from tfcert_exam_engine import process, wire
+from tfcert_exam_engine.doctor import folders as doctor_folders
+from tfcert_exam_engine.doctor.diagnosis import diagnose
+from tfcert_exam_engine.doctor.findings import Finding
+from tfcert_exam_engine.doctor.tensorflow import ask_tensorflow, tensorflow_finding
+from tfcert_exam_engine.doctor.terminal import TerminalFacts, terminal_finding
 from tfcert_exam_engine.paths import Paths, paths_for
 from tfcert_exam_engine.socket_path import socket_for
 from tfcert_exam_engine.wire import Hello

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from tfcert_exam_engine import doctor
-from tfcert_exam_engine.doctor_engine import engine_finding
-from tfcert_exam_engine.doctor_gpu import gpu_findings
-from tfcert_exam_engine.doctor_machine import clock_finding, clocks, limits_finding, memory_finding, swap_finding
-from tfcert_exam_engine.doctor_tensorflow import TensorflowFacts, cuda_finding, other_python_finding
-from tfcert_exam_engine.findings import Finding
+from tfcert_exam_engine.doctor import diagnosis as doctor
+from tfcert_exam_engine.doctor.engine import engine_finding
+from tfcert_exam_engine.doctor.findings import Finding
+from tfcert_exam_engine.doctor.gpu import gpu_findings
+from tfcert_exam_engine.doctor.machine import clock_finding, clocks, limits_finding, memory_finding, swap_finding
+from tfcert_exam_engine.doctor.tensorflow import TensorflowFacts, cuda_finding, other_python_finding
 from tfcert_exam_engine.paths import Paths, paths_for
 from tfcert_exam_engine.socket_path import socket_for
 from tfcert_hw_probe.gpu_look import GpuLook

@@ -11,8 +11,8 @@ import msgspec
 import pytest
 
 from tfcert_exam_engine.events import AnyJobEvent, DevicesSeen, GpuMemoryTold
+from tfcert_exam_engine.machine.run_gpus import gpu_percent, visible_to, why_none, with_what_it_said
 from tfcert_exam_engine.records import RunRecord
-from tfcert_exam_engine.run_gpus import gpu_percent, visible_to, why_none, with_what_it_said
 from tfcert_exam_engine.runner.bare import gpu_told
 from tfcert_exam_engine.runner.bare.gpu_told import GpuTold
 from tfcert_exam_engine.runner.bare.telling import encoded

@@ -9,14 +9,14 @@ import time
 from pathlib import Path
 
 from past_attempts import fill, keep, past_attempt, quick
-from tfcert_exam_engine import carrying
+from tfcert_exam_engine.history import carrying
 from tfcert_exam_engine.store import Store
 
 COUNT = 40
 IMPORTING = """
 import asyncio, sys
 from pathlib import Path
-from tfcert_exam_engine import carrying
+from tfcert_exam_engine.history import carrying
 from tfcert_exam_engine.store import Store
 store = Store(Path(sys.argv[1]))
 print("begins", flush=True)

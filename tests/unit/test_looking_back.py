@@ -15,9 +15,9 @@ import pytest
 import scenes
 from past_attempts import DAY_S, FIRST, fill, keep, past_attempt, quick
 from shown_history import attempts, of_the_past
-from tfcert_exam_engine.best_submissions import MOST, GradedOnce, Sat, problem_histories
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.history_views import BestSubmission
+from tfcert_exam_engine.history.best_submissions import MOST, GradedOnce, Sat, problem_histories
+from tfcert_exam_engine.history.views import BestSubmission
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui import history_filter

@@ -11,12 +11,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from tfcert_exam_engine import machine_samples
-from tfcert_exam_engine.advisers import Advisers, facts_of
 from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import HardwareSampled
-from tfcert_exam_engine.machine_history import KEEP_S, MachinePast
-from tfcert_exam_engine.machine_samples import MachineSamples
+from tfcert_exam_engine.machine import samples as machine_samples
+from tfcert_exam_engine.machine.advisers import Advisers, facts_of
+from tfcert_exam_engine.machine.history import KEEP_S, MachinePast
+from tfcert_exam_engine.machine.samples import MachineSamples
 from tfcert_exam_engine.records import RunRecord
 from tfcert_hw_probe.gpu_sample import GpuSample
 from tfcert_hw_probe.sample import CpuSample, DiskSample, MemorySample, ProcessUsage, Sample

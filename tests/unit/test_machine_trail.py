@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 import machines
-from tfcert_exam_engine.usage_views import MachineHistory
+from tfcert_exam_engine.machine.usage_views import MachineHistory
 from tfcert_hw_probe.usage import MachinePoint
 from tfcert_tui import machine_trail
 from tfcert_tui.machine_trail import CELL_S, KEPT_POINTS, MachineTrail

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tfcert_exam_engine.probe_thread import ProbeThread
+from tfcert_exam_engine.machine.probe_thread import ProbeThread
 
 
 async def test_what_was_found_comes_back_from_one_and_the_same_thread() -> None:

@@ -12,11 +12,11 @@ import pytest
 from attempts import BEGAN, an_attempt
 from tfcert_exam_engine import pruning
 from tfcert_exam_engine.events import Graded
+from tfcert_exam_engine.grading.verdict import ModelFacts, Verdict
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.store import Store
-from tfcert_exam_engine.verdict import ModelFacts, Verdict
 
 DAY = 86400.0
 NOW = BEGAN.wall_s + 1000 * DAY

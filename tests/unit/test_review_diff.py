@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from tfcert_exam_engine.script_difference import MOST_LINES, difference
+from tfcert_exam_engine.review.script_difference import MOST_LINES, difference
 from tfcert_tui import review_diff
 from tfcert_tui.code_cells import pieces
 

@@ -15,14 +15,14 @@ from attempts import an_attempt
 from signed_records import at, document_of, places, public_key, sat, signed, submitted, tampered
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.errors import Busy, UsageRefused
-from tfcert_exam_engine.portable import PortableAttempt
+from tfcert_exam_engine.grading.verdict import Verdict
+from tfcert_exam_engine.history.portable import PortableAttempt
 from tfcert_exam_engine.signing import agreement, writing
 from tfcert_exam_engine.signing.document import LARGEST, sealed
 from tfcert_exam_engine.signing.judging import judge
 from tfcert_exam_engine.signing.key_file import load_or_make
 from tfcert_exam_engine.signing.record import Record, record_of
 from tfcert_exam_engine.signing.verifying import verify
-from tfcert_exam_engine.verdict import Verdict
 
 
 def test_a_record_says_what_happened_and_is_whole(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from signed_records import sat, signed
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.portable import PortableAttempt
+from tfcert_exam_engine.history.portable import PortableAttempt
 
 
 def test_a_file_that_is_there_stays_unless_it_is_to_go(tmp_path: Path) -> None:

@@ -14,10 +14,10 @@ from attempts import BEGAN, an_attempt
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.errors import DiskTrouble, EngineUnavailable
 from tfcert_exam_engine.events import Graded, Rejected
+from tfcert_exam_engine.grading.verdict import ModelFacts, Verdict
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.schema import SCHEMA_1, SCHEMA_VERSION, SHA256
 from tfcert_exam_engine.store import Store
-from tfcert_exam_engine.verdict import ModelFacts, Verdict
 from tfcert_exam_engine.views import LatePress
 
 OpenStore = Callable[[Path], Store]

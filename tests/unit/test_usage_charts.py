@@ -10,7 +10,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 import machines
-from tfcert_exam_engine.usage_views import UsageView
+from tfcert_exam_engine.machine.usage_views import UsageView
 from tfcert_hw_probe.usage import Peaks, UsagePoint
 from tfcert_tui.widgets.usage_charts import Looks, heading, quantities, thinned, usage_chart
 

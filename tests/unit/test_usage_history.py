@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tfcert_exam_engine import usage_history
-from tfcert_exam_engine.usage_history import EVERY_S, MOST_POINTS, UsageHistory, read
+from tfcert_exam_engine.machine import usage_history
+from tfcert_exam_engine.machine.usage_history import EVERY_S, MOST_POINTS, UsageHistory, read
 from tfcert_hw_probe.usage import Peaks, UsagePoint
 
 MB = 1 << 20

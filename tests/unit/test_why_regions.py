@@ -10,8 +10,8 @@ import pytest
 
 from scores import score
 from tfcert_exam_engine.attempt import withheld
+from tfcert_exam_engine.grading.verdict import ModelFacts, ReferenceFacts, Region, StarCheck, Verdict
 from tfcert_exam_engine.runner.regions import LONGEST_NAME, MOST_CLASSES
-from tfcert_exam_engine.verdict import ModelFacts, ReferenceFacts, Region, StarCheck, Verdict
 
 Array = np.ndarray[Any, Any]
 

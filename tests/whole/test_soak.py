@@ -18,8 +18,8 @@ from models import save_model
 from soaking import COMMAND, KINDS, Kind, Reaper, Screen, Tally, living, new_mark
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.errors import Busy, CandidateRefused, EngineError, EngineUnavailable
+from tfcert_exam_engine.grading.verdict import Verdict
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.verdict import Verdict
 from tfcert_exam_engine.views import AttemptView, EngineState, SubmissionView
 
 DATASETS = Path(__file__).parents[2] / ".cache" / "datasets"

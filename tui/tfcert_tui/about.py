@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from gettext import gettext as _
 from importlib import metadata
 
-from tfcert_exam_engine import reference_index
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.reference import index as reference_index
 from tfcert_exam_engine.version import __version__
 from tfcert_problems.datasets.catalog import every_data_set
 from tfcert_tui import keymap

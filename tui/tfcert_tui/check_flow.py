@@ -6,7 +6,7 @@ from gettext import gettext as _
 
 from textual.screen import Screen
 
-from tfcert_exam_engine.check_views import CheckView
+from tfcert_exam_engine.grading.check_views import CheckView
 from tfcert_exam_engine.views import ProblemView
 from tfcert_tui.check_words import headline
 from tfcert_tui.desk import Desk

@@ -6,8 +6,8 @@ from gettext import gettext as _
 
 from textual.content import Content
 
-from tfcert_exam_engine.check_views import CheckView
-from tfcert_exam_engine.verdict import CheckLevel, ContractCheck
+from tfcert_exam_engine.grading.check_views import CheckView
+from tfcert_exam_engine.grading.verdict import CheckLevel, ContractCheck
 from tfcert_exam_engine.views import ProblemView
 from tfcert_tui import keymap
 from tfcert_tui.check_words import headline, name_of, said_of, told, worst_first

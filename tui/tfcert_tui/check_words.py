@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from gettext import gettext as _
 from gettext import ngettext
 
-from tfcert_exam_engine.check_views import CheckView
 from tfcert_exam_engine.events import AnyEnding, Checked, Crashed, EngineFault, OutOfMemory, Rejected, TimedOut
-from tfcert_exam_engine.verdict import CheckLevel, CheckName, ContractCheck
+from tfcert_exam_engine.grading.check_views import CheckView
+from tfcert_exam_engine.grading.verdict import CheckLevel, CheckName, ContractCheck
 
 WORST_FIRST: tuple[CheckLevel, ...] = ("bad", "warning", "good")
 

@@ -20,7 +20,7 @@ from tfcert_tui.client_state import ClientState, Part
 from tfcert_tui.pane_sizes import PaneSizes
 
 if TYPE_CHECKING:  # the doctor is imported when it is asked
-    from tfcert_exam_engine.findings import Finding
+    from tfcert_exam_engine.doctor.findings import Finding
 
 
 class Desk(msgspec.Struct):

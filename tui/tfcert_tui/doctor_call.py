@@ -8,7 +8,7 @@ import sys
 
 import msgspec
 
-from tfcert_exam_engine.findings import Finding
+from tfcert_exam_engine.doctor.findings import Finding
 from tfcert_exam_engine.paths import Paths
 
 LIMIT_S = 30.0
@@ -17,7 +17,7 @@ LIMIT_S = 30.0
 async def glance_at(paths: Paths) -> list[Finding]:
     """Return what it finds without TensorFlow; nothing where it cannot be asked."""
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-m", "tfcert_exam_engine.doctor_child"),
+        *(sys.executable, "-P", "-m", "tfcert_exam_engine.doctor.child"),
         *(str(paths.data_dir), str(paths.attempts), str(paths.datasets)),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gettext import gettext as _
 from gettext import ngettext
 
-from tfcert_exam_engine.export_views import ExportView
+from tfcert_exam_engine.exporting.views import ExportView
 
 
 def what_is_in_it(done: ExportView) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from textual.screen import Screen
 
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.history_views import FILE_NAME
+from tfcert_exam_engine.history.views import FILE_NAME
 from tfcert_exam_engine.single_line import MOST_CHARACTERS
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui.desk import Desk

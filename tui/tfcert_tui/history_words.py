@@ -9,7 +9,7 @@ from gettext import ngettext
 
 from textual.content import Content
 
-from tfcert_exam_engine.history_views import BestSubmission, HistoryExported, HistoryImported
+from tfcert_exam_engine.history.views import BestSubmission, HistoryExported, HistoryImported
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui import words
 from tfcert_tui.history_points import CategoryStars, Tally

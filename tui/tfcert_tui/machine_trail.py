@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
-from tfcert_exam_engine.usage_views import MachineHistory
+from tfcert_exam_engine.machine.usage_views import MachineHistory
 from tfcert_hw_probe.sample import MemorySample, Sample
 from tfcert_hw_probe.usage import MachinePoint
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 from textual.content import Content
 
-from tfcert_exam_engine.reference_views import EntryKind, ReferenceEntry
+from tfcert_exam_engine.reference.views import EntryKind, ReferenceEntry
 from tfcert_tui.fitting import shorten
 from tfcert_tui.wrapping import wrap
 

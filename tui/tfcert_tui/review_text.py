@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from tfcert_exam_engine.review_views import ReviewView, Subject
+from tfcert_exam_engine.review.views import ReviewView, Subject
 from tfcert_exam_engine.views import AttemptView, ProblemView
 from tfcert_tui import review_words, sheets, words
 from tfcert_tui import submission_facts as facts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
-from tfcert_exam_engine.review_views import ReviewFigures, ReviewView
+from tfcert_exam_engine.review.views import ReviewFigures, ReviewView
 from tfcert_tui import figures
 from tfcert_tui.words import stars as stars_words
 

@@ -6,8 +6,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tfcert_exam_engine import csv_cells
-from tfcert_exam_engine.csv_cells import Cell, moment
+from tfcert_exam_engine.history import csv_cells
+from tfcert_exam_engine.history.csv_cells import Cell, moment
 from tfcert_hw_probe.usage import Peaks
 from tfcert_tui.run_facts import RunFacts, keras_words, metrics_of
 

@@ -8,7 +8,7 @@ from gettext import ngettext
 import msgspec
 from textual.content import Content
 
-from tfcert_exam_engine.verdict import StarCheck, Verdict
+from tfcert_exam_engine.grading.verdict import StarCheck, Verdict
 from tfcert_exam_engine.views import ProblemView, SubmissionView
 from tfcert_tui import keymap, why, why_sheet, words
 from tfcert_tui.client_state import ClientState

@@ -10,7 +10,7 @@ from tfcert_exam_engine.scoring import MAX_STARS
 from tfcert_exam_engine.signing.document import Signed
 from tfcert_exam_engine.signing.record import Record, SignedAttempt, SignedProblem
 from tfcert_exam_engine.signing.verifying import Regraded, Verified
-from tfcert_exam_engine.signing_views import SignedView
+from tfcert_exam_engine.signing.views import SignedView
 
 Lines = list[tuple[str, str]]
 """What it is about, and what is said."""

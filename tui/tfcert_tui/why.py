@@ -5,7 +5,7 @@ from __future__ import annotations
 from gettext import gettext as _
 from gettext import ngettext
 
-from tfcert_exam_engine.verdict import ModelFacts, NextStar, Region, Verdict
+from tfcert_exam_engine.grading.verdict import ModelFacts, NextStar, Region, Verdict
 from tfcert_exam_engine.views import SubmissionView
 from tfcert_tui.figures import short
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.cells import cell_len
 from textual.content import Content
 
-from tfcert_exam_engine.verdict import Region, Verdict
+from tfcert_exam_engine.grading.verdict import Region, Verdict
 from tfcert_tui import why
 from tfcert_tui.fitting import fit, fit_right
 from tfcert_tui.widgets.glyphs import ascii_only, bar

@@ -23,7 +23,7 @@ from tfcert_tui.follower import Follower
 from tfcert_tui.terminal import leave_at_once_on_hangup
 
 if TYPE_CHECKING:  # both draw, or look long: they are imported when they are wanted
-    from tfcert_exam_engine.findings import Finding
+    from tfcert_exam_engine.doctor.findings import Finding
     from tfcert_tui.app import TfcertApp
 
 CRASH_LOG = "workstation.log"

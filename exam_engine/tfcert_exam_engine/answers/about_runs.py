@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 
 from tfcert_exam_engine.figure_views import FiguresView
-from tfcert_exam_engine.machine_samples import MachineSamples
+from tfcert_exam_engine.machine.samples import MachineSamples
+from tfcert_exam_engine.machine.usage_views import MachineHistory, UsageView
 from tfcert_exam_engine.run_figures import figures_in, picture_of
 from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.trainings import Trainings
-from tfcert_exam_engine.usage_views import MachineHistory, UsageView
 from tfcert_problems.examples import Picture
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from tfcert_exam_engine import file_gradings, legacy_choice, public_data, starters, workspace
+from tfcert_exam_engine import legacy_choice, public_data, starters, workspace
 from tfcert_exam_engine.data_sets import DataSets
-from tfcert_exam_engine.export_views import ExportView
 from tfcert_exam_engine.exporting.material import Material
+from tfcert_exam_engine.exporting.views import ExportView
+from tfcert_exam_engine.grading import file_gradings
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.settings_in_force import SettingsInForce
 from tfcert_exam_engine.sitting import Sitting

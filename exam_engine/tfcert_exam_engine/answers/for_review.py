@@ -8,10 +8,10 @@ from gettext import gettext as _
 from tfcert_exam_engine.archive import Archive
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
-from tfcert_exam_engine.gradings import Gradings
+from tfcert_exam_engine.grading.gradings import Gradings
 from tfcert_exam_engine.records import RunRecord
-from tfcert_exam_engine.review_views import ReviewView
-from tfcert_exam_engine.reviewing import Past, Reviewing
+from tfcert_exam_engine.review.reviewing import Past, Reviewing
+from tfcert_exam_engine.review.views import ReviewView
 from tfcert_exam_engine.sitting import Sitting
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.trainings import Trainings

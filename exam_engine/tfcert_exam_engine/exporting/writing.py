@@ -12,11 +12,11 @@ from gettext import gettext as _
 from pathlib import Path
 
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
-from tfcert_exam_engine.export_views import ExportView
 from tfcert_exam_engine.exporting.material import SCRIPT, Material
 from tfcert_exam_engine.exporting.notebook import notebook_of
 from tfcert_exam_engine.exporting.readme import readme_of, requirements_text
 from tfcert_exam_engine.exporting.requirements import requirements_of
+from tfcert_exam_engine.exporting.views import ExportView
 from tfcert_exam_engine.public_sets.licences import notice
 from tfcert_exam_engine.public_sets.records import sync_folder
 

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tfcert_exam_engine.grading.verdict import CheckName, ContractCheck
 from tfcert_exam_engine.runner import both_keras, contract, made_up
 from tfcert_exam_engine.runner.allowed import architecture
 from tfcert_exam_engine.runner.contract import Inspection
 from tfcert_exam_engine.runner.files.weights_inside import WeightsInside
-from tfcert_exam_engine.verdict import CheckName, ContractCheck
 from tfcert_problems.problem import Problem
 
 NEAR_CAP = 0.5

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tfcert_exam_engine.parts import Parts
+from tfcert_exam_engine.grading.parts import Parts
+from tfcert_exam_engine.grading.verdict import CheckName, ContractCheck, ModelFacts
 from tfcert_exam_engine.runner import both_keras, demands, prediction
 from tfcert_exam_engine.runner.allowed import architecture
 from tfcert_exam_engine.runner.both_keras import Shape
 from tfcert_exam_engine.runner.demands import Given
 from tfcert_exam_engine.runner.files import loading
 from tfcert_exam_engine.runner.files.model_file import ModelFile
-from tfcert_exam_engine.verdict import CheckName, ContractCheck, ModelFacts
 from tfcert_problems.problem import Contract
 
 SHAPE_ONLY_LAYERS = frozenset({"reshape", "flatten", "dropout", "squeeze", "expanddims", "cast", "identity"})

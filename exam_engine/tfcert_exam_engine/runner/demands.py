@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tfcert_exam_engine.grading.verdict import ContractCheck
 from tfcert_exam_engine.runner.allowed import architecture
 from tfcert_exam_engine.runner.files.model_file import ModelFile
-from tfcert_exam_engine.verdict import ContractCheck
 from tfcert_problems.problem import Contract
 
 Given = Mapping[str, npt.NDArray[Any]]

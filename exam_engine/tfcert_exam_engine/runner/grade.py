@@ -11,8 +11,9 @@ import keras
 import tensorflow as tf
 
 from tfcert_exam_engine.events import AnyEnding, Graded, Rejected
+from tfcert_exam_engine.grading.parts import Parts
+from tfcert_exam_engine.grading.verdict import ReferenceFacts, StarCheck, Verdict
 from tfcert_exam_engine.job import GradeJob
-from tfcert_exam_engine.parts import Parts
 from tfcert_exam_engine.runner import contract, cpu_alone, hidden_examples, scoring, writing
 from tfcert_exam_engine.runner.contract import Inspection
 from tfcert_exam_engine.runner.files import file_safety, model_file
@@ -21,7 +22,6 @@ from tfcert_exam_engine.runner.prediction import PredictionFailed
 from tfcert_exam_engine.runner.rounding import rounded
 from tfcert_exam_engine.runner.scoring import Score
 from tfcert_exam_engine.runner.shut_in import confinement
-from tfcert_exam_engine.verdict import ReferenceFacts, StarCheck, Verdict
 from tfcert_exam_engine.version import __version__
 from tfcert_problems import problem as problems
 from tfcert_problems.problem import STARS, Problem

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import tensorflow as tf
 from tensorflow.python.framework import op_def_registry
 
-from tfcert_exam_engine.parts import Parts
+from tfcert_exam_engine.grading.parts import Parts
 from tfcert_exam_engine.runner import cpu_alone
 from tfcert_exam_engine.runner.reasons import reason_of
 from tfcert_exam_engine.runner.shut_in.confinement import raise_if_out_of_memory

@@ -8,15 +8,15 @@ from pathlib import Path
 import msgspec
 
 from tfcert_exam_engine.events import AnyEnding, Checked, Rejected
+from tfcert_exam_engine.grading.parts import Parts
+from tfcert_exam_engine.grading.verdict import CheckName, ContractCheck, ContractReport, ModelFacts
 from tfcert_exam_engine.job import CheckJob
-from tfcert_exam_engine.parts import Parts
 from tfcert_exam_engine.runner import concerns, contract, cpu_alone, hidden_examples, made_up, prediction
 from tfcert_exam_engine.runner.contract import Inspection
 from tfcert_exam_engine.runner.files import file_safety, weights_inside
 from tfcert_exam_engine.runner.files.model_file import FileRefused
 from tfcert_exam_engine.runner.files.weights_inside import WeightsInside
 from tfcert_exam_engine.runner.shut_in import confinement
-from tfcert_exam_engine.verdict import CheckName, ContractCheck, ContractReport, ModelFacts
 from tfcert_problems import problem as problems
 from tfcert_problems.problem import Problem
 

@@ -7,8 +7,8 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from tfcert_exam_engine.grading.verdict import Region
 from tfcert_exam_engine.runner.rounding import rounded
-from tfcert_exam_engine.verdict import Region
 
 Labels = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]

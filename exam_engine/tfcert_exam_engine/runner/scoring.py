@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tfcert_exam_engine.grading.verdict import Region
 from tfcert_exam_engine.runner import regions
 from tfcert_exam_engine.runner.hidden_examples import HiddenExamples
 from tfcert_exam_engine.runner.rounding import rounded
-from tfcert_exam_engine.verdict import Region
 from tfcert_problems.problem import Metric
 
 LEAST = 1e-9

@@ -2,7 +2,7 @@
 
 It is shut in before TensorFlow starts its threads: Landlock holds the thread that asks for it and those that it starts,
 and no others. So it is shut in before its job is known, in a cell of its own: an empty folder, into which the engine
-lays a copy of all that the job is about (`tfcert_exam_engine.ready_grader`).
+lays a copy of all that the job is about (`tfcert_exam_engine.grading.ready_grader`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from tfcert_exam_engine.cell import READY, token_of
-from tfcert_exam_engine.parts import Parts
+from tfcert_exam_engine.grading.cell import READY, token_of
+from tfcert_exam_engine.grading.parts import Parts
 from tfcert_exam_engine.runner import cpu_alone, prediction
 from tfcert_exam_engine.runner.bare import kernel, performing
 from tfcert_exam_engine.runner.bare.claiming import Claim
@@ -29,7 +29,7 @@ def wait(cell: Path, orders: int) -> int:
     """Get ready in a cell, and do the job whose token and claimed file come on `orders`; return the exit code.
 
     Args:
-        cell: An empty folder (`tfcert_exam_engine.cell`).
+        cell: An empty folder (`tfcert_exam_engine.grading.cell`).
         orders: A pipe's end that can be read, closed at the other end when there will be no job.
     """
     performing.settle(token_of(cell), cell)

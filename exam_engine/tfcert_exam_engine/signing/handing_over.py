@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tfcert_exam_engine import new_file
-from tfcert_exam_engine.portable import PortableAttempt
+from tfcert_exam_engine.history.portable import PortableAttempt
 from tfcert_exam_engine.scoring import counting
 
 

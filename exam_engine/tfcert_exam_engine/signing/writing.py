@@ -9,12 +9,12 @@ import msgspec
 from tfcert_exam_engine import new_file
 from tfcert_exam_engine.attempt import Attempt
 from tfcert_exam_engine.errors import Busy, UsageRefused
+from tfcert_exam_engine.history.portable import PortableAttempt
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.portable import PortableAttempt
 from tfcert_exam_engine.signing import document, key_file
 from tfcert_exam_engine.signing.handing_over import hand_over
 from tfcert_exam_engine.signing.record import record_of
-from tfcert_exam_engine.signing_views import SignedView
+from tfcert_exam_engine.signing.views import SignedView
 from tfcert_exam_engine.version import __version__
 
 LONGEST_NAME = 100

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.export_views import ExportView
+from tfcert_exam_engine.exporting.views import ExportView
 from tfcert_tui.cli.choosing import chosen
 from tfcert_tui.cli.confirming import declined
 from tfcert_tui.cli.failure import DONE

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import click
 
-from tfcert_exam_engine.check_views import FileGraded
 from tfcert_exam_engine.errors import CandidateRefused, EngineError, EngineUnavailable
 from tfcert_exam_engine.events import EngineFault, Graded, Rejected
+from tfcert_exam_engine.grading.check_views import FileGraded
 from tfcert_exam_engine.model_names import SUFFIXES
 from tfcert_problems.problem import Problem
 from tfcert_tui.cli.choosing import chosen

@@ -7,10 +7,10 @@ from gettext import gettext as _
 
 import msgspec
 
-from tfcert_exam_engine.check_views import FileGraded
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import CandidateRefused, UsageRefused
 from tfcert_exam_engine.events import Graded
+from tfcert_exam_engine.grading.check_views import FileGraded
 from tfcert_exam_engine.sentences import sentence_on
 from tfcert_exam_engine.signing.record import SignedProblem, SignedSubmission
 from tfcert_exam_engine.signing.verifying import Regraded, Verified

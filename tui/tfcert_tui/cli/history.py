@@ -11,7 +11,7 @@ import click
 
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.history_views import HistoryExported, ProblemHistory
+from tfcert_exam_engine.history.views import HistoryExported, ProblemHistory
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui import history_filter, history_points, history_words
 from tfcert_tui.cli.confirming import declined

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from tfcert_exam_engine.check_views import CheckView, FileGraded
 from tfcert_exam_engine.clock import SystemClock
 from tfcert_exam_engine.events import Checked, Graded
+from tfcert_exam_engine.grading.check_views import CheckView, FileGraded
+from tfcert_exam_engine.grading.verdict import ContractCheck, ModelFacts, StarCheck
 from tfcert_exam_engine.sentences import advice_on, sentence_on
-from tfcert_exam_engine.verdict import ContractCheck, ModelFacts, StarCheck
 from tfcert_exam_engine.views import AttemptView, EngineState, ProblemView, RunView, SubmissionView
 from tfcert_problems.problem import Problem
 from tfcert_tui.cli.interface_usage import peaks_document

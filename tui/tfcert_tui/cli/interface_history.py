@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tfcert_exam_engine.history_views import HistoryExported, HistoryImported, ProblemHistory
+from tfcert_exam_engine.history.views import HistoryExported, HistoryImported, ProblemHistory
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui import history_points
 from tfcert_tui.cli.interface import Document, attempt_line

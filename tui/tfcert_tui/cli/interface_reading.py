@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
-from tfcert_exam_engine import reference_index
 from tfcert_exam_engine.examples_view import ExamplesView
-from tfcert_exam_engine.export_views import ExportView
+from tfcert_exam_engine.exporting.views import ExportView
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
+from tfcert_exam_engine.reference import index as reference_index
+from tfcert_exam_engine.reference.views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.version import __version__
 from tfcert_problems.datasets.catalog import every_data_set
 from tfcert_tui.about import Chapter

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from tfcert_exam_engine.events import EpochEnded
-from tfcert_exam_engine.review_views import ReviewView
+from tfcert_exam_engine.review.views import ReviewView
 from tfcert_tui.cli.interface import Document, run_document, submission_document
 
 

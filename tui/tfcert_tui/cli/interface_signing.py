@@ -10,7 +10,7 @@ import msgspec
 from tfcert_exam_engine.signing.keys import PublicKey
 from tfcert_exam_engine.signing.record import SignedAttempt, SignedProblem
 from tfcert_exam_engine.signing.verifying import Verified
-from tfcert_exam_engine.signing_views import SignedView
+from tfcert_exam_engine.signing.views import SignedView
 from tfcert_tui.cli.interface import Document
 from tfcert_tui.cli.shared_work import shared_by
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from tfcert_exam_engine.verdict import ReferenceFacts, Region, Verdict
+from tfcert_exam_engine.grading.verdict import ReferenceFacts, Region, Verdict
 
 Document = dict[str, object]
 

@@ -12,9 +12,9 @@ from gettext import gettext as _
 
 import click
 
-from tfcert_exam_engine.doctor import diagnose
-from tfcert_exam_engine.doctor_terminal import TerminalFacts
-from tfcert_exam_engine.findings import Finding
+from tfcert_exam_engine.doctor.diagnosis import diagnose
+from tfcert_exam_engine.doctor.findings import Finding
+from tfcert_exam_engine.doctor.terminal import TerminalFacts
 from tfcert_tui.cli.failure import DONE, OURS
 from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import emit, say, show, table

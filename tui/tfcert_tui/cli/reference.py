@@ -9,7 +9,7 @@ import click
 
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.reference_views import ReferenceEntry, ReferenceFound
+from tfcert_exam_engine.reference.views import ReferenceEntry, ReferenceFound
 from tfcert_tui.cli.failure import DONE, OURS, USAGE, CommandFailed
 from tfcert_tui.cli.interface_reading import reference_document
 from tfcert_tui.cli.options import example, json_option

@@ -7,7 +7,7 @@ from gettext import gettext as _
 
 import click
 
-from tfcert_exam_engine.review_views import ReviewView, Subject
+from tfcert_exam_engine.review.views import ReviewView, Subject
 from tfcert_tui import review_words
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_review import review_document

@@ -11,7 +11,7 @@ import click
 from tfcert_exam_engine import new_file, private_folder
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.signing.keys import PublicKey
-from tfcert_exam_engine.signing_views import SignedView
+from tfcert_exam_engine.signing.views import SignedView
 from tfcert_tui.cli.confirming import declined
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_signing import key_document, signed_document

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from tfcert_exam_engine.changes import SubmissionChanged
-from tfcert_exam_engine.check_views import CheckView
 from tfcert_exam_engine.engine import Engine
+from tfcert_exam_engine.grading.check_views import CheckView
 from tfcert_exam_engine.views import SubmissionView
 from tfcert_tui.cli.failure import CANDIDATE, DONE, INTERRUPTED, OURS
 from tfcert_tui.cli.feed import Feed

@@ -9,8 +9,8 @@ import click
 
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.usage_history import joined
-from tfcert_exam_engine.usage_views import UsageView
+from tfcert_exam_engine.machine.usage_history import joined
+from tfcert_exam_engine.machine.usage_views import UsageView
 from tfcert_exam_engine.views import RunView
 from tfcert_hw_probe.usage import UsagePoint
 from tfcert_tui.cli.failure import DONE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
-from tfcert_exam_engine.verdict import Verdict
+from tfcert_exam_engine.grading.verdict import Verdict
 from tfcert_tui import why
 from tfcert_tui.cli.output import table
 

@@ -40,7 +40,7 @@ from tfcert_tui.widgets.skill_glance import SkillGlance
 from tfcert_tui.widgets.start_form import StartForm
 
 if TYPE_CHECKING:
-    from tfcert_exam_engine.findings import Finding
+    from tfcert_exam_engine.doctor.findings import Finding
     from tfcert_tui.backup_flow import BackupFlow
     from tfcert_tui.screens.drill import DrillWanted
 

@@ -8,7 +8,7 @@ from gettext import gettext as _
 from textual.app import ComposeResult
 
 from tfcert_exam_engine.errors import EngineError
-from tfcert_exam_engine.usage_views import UsageView
+from tfcert_exam_engine.machine.usage_views import UsageView
 from tfcert_exam_engine.views import RunView
 from tfcert_tui import words
 from tfcert_tui.border_titles import entitle

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from tfcert_exam_engine.errors import EngineError
-from tfcert_exam_engine.reference_views import ReferenceFound
+from tfcert_exam_engine.reference.views import ReferenceFound
 from tfcert_tui import keymap
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import spread

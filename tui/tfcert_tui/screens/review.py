@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tfcert_exam_engine.errors import EngineError
-from tfcert_exam_engine.review_views import ReviewView
+from tfcert_exam_engine.review.views import ReviewView
 from tfcert_exam_engine.views import AttemptView, ProblemView
 from tfcert_problems import catalog
 from tfcert_tui import keymap, review_text

@@ -6,7 +6,7 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
-from tfcert_exam_engine.reference_views import ReferenceEntry
+from tfcert_exam_engine.reference.views import ReferenceEntry
 from tfcert_tui.fitting import shorten
 from tfcert_tui.reference_text import Lines, lay_out
 from tfcert_tui.widgets.line_drawn import LineDrawn

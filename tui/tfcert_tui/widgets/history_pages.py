@@ -11,7 +11,7 @@ from textual.containers import Container, Vertical
 from textual.markup import escape
 from textual.widgets import Static
 
-from tfcert_exam_engine.history_views import BestSubmission, ProblemHistory
+from tfcert_exam_engine.history.views import BestSubmission, ProblemHistory
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui import history_words, keymap, skill_progress
 from tfcert_tui.border_titles import entitle, footnote

@@ -7,7 +7,7 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
-from tfcert_exam_engine.reference_views import ReferenceHit
+from tfcert_exam_engine.reference.views import ReferenceHit
 from tfcert_tui.fitting import fit, shorten
 from tfcert_tui.widgets.glyphs import ascii_only
 from tfcert_tui.widgets.line_drawn import LineDrawn

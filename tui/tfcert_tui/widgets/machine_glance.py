@@ -14,7 +14,7 @@ from tfcert_tui.widgets.line_drawn import LineDrawn
 from tfcert_tui.wrapping import wrap
 
 if TYPE_CHECKING:  # the doctor is imported when it is asked, in the background
-    from tfcert_exam_engine.findings import Finding
+    from tfcert_exam_engine.doctor.findings import Finding
 
 SIGNS = {"good": ("✓", "$success"), "warning": ("!", "bold $warning"), "bad": ("✗", "bold $error")}
 COMMAND = "tfcert-tui doctor"

@@ -9,7 +9,7 @@ import msgspec
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tfcert_exam_engine.usage_views import UsageView
+from tfcert_exam_engine.machine.usage_views import UsageView
 from tfcert_tui.border_titles import footnote
 from tfcert_tui.widgets import monitor_gpus, monitor_parts
 from tfcert_tui.widgets.glyphs import ascii_only

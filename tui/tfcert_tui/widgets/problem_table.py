@@ -7,7 +7,7 @@ from gettext import gettext as _
 
 from rich.cells import cell_len
 
-from tfcert_exam_engine.history_views import BestSubmission, ProblemHistory
+from tfcert_exam_engine.history.views import BestSubmission, ProblemHistory
 from tfcert_tui import history_words, words
 from tfcert_tui.fitting import fit, fit_right
 from tfcert_tui.widgets.chosen_rows import ChosenRows

@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tfcert_exam_engine.usage_views import UsageView
+from tfcert_exam_engine.machine.usage_views import UsageView
 from tfcert_hw_probe.usage import Peaks, UsagePoint
 from tfcert_tui.fitting import fit_right
 from tfcert_tui.widgets.chart import GUTTER, Curve, Frame, draw_chart

@@ -11,9 +11,9 @@ from typing import Any, Literal
 
 import h5py
 
+from tfcert_exam_engine.grading.verdict import ModelFacts
 from tfcert_exam_engine.runner.files import mending, other_files, writers
 from tfcert_exam_engine.runner.files.mending import Loader
-from tfcert_exam_engine.verdict import ModelFacts
 
 Format = Literal["keras", "h5"]
 

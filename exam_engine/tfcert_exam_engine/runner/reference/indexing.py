@@ -16,7 +16,7 @@ import msgspec
 
 from tfcert_exam_engine.events import AnyEnding, EngineFault, Indexed, Progressed
 from tfcert_exam_engine.job import IndexJob
-from tfcert_exam_engine.reference_index import ReadEntry
+from tfcert_exam_engine.reference.index import ReadEntry
 from tfcert_exam_engine.runner.bare.kernel import step_back
 from tfcert_exam_engine.runner.bare.telling import Teller
 from tfcert_exam_engine.runner.reference.public_names import public_objects

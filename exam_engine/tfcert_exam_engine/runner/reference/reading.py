@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from tfcert_exam_engine.reference_index import ReadEntry
-from tfcert_exam_engine.reference_views import EntryKind
+from tfcert_exam_engine.reference.index import ReadEntry
+from tfcert_exam_engine.reference.views import EntryKind
 
 LONGEST_DEFAULT = 60
 """Characters of a default value in a signature; a longer one is cut."""

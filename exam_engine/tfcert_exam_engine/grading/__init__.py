@@ -1,0 +1,1 @@
+"""Everything between a model file and its verdict but the grader's own process, which is in `runner`."""

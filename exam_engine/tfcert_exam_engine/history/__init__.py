@@ -1,0 +1,1 @@
+"""All attempts together: read, carried to other machines, taken in from there."""

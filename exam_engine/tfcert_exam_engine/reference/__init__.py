@@ -1,0 +1,1 @@
+"""TensorFlow's and Keras' own reference, offline: indexed, searched, shown."""

@@ -1,0 +1,1 @@
+"""One's own work on a problem beside the reference solution."""
