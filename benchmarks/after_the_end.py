@@ -19,11 +19,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from figures import report
-from tfcert_exam_engine.attempt import Attempt, CategoryState, ProblemRef
+from tfcert_exam_engine.attempts.attempt import Attempt, CategoryState, ProblemRef
+from tfcert_exam_engine.attempts.countdown import Countdown
 from tfcert_exam_engine.backups import writing
 from tfcert_exam_engine.backups.contents import Choice
 from tfcert_exam_engine.clock import Instant
-from tfcert_exam_engine.countdown import Countdown
 from tfcert_exam_engine.events import Graded
 from tfcert_exam_engine.grading.verdict import ModelFacts, Region, StarCheck, Verdict
 from tfcert_exam_engine.paths import Paths, paths_for

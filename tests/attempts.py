@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tfcert_exam_engine.attempt import Attempt, CategoryState, ProblemRef
+from tfcert_exam_engine.attempts.attempt import Attempt, CategoryState, ProblemRef
+from tfcert_exam_engine.attempts.countdown import Countdown
 from tfcert_exam_engine.clock import Instant
-from tfcert_exam_engine.countdown import Countdown
 
 WEIGHTS = {1: 10, 2: 15, 3: 20, 4: 25, 5: 30}
 BEGAN = Instant(wall_s=1_000_000.0, boot_s=500.0, boot_id="boot")

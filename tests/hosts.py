@@ -14,8 +14,8 @@ from pathlib import Path
 from tfcert_exam_engine import process
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.errors import EngineError
+from tfcert_exam_engine.hosting.socket_path import socket_for
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.socket_path import socket_for
 from tfcert_exam_engine.views import AttemptView, EngineState, RunView
 
 LIMIT_S = 60.0

@@ -19,9 +19,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from tfcert_exam_engine.children.fork_server import child_environment
+from tfcert_exam_engine.children.job import MARK_LENGTH, MARK_VARIABLE, AnyJob, TrainJob, job_file
 from tfcert_exam_engine.events import AnyEnding, AnyJobEvent
-from tfcert_exam_engine.fork_server import child_environment
-from tfcert_exam_engine.job import MARK_LENGTH, MARK_VARIABLE, AnyJob, TrainJob, job_file
 from tfcert_exam_engine.runner import script as foreign_entry
 
 LIMIT_S = 60

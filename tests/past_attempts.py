@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 
 import scenes
-from tfcert_exam_engine.attempt import Attempt, CategoryState, ProblemRef
+from tfcert_exam_engine.attempts.attempt import Attempt, CategoryState, ProblemRef
+from tfcert_exam_engine.attempts.countdown import Countdown
 from tfcert_exam_engine.clock import Instant
-from tfcert_exam_engine.countdown import Countdown
 from tfcert_exam_engine.events import Graded, Trained
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.store import Store

@@ -18,15 +18,15 @@ from tfcert_exam_engine.clock import SystemClock
 from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
 from tfcert_exam_engine.errors import EngineError, EngineUnavailable, UsageRefused
 from tfcert_exam_engine.events import AnyEnding, Checked, Graded
-from tfcert_exam_engine.figure_views import FiguresView
 from tfcert_exam_engine.grading.check_views import CheckView, FileGraded
 from tfcert_exam_engine.grading.verdict import ContractCheck, ContractReport, ModelFacts, StarCheck, Verdict
 from tfcert_exam_engine.machine.usage_views import MachineHistory, UsageView
 from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_exam_engine.review.views import ReviewView
-from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.settings import Settings, changed
 from tfcert_exam_engine.signing.views import SignedView
+from tfcert_exam_engine.training.figure_views import FiguresView
+from tfcert_exam_engine.training.file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, Pruned, PruneView
 from tfcert_exam_engine.views import (
     AttemptView,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kept_state import KeepsState
 from tfcert_exam_engine.errors import EngineUnavailable
-from tfcert_exam_engine.figure_views import FigureFile, FiguresView
+from tfcert_exam_engine.training.figure_views import FigureFile, FiguresView
 from tfcert_problems.examples import Picture
 
 FOLDER = "/home/ada/.local/share/tfcert-tui/jobs/run-3/figures"

@@ -11,11 +11,11 @@ import msgspec
 
 from kept_state import KeepsState
 from tfcert_exam_engine.changes import RunChanged
+from tfcert_exam_engine.children.job_log import read_log
 from tfcert_exam_engine.events import EpochEnded
-from tfcert_exam_engine.job_log import read_log
-from tfcert_exam_engine.log_search import find
 from tfcert_exam_engine.machine.usage_views import MachineHistory, UsageView
-from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
+from tfcert_exam_engine.training.file_views import CurvesView, LogChunk, LogFound, ScriptView
+from tfcert_exam_engine.training.log_search import find
 from tfcert_exam_engine.views import EngineState, RunView
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from clocks import SetClock
 from models import save_model
+from tfcert_exam_engine.children.fork_server import ForkServer
 from tfcert_exam_engine.exam_engine import ExamEngine
-from tfcert_exam_engine.fork_server import ForkServer
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.views import AttemptView, EngineState, RunView, SubmissionView
 

@@ -12,7 +12,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from attempts import BEGAN, an_attempt
-from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine.attempts.attempt import Attempt
 from tfcert_exam_engine.events import Graded, Rejected, Trained
 from tfcert_exam_engine.grading.verdict import ModelFacts, Region, StarCheck, Verdict
 from tfcert_exam_engine.history.portable import PortableAttempt, portable_of

@@ -11,14 +11,14 @@ from pathlib import Path
 import msgspec
 
 from tfcert_exam_engine import public_data
+from tfcert_exam_engine.children.fork_server import ForkServer, child_environment
+from tfcert_exam_engine.children.job import BuildJob, GradeJob, TrainJob
+from tfcert_exam_engine.children.jobs import Jobs
 from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, Built, Graded, Progressed, Trained
-from tfcert_exam_engine.fork_server import ForkServer, child_environment
 from tfcert_exam_engine.grading import grade_jobs
 from tfcert_exam_engine.grading.verdict import Verdict
-from tfcert_exam_engine.job import BuildJob, GradeJob, TrainJob
-from tfcert_exam_engine.jobs import Jobs
-from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.public_sets.places import Root
+from tfcert_exam_engine.training.limits import Limits
 from tfcert_problems import checks
 from tfcert_problems.datasets import cache
 from tfcert_problems.datasets import catalog as datasets_catalog

@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 from tfcert_exam_engine import calls, process
 from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
-from tfcert_exam_engine.engine_line import EngineLine
 from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_exam_engine.exporting.views import ExportView
-from tfcert_exam_engine.figure_views import FiguresView
 from tfcert_exam_engine.grading.check_views import CheckView, FileGraded
 from tfcert_exam_engine.history.views import HistoryExported, HistoryImported, ProblemHistory
+from tfcert_exam_engine.hosting.engine_line import EngineLine
 from tfcert_exam_engine.machine.usage_views import MachineHistory, UsageView
 from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_exam_engine.reference.views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.review.views import ReviewView
-from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.signing.views import SignedView
+from tfcert_exam_engine.training.figure_views import FiguresView
+from tfcert_exam_engine.training.file_views import CurvesView, LogChunk, LogFound, ScriptView
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, RunView, SubmissionView
 from tfcert_problems.examples import Picture

@@ -8,16 +8,16 @@ from collections.abc import Iterable
 from gettext import gettext as _
 
 from tfcert_exam_engine import public_data
-from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import DataChanged
+from tfcert_exam_engine.children.job import BuildJob
+from tfcert_exam_engine.children.jobs import Jobs
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, Built, Cancelled, EngineFault, Progressed
-from tfcert_exam_engine.job import BuildJob
-from tfcert_exam_engine.jobs import Jobs
-from tfcert_exam_engine.limits import Limits
+from tfcert_exam_engine.hosting.broadcast import Broadcast
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_sets.places import root_for
 from tfcert_exam_engine.sentences import sentence_on
+from tfcert_exam_engine.training.limits import Limits
 from tfcert_exam_engine.views import DataView
 from tfcert_problems.datasets import cache
 from tfcert_problems.datasets.catalog import DatasetEntry, datasets, find

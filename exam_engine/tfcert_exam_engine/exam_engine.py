@@ -8,17 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from gettext import gettext as _
 from pathlib import Path
 
-from tfcert_exam_engine import (
-    engine_status,
-    missing_sets,
-    orphans,
-    private_folder,
-    retakes,
-    settings,
-    starting,
-    stopping,
-    unbuilt,
-)
+from tfcert_exam_engine import missing_sets, settings
 from tfcert_exam_engine.answers.about_history import AnswersAboutHistory
 from tfcert_exam_engine.answers.about_public_sets import AnswersAboutPublicSets
 from tfcert_exam_engine.answers.about_runs import AnswersAboutRuns
@@ -26,14 +16,18 @@ from tfcert_exam_engine.answers.for_elsewhere import AnswersForElsewhere
 from tfcert_exam_engine.answers.for_learning import AnswersForLearning
 from tfcert_exam_engine.answers.for_providers import AnswersForProviders
 from tfcert_exam_engine.answers.for_review import AnswersForReview
-from tfcert_exam_engine.archive import Archive
-from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine.attempts import retakes, starting, unbuilt
+from tfcert_exam_engine.attempts.archive import Archive
+from tfcert_exam_engine.attempts.attempt import Attempt
+from tfcert_exam_engine.attempts.sitting import Sitting
 from tfcert_exam_engine.backups import leftovers
-from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import AnyEngineEvent, AttemptChanged, SettingsChanged
+from tfcert_exam_engine.children import orphans
+from tfcert_exam_engine.children.fork_server import ForkServer, child_environment
+from tfcert_exam_engine.children.jobs import Jobs
+from tfcert_exam_engine.children.legacy_server import LegacyServer
 from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.data_sets import DataSets
-from tfcert_exam_engine.fork_server import ForkServer, child_environment
 from tfcert_exam_engine.grading import file_gradings
 from tfcert_exam_engine.grading.check_views import CheckView, FileGraded
 from tfcert_exam_engine.grading.file_gradings import FileGradings
@@ -41,9 +35,9 @@ from tfcert_exam_engine.grading.free_checks import FreeChecks
 from tfcert_exam_engine.grading.graders import Graders
 from tfcert_exam_engine.grading.gradings import Gradings
 from tfcert_exam_engine.grading.ready_grader import ReadyGrader
-from tfcert_exam_engine.jobs import Jobs
+from tfcert_exam_engine.hosting import engine_status, private_folder, stopping
+from tfcert_exam_engine.hosting.broadcast import Broadcast
 from tfcert_exam_engine.keeping import Keeper
-from tfcert_exam_engine.legacy_server import LegacyServer
 from tfcert_exam_engine.machine.samples import MachineSamples
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_runs import keras_home
@@ -54,10 +48,9 @@ from tfcert_exam_engine.reference.shelf import ReferenceShelf
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.settings_in_force import SettingsInForce
 from tfcert_exam_engine.shown_examples import ShownExamples
-from tfcert_exam_engine.sitting import Sitting
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.tasks import cancelled
-from tfcert_exam_engine.trainings import Trainings
+from tfcert_exam_engine.training.trainings import Trainings
 from tfcert_exam_engine.troubles import MENDED, Troubles
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, RunView, SubmissionView

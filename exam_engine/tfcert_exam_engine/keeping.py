@@ -8,8 +8,8 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from tfcert_exam_engine import limits
 from tfcert_exam_engine.errors import DiskTrouble
+from tfcert_exam_engine.training import limits
 from tfcert_exam_engine.troubles import Troubles
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gettext import gettext as _
 from pathlib import Path, PurePosixPath
 
-from tfcert_exam_engine import workspace
+from tfcert_exam_engine.attempts import workspace
 from tfcert_exam_engine.errors import CandidateRefused
 from tfcert_exam_engine.network import is_out_of_reach
 from tfcert_exam_engine.paths import Paths

@@ -9,9 +9,9 @@ import time
 from gettext import gettext as _
 from pathlib import Path
 
+from tfcert_exam_engine.attempts.workspace import write_atomically
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.public_sets.records import sync_folder
-from tfcert_exam_engine.workspace import write_atomically
 
 
 def place_of(file: str, name: str, *, force: bool) -> Path:

@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tfcert_exam_engine.children.job import MARK_VARIABLE
 from tfcert_exam_engine.clock import boot_seconds
-from tfcert_exam_engine.job import MARK_VARIABLE
 
 if TYPE_CHECKING:
     from tfcert_hw_probe.process_tree import Lister

@@ -15,9 +15,9 @@ from pathlib import Path
 import msgspec
 
 from tfcert_exam_engine import public_work
-from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import PublicChanged, PublicMoved
 from tfcert_exam_engine.errors import EngineError, UsageRefused
+from tfcert_exam_engine.hosting.broadcast import Broadcast
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_sets.outcomes import Standing
 from tfcert_exam_engine.public_sets.places import MIRROR_VARIABLE, ROOT_VARIABLE, Root, mirror_for, root_for

@@ -6,7 +6,7 @@ from gettext import gettext as _
 
 import msgspec
 
-from tfcert_exam_engine.attempt import withheld
+from tfcert_exam_engine.attempts.attempt import withheld
 from tfcert_exam_engine.events import (
     AnyEnding,
     AnyJobEvent,

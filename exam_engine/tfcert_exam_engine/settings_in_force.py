@@ -6,11 +6,12 @@ import asyncio
 import os
 from pathlib import Path
 
-from tfcert_exam_engine import interpreters, lanes, settings
+from tfcert_exam_engine import settings
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.grading.gradings import Gradings
 from tfcert_exam_engine.settings import Settings
-from tfcert_exam_engine.trainings import Trainings
+from tfcert_exam_engine.training import interpreters, lanes
+from tfcert_exam_engine.training.trainings import Trainings
 from tfcert_exam_engine.troubles import Troubles
 from tfcert_hw_probe.gpu_watch import GpuWatch
 

@@ -16,15 +16,15 @@ from typing import NamedTuple
 
 import msgspec
 
-from tfcert_exam_engine import jobs as job_folders
+from tfcert_exam_engine.children import jobs as job_folders
+from tfcert_exam_engine.children.job import ExamplesJob
+from tfcert_exam_engine.children.jobs import Jobs
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.events import AnyEnding, EngineFault, ExamplesRead
 from tfcert_exam_engine.examples_view import ExamplesView, SplitView
-from tfcert_exam_engine.job import ExamplesJob
-from tfcert_exam_engine.jobs import Jobs
-from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.sentences import sentence_on
+from tfcert_exam_engine.training.limits import Limits
 from tfcert_problems.datasets import cache
 from tfcert_problems.datasets import catalog as datasets_catalog
 from tfcert_problems.examples import Example, SetFacts, SplitFacts

@@ -15,10 +15,9 @@ from typing import Any
 import msgspec
 
 from tfcert_exam_engine import schema
-from tfcert_exam_engine.attempt import Attempt, ProblemRef
+from tfcert_exam_engine.attempts.attempt import Attempt, ProblemRef
 from tfcert_exam_engine.errors import DiskTrouble, EngineUnavailable
-from tfcert_exam_engine.history import stored_attempts
-from tfcert_exam_engine.history import stored_gradings as stored_history
+from tfcert_exam_engine.history import stored_attempts, stored_gradings
 from tfcert_exam_engine.history.portable import PortableAttempt, portable_of
 from tfcert_exam_engine.history.views import ProblemHistory
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
@@ -205,7 +204,7 @@ class Store:
         try:
             with contextlib.closing(sqlite3.connect(self._file, isolation_level=None)) as db:
                 db.execute("BEGIN")  # all of it as it stood at one moment, whatever is written meanwhile
-                return stored_history.read(db, withheld)
+                return stored_gradings.read(db, withheld)
         except sqlite3.Error as error:
             message = _("The database {file} cannot be read: {why}.").format(file=self._file, why=error)
             raise EngineUnavailable("store", message, _("Make room on the disk, then ask again.")) from error

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import EngineTrouble
+from tfcert_exam_engine.hosting.broadcast import Broadcast
 
 MENDED = "database"
 """The kind of what is mended already, and only told: any other is shown before it."""

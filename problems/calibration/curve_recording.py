@@ -13,11 +13,11 @@ from typing import Any
 import msgspec
 from bank_reference import OWN_SEED
 
+from tfcert_exam_engine.attempts.workspace import SCRIPT
 from tfcert_exam_engine.events import EpochEnded
 from tfcert_exam_engine.exam_engine import ExamEngine
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.views import EngineState, RunView, SubmissionView
-from tfcert_exam_engine.workspace import SCRIPT
 from tfcert_problems.catalog import FIRST
 from tfcert_problems.problem import REFERENCE_CURVES, STARS, Problem
 from tfcert_problems.reference_curves import ReferenceCurves, ReferenceFit

@@ -18,9 +18,9 @@ import msgspec
 import mutants
 from children import in_a_child
 
+from tfcert_exam_engine.children.job import GradeJob
 from tfcert_exam_engine.events import EpochEnded, Graded, Rejected
 from tfcert_exam_engine.grading import grade_jobs
-from tfcert_exam_engine.job import GradeJob
 from tfcert_exam_engine.runner.grade import grade
 from tfcert_problems.problem import Problem
 

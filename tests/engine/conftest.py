@@ -11,8 +11,8 @@ import pytest_asyncio
 from disks import Disk
 from job_children import Desk, Forks, make_foreign_python
 from seats import Seat
-from tfcert_exam_engine.fork_server import ForkServer, child_environment
-from tfcert_exam_engine.jobs import Jobs
+from tfcert_exam_engine.children.fork_server import ForkServer, child_environment
+from tfcert_exam_engine.children.jobs import Jobs
 from tfcert_exam_engine.paths import Paths
 
 

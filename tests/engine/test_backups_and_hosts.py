@@ -23,9 +23,9 @@ from models import save_model
 from tfcert_exam_engine.backups import holding
 from tfcert_exam_engine.backups.contents import Choice
 from tfcert_exam_engine.client import EngineClient
-from tfcert_exam_engine.engine_holder import RESTORE
 from tfcert_exam_engine.errors import EngineUnavailable
-from tfcert_exam_engine.host import take_lock
+from tfcert_exam_engine.hosting.engine_holder import RESTORE
+from tfcert_exam_engine.hosting.host import take_lock
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.recovery import copies
 from tfcert_exam_engine.store import Store

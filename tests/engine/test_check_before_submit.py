@@ -13,12 +13,12 @@ import pytest
 
 from models import save_model
 from seats import Seat
+from tfcert_exam_engine.children.job import CheckJob
+from tfcert_exam_engine.children.jobs import Jobs
 from tfcert_exam_engine.events import AnyEnding, Checked, Rejected
 from tfcert_exam_engine.grading.check_views import CheckView
 from tfcert_exam_engine.grading.verdict import CheckLevel, ContractCheck, ContractReport, worst
-from tfcert_exam_engine.job import CheckJob
-from tfcert_exam_engine.jobs import Jobs
-from tfcert_exam_engine.limits import Limits
+from tfcert_exam_engine.training.limits import Limits
 from tfcert_exam_engine.views import AttemptView
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

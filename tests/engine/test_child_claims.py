@@ -15,8 +15,8 @@ import pytest
 
 from job_children import ENTRY, Desk, Forks, empty, wait_until
 from tfcert_exam_engine import process
+from tfcert_exam_engine.children.job import MARK_VARIABLE, GradeJob, claimed_file, job_file
 from tfcert_exam_engine.events import Started, Trained
-from tfcert_exam_engine.job import MARK_VARIABLE, GradeJob, claimed_file, job_file
 from tfcert_exam_engine.runner.bare import claiming, mark
 
 FAMILY = """

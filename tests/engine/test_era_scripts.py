@@ -21,8 +21,8 @@ import pytest_asyncio
 from era_sets import generated
 from real_sets import real_sets
 from seats import Seat
+from tfcert_exam_engine.children.fork_server import ForkServer
 from tfcert_exam_engine.events import Graded
-from tfcert_exam_engine.fork_server import ForkServer
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_sets.fetching import FetchOptions, fetch
 from tfcert_exam_engine.public_sets.places import Root

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from built_data import built
+from tfcert_exam_engine.children.jobs import Jobs
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.examples_view import ExamplesView
-from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.shown_examples import Page, ShownExamples
 from tfcert_problems import catalog

@@ -11,8 +11,8 @@ import pytest
 from job_children import Desk
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.events import Crashed, Trained
-from tfcert_exam_engine.figure_views import FiguresView
-from tfcert_exam_engine.run_figures import copy_out, figures_in, picture_of
+from tfcert_exam_engine.training.figure_views import FiguresView
+from tfcert_exam_engine.training.run_figures import copy_out, figures_in, picture_of
 
 ALL_WAYS = """
     import matplotlib

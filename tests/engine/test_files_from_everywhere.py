@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from tfcert_exam_engine.attempts.workspace import model_to_grade
+from tfcert_exam_engine.children.job import CheckJob, GradeJob
+from tfcert_exam_engine.children.jobs import Jobs
 from tfcert_exam_engine.errors import CandidateRefused
 from tfcert_exam_engine.events import AnyEnding, Checked, Graded, Rejected
 from tfcert_exam_engine.grading.verdict import ContractReport, Verdict
-from tfcert_exam_engine.job import CheckJob, GradeJob
-from tfcert_exam_engine.jobs import Jobs
-from tfcert_exam_engine.limits import Limits
-from tfcert_exam_engine.workspace import model_to_grade
+from tfcert_exam_engine.training.limits import Limits
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tfcert_exam_engine.fork_server import ForkServer
+from tfcert_exam_engine.children.fork_server import ForkServer
 
 REFUSED = """
 import os

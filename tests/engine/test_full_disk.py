@@ -16,7 +16,7 @@ import pytest_asyncio
 from disks import Disk
 from hosts import SLOW_FIT, begun, client_of, end_all, kill, seen, until
 from models import save_model
-from tfcert_exam_engine import death
+from tfcert_exam_engine.children import death
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.events import EngineFault

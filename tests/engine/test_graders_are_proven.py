@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from models import save_model
-from tfcert_exam_engine.broadcast import Broadcast
+from tfcert_exam_engine.children.job import GradeJob, SelfTestJob
+from tfcert_exam_engine.children.jobs import Jobs
 from tfcert_exam_engine.events import AnyEnding, Built, Crashed, EngineFault
 from tfcert_exam_engine.exam_engine import ExamEngine
 from tfcert_exam_engine.grading.graders import Graders
 from tfcert_exam_engine.grading.parts import Parts
-from tfcert_exam_engine.job import GradeJob, SelfTestJob
-from tfcert_exam_engine.jobs import Jobs
-from tfcert_exam_engine.limits import Limits
+from tfcert_exam_engine.hosting.broadcast import Broadcast
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.training.limits import Limits
 from tfcert_exam_engine.troubles import Troubles
 from tfcert_exam_engine.views import GradingStage
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tfcert_exam_engine.children.job import CheckJob, GradeJob
+from tfcert_exam_engine.children.jobs import Jobs
 from tfcert_exam_engine.events import AnyEnding, Checked, EngineFault, Graded, Rejected
 from tfcert_exam_engine.grading.verdict import Verdict
-from tfcert_exam_engine.job import CheckJob, GradeJob
-from tfcert_exam_engine.jobs import Jobs
-from tfcert_exam_engine.limits import Limits
+from tfcert_exam_engine.training.limits import Limits
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

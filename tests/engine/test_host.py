@@ -18,8 +18,8 @@ from tfcert_exam_engine import process, wire
 from tfcert_exam_engine.changes import AttemptChanged, HardwareSampled, RunChanged
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.errors import EngineError, EngineUnavailable
+from tfcert_exam_engine.hosting.socket_path import socket_for
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.socket_path import socket_for
 from tfcert_exam_engine.views import EngineState
 
 

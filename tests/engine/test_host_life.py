@@ -12,14 +12,15 @@ from pathlib import Path
 import pytest
 
 from seats import Seat
-from tfcert_exam_engine import host, process
+from tfcert_exam_engine import process
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
-from tfcert_exam_engine.host_codes import ALREADY_RUNNING
+from tfcert_exam_engine.hosting import host
+from tfcert_exam_engine.hosting.host_codes import ALREADY_RUNNING
 from tfcert_exam_engine.paths import Paths
 from tfcert_hw_probe.sampler import Sampler
 
-IDLE_AFTER_2_S = "import tfcert_exam_engine.host as host; host.IDLE_S = 2.0; host.main()"
+IDLE_AFTER_2_S = "import tfcert_exam_engine.hosting.host as host; host.IDLE_S = 2.0; host.main()"
 
 
 @pytest.fixture
@@ -145,7 +146,7 @@ def test_an_engine_that_cannot_write_says_so_without_a_traceback(tmp_path: Path)
     (tmp_path / "file").write_text("")
     arguments = ("--data-dir", tmp_path / "file" / "d", "--attempts", tmp_path / "a", "--datasets", tmp_path / "s")
     done = subprocess.run(
-        [sys.executable, "-m", "tfcert_exam_engine.host", *map(str, arguments)], capture_output=True, text=True
+        [sys.executable, "-m", "tfcert_exam_engine.hosting.host", *map(str, arguments)], capture_output=True, text=True
     )
     assert done.returncode == 3
     assert "cannot be written" in done.stderr and "Traceback" not in done.stderr

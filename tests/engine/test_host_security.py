@@ -24,8 +24,8 @@ from tfcert_exam_engine.calls import Follow, ReadLog
 from tfcert_exam_engine.changes import AttemptChanged, Dropped, RunChanged
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.errors import EngineUnavailable
+from tfcert_exam_engine.hosting.socket_path import socket_for
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.socket_path import socket_for
 from tfcert_exam_engine.wire import Happened, Request, line_of, read_line
 
 NOBODY = 65534
@@ -67,7 +67,7 @@ async def client(paths: Paths) -> AsyncIterator[EngineClient]:
 
 def host_says(paths: Paths) -> tuple[int, dict[str, str]]:
     """Start a host that is going to refuse; return its exit code and its last line."""
-    command = [sys.executable, "-m", "tfcert_exam_engine.host", *arguments(paths)]
+    command = [sys.executable, "-m", "tfcert_exam_engine.hosting.host", *arguments(paths)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT_S)
     assert "Traceback" not in done.stderr
     return done.returncode, json.loads(done.stderr.splitlines()[-1])

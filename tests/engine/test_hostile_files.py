@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from tfcert_exam_engine.children.job import CheckJob, GradeJob
+from tfcert_exam_engine.children.jobs import Jobs
 from tfcert_exam_engine.events import AnyEnding, Checked, EngineFault, Graded, OutOfMemory, Rejected, TimedOut
 from tfcert_exam_engine.grading.graders import whose
-from tfcert_exam_engine.job import CheckJob, GradeJob
-from tfcert_exam_engine.jobs import Jobs
-from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.runner.shut_in import confinement
+from tfcert_exam_engine.training.limits import Limits
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

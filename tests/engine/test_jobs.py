@@ -12,6 +12,9 @@ import psutil
 import pytest
 
 from tfcert_exam_engine import process
+from tfcert_exam_engine.children.fork_server import ForkServer, child_environment
+from tfcert_exam_engine.children.job import TrainJob
+from tfcert_exam_engine.children.jobs import Jobs
 from tfcert_exam_engine.events import (
     AnyEnding,
     AnyJobEvent,
@@ -24,10 +27,7 @@ from tfcert_exam_engine.events import (
     TimedOut,
     Trained,
 )
-from tfcert_exam_engine.fork_server import ForkServer, child_environment
-from tfcert_exam_engine.job import TrainJob
-from tfcert_exam_engine.jobs import Jobs
-from tfcert_exam_engine.limits import Limits
+from tfcert_exam_engine.training.limits import Limits
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

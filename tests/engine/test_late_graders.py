@@ -75,7 +75,7 @@ async def test_an_attempt_whose_problem_left_the_bank_does_not_keep_the_engine_f
     def gone(*_problem: object) -> None:
         raise KeyError
 
-    monkeypatch.setattr("tfcert_exam_engine.problem_shelf.find", gone)
+    monkeypatch.setattr("tfcert_exam_engine.attempts.problem_shelf.find", gone)
     seat.engine = seat.new_engine()
     await seat.engine.open()
     assert (await seat.engine.state()).submissions[0].state == "grading"

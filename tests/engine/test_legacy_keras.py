@@ -17,6 +17,10 @@ from erring_scripts import KERAS_OF_ITS_OWN, KNOWN
 from hosts import begun, client_of, end_all, kill, seen, until
 from seats import Seat
 from tfcert_exam_engine import process
+from tfcert_exam_engine.children.fork_server import ForkServer, child_environment
+from tfcert_exam_engine.children.job import TrainJob
+from tfcert_exam_engine.children.jobs import Jobs
+from tfcert_exam_engine.children.legacy_server import LegacyServer
 from tfcert_exam_engine.events import (
     AnyEnding,
     AnyJobEvent,
@@ -27,12 +31,8 @@ from tfcert_exam_engine.events import (
     FitBegan,
     Trained,
 )
-from tfcert_exam_engine.fork_server import ForkServer, child_environment
-from tfcert_exam_engine.job import TrainJob
-from tfcert_exam_engine.jobs import Jobs
-from tfcert_exam_engine.legacy_server import LegacyServer
-from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.training.limits import Limits
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from seats import Seat
-from tfcert_exam_engine import limits, process
+from tfcert_exam_engine import process
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.training import limits
 from tfcert_exam_engine.views import AttemptView, RunView
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")

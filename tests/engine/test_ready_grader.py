@@ -15,14 +15,14 @@ import pytest
 from models import save_convolution
 from seats import Seat
 from tfcert_exam_engine import process
+from tfcert_exam_engine.children.fork_server import ForkServer
+from tfcert_exam_engine.children.job import GradeJob
+from tfcert_exam_engine.children.jobs import Jobs
 from tfcert_exam_engine.events import EngineFault, Graded
-from tfcert_exam_engine.fork_server import ForkServer
 from tfcert_exam_engine.grading import cell as cells
 from tfcert_exam_engine.grading.cell import Cell
 from tfcert_exam_engine.grading.ready_grader import ReadyGrader, laid_out
-from tfcert_exam_engine.job import GradeJob
-from tfcert_exam_engine.jobs import Jobs
-from tfcert_exam_engine.limits import Limits
+from tfcert_exam_engine.training.limits import Limits
 from tfcert_exam_engine.views import AttemptView, SubmissionView
 from tfcert_problems import catalog
 
@@ -165,7 +165,7 @@ async def test_an_engine_that_takes_up_an_attempt_has_one_wait(seat: Seat) -> No
 
 
 async def test_one_that_waits_leaves_with_its_fork_server(tmp_path: Path) -> None:
-    from tfcert_exam_engine.fork_server import child_environment
+    from tfcert_exam_engine.children.fork_server import child_environment
 
     server = ForkServer(child_environment(tmp_path))
     await server.start()
@@ -180,7 +180,7 @@ async def test_one_that_waits_leaves_with_its_fork_server(tmp_path: Path) -> Non
 
 
 async def test_a_fork_server_that_has_been_stopped_left_nobody_behind_who_warms_up_or_waits(tmp_path: Path) -> None:
-    from tfcert_exam_engine.fork_server import child_environment
+    from tfcert_exam_engine.children.fork_server import child_environment
 
     server = ForkServer(child_environment(tmp_path))
     await server.start()

@@ -14,9 +14,9 @@ import pytest
 import pytest_asyncio
 
 from disks import Disk
+from tfcert_exam_engine.children.fork_server import ForkServer, child_environment
+from tfcert_exam_engine.children.jobs import Jobs
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
-from tfcert_exam_engine.fork_server import ForkServer, child_environment
-from tfcert_exam_engine.jobs import Jobs
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.reference import index as reference_index
 from tfcert_exam_engine.reference.shelf import ReferenceShelf

@@ -15,14 +15,14 @@ from hosts import AS_VERSION, SLOW_FIT, Host, begun, client_of, end_all, seen, u
 from models import save_model
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.errors import EngineError, EngineUnavailable
+from tfcert_exam_engine.hosting.socket_path import socket_for
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.socket_path import socket_for
 from tfcert_exam_engine.version import __version__
 
 OLDER, NEWER = "0.0.9", "99.0.0"
 SLOW_DISK = """
 import time
-from tfcert_exam_engine import kept_models
+from tfcert_exam_engine.training import kept_models
 keep = kept_models.keep
 kept_models.keep = lambda *given: (time.sleep(1.5), keep(*given))[1]
 """

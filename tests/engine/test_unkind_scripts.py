@@ -13,9 +13,9 @@ from textwrap import dedent
 import pytest
 
 from job_children import Desk, Forks, empty, wait_until
+from tfcert_exam_engine.children.job import GradeJob
+from tfcert_exam_engine.children.job_log import EventTail
 from tfcert_exam_engine.events import Crashed, EpochEnded, FitBegan, OutOfMemory, Started, Trained
-from tfcert_exam_engine.job import GradeJob
-from tfcert_exam_engine.job_log import EventTail
 from tfcert_exam_engine.runner.bare import kernel
 from tfcert_exam_engine.runner.bare.performing import UNTOLD
 

@@ -16,9 +16,9 @@ import pytest_asyncio
 from seats import Seat
 from tfcert_exam_engine import process
 from tfcert_exam_engine.changes import HardwareSampled
+from tfcert_exam_engine.children.fork_server import ForkServer
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.fork_server import ForkServer
 from tfcert_exam_engine.machine import samples as machine_samples
 from tfcert_exam_engine.machine.samples import MachineSamples
 from tfcert_exam_engine.machine.usage_views import UsageView

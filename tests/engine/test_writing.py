@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tfcert_exam_engine.children.job import GradeJob
+from tfcert_exam_engine.children.jobs import Jobs
 from tfcert_exam_engine.events import Graded
 from tfcert_exam_engine.grading.verdict import Verdict
-from tfcert_exam_engine.job import GradeJob
-from tfcert_exam_engine.jobs import Jobs
-from tfcert_exam_engine.limits import Limits
+from tfcert_exam_engine.training.limits import Limits
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 

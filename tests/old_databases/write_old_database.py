@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 from tfcert_exam_engine import events
-from tfcert_exam_engine.attempt import Attempt, CategoryState, ProblemRef
+from tfcert_exam_engine.attempts.attempt import Attempt, CategoryState, ProblemRef
 from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.grading.verdict import ModelFacts, StarCheck, Verdict
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
@@ -36,7 +36,7 @@ def attempt_called(name: str, began: float) -> Attempt:
     started = Instant(began, 500.0, "a boot of then")
     fields = {field.name for field in dataclasses.fields(Attempt)}
     if "countdown" in fields:
-        from tfcert_exam_engine.countdown import Countdown
+        from tfcert_exam_engine.attempts.countdown import Countdown
 
         ends = {"countdown": Countdown.of(started, 300 * 60)}
     else:

@@ -35,7 +35,7 @@ def imported_by(code: str) -> set[str]:
         ("import tfcert_tui.app", HEAVY | PAPER),
         ("import tfcert_tui.cli.reporting, tfcert_tui.reporting.report", HEAVY | SCREEN | PAPER),
         (RECORD, HEAVY | SCREEN | {"matplotlib"}),
-        ("import tfcert_exam_engine.host", HEAVY | SCREEN | {"click"}),
+        ("import tfcert_exam_engine.hosting.host", HEAVY | SCREEN | {"click"}),
         ("import tfcert_exam_engine.client", HEAVY | SCREEN | {"click"}),
         ("import tfcert_problems.catalog; tfcert_problems.catalog.problems()", HEAVY | SCREEN | {"click"}),
         ("import tfcert_problems.datasets.cache", HEAVY | SCREEN | {"click"}),

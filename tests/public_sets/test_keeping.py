@@ -10,8 +10,8 @@ import pytest
 
 import set_server
 from small_sets import BIG, CONTENT, SMALL, file, public_set, tree
-from tfcert_exam_engine import private_folder
 from tfcert_exam_engine.errors import EngineUnavailable
+from tfcert_exam_engine.hosting import private_folder
 from tfcert_exam_engine.paths import paths_for
 from tfcert_exam_engine.public_sets.api import file_of_url, installed, is_installed, set_of_url
 from tfcert_exam_engine.public_sets.holding import held

@@ -13,10 +13,10 @@ import set_server
 from hosts import Host, client_of
 from small_sets import BIG, write_mirror
 from tfcert_exam_engine import public_work, settings
-from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import PublicChanged, PublicMoved
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.hosting.broadcast import Broadcast
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_sets.fetching import FetchOptions
 from tfcert_exam_engine.public_sets.holding import held

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 import scenes
 from screen_text import screen_lines
-from tfcert_exam_engine.run_file_views import CurvesView
+from tfcert_exam_engine.training.file_views import CurvesView
 from tfcert_tui.widgets.line_drawn import LineDrawn
 from tfcert_tui.widgets.row_painter import RowPainter
 

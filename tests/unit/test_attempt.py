@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from attempts import BEGAN, WEIGHTS, an_attempt
-from tfcert_exam_engine.attempt import Attempt, withheld
+from tfcert_exam_engine.attempts.attempt import Attempt, withheld
 from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.errors import AttemptOver, Busy, UsageRefused
 from tfcert_exam_engine.grading.verdict import ModelFacts, StarCheck, Verdict

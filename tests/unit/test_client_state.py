@@ -15,8 +15,8 @@ from tfcert_exam_engine.changes import (
     SettingsChanged,
     SubmissionChanged,
 )
-from tfcert_exam_engine.run_file_views import CurvesView
 from tfcert_exam_engine.settings import Settings
+from tfcert_exam_engine.training.file_views import CurvesView
 from tfcert_exam_engine.views import EngineState
 from tfcert_tui.client_state import ClientState, Part
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from tfcert_exam_engine.figure_views import FigureFile, FiguresView
+from tfcert_exam_engine.training.figure_views import FigureFile, FiguresView
 from tfcert_exam_engine.views import RunView
 
 RUN = RunView(4, "20261120-231507", 2, "trained", 100.0, 160.0)

@@ -11,8 +11,8 @@ import time
 import msgspec
 import pytest
 
-from tfcert_exam_engine.engine_holder import holder
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
+from tfcert_exam_engine.hosting.engine_holder import holder
 from tfcert_exam_engine.settings import Settings, descriptions
 from tfcert_tui.cli.engine_control import UNREACHABLE
 from tfcert_tui.cli.engine_log import last_lines

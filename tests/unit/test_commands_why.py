@@ -6,7 +6,7 @@ import msgspec
 
 import scenes
 from scripted_engine import attempt_view
-from tfcert_exam_engine.attempt import withheld
+from tfcert_exam_engine.attempts.attempt import withheld
 from tfcert_exam_engine.grading.verdict import StarCheck
 from tfcert_tui.cli.interface import submission_document
 

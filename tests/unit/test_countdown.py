@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from attempts import BEGAN, an_attempt
-from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine.attempts.attempt import Attempt
+from tfcert_exam_engine.attempts.countdown import Countdown
 from tfcert_exam_engine.clock import Instant
-from tfcert_exam_engine.countdown import Countdown
 from tfcert_exam_engine.errors import AttemptOver, UsageRefused
 
 DAY = 86400.0

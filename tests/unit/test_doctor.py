@@ -14,8 +14,8 @@ from tfcert_exam_engine.doctor.diagnosis import diagnose
 from tfcert_exam_engine.doctor.findings import Finding
 from tfcert_exam_engine.doctor.tensorflow import ask_tensorflow, tensorflow_finding
 from tfcert_exam_engine.doctor.terminal import TerminalFacts, terminal_finding
+from tfcert_exam_engine.hosting.socket_path import socket_for
 from tfcert_exam_engine.paths import Paths, paths_for
-from tfcert_exam_engine.socket_path import socket_for
 from tfcert_exam_engine.wire import Hello
 from tfcert_problems.datasets.cache import folder_of
 from tfcert_problems.datasets.catalog import datasets

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from tfcert_exam_engine.doctor import diagnosis as doctor
+from tfcert_exam_engine.doctor import diagnosis
 from tfcert_exam_engine.doctor.engine import engine_finding
 from tfcert_exam_engine.doctor.findings import Finding
 from tfcert_exam_engine.doctor.gpu import gpu_findings
 from tfcert_exam_engine.doctor.machine import clock_finding, clocks, limits_finding, memory_finding, swap_finding
 from tfcert_exam_engine.doctor.tensorflow import TensorflowFacts, cuda_finding, other_python_finding
+from tfcert_exam_engine.hosting.socket_path import socket_for
 from tfcert_exam_engine.paths import Paths, paths_for
-from tfcert_exam_engine.socket_path import socket_for
 from tfcert_hw_probe.gpu_look import GpuLook
 from tfcert_hw_probe.gpu_sample import GpuSample
 from tfcert_hw_probe.sample import Allowed, MemorySample
@@ -145,7 +145,7 @@ async def test_another_python_is_asked_for_its_tensorflow(tmp_path: Path) -> Non
 async def test_settings_that_cannot_be_read_are_a_warning(tmp_path: Path) -> None:
     paths = paths_for(tmp_path)
     paths.settings.write_text("{")
-    python, findings = doctor._python_of(paths)
+    python, findings = diagnosis._python_of(paths)
     assert python == "" and findings[0].level == "warning"
 
 

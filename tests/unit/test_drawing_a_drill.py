@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tfcert_exam_engine.attempts.starting import Plan
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.starting import Plan
 
 SEEDS = range(300)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tfcert_exam_engine.log_search import PIECE, TAIL, find, seen
+from tfcert_exam_engine.training.log_search import PIECE, TAIL, find, seen
 
 
 def places(tmp_path: Path, log: bytes, what: str, piece: int = PIECE) -> list[int]:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tfcert_exam_engine.lanes import Lanes, LeftQueue, devices_for
+from tfcert_exam_engine.training.lanes import Lanes, LeftQueue, devices_for
 
 
 async def entered(lanes: Lanes, *runs: int) -> dict[int, asyncio.Task[str]]:

@@ -8,9 +8,9 @@ import pytest
 from tfcert_exam_engine import calls, wire
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.events import Crashed
-from tfcert_exam_engine.legacy_choice import is_legacy
 from tfcert_exam_engine.records import RunRecord
 from tfcert_exam_engine.settings import Settings, changed, with_legacy_keras
+from tfcert_exam_engine.training.legacy_choice import is_legacy
 from tfcert_problems import catalog
 
 SLUGS = [problem.slug for problem in catalog.problems()]

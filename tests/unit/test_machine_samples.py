@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import HardwareSampled
+from tfcert_exam_engine.hosting.broadcast import Broadcast
 from tfcert_exam_engine.machine import samples as machine_samples
 from tfcert_exam_engine.machine.advisers import Advisers, facts_of
 from tfcert_exam_engine.machine.history import KEEP_S, MachinePast

@@ -60,7 +60,7 @@ def test_a_file_that_comes_there_meanwhile_is_not_written_over(tmp_path, monkeyp
         place.write_text("somebody else's")
         real(descriptor)
 
-    monkeypatch.setattr("tfcert_exam_engine.workspace.os.fsync", meanwhile)
+    monkeypatch.setattr("tfcert_exam_engine.attempts.workspace.os.fsync", meanwhile)
     with pytest.raises(UsageRefused, match="is there already"):
         write(place, b"new", force=False)
     assert place.read_text() == "somebody else's"

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from tfcert_exam_engine import outbox, wire
+from tfcert_exam_engine import wire
 from tfcert_exam_engine.changes import Dropped, EngineTrouble
-from tfcert_exam_engine.outbox import Outbox
+from tfcert_exam_engine.hosting import outbox
+from tfcert_exam_engine.hosting.outbox import Outbox
 from tfcert_exam_engine.wire import Happened
 
 Pair = tuple[Outbox, asyncio.StreamReader]

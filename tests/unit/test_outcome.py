@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from attempts import BEGAN, an_attempt
-from tfcert_exam_engine.attempt import Attempt
-from tfcert_exam_engine.outcome import CategoryOutcome, WhyNot, lacking, outcome_of
-from tfcert_exam_engine.scoring import is_pass
+from tfcert_exam_engine.attempts.attempt import Attempt
+from tfcert_exam_engine.attempts.outcome import CategoryOutcome, WhyNot, lacking, outcome_of
+from tfcert_exam_engine.attempts.scoring import is_pass
 from tfcert_exam_engine.views import EngineState, LatePress, RunView, SubmissionView
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from tfcert_exam_engine import death, workspace
+from tfcert_exam_engine.attempts import workspace
+from tfcert_exam_engine.attempts.workspace import FrozenModel
+from tfcert_exam_engine.children import death
 from tfcert_exam_engine.errors import CandidateRefused, DiskTrouble
 from tfcert_exam_engine.events import Crashed, OutOfMemory
-from tfcert_exam_engine.workspace import FrozenModel
 
 MB = 1_000_000
 

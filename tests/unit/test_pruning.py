@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from attempts import BEGAN, an_attempt
-from tfcert_exam_engine import pruning
+from tfcert_exam_engine.attempts import pruning
 from tfcert_exam_engine.events import Graded
 from tfcert_exam_engine.grading.verdict import ModelFacts, Verdict
 from tfcert_exam_engine.paths import Paths

@@ -10,8 +10,8 @@ import msgspec
 import pytest
 
 import scenes
+from tfcert_exam_engine.attempts.outcome import outcome_of
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.outcome import outcome_of
 from tfcert_exam_engine.views import EngineState, LatePress
 from tfcert_tui.reporting.material import Material, gathered
 from tfcert_tui.reporting.report import report_html

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from attempts import an_attempt
+from tfcert_exam_engine.attempts.retakes import after_months, refuse_early, retake_after
 from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.retakes import after_months, refuse_early, retake_after
 from tfcert_exam_engine.views import AttemptView
 
 

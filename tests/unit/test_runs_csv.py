@@ -10,10 +10,10 @@ import msgspec
 import pytest
 
 from tfcert_exam_engine.events import EpochEnded
-from tfcert_exam_engine.kept_models import keep
 from tfcert_exam_engine.paths import paths_for
 from tfcert_exam_engine.records import RunRecord
-from tfcert_exam_engine.run_files import RunFiles
+from tfcert_exam_engine.training.kept_models import keep
+from tfcert_exam_engine.training.run_files import RunFiles
 from tfcert_exam_engine.views import Best, RunView
 from tfcert_hw_probe.usage import Peaks
 from tfcert_tui.run_facts import facts_of, metrics_of

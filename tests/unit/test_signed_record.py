@@ -13,7 +13,7 @@ import pytest
 
 from attempts import an_attempt
 from signed_records import at, document_of, places, public_key, sat, signed, submitted, tampered
-from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine.attempts.attempt import Attempt
 from tfcert_exam_engine.errors import Busy, UsageRefused
 from tfcert_exam_engine.grading.verdict import Verdict
 from tfcert_exam_engine.history.portable import PortableAttempt

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tfcert_exam_engine import starters
-from tfcert_exam_engine.starter_blocks import blocks, changed_blocks, frozen_lines, remark_on
+from tfcert_exam_engine.attempts import starters
+from tfcert_exam_engine.attempts.starter_blocks import blocks, changed_blocks, frozen_lines, remark_on
 from tfcert_problems import catalog
 from tfcert_problems.checks import frozen_block
 from tfcert_problems.problem import Problem

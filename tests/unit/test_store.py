@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from attempts import BEGAN, an_attempt
-from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine.attempts.attempt import Attempt
 from tfcert_exam_engine.errors import DiskTrouble, EngineUnavailable
 from tfcert_exam_engine.events import Graded, Rejected
 from tfcert_exam_engine.grading.verdict import ModelFacts, Verdict

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tfcert_exam_engine.broadcast import Broadcast
+from tfcert_exam_engine.hosting.broadcast import Broadcast
 from tfcert_exam_engine.troubles import MENDED, Troubles
 
 

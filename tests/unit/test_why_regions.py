@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from scores import score
-from tfcert_exam_engine.attempt import withheld
+from tfcert_exam_engine.attempts.attempt import withheld
 from tfcert_exam_engine.grading.verdict import ModelFacts, ReferenceFacts, Region, StarCheck, Verdict
 from tfcert_exam_engine.runner.regions import LONGEST_NAME, MOST_CLASSES
 

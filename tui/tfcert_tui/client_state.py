@@ -26,8 +26,8 @@ from tfcert_exam_engine.changes import (
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
 from tfcert_exam_engine.machine.usage_views import MachineHistory
 from tfcert_exam_engine.public_views import PublicView
-from tfcert_exam_engine.run_file_views import CurvesView
 from tfcert_exam_engine.settings import Settings
+from tfcert_exam_engine.training.file_views import CurvesView
 from tfcert_exam_engine.views import AttemptView, DataView, EngineState, ProblemView, RunView, SubmissionView
 from tfcert_hw_probe.sample import Sample
 from tfcert_hw_probe.usage import Advice

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tfcert_exam_engine import problem_shelf
+from tfcert_exam_engine.attempts import problem_shelf
 from tfcert_exam_engine.clock import Clock, Instant, SystemClock
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import EngineError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tfcert_exam_engine.run_file_views import LogChunk
+from tfcert_exam_engine.training.file_views import LogChunk
 from tfcert_exam_engine.views import RunView
 from tfcert_tui.desk import Desk
 from tfcert_tui.log_words import end_words

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
 from tfcert_exam_engine.engine import Engine
-from tfcert_exam_engine.run_file_views import LogFound
+from tfcert_exam_engine.training.file_views import LogFound
 from tfcert_tui.log_words import found_words
 
 PIECE = 1 << 20

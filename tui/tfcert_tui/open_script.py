@@ -7,7 +7,7 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import Literal
 
-from tfcert_exam_engine import starter_blocks
+from tfcert_exam_engine.attempts import starter_blocks
 from tfcert_tui import keymap
 from tfcert_tui.code_file import GONE, ChangedOutside, CodeFile, FileRefused, kept_beside
 from tfcert_tui.drafts import Draft, Drafts, dated

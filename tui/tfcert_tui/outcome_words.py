@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from gettext import gettext as _
 from gettext import ngettext
 
-from tfcert_exam_engine.outcome import CategoryOutcome, Lacking, NotCounted, Outcome
-from tfcert_exam_engine.retakes import Retake
+from tfcert_exam_engine.attempts.outcome import CategoryOutcome, Lacking, NotCounted, Outcome
+from tfcert_exam_engine.attempts.retakes import Retake
 from tfcert_tui import words
 
 

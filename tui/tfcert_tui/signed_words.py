@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from gettext import gettext as _
 
-from tfcert_exam_engine.scoring import MAX_STARS
+from tfcert_exam_engine.attempts.scoring import MAX_STARS
 from tfcert_exam_engine.signing.document import Signed
 from tfcert_exam_engine.signing.record import Record, SignedAttempt, SignedProblem
 from tfcert_exam_engine.signing.verifying import Regraded, Verified

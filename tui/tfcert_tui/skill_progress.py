@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from tfcert_exam_engine.scoring import MAX_STARS
+from tfcert_exam_engine.attempts.scoring import MAX_STARS
 from tfcert_exam_engine.views import AttemptView
 from tfcert_problems.catalog import is_possible
 from tfcert_problems.problem import CATEGORY_WEIGHTS, Problem

@@ -8,7 +8,7 @@ from gettext import gettext as _
 from gettext import ngettext
 
 from tfcert_exam_engine.ages import age
-from tfcert_exam_engine.scoring import counting
+from tfcert_exam_engine.attempts.scoring import counting
 from tfcert_exam_engine.views import RunView, SubmissionView
 from tfcert_tui import figures, words
 from tfcert_tui.submission_words import heading_of, megabytes

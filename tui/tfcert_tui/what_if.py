@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
-from tfcert_exam_engine.scoring import MAX_STARS, PASS_AT
+from tfcert_exam_engine.attempts.scoring import MAX_STARS, PASS_AT
 from tfcert_exam_engine.views import AttemptView, ProblemView
 from tfcert_tui import words
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from tfcert_exam_engine.archive import Archive
-from tfcert_exam_engine.broadcast import Broadcast
+from tfcert_exam_engine.attempts.archive import Archive
+from tfcert_exam_engine.attempts.sitting import Sitting
 from tfcert_exam_engine.changes import AttemptChanged
 from tfcert_exam_engine.history import carrying
 from tfcert_exam_engine.history.views import HistoryExported, HistoryImported, ProblemHistory
+from tfcert_exam_engine.hosting.broadcast import Broadcast
 from tfcert_exam_engine.settings_in_force import SettingsInForce
-from tfcert_exam_engine.sitting import Sitting
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.views import AttemptView
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-from tfcert_exam_engine.figure_views import FiguresView
 from tfcert_exam_engine.machine.samples import MachineSamples
 from tfcert_exam_engine.machine.usage_views import MachineHistory, UsageView
-from tfcert_exam_engine.run_figures import figures_in, picture_of
-from tfcert_exam_engine.run_file_views import CurvesView, LogChunk, LogFound, ScriptView
-from tfcert_exam_engine.trainings import Trainings
+from tfcert_exam_engine.training.figure_views import FiguresView
+from tfcert_exam_engine.training.file_views import CurvesView, LogChunk, LogFound, ScriptView
+from tfcert_exam_engine.training.run_figures import figures_in, picture_of
+from tfcert_exam_engine.training.trainings import Trainings
 from tfcert_problems.examples import Picture
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from tfcert_exam_engine import legacy_choice, public_data, starters, workspace
+from tfcert_exam_engine import public_data
+from tfcert_exam_engine.attempts import starters, workspace
+from tfcert_exam_engine.attempts.sitting import Sitting
 from tfcert_exam_engine.data_sets import DataSets
 from tfcert_exam_engine.exporting.material import Material
 from tfcert_exam_engine.exporting.views import ExportView
 from tfcert_exam_engine.grading import file_gradings
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.settings_in_force import SettingsInForce
-from tfcert_exam_engine.sitting import Sitting
+from tfcert_exam_engine.training import legacy_choice
 from tfcert_problems.datasets import cache
 from tfcert_problems.datasets.catalog import DatasetEntry
 from tfcert_problems.problem import Problem

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tfcert_exam_engine.attempts.sitting import Sitting
 from tfcert_exam_engine.coaching_views import HintView, ResetView, SolutionView
 from tfcert_exam_engine.data_sets import DataSets
 from tfcert_exam_engine.examples_view import ExamplesView
@@ -9,7 +10,6 @@ from tfcert_exam_engine.grading import file_gradings
 from tfcert_exam_engine.reference.shelf import ReferenceShelf
 from tfcert_exam_engine.reference.views import ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.shown_examples import Page, ShownExamples
-from tfcert_exam_engine.sitting import Sitting
 
 
 class AnswersForLearning:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-from tfcert_exam_engine.archive import Archive
+from tfcert_exam_engine.attempts.archive import Archive
+from tfcert_exam_engine.attempts.sitting import Sitting
 from tfcert_exam_engine.clock import Clock
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.settings_in_force import SettingsInForce
 from tfcert_exam_engine.signing.views import SignedView
-from tfcert_exam_engine.sitting import Sitting
 from tfcert_exam_engine.store import Store
 
 

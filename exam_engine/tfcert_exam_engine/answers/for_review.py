@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 from gettext import gettext as _
 
-from tfcert_exam_engine.archive import Archive
-from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine.attempts.archive import Archive
+from tfcert_exam_engine.attempts.attempt import Attempt
+from tfcert_exam_engine.attempts.sitting import Sitting
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.grading.gradings import Gradings
 from tfcert_exam_engine.records import RunRecord
 from tfcert_exam_engine.review.reviewing import Past, Reviewing
 from tfcert_exam_engine.review.views import ReviewView
-from tfcert_exam_engine.sitting import Sitting
 from tfcert_exam_engine.store import Store
-from tfcert_exam_engine.trainings import Trainings
+from tfcert_exam_engine.training.trainings import Trainings
 from tfcert_exam_engine.views import SubmissionView
 from tfcert_problems.problem import Problem
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import msgspec
 
-from tfcert_exam_engine import problem_shelf, settings
-from tfcert_exam_engine import workspace as workspaces
-from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine import settings
+from tfcert_exam_engine.attempts import problem_shelf
+from tfcert_exam_engine.attempts import workspace as workspaces
+from tfcert_exam_engine.attempts.attempt import Attempt
 from tfcert_exam_engine.errors import EngineError, UsageRefused
 from tfcert_exam_engine.events import Cancelled
 from tfcert_exam_engine.records import RunRecord

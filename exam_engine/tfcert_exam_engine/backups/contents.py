@@ -9,13 +9,13 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import NamedTuple
 
+from tfcert_exam_engine.attempts.workspace import DATA
 from tfcert_exam_engine.backups.manifest import WORKSPACES, LeftOut
 from tfcert_exam_engine.backups.snapshot import Snapshot
 from tfcert_exam_engine.model_names import SUFFIXES
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_sets.members import is_plain
-from tfcert_exam_engine.run_files import SOURCE
-from tfcert_exam_engine.workspace import DATA
+from tfcert_exam_engine.training.run_files import SOURCE
 
 SIGNING_KEY = "signing.key"
 PLAIN = ("settings.json", "keys.toml", "home.json", SIGNING_KEY)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from gettext import gettext as _
 
 from tfcert_exam_engine.backups.leftovers import settle
-from tfcert_exam_engine.engine_holder import RESTORE
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.host import take_lock
+from tfcert_exam_engine.hosting.engine_holder import RESTORE
+from tfcert_exam_engine.hosting.host import take_lock
 from tfcert_exam_engine.paths import Paths
 
 

@@ -23,7 +23,7 @@ from tfcert_exam_engine.backups.leftovers import settle
 from tfcert_exam_engine.backups.manifest import DATABASE, FORMAT, MANIFEST, MARK, LeftOut, Manifest, Member
 from tfcert_exam_engine.backups.snapshot import Snapshot
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
-from tfcert_exam_engine.host import take_lock
+from tfcert_exam_engine.hosting.host import take_lock
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_sets.records import sync_folder
 from tfcert_exam_engine.recovery import mending

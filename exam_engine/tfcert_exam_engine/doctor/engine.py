@@ -8,8 +8,8 @@ from pathlib import Path
 
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.doctor.findings import Finding
-from tfcert_exam_engine.engine_holder import holder
 from tfcert_exam_engine.errors import EngineError
+from tfcert_exam_engine.hosting.engine_holder import holder
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.upkeep_views import EngineStatus
 from tfcert_exam_engine.version import __version__

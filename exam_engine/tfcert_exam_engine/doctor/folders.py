@@ -11,12 +11,12 @@ from pathlib import Path
 
 from tfcert_exam_engine.doctor.findings import Finding
 from tfcert_exam_engine.errors import EngineError
+from tfcert_exam_engine.hosting.socket_path import socket_for
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_sets.api import installed
 from tfcert_exam_engine.public_sets.places import root_for
 from tfcert_exam_engine.public_sets.preparing import unprepared
 from tfcert_exam_engine.recovery import notes
-from tfcert_exam_engine.socket_path import socket_for
 from tfcert_problems.datasets import cache
 from tfcert_problems.datasets.catalog import datasets
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import msgspec
 
-from tfcert_exam_engine import asked_child
+from tfcert_exam_engine.children import asked_child
 from tfcert_exam_engine.doctor.findings import Finding
 
 PYTHONS = ((3, 11), (3, 13))
 """First and last that TensorFlow has wheels for."""
-QUESTION = Path(__file__).parent / "runner" / "tensorflow_told.py"
+QUESTION = Path(__file__).parents[1] / "runner" / "tensorflow_told.py"
 LED_ASTRAY = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP")
 """What leads our interpreter to our packages is kept from another one, as for a training."""
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from itertools import pairwise
 
-from tfcert_exam_engine.starter_blocks import BEGINS, ENDS
+from tfcert_exam_engine.attempts.starter_blocks import BEGINS, ENDS
 
 MAIN = 'if __name__ == "__main__":'
 

@@ -10,9 +10,9 @@ import json
 from gettext import gettext as _
 from typing import Any
 
+from tfcert_exam_engine.children.job import LEGACY_VARIABLE
 from tfcert_exam_engine.exporting.cells import cells_of
 from tfcert_exam_engine.exporting.material import Material
-from tfcert_exam_engine.job import LEGACY_VARIABLE
 
 Cell = dict[str, Any]
 

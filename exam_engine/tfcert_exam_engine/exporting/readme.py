@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from gettext import gettext as _
 
+from tfcert_exam_engine.children.job import LEGACY_VARIABLE
 from tfcert_exam_engine.exporting.material import Material
 from tfcert_exam_engine.exporting.requirements import requirements_of
-from tfcert_exam_engine.job import LEGACY_VARIABLE
 from tfcert_exam_engine.version import __version__
 
 

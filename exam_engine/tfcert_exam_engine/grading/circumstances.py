@@ -8,13 +8,13 @@ from gettext import gettext as _
 from gettext import ngettext
 from pathlib import Path
 
-from tfcert_exam_engine import starter_blocks
 from tfcert_exam_engine.ages import age
-from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine.attempts import starter_blocks
+from tfcert_exam_engine.attempts.attempt import Attempt
+from tfcert_exam_engine.attempts.workspace import SCRIPT, FrozenModel
 from tfcert_exam_engine.grading.verdict import CheckName, ContractCheck
 from tfcert_exam_engine.model_names import models_in
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
-from tfcert_exam_engine.workspace import SCRIPT, FrozenModel
 from tfcert_problems.problem import Problem
 
 LAST_SAVE_S = 1.0

@@ -9,9 +9,11 @@ import time
 from gettext import gettext as _
 from pathlib import Path
 
-from tfcert_exam_engine import jobs as job_folders
-from tfcert_exam_engine import workspace
-from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine.attempts import workspace
+from tfcert_exam_engine.attempts.attempt import Attempt
+from tfcert_exam_engine.attempts.workspace import FrozenModel
+from tfcert_exam_engine.children import jobs as job_folders
+from tfcert_exam_engine.children.job import GradeJob
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.events import AnyEnding, EngineFault
 from tfcert_exam_engine.grading import grade_jobs
@@ -19,10 +21,8 @@ from tfcert_exam_engine.grading.check_views import FileGraded
 from tfcert_exam_engine.grading.graders import Graders
 from tfcert_exam_engine.grading.gradings import TRIES
 from tfcert_exam_engine.grading.parts import Parts
-from tfcert_exam_engine.job import GradeJob
-from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.workspace import FrozenModel
+from tfcert_exam_engine.training.limits import Limits
 from tfcert_problems import catalog
 from tfcert_problems.problem import Problem
 

@@ -8,9 +8,11 @@ import logging
 import time
 from pathlib import Path
 
-from tfcert_exam_engine import jobs as job_folders
-from tfcert_exam_engine import workspace
-from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine.attempts import workspace
+from tfcert_exam_engine.attempts.attempt import Attempt
+from tfcert_exam_engine.attempts.workspace import FrozenModel
+from tfcert_exam_engine.children import jobs as job_folders
+from tfcert_exam_engine.children.job import CheckJob
 from tfcert_exam_engine.clock import Clock
 from tfcert_exam_engine.grading import grade_jobs
 from tfcert_exam_engine.grading.check_views import CheckView
@@ -18,13 +20,11 @@ from tfcert_exam_engine.grading.circumstances import Circumstances
 from tfcert_exam_engine.grading.graders import Graders
 from tfcert_exam_engine.grading.parts import Parts
 from tfcert_exam_engine.grading.verdict import ContractCheck
-from tfcert_exam_engine.job import CheckJob
-from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.records import SubmissionRecord
-from tfcert_exam_engine.run_files import RunFiles
 from tfcert_exam_engine.store import Store
-from tfcert_exam_engine.workspace import FrozenModel
+from tfcert_exam_engine.training.limits import Limits
+from tfcert_exam_engine.training.run_files import RunFiles
 from tfcert_problems.problem import Problem
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypeVar
 
-from tfcert_exam_engine.job import GradeJob
+from tfcert_exam_engine.children.job import GradeJob
 from tfcert_problems.datasets import cache, catalog
 from tfcert_problems.problem import Problem
 

@@ -17,15 +17,15 @@ from gettext import gettext as _
 
 import msgspec
 
-from tfcert_exam_engine import jobs as job_folders
+from tfcert_exam_engine.children import jobs as job_folders
+from tfcert_exam_engine.children.job import GradeJob, SelfTestJob
+from tfcert_exam_engine.children.jobs import Jobs
 from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, Built, Cancelled, Crashed, EngineFault, Graded, Started
 from tfcert_exam_engine.grading.parts import Parts
 from tfcert_exam_engine.grading.ready_grader import ReadyGrader
-from tfcert_exam_engine.job import GradeJob, SelfTestJob
-from tfcert_exam_engine.jobs import Jobs
-from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.tasks import cancelled
+from tfcert_exam_engine.training.limits import Limits
 from tfcert_exam_engine.troubles import Troubles
 from tfcert_exam_engine.views import GradingStage
 

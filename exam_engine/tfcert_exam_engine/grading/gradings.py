@@ -12,27 +12,27 @@ from pathlib import Path
 
 import msgspec
 
-from tfcert_exam_engine import jobs as job_folders
-from tfcert_exam_engine import workspace
-from tfcert_exam_engine.attempt import Attempt
-from tfcert_exam_engine.broadcast import Broadcast
+from tfcert_exam_engine.attempts import workspace
+from tfcert_exam_engine.attempts.attempt import Attempt
+from tfcert_exam_engine.attempts.workspace import FrozenModel
 from tfcert_exam_engine.changes import AttemptChanged, SubmissionChanged
+from tfcert_exam_engine.children import jobs as job_folders
+from tfcert_exam_engine.children.job import GradeJob
 from tfcert_exam_engine.clock import Clock
 from tfcert_exam_engine.errors import DiskTrouble, UsageRefused
 from tfcert_exam_engine.events import AnyEnding, EngineFault
 from tfcert_exam_engine.grading import grade_jobs, repetition
 from tfcert_exam_engine.grading.graders import Graders
 from tfcert_exam_engine.grading.parts import Parts
-from tfcert_exam_engine.job import GradeJob
+from tfcert_exam_engine.hosting.broadcast import Broadcast
 from tfcert_exam_engine.keeping import Keeper
-from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.settings import Settings
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.tasks import cancelled
+from tfcert_exam_engine.training.limits import Limits
 from tfcert_exam_engine.views import GradingStage, SubmissionView
-from tfcert_exam_engine.workspace import FrozenModel
 from tfcert_problems.problem import Problem
 
 log = logging.getLogger(__name__)

@@ -17,12 +17,12 @@ from pathlib import Path
 
 import msgspec
 
-from tfcert_exam_engine import jobs as job_folders
+from tfcert_exam_engine.children import jobs as job_folders
+from tfcert_exam_engine.children.fork_server import ForkServer
+from tfcert_exam_engine.children.job import GIVEN_WEIGHTS, HIDDEN_EXAMPLES, MARK_LENGTH, CheckJob, GradeJob
 from tfcert_exam_engine.events import AnyEnding
-from tfcert_exam_engine.fork_server import ForkServer
 from tfcert_exam_engine.grading import cell as cells
 from tfcert_exam_engine.grading.cell import Cell
-from tfcert_exam_engine.job import GIVEN_WEIGHTS, HIDDEN_EXAMPLES, MARK_LENGTH, CheckJob, GradeJob
 from tfcert_exam_engine.paths import Paths
 from tfcert_problems.problem import DESCRIPTION, REFERENCE_FIGURES
 

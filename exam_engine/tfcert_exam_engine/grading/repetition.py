@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from tfcert_exam_engine.attempt import ProblemRef
+from tfcert_exam_engine.attempts.attempt import ProblemRef
 from tfcert_exam_engine.grading.verdict import Verdict
 from tfcert_exam_engine.records import SubmissionRecord
 

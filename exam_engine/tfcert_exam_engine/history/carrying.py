@@ -10,9 +10,9 @@ from pathlib import Path
 
 import msgspec
 
-from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine.attempts.attempt import Attempt
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
-from tfcert_exam_engine.history import json_file as history_file
+from tfcert_exam_engine.history import json_file
 from tfcert_exam_engine.history.csv_file import history_csv
 from tfcert_exam_engine.history.portable import PortableAttempt
 from tfcert_exam_engine.history.views import FILE_NAME, HistoryExported, HistoryImported, ImportedAttempt
@@ -57,7 +57,7 @@ async def _as_json(store: Store, attempts: Iterable[Attempt]) -> bytes:
     for each in attempts:
         bodies.append(msgspec.json.encode(store.portable(each)))
         await asyncio.sleep(0)
-    return await asyncio.to_thread(history_file.written, bodies)
+    return await asyncio.to_thread(json_file.written, bodies)
 
 
 def place_of(file: str, force: bool) -> Path:
@@ -96,7 +96,7 @@ async def take_in(store: Store, file: str) -> HistoryImported:
         DiskTrouble: the record cannot be written; nothing was imported.
     """
     place = Path(file)
-    given = await asyncio.to_thread(history_file.read, place)
+    given = await asyncio.to_thread(json_file.read, place)
     taking = _Taking(store.attempts(), store.verdicts())
     for each in given:
         taking.look_at(each)

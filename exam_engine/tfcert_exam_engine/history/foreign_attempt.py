@@ -8,11 +8,11 @@ from gettext import gettext as _
 
 import msgspec
 
-from tfcert_exam_engine.attempt import ProblemRef
+from tfcert_exam_engine.attempts.attempt import ProblemRef
+from tfcert_exam_engine.attempts.scoring import MAX_STARS
 from tfcert_exam_engine.events import AnyEnding, Cancelled, Graded, Trained
 from tfcert_exam_engine.history.portable import PortableAttempt
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
-from tfcert_exam_engine.scoring import MAX_STARS
 from tfcert_exam_engine.single_line import single_line
 
 UID = re.compile(r"[0-9a-f]{32}")

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import msgspec
 
-from tfcert_exam_engine.attempt import Attempt, CategoryState, ProblemRef
+from tfcert_exam_engine.attempts.attempt import Attempt, CategoryState, ProblemRef
+from tfcert_exam_engine.attempts.countdown import Countdown
 from tfcert_exam_engine.clock import Instant
-from tfcert_exam_engine.countdown import Countdown
 from tfcert_exam_engine.events import Graded
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.views import EndReason, LatePress, Mode

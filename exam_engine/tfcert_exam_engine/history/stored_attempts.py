@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from tfcert_exam_engine.attempt import Attempt, CategoryState, ProblemRef
+from tfcert_exam_engine.attempts.attempt import Attempt, CategoryState, ProblemRef
+from tfcert_exam_engine.attempts.countdown import Countdown
 from tfcert_exam_engine.clock import Instant
-from tfcert_exam_engine.countdown import Countdown
 from tfcert_exam_engine.views import LatePress
 
 COLUMNS = (

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
-from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine.attempts.attempt import Attempt
 from tfcert_exam_engine.history import stored_attempts
 from tfcert_exam_engine.history.best_submissions import GradedOnce, Sat, problem_histories
 from tfcert_exam_engine.history.views import BestSubmission, ProblemHistory

@@ -12,15 +12,15 @@ from typing import Protocol
 
 import msgspec
 
-from tfcert_exam_engine.broadcast import Broadcast
 from tfcert_exam_engine.changes import HardwareSampled
+from tfcert_exam_engine.hosting.broadcast import Broadcast
 from tfcert_exam_engine.machine import run_gpus
 from tfcert_exam_engine.machine.advisers import Advisers, job_of
 from tfcert_exam_engine.machine.history import MachinePast
 from tfcert_exam_engine.machine.probe_thread import ProbeThread
 from tfcert_exam_engine.machine.usage_views import MachineHistory
 from tfcert_exam_engine.records import RunRecord
-from tfcert_exam_engine.trainings import Trainings
+from tfcert_exam_engine.training.trainings import Trainings
 from tfcert_hw_probe.sample import ProcessUsage, Sample
 from tfcert_hw_probe.sampler import Sampler
 

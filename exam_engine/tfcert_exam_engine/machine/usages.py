@@ -10,7 +10,7 @@ from tfcert_exam_engine.machine import usage_history
 from tfcert_exam_engine.machine.usage_history import UsageHistory
 from tfcert_exam_engine.machine.usage_views import UsageView
 from tfcert_exam_engine.records import RunRecord
-from tfcert_exam_engine.run_files import RunFiles
+from tfcert_exam_engine.training.run_files import RunFiles
 from tfcert_hw_probe.sample import ProcessUsage
 from tfcert_hw_probe.usage import Peaks
 

@@ -14,9 +14,9 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+from tfcert_exam_engine.attempts.sitting import Sitting
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_sets.records import sync_folder
-from tfcert_exam_engine.sitting import Sitting
 
 log = logging.getLogger(__name__)
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
-from tfcert_exam_engine.attempt import ProblemRef
+from tfcert_exam_engine.attempts.attempt import ProblemRef
+from tfcert_exam_engine.attempts.countdown import Countdown
 from tfcert_exam_engine.clock import Instant
-from tfcert_exam_engine.countdown import Countdown
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.views import LatePress
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import msgspec
 
 from tfcert_exam_engine import process
+from tfcert_exam_engine.children.job import TrainJob
+from tfcert_exam_engine.children.job_log import EventTail
 from tfcert_exam_engine.clock import boot_id
 from tfcert_exam_engine.events import AnyEnding, Cancelled
-from tfcert_exam_engine.job import TrainJob
-from tfcert_exam_engine.job_log import EventTail
 from tfcert_exam_engine.records import RunRecord
 from tfcert_exam_engine.recovery.rows import Row
 

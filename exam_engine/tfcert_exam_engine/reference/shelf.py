@@ -13,18 +13,18 @@ from typing import TypeVar
 
 import msgspec
 
-from tfcert_exam_engine import jobs as job_folders
+from tfcert_exam_engine.children import jobs as job_folders
+from tfcert_exam_engine.children.job import IndexJob
+from tfcert_exam_engine.children.jobs import Jobs
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, Cancelled, EngineFault, Indexed, Progressed
-from tfcert_exam_engine.job import IndexJob
-from tfcert_exam_engine.jobs import Jobs
-from tfcert_exam_engine.limits import Limits
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.reference import index as reference_index
 from tfcert_exam_engine.reference import search as reference_search
 from tfcert_exam_engine.reference import writing as reference_writing
 from tfcert_exam_engine.reference.views import IndexState, ReferenceEntry, ReferenceFound
 from tfcert_exam_engine.sentences import sentence_on
+from tfcert_exam_engine.training.limits import Limits
 
 log = logging.getLogger(__name__)
 

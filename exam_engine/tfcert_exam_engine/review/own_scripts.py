@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from gettext import gettext as _
 from pathlib import Path
 
-from tfcert_exam_engine import workspace
+from tfcert_exam_engine.attempts import workspace
 from tfcert_exam_engine.records import RunRecord
 from tfcert_exam_engine.review.views import Lack, OwnScript, ScriptOrigin
-from tfcert_exam_engine.run_files import RunFiles
+from tfcert_exam_engine.training.run_files import RunFiles
 from tfcert_exam_engine.views import SubmissionView
 
 MOST_BYTES = 1 << 20

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import msgspec
 
-from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine.attempts.attempt import Attempt
+from tfcert_exam_engine.attempts.scoring import counting
 from tfcert_exam_engine.events import EpochEnded
 from tfcert_exam_engine.records import RunRecord
 from tfcert_exam_engine.review import reference as review_reference
 from tfcert_exam_engine.review.own_scripts import own_script, run_of
 from tfcert_exam_engine.review.script_difference import difference
 from tfcert_exam_engine.review.views import Lack, OwnScript, ReviewFigures, ReviewView, Subject
-from tfcert_exam_engine.run_files import RunFiles
-from tfcert_exam_engine.scoring import counting
+from tfcert_exam_engine.training.run_files import RunFiles
 from tfcert_exam_engine.views import RunView, SubmissionView
 from tfcert_problems import catalog
 from tfcert_problems.problem import Problem

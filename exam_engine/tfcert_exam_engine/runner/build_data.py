@@ -6,8 +6,8 @@ import time
 from gettext import gettext as _
 from pathlib import Path
 
+from tfcert_exam_engine.children.job import BuildJob
 from tfcert_exam_engine.events import AnyEnding, Built, EngineFault, Progressed
-from tfcert_exam_engine.job import BuildJob
 from tfcert_exam_engine.runner.bare.telling import Teller
 from tfcert_problems.datasets import cache
 from tfcert_problems.datasets.public import UnusableSet

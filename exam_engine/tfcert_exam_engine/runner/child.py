@@ -11,7 +11,16 @@ from typing import Any
 
 import msgspec
 
-from tfcert_exam_engine.job import AnyJob, BuildJob, CheckJob, ExamplesJob, GradeJob, IndexJob, SelfTestJob, TrainJob
+from tfcert_exam_engine.children.job import (
+    AnyJob,
+    BuildJob,
+    CheckJob,
+    ExamplesJob,
+    GradeJob,
+    IndexJob,
+    SelfTestJob,
+    TrainJob,
+)
 from tfcert_exam_engine.runner import plain_words
 from tfcert_exam_engine.runner.bare import kernel, telling
 from tfcert_exam_engine.runner.bare.claiming import Claim

@@ -22,7 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tfcert_exam_engine.job import LEGACY_VARIABLE
+from tfcert_exam_engine.children.job import LEGACY_VARIABLE
 from tfcert_exam_engine.runner.bare import claiming
 
 NO_TENSORFLOW = 78

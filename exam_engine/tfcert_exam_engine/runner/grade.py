@@ -10,10 +10,10 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
+from tfcert_exam_engine.children.job import GradeJob
 from tfcert_exam_engine.events import AnyEnding, Graded, Rejected
 from tfcert_exam_engine.grading.parts import Parts
 from tfcert_exam_engine.grading.verdict import ReferenceFacts, StarCheck, Verdict
-from tfcert_exam_engine.job import GradeJob
 from tfcert_exam_engine.runner import contract, cpu_alone, hidden_examples, scoring, writing
 from tfcert_exam_engine.runner.contract import Inspection
 from tfcert_exam_engine.runner.files import file_safety, model_file

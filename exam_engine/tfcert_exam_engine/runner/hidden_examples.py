@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tfcert_exam_engine.job import GIVEN_WEIGHTS, HIDDEN_EXAMPLES
+from tfcert_exam_engine.children.job import GIVEN_WEIGHTS, HIDDEN_EXAMPLES
 
 
 @dataclass(frozen=True)

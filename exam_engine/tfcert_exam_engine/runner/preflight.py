@@ -7,10 +7,10 @@ from pathlib import Path
 
 import msgspec
 
+from tfcert_exam_engine.children.job import CheckJob
 from tfcert_exam_engine.events import AnyEnding, Checked, Rejected
 from tfcert_exam_engine.grading.parts import Parts
 from tfcert_exam_engine.grading.verdict import CheckName, ContractCheck, ContractReport, ModelFacts
-from tfcert_exam_engine.job import CheckJob
 from tfcert_exam_engine.runner import concerns, contract, cpu_alone, hidden_examples, made_up, prediction
 from tfcert_exam_engine.runner.contract import Inspection
 from tfcert_exam_engine.runner.files import file_safety, weights_inside

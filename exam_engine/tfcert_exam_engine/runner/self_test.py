@@ -10,9 +10,9 @@ import keras
 import numpy as np
 import tf_keras
 
+from tfcert_exam_engine.children.job import SelfTestJob
 from tfcert_exam_engine.events import Built
 from tfcert_exam_engine.grading.parts import Parts
-from tfcert_exam_engine.job import SelfTestJob
 from tfcert_exam_engine.runner import cpu_alone, prediction
 from tfcert_exam_engine.runner.bare.telling import EVENTS
 from tfcert_exam_engine.runner.files import file_safety, loading

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from tfcert_exam_engine.children.job import ExamplesJob
 from tfcert_exam_engine.events import AnyEnding, ExamplesRead
-from tfcert_exam_engine.job import ExamplesJob
 from tfcert_problems import problem as problems
 from tfcert_problems.datasets.reading.reader import Reader, reader_of
 from tfcert_problems.examples import Example, SetFacts

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from gettext import gettext as _
 
+from tfcert_exam_engine.attempts.scoring import counting, is_pass, points, total
 from tfcert_exam_engine.grading.verdict import StarCheck, Verdict
 from tfcert_exam_engine.metric_names import less_is_better
-from tfcert_exam_engine.scoring import counting, is_pass, points, total
 from tfcert_exam_engine.signing.record import Record, SignedProblem, SignedSubmission
 
 SLACK_S = 2.0

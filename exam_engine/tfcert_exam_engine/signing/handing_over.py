@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tfcert_exam_engine import new_file
+from tfcert_exam_engine.attempts.scoring import counting
 from tfcert_exam_engine.history.portable import PortableAttempt
-from tfcert_exam_engine.scoring import counting
 
 
 def hand_over(models: Path, carried: PortableAttempt, folder: str, *, force: bool) -> tuple[list[str], list[int]]:

@@ -9,11 +9,11 @@ from pathlib import PurePath
 
 import msgspec
 
-from tfcert_exam_engine.attempt import ProblemRef
+from tfcert_exam_engine.attempts.attempt import ProblemRef
+from tfcert_exam_engine.attempts.scoring import counting, is_pass, points, total
 from tfcert_exam_engine.grading.verdict import Verdict
 from tfcert_exam_engine.history.portable import PortableAttempt
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
-from tfcert_exam_engine.scoring import counting, is_pass, points, total
 from tfcert_exam_engine.views import LatePress
 
 

@@ -7,7 +7,7 @@ from gettext import gettext as _
 import msgspec
 
 from tfcert_exam_engine import new_file
-from tfcert_exam_engine.attempt import Attempt
+from tfcert_exam_engine.attempts.attempt import Attempt
 from tfcert_exam_engine.errors import Busy, UsageRefused
 from tfcert_exam_engine.history.portable import PortableAttempt
 from tfcert_exam_engine.paths import Paths

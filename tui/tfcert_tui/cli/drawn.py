@@ -10,8 +10,8 @@ import click
 
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
-from tfcert_exam_engine.figure_views import FigureFile, FiguresView
-from tfcert_exam_engine.run_figures import copy_out
+from tfcert_exam_engine.training.figure_views import FigureFile, FiguresView
+from tfcert_exam_engine.training.run_figures import copy_out
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import emit, moment, plain, say, show, table

@@ -10,8 +10,8 @@ from gettext import gettext as _
 import click
 
 from tfcert_exam_engine import process
-from tfcert_exam_engine.engine_holder import holder
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
+from tfcert_exam_engine.hosting.engine_holder import holder
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.upkeep_views import EngineStatus
 from tfcert_tui.cli.engine_log import log

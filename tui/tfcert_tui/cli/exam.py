@@ -8,9 +8,9 @@ from gettext import ngettext
 
 import click
 
+from tfcert_exam_engine.attempts.retakes import Retake, retake_up_to
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.retakes import Retake, retake_up_to
 from tfcert_exam_engine.views import AttemptView, EngineState, RunView
 from tfcert_tui.cli.confirming import confirmed, declined, yes_option
 from tfcert_tui.cli.failure import DONE

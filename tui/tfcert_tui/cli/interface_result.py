@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tfcert_exam_engine.outcome import CategoryOutcome, Lacking, outcome_of
-from tfcert_exam_engine.retakes import Retake
+from tfcert_exam_engine.attempts.outcome import CategoryOutcome, Lacking, outcome_of
+from tfcert_exam_engine.attempts.retakes import Retake
 from tfcert_exam_engine.views import EngineState, ProblemView, SubmissionView
 from tfcert_tui.cli.interface import Document, problem_document, submission_document
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import msgspec
 
+from tfcert_exam_engine.attempts.workspace import SCRIPT
 from tfcert_exam_engine.engine import DEFAULT_MINUTES, Engine
 from tfcert_exam_engine.views import EngineState, Mode, ProblemView, RunView, SubmissionView
-from tfcert_exam_engine.workspace import SCRIPT
 from tfcert_problems import catalog
 from tfcert_tui.cli.beginning import Wanted, started
 from tfcert_tui.cli.feed import Feed

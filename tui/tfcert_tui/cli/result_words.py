@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from gettext import gettext as _
 
-from tfcert_exam_engine.outcome import outcome_of
-from tfcert_exam_engine.retakes import Retake
+from tfcert_exam_engine.attempts.outcome import outcome_of
+from tfcert_exam_engine.attempts.retakes import Retake
 from tfcert_exam_engine.views import EngineState
 from tfcert_tui.cli.words import heading, needed_words, problems_table, score_words, verdict_words
 from tfcert_tui.outcome_words import effort_words, not_counted_words, pass_words, retake_words

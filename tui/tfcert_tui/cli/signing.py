@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from tfcert_exam_engine import new_file, private_folder
+from tfcert_exam_engine import new_file
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.hosting import private_folder
 from tfcert_exam_engine.signing.keys import PublicKey
 from tfcert_exam_engine.signing.views import SignedView
 from tfcert_tui.cli.confirming import declined

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from tfcert_exam_engine.scoring import MAX_STARS
+from tfcert_exam_engine.attempts.scoring import MAX_STARS
 from tfcert_exam_engine.signing import models as model_files
 from tfcert_exam_engine.signing.keys import wanted_fingerprint
 from tfcert_exam_engine.signing.record import Record

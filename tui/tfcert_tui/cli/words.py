@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from gettext import gettext as _
 from gettext import ngettext
 
+from tfcert_exam_engine.attempts.scoring import PASS_AT
 from tfcert_exam_engine.events import Graded
 from tfcert_exam_engine.grading.check_views import CheckView, FileGraded
 from tfcert_exam_engine.grading.verdict import ContractCheck, ModelFacts, StarCheck, Verdict
-from tfcert_exam_engine.scoring import PASS_AT
 from tfcert_exam_engine.sentences import sentence_on
 from tfcert_exam_engine.views import AttemptView, ProblemView, RunView, SubmissionView
 from tfcert_tui import why

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gettext import gettext as _
 from gettext import ngettext
 
-from tfcert_exam_engine.outcome import CategoryOutcome
+from tfcert_exam_engine.attempts.outcome import CategoryOutcome
 from tfcert_exam_engine.views import RunView
 from tfcert_tui import words
 from tfcert_tui.outcome_words import not_counted_words

@@ -6,10 +6,10 @@ from gettext import gettext as _
 
 import msgspec
 
+from tfcert_exam_engine.attempts.outcome import CategoryOutcome, Outcome, outcome_of
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.events import EpochEnded
-from tfcert_exam_engine.outcome import CategoryOutcome, Outcome, outcome_of
 from tfcert_exam_engine.views import AttemptView, EngineState, RunView, SubmissionView
 from tfcert_tui.submission_facts import run_of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 from gettext import gettext as _
 
+from tfcert_exam_engine.attempts.scoring import MAX_STARS, PASS_AT
 from tfcert_exam_engine.person_name import not_in_any_font
-from tfcert_exam_engine.scoring import MAX_STARS, PASS_AT
 from tfcert_tui.reporting import faces
 from tfcert_tui.reporting.faces import Style
 from tfcert_tui.reporting.ink import Ink

@@ -7,8 +7,8 @@ from gettext import gettext as _
 
 import msgspec
 
+from tfcert_exam_engine.attempts.scoring import PASS_AT
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.scoring import PASS_AT
 from tfcert_exam_engine.views import AttemptView, ProblemView
 
 

@@ -6,7 +6,7 @@ import time
 from gettext import gettext as _
 from importlib.resources import files
 
-from tfcert_exam_engine.outcome import Outcome
+from tfcert_exam_engine.attempts.outcome import Outcome
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui import words
 from tfcert_tui.outcome_words import pass_words

@@ -6,8 +6,8 @@ import time
 from collections.abc import Iterator
 from gettext import gettext as _
 
+from tfcert_exam_engine.attempts.outcome import CategoryOutcome
 from tfcert_exam_engine.grading.verdict import StarCheck, Verdict
-from tfcert_exam_engine.outcome import CategoryOutcome
 from tfcert_exam_engine.views import SubmissionView
 from tfcert_tui import figures, why, words
 from tfcert_tui.reporting.markup import Markup, tag

@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tfcert_exam_engine.errors import EngineError
-from tfcert_exam_engine.figure_views import FigureFile, FiguresView
-from tfcert_exam_engine.run_figures import copy_out
+from tfcert_exam_engine.training.figure_views import FigureFile, FiguresView
+from tfcert_exam_engine.training.run_figures import copy_out
 from tfcert_exam_engine.views import RunView
 from tfcert_problems.examples import Picture
 from tfcert_tui.border_titles import entitle

@@ -11,8 +11,8 @@ from textual.app import ComposeResult
 from textual.containers import Grid, Horizontal, Vertical
 from textual.widgets import Button, Static
 
+from tfcert_exam_engine.attempts.retakes import retake_after
 from tfcert_exam_engine.engine import MAX_MINUTES
-from tfcert_exam_engine.retakes import retake_after
 from tfcert_exam_engine.views import AttemptView, Mode
 from tfcert_problems import catalog
 from tfcert_tui import home_words, keymap

@@ -9,9 +9,9 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tfcert_exam_engine.outcome import CategoryOutcome, Outcome, outcome_of
-from tfcert_exam_engine.retakes import Retake, retake_up_to
-from tfcert_exam_engine.scoring import counting
+from tfcert_exam_engine.attempts.outcome import CategoryOutcome, Outcome, outcome_of
+from tfcert_exam_engine.attempts.retakes import Retake, retake_up_to
+from tfcert_exam_engine.attempts.scoring import counting
 from tfcert_exam_engine.views import AttemptView, EngineState, ProblemView, SubmissionView
 from tfcert_tui import words
 from tfcert_tui.client_state import Part

@@ -8,7 +8,7 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
-from tfcert_exam_engine.figure_views import FigureFile
+from tfcert_exam_engine.training.figure_views import FigureFile
 from tfcert_tui.fitting import fit, fit_right
 from tfcert_tui.widgets.glyphs import ascii_only
 from tfcert_tui.widgets.line_drawn import LineDrawn

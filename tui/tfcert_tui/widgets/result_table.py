@@ -8,7 +8,7 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
-from tfcert_exam_engine.outcome import CategoryOutcome, Outcome
+from tfcert_exam_engine.attempts.outcome import CategoryOutcome, Outcome
 from tfcert_tui import words
 from tfcert_tui.fitting import first_that_fits, fit, fit_right
 from tfcert_tui.outcome_words import effort_words

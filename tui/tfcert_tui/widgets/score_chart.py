@@ -10,7 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tfcert_exam_engine.scoring import PASS_AT
+from tfcert_exam_engine.attempts.scoring import PASS_AT
 from tfcert_exam_engine.views import AttemptView, Mode
 from tfcert_tui import words
 from tfcert_tui.day_ticks import day_ticks

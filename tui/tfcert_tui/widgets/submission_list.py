@@ -11,7 +11,7 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
-from tfcert_exam_engine.scoring import counting
+from tfcert_exam_engine.attempts.scoring import counting
 from tfcert_exam_engine.views import SubmissionView
 from tfcert_tui import figures, words
 from tfcert_tui import submission_facts as facts

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import msgspec
 
+from tfcert_exam_engine.children.job import IndexJob
 from tfcert_exam_engine.events import AnyEnding, EngineFault, Indexed, Progressed
-from tfcert_exam_engine.job import IndexJob
 from tfcert_exam_engine.reference.index import ReadEntry
 from tfcert_exam_engine.runner.bare.kernel import step_back
 from tfcert_exam_engine.runner.bare.telling import Teller

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from gettext import gettext as _
 from pathlib import Path
 
-from tfcert_exam_engine.job import GradeJob
+from tfcert_exam_engine.children.job import GradeJob
 from tfcert_exam_engine.runner.bare.telling import EVENTS
 from tfcert_exam_engine.runner.bare.tracebacks import is_out_of_memory
 from tfcert_exam_engine.runner.shut_in import landlock, syscall_filter

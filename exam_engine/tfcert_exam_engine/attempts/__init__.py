@@ -1,0 +1,1 @@
+"""Attempts: how one begins, is sat, ends, what came of it, and what is kept of it."""

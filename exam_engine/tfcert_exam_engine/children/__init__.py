@@ -1,0 +1,1 @@
+"""The processes that the engine starts for its jobs, and what becomes of them."""
