@@ -20,7 +20,7 @@ from tfcert_exam_engine.views import AttemptView, EngineState, RunView
 
 LIMIT_S = 60.0
 """Far beyond what anything here takes: what is not so by then never will be."""
-HOST = "from tfcert_exam_engine import host; host.main()"
+HOST = "from tfcert_exam_engine.hosting import host; host.main()"
 AS_VERSION = "from tfcert_exam_engine import version; version.__version__ = {version!r}; "
 """Before anything else is imported: the host then takes itself for this version."""
 

@@ -130,7 +130,7 @@ def test_the_log_is_cut_into_a_few_pieces_of_a_megabyte(paths: Paths) -> None:
     """Run in a process of its own: logging is set up once per process."""
     code = (
         "import sys, logging, pathlib\n"
-        "from tfcert_exam_engine import host\n"
+        "from tfcert_exam_engine.hosting import host\n"
         "from tfcert_exam_engine.paths import Paths\n"
         "host._log_to(Paths(*map(pathlib.Path, sys.argv[1:4])))\n"
         "for _ in range(8000): logging.getLogger().info('x' * 1000)\n"
