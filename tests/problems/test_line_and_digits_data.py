@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,10 +21,10 @@ socket.socket.connect = socket.socket.connect_ex = socket.getaddrinfo = socket.c
 """
 
 
-def run(code: str, *arguments: str) -> str:
+def run(code: str, *arguments: str, **environment: str) -> str:
     """Run code in an interpreter that fails at the first touch of the network; return its output."""
     command = [sys.executable, "-c", NO_NETWORK + code, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -52,13 +53,17 @@ cache.build(Path(sys.argv[1]), catalog.find("line"), lambda fraction, text: None
     assert first["files"][name] == second["files"][name]
 
 
-def test_digits_are_built_without_the_network(tmp_path: Path) -> None:
+def test_digits_are_built_without_the_network_and_leave_no_temporary_files(tmp_path: Path) -> None:
     code = """
 import sys; from pathlib import Path; from tfcert_problems.datasets import cache, catalog
 cache.build(Path(sys.argv[1]), catalog.find("digits"), lambda fraction, text: None)
 """
-    run(code, str(tmp_path))
-    assert (tmp_path / "digits-v1" / "manifest.json").is_file()
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    run(code, str(tmp_path), TMPDIR=str(temporary))
+    assert json.loads((tmp_path / "digits-v1" / "manifest.json").read_text())["files"]
+    assert sorted(path.name for path in (tmp_path / "digits-v1").iterdir()) == ["hidden", "manifest.json", "public"]
+    assert not any(temporary.iterdir())
 
 
 def test_tfds_finds_the_digits_by_name_without_our_code_and_without_the_network(dataset: Dataset) -> None:

@@ -44,14 +44,19 @@ def prepared(root: Root, *names: str, stop: threading.Event | None = None) -> li
     return list(prepare(root, find_all(names), lambda _now: None, stop or threading.Event()))
 
 
-def test_a_tfds_set_is_prepared_whole_told_of_and_taken_away_with_its_set(place: Root) -> None:
+def test_a_tfds_set_is_prepared_whole_told_of_and_taken_away_with_its_set(
+    place: Root, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told: list[Preparing] = []
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
     [done] = prepare(place, [find("iris")], told.append, threading.Event())
     assert (done.outcome, done.tfds) == ("prepared", "iris/2.1.0"), done.message
     assert told[0] == Preparing("iris", 0)
     made = tree(place.tfds)
     assert "iris/2.1.0/dataset_info.json" in made and "iris/2.1.0/features.json" in made
-    assert not any(place.drafts.iterdir())
+    assert not any(place.drafts.iterdir()) and not any(temporary.iterdir())
     assert prepared(place, "iris") == [Prepared("iris", "already", "iris/2.1.0")]
     (place.tfds / "iris" / "2.1.0" / "dataset_info.json").unlink()
     record = installed_record(place, "iris")

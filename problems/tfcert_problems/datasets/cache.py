@@ -11,7 +11,9 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,12 +55,25 @@ def build(root: Path, entry: DatasetEntry, tell: Tell) -> Path:
     (draft / "hidden").mkdir()
     try:
         handed = [entry.sets] if entry.public else []
-        builder_of(entry).build(draft, tell, *handed, **entry.constants)
+        with _temporary_files_in(draft / "temporary"):
+            builder_of(entry).build(draft, tell, *handed, **entry.constants)
         _write_manifest(draft, entry)
         _place(draft, final)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return final
+
+
+@contextmanager
+def _temporary_files_in(folder: Path) -> Iterator[None]:
+    """TFDS leaves an empty folder behind for every set that it makes: here it goes with the rest."""
+    folder.mkdir()
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def builder_of(entry: DatasetEntry) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -46,6 +47,8 @@ def _prepare(order: dict[str, str], said: TextIO) -> str:
     import tensorflow_datasets as tfds
 
     into = Path(order["into"])
+    # TFDS leaves an empty folder behind wherever temporary files go.
+    tempfile.tempdir = str(into)
     _count_examples(said)
     _refuse_downloads()
     builder = _builder(order, into / "made")
