@@ -14,7 +14,9 @@ import scenes
 from tfcert_tui import key_turns
 from tfcert_tui.app import TfcertApp
 from tfcert_tui.pages.notes_page import NotesArea, NotesPage
+from tfcert_tui.screens.exam import ExamScreen
 
+LATE_S = 1.0
 TYPED = "layer 12345 of ? n"
 
 
@@ -46,6 +48,21 @@ async def test_notes_get_every_letter_that_is_typed_right_behind_their_key(
         type_behind(at, "alt+m")
         await at.until(lambda: at.app.screen.query(NotesArea) and at.app.screen.query_one(NotesArea).text == TYPED)
         assert at.app.screen.category == 2, "digits went into the text"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 60)])
+async def test_they_wait_for_a_screen_that_gets_to_the_key_late(
+    work: Any, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    async def late(_screen: ExamScreen, event: events.Key) -> None:
+        if event.key == "alt+m":
+            await asyncio.sleep(LATE_S)
+
+    monkeypatch.setattr(ExamScreen, "on_key", late, raising=False)
+    async with work(scenes.in_full_swing(), size) as at:
+        await at.press("2")
+        type_behind(at, "alt+m")
+        await at.until(lambda: at.app.screen.query(NotesArea) and at.app.screen.query_one(NotesArea).text == TYPED)
 
 
 async def test_a_page_that_never_comes_holds_the_keys_for_a_while_only(

@@ -17,6 +17,7 @@ from weakref import WeakKeyDictionary, ref
 
 from textual import events
 from textual.app import App, ScreenStackError
+from textual.dom import DOMNode
 from textual.message import Message
 
 ROUNDS = 2
@@ -26,6 +27,8 @@ LOOKS, LOOK_S = 20, 0.025
 
 Half a second in many looks: where the machine is busy, one look after a long wait says nothing about the message.
 """
+LOOKS_WHILE_THERE = 200
+"""A widget that is still there has not lost it: it only comes late, and a key given before it went elsewhere."""
 HELD_S = 2.0
 """Longest that keys wait for a page which is being made."""
 Release = Callable[[], None]
@@ -50,6 +53,8 @@ class KeyTurns:
         self._turn = 0
         self._under_way = False
         self._late: asyncio.TimerHandle | None = None
+        self._given_to: DOMNode | None = None
+        """Where the message that follows the key set out."""
         self._holds = 0
         _OF[app] = ref(self)
 
@@ -103,13 +108,14 @@ class KeyTurns:
             await self._give(event)
         finally:
             if self._under_way:
-                self._look(LOOKS)
                 self._follow(ROUNDS)
+                self._look()
 
-    def _look(self, left: int) -> None:
+    def _look(self, looks: int = 0) -> None:
         """Look again in a moment; after the last look the key is taken as done with."""
-        if left:
-            self._late = asyncio.get_running_loop().call_later(LOOK_S, self._look, left - 1)
+        there = self._given_to is not None and self._given_to.is_attached and self._given_to.is_running
+        if looks < (LOOKS_WHILE_THERE if there else LOOKS):
+            self._late = asyncio.get_running_loop().call_later(LOOK_S, self._look, looks + 1)
         else:
             self._app.post_message(KeyFollowed(self._turn, 1))
 
@@ -121,8 +127,8 @@ class KeyTurns:
 
     def _follow(self, rounds: int) -> None:
         with suppress(ScreenStackError):  # on the way out
-            place = self._app.focused or self._app.screen
-            place.post_message(KeyFollowed(self._turn, rounds))
+            self._given_to = self._app.focused or self._app.screen
+            self._given_to.post_message(KeyFollowed(self._turn, rounds))
 
 
 _OF: WeakKeyDictionary[App[Any], ref[KeyTurns]] = WeakKeyDictionary()
