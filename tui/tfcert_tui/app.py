@@ -272,6 +272,10 @@ class TfcertApp(OpensScreens):
         else:
             await super().on_event(event)
 
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """As Textual's own, once the screen whose keys they are has been made; on the way out they are nobody's."""
+        return not await self._turns.until_made() or await super()._check_bindings(key, priority)
+
     async def on_key_followed(self, message: KeyFollowed) -> None:
         """The next key's turn."""
         await self._turns.followed(message)

@@ -98,8 +98,24 @@ class KeyTurns:
             self._late = None
         self._turn += 1
         self._under_way = False
+        if not self._is_there():
+            self._waiting.clear()  # on the way out: nobody is left whom they could be for
         while self._waiting and not self._under_way and not self._holds:
             await self._give_one(self._waiting.popleft())
+
+    async def until_made(self) -> bool:
+        """Wait until the upper screen has its parts: what its keys do would not find them before.
+
+        It may have come while a key was on its way through the one below. False: the screens are being taken down.
+        """
+        looks = 0
+        while self._is_there() and not self._app.screen.is_mounted and looks < LOOKS_WHILE_THERE:
+            await asyncio.sleep(LOOK_S)
+            looks += 1
+        return self._is_there()
+
+    def _is_there(self) -> bool:
+        return self._app.is_running and bool(self._app.screen_stack)
 
     async def _give_one(self, event: events.Event) -> None:
         # What a field types goes no further and moves no focus: a paste without brackets needs no turns.
