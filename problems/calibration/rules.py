@@ -151,10 +151,12 @@ def _range(runs: list[Record]) -> str:
 def _long_ones(records: list[Record]) -> Iterator[str]:
     """Say when those were trained that nothing trains by itself."""
     for record in (record for record in records if record["long"]):
-        seeds = ", ".join(map(str, record["seeds"]))
+        seeds, minutes = record["seeds"], sorted(run["train_seconds"] / 60 for run in record["reference"])
+        took = " to ".join(dict.fromkeys(f"{each:.0f}" for each in (minutes[0], minutes[-1])))
         yield (
             f"\n{record['problem']} is a long one, which `make test` and `make verify-bank` leave out: its reference "
-            f"was trained on {record['measured']} with seed {seeds}, in {slowest(record) / 60:.0f} minutes."
+            f"was trained with the seed{'s' if len(seeds) > 1 else ''} {', '.join(map(str, seeds))} (the newest on "
+            f"{record['measured']}), in {took} minutes{' each' if len(seeds) > 1 else ''}."
         )
 
 
