@@ -62,7 +62,9 @@ async def test_a_grader_that_outlives_its_engine_is_ended_and_the_submission_gra
     assert start is not None
     await seat.reopen()
     assert (await seat.verdict(1)).state == "graded"
-    assert not process.is_alive(grader, start)
+    async with asyncio.timeout(10):
+        while process.is_alive(grader, start):  # killed already, and its memory is taken down as the machine finds time
+            await asyncio.sleep(0.02)
     assert not list(seat.paths.jobs.glob("grade-*"))
 
 
