@@ -124,7 +124,7 @@ class Reference(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 DRILL_MINUTES = 30
 LONG_DRILL_MINUTES = 120
-"""For a problem whose reference alone trains for half an hour: twice that, and time to write and to try again."""
+"""For a problem whose reference alone trains for up to an hour: that once, and as much again to write and to try."""
 
 
 class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -95,7 +95,7 @@ def facts(problem: Problem) -> Table:
     if problem.train_memory_mb:
         table.add_row(_("Memory"), _("at most {n:,} MB while it trains").format(n=problem.train_memory_mb))
     if problem.long:
-        table.add_row(_("Time"), _("the reference trains for about half an hour on two cores, or longer"))
+        table.add_row(_("Time"), _long_training(problem))
     table.add_row(_("Stars"), thresholds(metric))
     return table
 
@@ -107,6 +107,14 @@ def _layers(contract: Contract) -> Iterator[str]:
         yield _("the given weights, unchanged")
     forbidden = ", ".join(contract.forbidden_layers)
     yield _("any but {layers}").format(layers=forbidden) if forbidden else _("any")
+
+
+def _long_training(problem: Problem) -> str:
+    known = problem.reference
+    if known is None:
+        return _("half an hour or longer on two cores")
+    said = _("the reference trained for {minutes:.0f} minutes on {n} cores")
+    return said.format(minutes=known.train_seconds / 60, n=known.processors)
 
 
 def _limits(contract: Contract) -> Iterator[str]:
