@@ -49,7 +49,7 @@ from tfcert_exam_engine.runner import hidden_examples
 from tfcert_problems.catalog import problems
 from tfcert_problems.datasets import cache
 from tfcert_problems.datasets.catalog import DatasetEntry
-from tfcert_problems.problem import Problem, load
+from tfcert_problems.problem import STARS, Problem, load
 from tfcert_problems.reference_curves import curves_of
 
 HERE = Path(__file__).parent
@@ -107,7 +107,12 @@ def _measured(problem: Problem, options: argparse.Namespace, seeds: list[int]) -
         bench = Bench(problem, data, Path(scratch))
         if options.reference or options.more:
             record = json.loads(file_of(problem).read_text(encoding="utf-8"))
-            return with_more_seeds(bench, record, seeds) if options.more else with_new_reference(bench, record)
+            if not options.more:
+                return with_new_reference(bench, record)
+            more = with_more_seeds(bench, record, seeds)
+            if more["seeds"] != record["seeds"] and not options.verify:
+                _keep_first_curves(bench, more["reference"][-1])
+            return more
         return calibrate(bench, seeds) | editions
 
 
@@ -156,8 +161,6 @@ def with_new_reference(bench: Bench, record: dict[str, Any]) -> dict[str, Any]:
 def with_more_seeds(bench: Bench, record: dict[str, Any], seeds: list[int]) -> dict[str, Any]:
     """Return the record with starter and reference trained with seeds that it does not have yet.
 
-    Where the bank has no curves of the reference, those of this training become them.
-
     Raises:
         ValueError: the problem has changed since, or was measured with other versions.
     """
@@ -170,10 +173,13 @@ def with_more_seeds(bench: Bench, record: dict[str, Any], seeds: list[int]) -> d
         name: record[name] + [_said(bench.trained(f"{name}.py", seed), problem, name) for seed in new]
         for name in ("starter", "reference")
     }
-    if new and curves_of(problem) is None:
-        figures = trained["reference"][-1]
-        curve_recording.write(problem, curve_recording.as_drawn(bench.epochs(), figures, keras.__version__))
     return record | trained | {"seeds": record["seeds"] + new, "measured": datetime.date.today().isoformat()}
+
+
+def _keep_first_curves(bench: Bench, figures: dict[str, Any]) -> None:
+    """Put the curves of a good training that has just ended into the bank, where it has none of the reference."""
+    if curves_of(bench.problem) is None and figures["stars"] == STARS:
+        curve_recording.write(bench.problem, curve_recording.as_drawn(bench.epochs(), figures, keras.__version__))
 
 
 def _refuse_other_versions(problem: Problem, record: dict[str, Any]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 import os
 import resource
 import runpy
@@ -21,6 +20,7 @@ from children import in_a_child
 from tfcert_exam_engine.children.job import GradeJob
 from tfcert_exam_engine.events import EpochEnded, Graded, Rejected
 from tfcert_exam_engine.grading import grade_jobs
+from tfcert_exam_engine.runner.bare.telemetry import finite
 from tfcert_exam_engine.runner.grade import grade
 from tfcert_problems.problem import Problem
 
@@ -131,8 +131,7 @@ def _keep_stages(place: Path) -> None:
 
         def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
             done = epoch + 1
-            values = {name: value if math.isfinite(value) else None for name, value in (logs or {}).items()}
-            epochs.append(EpochEnded(time.time(), self.number, done, self.params["epochs"], values, 0.0))
+            epochs.append(EpochEnded(time.time(), self.number, done, self.params["epochs"], finite(logs), 0.0))
             (place / EPOCHS).write_bytes(msgspec.json.encode(epochs))
             if done & (done - 1) == 0:
                 self.model.save(place / f"stage {done}.keras")
