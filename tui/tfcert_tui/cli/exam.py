@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from gettext import gettext as _
 from gettext import ngettext
@@ -20,7 +21,7 @@ from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import emit, say, show
 from tfcert_tui.cli.reporting import file_document, tell_file, write_html
 from tfcert_tui.cli.result_words import result_words
-from tfcert_tui.cli.session import session_of
+from tfcert_tui.cli.session import Session, session_of
 from tfcert_tui.cli.words import attempt_words
 
 
@@ -32,9 +33,7 @@ from tfcert_tui.cli.words import attempt_words
 @click.pass_context
 def status(context: click.Context, as_json: bool) -> int:
     """Show the live attempt, or the newest."""
-    state = session_of(context).ask(lambda engine: engine.state())
-    if state.trouble:
-        say(state.trouble)
+    state = asyncio.run(_state(session_of(context)))
     if state.attempt is not None:
         tell_attempt(state.attempt, state.runs, as_json)
     elif as_json:
@@ -42,6 +41,15 @@ def status(context: click.Context, as_json: bool) -> int:
     else:
         show(_("No exam yet. Start one with: tfcert-tui start"))
     return DONE
+
+
+async def _state(session: Session) -> EngineState:
+    """Return how things stand, and say what troubles the engine if that was not said when it was reached."""
+    async with session.engine() as engine:
+        state = await engine.state()
+        if state.trouble and state.trouble != engine.notice:
+            say(state.trouble)
+        return state
 
 
 @click.command(
