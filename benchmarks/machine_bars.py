@@ -28,8 +28,8 @@ language.bind()  # as every entry point does, before the modules are read that t
 from tfcert_exam_engine.views import RunView  # noqa: E402
 from tfcert_hw_probe.gpu_sample import GpuSample  # noqa: E402
 from tfcert_hw_probe.sample import CpuSample, DiskSample, MemorySample, ProcessUsage, Sample  # noqa: E402
-from tfcert_tui.machine_trail import MachineTrail  # noqa: E402
-from tfcert_tui.themes import DARK  # noqa: E402
+from tfcert_tui.machine.machine_trail import MachineTrail  # noqa: E402
+from tfcert_tui.terminal.themes import DARK  # noqa: E402
 from tfcert_tui.widgets.hardware_lines import Look  # noqa: E402
 from tfcert_tui.widgets.hardware_monitor import HardwareMonitor  # noqa: E402
 

@@ -27,7 +27,7 @@ from tfcert_exam_engine.paths import Paths, paths_for
 from tfcert_problems import catalog
 from tfcert_tui.app import TfcertApp
 from tfcert_tui.desk import Desk
-from tfcert_tui.doctor_call import glance_at
+from tfcert_tui.machine.doctor_call import glance_at
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.screens.history import HistoryScreen
 from tfcert_tui.screens.review import ReviewScreen

@@ -30,10 +30,10 @@ from tfcert_exam_engine.upkeep_views import EngineStatus
 from tfcert_hw_probe.sample import Sample
 from tfcert_hw_probe.usage import Advice
 from tfcert_tui import backup_words
-from tfcert_tui.record_text import record_text
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.reading import ReadingScreen
 from tfcert_tui.screens.working import Work, WorkingScreen
+from tfcert_tui.signing.record_text import record_text
 
 FINDINGS = [
     Finding("python", "good", "Python 3.11.9"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tfcert_exam_engine.public_sets.pace import FetchProgress, Pace
-from tfcert_tui.set_words import pace_words
+from tfcert_tui.sets.set_words import pace_words
 
 MB = 1_000_000
 

@@ -16,9 +16,9 @@ from clocks import MovedClock
 from fakes import ScriptedEngine
 from screen_text import row_widths, screen_text
 from tfcert_exam_engine.paths import Paths
-from tfcert_tui import keymap
 from tfcert_tui.app import TfcertApp
 from tfcert_tui.desk import Desk
+from tfcert_tui.keys import keymap
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.widgets import glyphs
 from tfcert_tui.widgets.verdict_sheet import VerdictSheet

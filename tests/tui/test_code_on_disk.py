@@ -182,7 +182,7 @@ async def test_the_own_editor_gets_what_was_typed_and_what_it_writes_is_shown(
         write_outside(file, "from vim\n")
         return ""
 
-    monkeypatch.setattr("tfcert_tui.editor.edit", edit)
+    monkeypatch.setattr("tfcert_tui.code.editor.edit", edit)
     async with code() as at:
         await at.press("a", "alt+e")
         await at.until(lambda: editor(at).text == "from vim\n")
@@ -195,7 +195,7 @@ async def test_the_own_editor_is_not_opened_on_a_text_that_cannot_be_saved(
     async def edit(_app: Any, file: Path) -> str:
         raise AssertionError(file)
 
-    monkeypatch.setattr("tfcert_tui.editor.edit", edit)
+    monkeypatch.setattr("tfcert_tui.code.editor.edit", edit)
     async with code() as at:
         script.chmod(0o444)
         await at.press("a", "alt+e")

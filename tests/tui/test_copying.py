@@ -20,8 +20,9 @@ from textual.widgets import Input
 
 import scenes
 from tfcert_exam_engine.changes import RunChanged
-from tfcert_tui import copying, log_pager
-from tfcert_tui.copying import OSC_52_BYTES, Outcome, copy, keep, load_into_tmux, words
+from tfcert_tui.logs import log_pager
+from tfcert_tui.terminal import copying
+from tfcert_tui.terminal.copying import OSC_52_BYTES, Outcome, copy, keep, load_into_tmux, words
 
 
 @pytest.fixture(autouse=True)

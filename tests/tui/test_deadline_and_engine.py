@@ -13,7 +13,7 @@ from tfcert_exam_engine.changes import AttemptChanged, EpochAdded
 from tfcert_tui import deadline
 from tfcert_tui.screens.exam import ExamScreen
 from tfcert_tui.screens.home import HomeScreen
-from tfcert_tui.terminal import refusal
+from tfcert_tui.terminal.terminal import refusal
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 

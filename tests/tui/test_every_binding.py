@@ -15,7 +15,7 @@ from effects_over_the_work import OVER_THE_WORK
 from screen_scenes import with_files
 from tfcert_exam_engine.doctor.findings import Finding
 from tfcert_exam_engine.paths import Paths
-from tfcert_tui import keymap
+from tfcert_tui.keys import keymap
 
 LIMIT_S, REST_S = 3.0, 0.05
 PLACES = (*AT_WORK, *OVER_THE_WORK)

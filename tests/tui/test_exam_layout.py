@@ -9,7 +9,7 @@ from textual._compositor import Compositor
 
 import scenes
 from tfcert_exam_engine.changes import AttemptChanged
-from tfcert_tui.what_if import aims, what_if
+from tfcert_tui.verdicts.what_if import aims, what_if
 
 
 def regions(at: Any) -> dict[str, Any]:

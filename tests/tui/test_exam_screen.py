@@ -241,7 +241,7 @@ async def test_the_end_at_the_deadline_shows_the_result_over_whatever_was_open(w
 
 
 async def test_every_binding_has_an_id_and_a_key_that_does_not_print() -> None:
-    from tfcert_tui import keymap
+    from tfcert_tui.keys import keymap
 
     for _title, keys in keymap.sections():
         for key in keys:

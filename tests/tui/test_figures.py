@@ -11,8 +11,8 @@ import scenes
 from tfcert_tui import words
 from tfcert_tui.cli import output
 from tfcert_tui.figures import difference, figure
-from tfcert_tui.run_facts import facts_of
-from tfcert_tui.sheets import submission_sheet
+from tfcert_tui.runs.run_facts import facts_of
+from tfcert_tui.verdicts.sheets import submission_sheet
 from tfcert_tui.widgets.plot_scale import tick_label, value_scale
 from tfcert_tui.widgets.run_columns import columns_for
 

@@ -15,11 +15,11 @@ import scenes
 import tfcert_tui
 from tfcert_exam_engine.changes import SettingsChanged
 from tfcert_exam_engine.settings import Settings
-from tfcert_tui import key_names, keymap
 from tfcert_tui.app import TfcertApp
-from tfcert_tui.key_offers import offer
-from tfcert_tui.key_tables import everywhere, exam, pages
-from tfcert_tui.keymap_file import Choice, chosen_in
+from tfcert_tui.keys import key_names, keymap
+from tfcert_tui.keys.key_offers import offer
+from tfcert_tui.keys.keymap_file import Choice, chosen_in
+from tfcert_tui.keys.tables import everywhere, exam, pages
 from tfcert_tui.pages.notes_page import NotesArea
 from tfcert_tui.screens.about import AboutScreen
 from tfcert_tui.screens.choice import ChoiceScreen

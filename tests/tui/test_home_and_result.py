@@ -16,7 +16,7 @@ from tfcert_exam_engine.errors import CandidateRefused, UsageRefused
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.settings import Settings
 from tfcert_tui import choices
-from tfcert_tui.doctor_call import glance_at
+from tfcert_tui.machine.doctor_call import glance_at
 from tfcert_tui.notices import tell
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.exam import ExamScreen

@@ -11,8 +11,8 @@ import pytest
 from textual import events
 
 import scenes
-from tfcert_tui import key_turns
 from tfcert_tui.app import TfcertApp
+from tfcert_tui.keys import key_turns
 from tfcert_tui.pages.notes_page import NotesArea, NotesPage
 from tfcert_tui.screens.exam import ExamScreen
 

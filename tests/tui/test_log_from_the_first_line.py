@@ -11,8 +11,8 @@ from fakes import ScriptedEngine
 from tfcert_exam_engine.changes import RunChanged
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.training.file_views import LogChunk
-from tfcert_tui import log_feed
-from tfcert_tui.log_feed import TAIL_BYTES, torn_bytes
+from tfcert_tui.logs import log_feed
+from tfcert_tui.logs.log_feed import TAIL_BYTES, torn_bytes
 from tfcert_tui.pane_titles import no_log_words
 from tfcert_tui.widgets import log_view
 

@@ -13,8 +13,8 @@ import pytest
 from textual.app import App
 
 import scenes
-from tfcert_tui import log_copy, log_pager
-from tfcert_tui.log_copy import LogCopy
+from tfcert_tui.logs import log_copy, log_pager
+from tfcert_tui.logs.log_copy import LogCopy
 
 BAR = "".join(f"\r{step}/551 {'━' * step}{' ' * (4 - step)}" + "\b" * 3 for step in range(5))
 LOG = f"Epoch 1/2\n{BAR}\r551/551 ━━━━ 3s loss: 0.5\n\x1b[31mred\x1b[0m\nEpoch 2/2\n".encode()

@@ -11,7 +11,7 @@ import scenes
 from fakes import ScriptedEngine
 from tfcert_exam_engine.changes import RunChanged
 from tfcert_exam_engine.errors import EngineUnavailable
-from tfcert_tui import log_search
+from tfcert_tui.logs import log_search
 
 LINES = 30_000
 HITS = (7, 12_345, 29_990)

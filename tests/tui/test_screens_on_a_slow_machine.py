@@ -21,7 +21,7 @@ from screen_scenes import with_files
 from shown_history import with_a_past
 from shown_sets import with_sets
 from tfcert_exam_engine.changes import AttemptChanged, EngineEvent, HardwareSampled, RunChanged, SubmissionChanged
-from tfcert_tui import keymap
+from tfcert_tui.keys import keymap
 from tfcert_tui.screens.history import HistoryScreen
 from tfcert_tui.widgets.history_pages import ProblemsPage
 from tfcert_tui.widgets.problem_table import ProblemTable

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from code_scene import code, editor, script
+from tfcert_tui.code.snippet_book import GIVEN, SnippetBook, SnippetRefused, dedented
 from tfcert_tui.screens.confirm import ConfirmScreen
 from tfcert_tui.screens.snippets import SnippetsScreen
-from tfcert_tui.snippet_book import GIVEN, SnippetBook, SnippetRefused, dedented
 
 __all__ = ["code", "script"]
 SIZES = [(80, 24), (120, 40)]

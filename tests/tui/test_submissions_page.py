@@ -12,7 +12,7 @@ from fakes import ScriptedEngine
 from tfcert_exam_engine.attempts.scoring import counting
 from tfcert_exam_engine.changes import SubmissionChanged
 from tfcert_exam_engine.settings import Settings
-from tfcert_tui import submission_facts as facts
+from tfcert_tui.verdicts import submission_facts as facts
 from tfcert_tui.widgets.submission_list import SubmissionList
 
 SIZES = [(80, 24), (120, 40), (200, 60)]

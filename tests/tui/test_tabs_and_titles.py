@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import scenes
-from tfcert_tui import keymap
+from tfcert_tui.keys import keymap
 from tfcert_tui.widgets.book import Book
 
 SIZES = [(80, 24), (120, 40), (200, 60)]

@@ -10,10 +10,10 @@ from textual.content import Content
 import scenes
 from tfcert_exam_engine.changes import SubmissionChanged
 from tfcert_exam_engine.views import GradingStage
-from tfcert_tui import grading_words
 from tfcert_tui.client_state import Part
 from tfcert_tui.screens.exam import ExamScreen
-from tfcert_tui.sheets import hanging
+from tfcert_tui.verdicts import grading_words
+from tfcert_tui.verdicts.sheets import hanging
 from tfcert_tui.widgets import verdict_sheet
 from tfcert_tui.widgets.verdict_sheet import VerdictSheet
 
@@ -78,7 +78,7 @@ async def test_what_was_not_graded_says_why_and_what_it_costs(
 
 
 async def test_the_outcomes_differ_in_their_wording() -> None:
-    from tfcert_tui.sheets import heading_of
+    from tfcert_tui.verdicts.sheets import heading_of
 
     said = {heading_of(scenes.submission(1, state=state))[0] for state, _sentence, _cost in OUTCOMES}
     assert len(said) == len(OUTCOMES) and "" not in said

@@ -15,8 +15,8 @@ from tfcert_exam_engine.views import RunView
 from tfcert_hw_probe.gpu_sample import GpuProcess, GpuSample
 from tfcert_hw_probe.sample import CpuSample, DiskSample, MemorySample, ProcessUsage, Sample
 from tfcert_hw_probe.usage import Advice
-from tfcert_tui.machine_trail import MachineTrail
-from tfcert_tui.themes import DARK
+from tfcert_tui.machine.machine_trail import MachineTrail
+from tfcert_tui.terminal.themes import DARK
 from tfcert_tui.widgets.core_grid import core_rows
 from tfcert_tui.widgets.hardware_lines import Look
 from tfcert_tui.widgets.hardware_monitor import HardwareMonitor, one_line

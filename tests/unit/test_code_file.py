@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tfcert_tui.code_file import ChangedOutside, CodeFile, FileRefused, kept_beside
-from tfcert_tui.drafts import Drafts
+from tfcert_tui.code.code_file import ChangedOutside, CodeFile, FileRefused, kept_beside
+from tfcert_tui.code.drafts import Drafts
 
 
 def opened(folder: Path, content: bytes = b"x = 1\n") -> CodeFile:

@@ -9,7 +9,7 @@ import pytest
 from tfcert_exam_engine.public_sets.places import ROOT_VARIABLE, Root
 from tfcert_exam_engine.public_sets.records import PlacedFile, RawFile, Record, size_and_time, write_record
 from tfcert_problems import catalog
-from tfcert_tui import skill_progress
+from tfcert_tui.history import skill_progress
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,8 @@ from typing import Any, cast
 import pytest
 
 from tfcert_exam_engine.paths import Paths
-from tfcert_tui import keymap
 from tfcert_tui.cli.engine_control import _leaving_key
+from tfcert_tui.keys import keymap
 
 
 @pytest.mark.parametrize(("own", "said"), [("", "Ctrl+Q"), ('[app]\nleave = "f24"\n', "F24")])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tfcert_tui import key_names, keymap, keymap_file
+from tfcert_tui.keys import key_names, keymap, keymap_file
 
 
 def chosen(text: str) -> keymap_file.Choice:

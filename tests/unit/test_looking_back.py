@@ -20,9 +20,9 @@ from tfcert_exam_engine.history.best_submissions import MOST, GradedOnce, Sat, p
 from tfcert_exam_engine.history.views import BestSubmission
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.views import AttemptView
-from tfcert_tui import history_filter
-from tfcert_tui.day_ticks import EPOCH, day_ticks
-from tfcert_tui.history_points import days_of, local_days, scores_over_time, share, stars_by_category, tally
+from tfcert_tui.history import history_filter
+from tfcert_tui.history.day_ticks import EPOCH, day_ticks
+from tfcert_tui.history.history_points import days_of, local_days, scores_over_time, share, stars_by_category, tally
 
 
 @pytest.fixture(autouse=True)

@@ -7,8 +7,8 @@ import msgspec
 import machines
 from tfcert_exam_engine.machine.usage_views import MachineHistory
 from tfcert_hw_probe.usage import MachinePoint
-from tfcert_tui import machine_trail
-from tfcert_tui.machine_trail import CELL_S, KEPT_POINTS, MachineTrail
+from tfcert_tui.machine import machine_trail
+from tfcert_tui.machine.machine_trail import CELL_S, KEPT_POINTS, MachineTrail
 
 
 def heard(trail: MachineTrail, at: float, percent: float | None) -> None:

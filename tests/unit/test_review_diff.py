@@ -6,8 +6,8 @@ import pytest
 from rich.cells import cell_len
 
 from tfcert_exam_engine.review.script_difference import MOST_LINES, difference
-from tfcert_tui import review_diff
-from tfcert_tui.code_cells import pieces
+from tfcert_tui.code.code_cells import pieces
+from tfcert_tui.review import review_diff
 
 MINE = "import keras\n\n\ndef model():\n    return 1\n" + "\n" * 20 + "x = 'ㄱㄴㄷ'\n"
 GOAL = "import keras\n\n\ndef model():\n    return 2\n    # more\n" + "\n" * 20 + "y = 'ㄱㄴㄷ'\n"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
 from tfcert_exam_engine.metric_names import is_better, less_is_better
 from tfcert_exam_engine.views import RunView
-from tfcert_tui.earlier_runs import earlier_runs, telling_metric
-from tfcert_tui.run_progress import RunProgress
+from tfcert_tui.runs.earlier_runs import earlier_runs, telling_metric
+from tfcert_tui.runs.run_progress import RunProgress
 
 
 def epoch(number: int, seconds: float = 2.0, fit: int = 1, **logs: float | None) -> EpochEnded:

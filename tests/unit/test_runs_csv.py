@@ -16,8 +16,8 @@ from tfcert_exam_engine.training.kept_models import keep
 from tfcert_exam_engine.training.run_files import RunFiles
 from tfcert_exam_engine.views import Best, RunView
 from tfcert_hw_probe.usage import Peaks
-from tfcert_tui.run_facts import facts_of, metrics_of
-from tfcert_tui.runs_csv import FIELDS, as_csv
+from tfcert_tui.runs.run_facts import facts_of, metrics_of
+from tfcert_tui.runs.runs_csv import FIELDS, as_csv
 
 RUN = RunView(
     *(3, "20261120-231507", 2, "trained", 100.0, 160.0),

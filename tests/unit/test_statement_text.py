@@ -8,7 +8,7 @@ from rich.segment import Segment
 
 from tfcert_problems import catalog
 from tfcert_problems.problem import Problem
-from tfcert_tui import themes
+from tfcert_tui.terminal import themes
 from tfcert_tui.widgets.left_markdown import CODE_THEME, LeftMarkdown
 from tfcert_tui.widgets.statement import without_title
 from tfcert_tui.widgets.statement_text import shown

@@ -6,7 +6,7 @@ import pytest
 from textual import events
 from textual._xterm_parser import XTermParser
 
-from tfcert_tui import terminal_keys
+from tfcert_tui.keys import terminal_keys
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.reference import index as reference_index
 from tfcert_exam_engine.version import __version__
 from tfcert_problems.datasets.catalog import every_data_set
-from tfcert_tui import keymap
+from tfcert_tui.keys import keymap
 
 
 @dataclass(frozen=True)

@@ -22,22 +22,24 @@ from textual.types import CSSPathType
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.views import AttemptView
-from tfcert_tui import keymap, palette, terminal_keys, themes
-from tfcert_tui.beginning import Beginning, Waiting
+from tfcert_tui import palette
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
+from tfcert_tui.flows.beginning import Beginning, Waiting
 from tfcert_tui.follower import Follower
-from tfcert_tui.frames import paints_per_second
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.everywhere import APP
-from tfcert_tui.key_turns import KeyFollowed, KeyTurns
-from tfcert_tui.keymap_file import Choice
-from tfcert_tui.looks import Looks
+from tfcert_tui.keys import keymap, terminal_keys
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.key_turns import KeyFollowed, KeyTurns
+from tfcert_tui.keys.keymap_file import Choice
+from tfcert_tui.keys.tables.everywhere import APP
 from tfcert_tui.messages import ResultWanted, StartWanted
 from tfcert_tui.notices import tell
 from tfcert_tui.opens_screens import OpensScreens
 from tfcert_tui.screens.ground import GroundScreen
-from tfcert_tui.too_small import TooSmallScreen, is_too_small
+from tfcert_tui.terminal import themes
+from tfcert_tui.terminal.frames import paints_per_second
+from tfcert_tui.terminal.looks import Looks
+from tfcert_tui.terminal.too_small import TooSmallScreen, is_too_small
 from tfcert_tui.watches import DeadlineWatch, LinkWatch, WelcomeWatch
 from tfcert_tui.widgets.key_bar import KeyBar
 from tfcert_tui.words import farewell
@@ -317,7 +319,7 @@ class TfcertApp(OpensScreens):
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy a text in every way there is, and say so."""
-        from tfcert_tui.copying import copy
+        from tfcert_tui.terminal.copying import copy
 
         copy(self, text)
 

@@ -12,7 +12,7 @@ from tfcert_exam_engine.backups.manifest import LeftOut, Manifest
 from tfcert_exam_engine.backups.restoring import Present, Restored
 from tfcert_exam_engine.backups.writing import Written
 from tfcert_exam_engine.recovery.account import counted
-from tfcert_tui.set_words import size_words
+from tfcert_tui.sets.set_words import size_words
 
 MOST_LISTED = 5
 

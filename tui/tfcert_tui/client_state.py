@@ -31,8 +31,8 @@ from tfcert_exam_engine.training.file_views import CurvesView
 from tfcert_exam_engine.views import AttemptView, DataView, EngineState, ProblemView, RunView, SubmissionView
 from tfcert_hw_probe.sample import Sample
 from tfcert_hw_probe.usage import Advice
-from tfcert_tui.machine_trail import MachineTrail
-from tfcert_tui.run_progress import RunProgress
+from tfcert_tui.machine.machine_trail import MachineTrail
+from tfcert_tui.runs.run_progress import RunProgress
 
 Link = Literal["connecting", "live", "lost"]
 ALIVE = ("queued", "running")

@@ -8,7 +8,7 @@ from gettext import gettext as _
 
 from tfcert_exam_engine.examples_view import ExamplesView, SplitView
 from tfcert_problems.examples import ArrayFacts
-from tfcert_tui import keymap
+from tfcert_tui.keys import keymap
 
 ARROWS = {"left": "←", "right": "→", "up": "↑", "down": "↓"}
 

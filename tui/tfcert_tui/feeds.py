@@ -8,8 +8,8 @@ from textual.app import App
 
 from tfcert_exam_engine.views import RunView
 from tfcert_tui.desk import Desk
-from tfcert_tui.earlier_runs import earlier_runs
 from tfcert_tui.notices import fetch
+from tfcert_tui.runs.earlier_runs import earlier_runs
 from tfcert_tui.widgets.curves import Curves
 
 

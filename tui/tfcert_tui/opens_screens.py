@@ -10,9 +10,9 @@ from textual.command import CommandPalette
 
 from tfcert_tui import palette
 from tfcert_tui.desk import Desk
-from tfcert_tui.looks import Looks
 from tfcert_tui.notices import ask
-from tfcert_tui.too_small import TooSmallScreen
+from tfcert_tui.terminal.looks import Looks
+from tfcert_tui.terminal.too_small import TooSmallScreen
 
 
 class OpensScreens(App[str]):
@@ -97,7 +97,7 @@ class OpensScreens(App[str]):
         ask(self, self.desk, self._engine())
 
     async def _engine(self) -> None:
-        from tfcert_tui.engine_words import engine_text
+        from tfcert_tui.machine.engine_words import engine_text
         from tfcert_tui.screens.reading import ReadingScreen
 
         view = await self.desk.engine.status()

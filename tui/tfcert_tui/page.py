@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk
-from tfcert_tui.key import N_
+from tfcert_tui.keys.key import N_
 
 
 class Page(Widget):

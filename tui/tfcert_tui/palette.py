@@ -11,8 +11,8 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, S
 from textual.screen import Screen
 
 from tfcert_exam_engine import settings
-from tfcert_tui import keymap
-from tfcert_tui.looks import theme_words
+from tfcert_tui.keys import keymap
+from tfcert_tui.terminal.looks import theme_words
 
 
 class Palette(CommandPalette):

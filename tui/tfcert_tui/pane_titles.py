@@ -8,7 +8,8 @@ from rich.cells import cell_len
 from textual.markup import escape
 
 from tfcert_exam_engine.views import RunView
-from tfcert_tui import keymap, words
+from tfcert_tui import words
+from tfcert_tui.keys import keymap
 from tfcert_tui.page import KINDS, kind
 
 NAMES = frozenset(each.name for each in KINDS)

@@ -6,9 +6,10 @@ from gettext import gettext as _
 
 from tfcert_exam_engine.views import AttemptView, Mode, ProblemView, RunView
 from tfcert_problems.problem import STARS
-from tfcert_tui import figures, keymap
+from tfcert_tui import figures
 from tfcert_tui.client_state import ClientState
 from tfcert_tui.deadline import as_clock
+from tfcert_tui.keys import keymap
 
 PASS_AT = 90
 FULL, EMPTY, NEVER = "★", "☆", "·"

@@ -17,10 +17,10 @@ from tfcert_exam_engine.clock import Clock, SystemClock
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.paths import Paths
-from tfcert_tui import keymap_file
 from tfcert_tui.desk import Desk
 from tfcert_tui.follower import Follower
-from tfcert_tui.terminal import leave_at_once_on_hangup
+from tfcert_tui.keys import keymap_file
+from tfcert_tui.terminal.terminal import leave_at_once_on_hangup
 
 if TYPE_CHECKING:  # both draw, or look long: they are imported when they are wanted
     from tfcert_exam_engine.doctor.findings import Finding
@@ -61,7 +61,7 @@ def _desk(engine: Engine, clock: Clock | None, paths: Paths | None) -> Desk:
 
 
 async def _glance(paths: Paths) -> list[Finding]:
-    from tfcert_tui.doctor_call import glance_at
+    from tfcert_tui.machine.doctor_call import glance_at
 
     return await glance_at(paths)
 

@@ -19,7 +19,7 @@ from tfcert_tui.cli.interface_datasets import list_document, set_document
 from tfcert_tui.cli.options import example, json_option, root_option
 from tfcert_tui.cli.output import emit, moment, say, show, table, wrapped_table
 from tfcert_tui.cli.session import session_of
-from tfcert_tui.set_words import download_words, size_words
+from tfcert_tui.sets.set_words import download_words, size_words
 
 
 @click.group(

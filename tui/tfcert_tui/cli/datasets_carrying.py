@@ -20,7 +20,7 @@ from tfcert_tui.cli.interface_datasets import packed_document, unpacked_document
 from tfcert_tui.cli.options import example, json_option, root_option
 from tfcert_tui.cli.output import Progress, emit, say, show
 from tfcert_tui.cli.session import session_of
-from tfcert_tui.set_words import size_words
+from tfcert_tui.sets.set_words import size_words
 
 
 @click.command(

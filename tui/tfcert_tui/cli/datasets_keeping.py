@@ -18,7 +18,7 @@ from tfcert_tui.cli.interface_datasets import removed_document, verified_documen
 from tfcert_tui.cli.options import example, json_option, root_option
 from tfcert_tui.cli.output import Progress, emit, plain, say, show
 from tfcert_tui.cli.session import session_of
-from tfcert_tui.set_words import size_words
+from tfcert_tui.sets.set_words import size_words
 
 
 def chosen_here(root: Root, names: Sequence[str]) -> tuple[PublicSet, ...]:

@@ -16,7 +16,7 @@ from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import emit, moment, plain, say, show, table
 from tfcert_tui.cli.session import session_of
-from tfcert_tui.set_words import size_words
+from tfcert_tui.sets.set_words import size_words
 
 
 @click.command(

@@ -132,7 +132,7 @@ async def _stop(session: Session, force: bool) -> bool:
 
 def _leaving_key(session: Session) -> str:
     """Return the key that leaves a workstation, as this person has it."""
-    from tfcert_tui import keymap, keymap_file
+    from tfcert_tui.keys import keymap, keymap_file
 
     keymap.choose(keymap_file.read(session.paths.keys).keys)
     return keymap.shown("app.leave")

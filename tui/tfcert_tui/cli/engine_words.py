@@ -8,8 +8,8 @@ from gettext import gettext as _
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.upkeep_views import EngineStatus
-from tfcert_tui import engine_facts
 from tfcert_tui.cli.output import table
+from tfcert_tui.machine import engine_facts
 
 
 def status_words(status: EngineStatus) -> str:

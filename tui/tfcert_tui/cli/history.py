@@ -13,7 +13,6 @@ from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.history.views import HistoryExported, ProblemHistory
 from tfcert_exam_engine.views import AttemptView
-from tfcert_tui import history_filter, history_points, history_words
 from tfcert_tui.cli.confirming import declined
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_history import exported_document, history_document, imported_document, noted_document
@@ -21,6 +20,7 @@ from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import emit, figure, moment, points_text, say, show, stars_text, table
 from tfcert_tui.cli.session import Session, session_of
 from tfcert_tui.cli.words import mode_words
+from tfcert_tui.history import history_filter, history_points, history_words
 
 MODES = ("exam", "practice", "drill")
 

@@ -14,7 +14,7 @@ from tfcert_exam_engine.views import AttemptView, EngineState, ProblemView, RunV
 from tfcert_problems.problem import Problem
 from tfcert_tui.cli.interface_usage import peaks_document
 from tfcert_tui.cli.interface_why import why_document
-from tfcert_tui.run_facts import RunFacts, facts_of_all
+from tfcert_tui.runs.run_facts import RunFacts, facts_of_all
 
 Document = dict[str, object]
 

@@ -8,8 +8,8 @@ import msgspec
 
 from tfcert_exam_engine.history.views import HistoryExported, HistoryImported, ProblemHistory
 from tfcert_exam_engine.views import AttemptView
-from tfcert_tui import history_points
 from tfcert_tui.cli.interface import Document, attempt_line
+from tfcert_tui.history import history_points
 
 
 def history_document(attempts: Sequence[AttemptView], problems: Sequence[ProblemHistory]) -> Document:

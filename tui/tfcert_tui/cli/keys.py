@@ -47,7 +47,7 @@ def keys(context: click.Context, as_json: bool) -> int | None:
 @click.pass_context
 def check_keys(context: click.Context, as_json: bool) -> int:
     """Check the file."""
-    from tfcert_tui import keymap_file
+    from tfcert_tui.keys import keymap_file
 
     file = session_of(context).paths.keys
     choice = keymap_file.read(file)
@@ -70,7 +70,7 @@ def _say_checked(file: str, found: bool, choice: object) -> None:
 
 
 def _take(context: click.Context) -> list[dict[str, object]]:
-    from tfcert_tui import keymap, keymap_file
+    from tfcert_tui.keys import keymap, keymap_file
 
     keymap.choose(keymap_file.read(session_of(context).paths.keys).keys)
     return [

@@ -9,7 +9,7 @@ from pathlib import Path
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.paths import Paths, paths_for
 from tfcert_tui.cli.output import tolerate_any_encoding
-from tfcert_tui.frames import spare_the_line
+from tfcert_tui.terminal.frames import spare_the_line
 
 
 def asks_for_the_screen(arguments: Sequence[str]) -> bool:
@@ -46,7 +46,7 @@ def open_workstation(engine: Engine, paths: Paths) -> int:
     Raises:
         CommandFailed: it cannot.
     """
-    from tfcert_tui.terminal import refusal
+    from tfcert_tui.terminal.terminal import refusal
 
     why_not = refusal()
     if why_not:

@@ -13,12 +13,12 @@ from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_sets.places import root_for
 from tfcert_exam_engine.views import AttemptView
 from tfcert_problems import catalog
-from tfcert_tui import skill_progress
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import emit, moment, show, stars_text, wrapped_table
 from tfcert_tui.cli.session import session_of
-from tfcert_tui.skill_progress import Advice, Level, SkillProgress
+from tfcert_tui.history import skill_progress
+from tfcert_tui.history.skill_progress import Advice, Level, SkillProgress
 
 
 @click.command(

@@ -9,7 +9,7 @@ from tfcert_exam_engine.attempts.outcome import outcome_of
 from tfcert_exam_engine.attempts.retakes import Retake
 from tfcert_exam_engine.views import EngineState
 from tfcert_tui.cli.words import heading, needed_words, problems_table, score_words, verdict_words
-from tfcert_tui.outcome_words import effort_words, not_counted_words, pass_words, retake_words
+from tfcert_tui.verdicts.outcome_words import effort_words, not_counted_words, pass_words, retake_words
 
 
 def result_words(state: EngineState, retake: Retake | None = None) -> str:

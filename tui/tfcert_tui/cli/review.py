@@ -8,13 +8,13 @@ from gettext import gettext as _
 import click
 
 from tfcert_exam_engine.review.views import ReviewView, Subject
-from tfcert_tui import review_words
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_review import review_document
 from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import emit, moment, say, show, stars_text, table
 from tfcert_tui.cli.session import session_of
 from tfcert_tui.cli.words import submission_words
+from tfcert_tui.review import review_words
 
 PARTS = ("diff", "explanation", "figures", "submissions")
 SAID_WITH: dict[str, tuple[Subject, ...]] = {

@@ -18,8 +18,8 @@ from tfcert_tui.cli.output import emit, figure, say, show, stars_text, table
 from tfcert_tui.cli.session import session_of
 from tfcert_tui.cli.usage import memory_text
 from tfcert_tui.cli.words import run_state_words
-from tfcert_tui.run_facts import RunFacts, facts_of_all
-from tfcert_tui.runs_csv import as_csv
+from tfcert_tui.runs.run_facts import RunFacts, facts_of_all
+from tfcert_tui.runs.runs_csv import as_csv
 from tfcert_tui.words import duration
 
 

@@ -19,7 +19,7 @@ from tfcert_tui.cli.interface_signing import key_document, signed_document
 from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import emit, say, show, table
 from tfcert_tui.cli.session import Session, session_of
-from tfcert_tui.signed_words import signed_words
+from tfcert_tui.signing.signed_words import signed_words
 
 
 @click.group(

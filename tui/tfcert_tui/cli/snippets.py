@@ -10,7 +10,7 @@ from tfcert_tui.cli.failure import DONE, OURS, USAGE, CommandFailed
 from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import emit, show, wrapped_table
 from tfcert_tui.cli.session import session_of
-from tfcert_tui.snippet_book import Snippet, SnippetBook, SnippetRefused
+from tfcert_tui.code.snippet_book import Snippet, SnippetBook, SnippetRefused
 
 
 @click.group(help=_("Your book of snippets: code to be used again, kept across attempts."))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from gettext import gettext as _
 
 from tfcert_exam_engine.grading.verdict import Verdict
-from tfcert_tui import why
 from tfcert_tui.cli.output import table
+from tfcert_tui.verdicts import why
 
 
 def why_words(verdict: Verdict) -> str:

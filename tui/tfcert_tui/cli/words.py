@@ -12,12 +12,12 @@ from tfcert_exam_engine.grading.check_views import CheckView, FileGraded
 from tfcert_exam_engine.grading.verdict import ContractCheck, ModelFacts, StarCheck, Verdict
 from tfcert_exam_engine.sentences import sentence_on
 from tfcert_exam_engine.views import AttemptView, ProblemView, RunView, SubmissionView
-from tfcert_tui import why
-from tfcert_tui.check_words import headline, name_of, said_of, told, worst_first
 from tfcert_tui.cli.interface import ALIVE, remaining_s
 from tfcert_tui.cli.output import figure, points_text, stars_text, table, wrapped_table
 from tfcert_tui.cli.why_words import why_words
 from tfcert_tui.figures import difference
+from tfcert_tui.verdicts import why
+from tfcert_tui.verdicts.check_words import headline, name_of, said_of, told, worst_first
 from tfcert_tui.words import duration
 
 

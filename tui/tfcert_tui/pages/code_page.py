@@ -12,16 +12,16 @@ from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widgets import Static
 
-from tfcert_tui import keymap
 from tfcert_tui.client_state import Part
-from tfcert_tui.code_file import ChangedOutside, FileRefused
-from tfcert_tui.code_questions import conflict_question, left_question
+from tfcert_tui.code.code_file import ChangedOutside, FileRefused
+from tfcert_tui.code.code_questions import conflict_question, left_question
+from tfcert_tui.code.open_script import OpenScript
 from tfcert_tui.desk import Desk
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.code import CODE
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.code import CODE
 from tfcert_tui.messages import HeadingChanged
 from tfcert_tui.notices import tell
-from tfcert_tui.open_script import OpenScript
 from tfcert_tui.page import Page
 from tfcert_tui.screens.choice import ChoiceScreen
 from tfcert_tui.widgets.code_editor import CodeEditor

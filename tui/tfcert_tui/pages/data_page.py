@@ -10,13 +10,13 @@ from textual.widgets import Input, Static
 
 from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.examples_view import ExamplesView
-from tfcert_tui import keymap
 from tfcert_tui.client_state import Part
 from tfcert_tui.data_words import key_lines
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import first_that_fits
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.pages import DATA
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.pages import DATA
 from tfcert_tui.notices import GONE, tell
 from tfcert_tui.page import Page
 from tfcert_tui.widgets.example_pane import ExamplePane

@@ -16,8 +16,8 @@ from textual.widgets import Static, TextArea
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import first_that_fits, shorten
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.pages import NOTES
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.pages import NOTES
 from tfcert_tui.notes_file import FOLDER, NotesFile, notes_of
 from tfcert_tui.notices import tell
 from tfcert_tui.page import Page

@@ -10,14 +10,15 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tfcert_exam_engine.views import SubmissionView
-from tfcert_tui import keymap, sheets
-from tfcert_tui import submission_facts as facts
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk
+from tfcert_tui.keys import keymap
 from tfcert_tui.messages import ResubmitWanted
 from tfcert_tui.notices import tell
 from tfcert_tui.page import Page
-from tfcert_tui.run_words import why_nothing_kept
+from tfcert_tui.runs.run_words import why_nothing_kept
+from tfcert_tui.verdicts import sheets
+from tfcert_tui.verdicts import submission_facts as facts
 from tfcert_tui.widgets.submission_list import SubmissionList
 
 SHOWN_ROWS = 8

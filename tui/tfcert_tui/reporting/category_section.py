@@ -9,14 +9,14 @@ from gettext import ngettext
 from tfcert_exam_engine.attempts.outcome import CategoryOutcome
 from tfcert_exam_engine.views import RunView
 from tfcert_tui import words
-from tfcert_tui.outcome_words import not_counted_words
 from tfcert_tui.reporting.curve_chart import chart, curves_of, fits_begin
 from tfcert_tui.reporting.markup import Markup, tag
 from tfcert_tui.reporting.material import Material
 from tfcert_tui.reporting.star_marks import stars
 from tfcert_tui.reporting.submission_part import submission_part
 from tfcert_tui.reporting.tables import numbers_table
-from tfcert_tui.run_facts import keras_words
+from tfcert_tui.runs.run_facts import keras_words
+from tfcert_tui.verdicts.outcome_words import not_counted_words
 
 
 def category_section(material: Material, category: CategoryOutcome) -> Markup:

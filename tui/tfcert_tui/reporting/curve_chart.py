@@ -13,7 +13,7 @@ from tfcert_exam_engine.metric_names import is_better
 from tfcert_tui import words
 from tfcert_tui.reporting.axis import Axis, axis_for, nice_step, tick_words
 from tfcert_tui.reporting.markup import Markup, tag
-from tfcert_tui.run_facts import LEARNING_RATES
+from tfcert_tui.runs.run_facts import LEARNING_RATES
 
 WIDTH, HEIGHT = 420.0, 236.0
 LEFT, RIGHT, TOP, BOTTOM = 52.0, 10.0, 30.0, 34.0

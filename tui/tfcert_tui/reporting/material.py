@@ -11,7 +11,7 @@ from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.events import EpochEnded
 from tfcert_exam_engine.views import AttemptView, EngineState, RunView, SubmissionView
-from tfcert_tui.submission_facts import run_of
+from tfcert_tui.verdicts.submission_facts import run_of
 
 
 class Material(msgspec.Struct, frozen=True):

@@ -9,7 +9,6 @@ from importlib.resources import files
 from tfcert_exam_engine.attempts.outcome import Outcome
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui import words
-from tfcert_tui.outcome_words import pass_words
 from tfcert_tui.reporting.category_section import category_section
 from tfcert_tui.reporting.markup import Markup, document, style_sheet, tag, together
 from tfcert_tui.reporting.material import Material
@@ -17,6 +16,7 @@ from tfcert_tui.reporting.said_of_itself import disclaimer, language, trademark
 from tfcert_tui.reporting.star_marks import stars
 from tfcert_tui.reporting.tables import facts_table, numbers_table
 from tfcert_tui.reporting.timeline import deadline_is_drawn, timeline
+from tfcert_tui.verdicts.outcome_words import pass_words
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 """A browser that reads it runs no script and fetches nothing, whatever the rest of the file says."""

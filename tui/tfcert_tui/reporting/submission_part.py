@@ -9,11 +9,12 @@ from gettext import gettext as _
 from tfcert_exam_engine.attempts.outcome import CategoryOutcome
 from tfcert_exam_engine.grading.verdict import StarCheck, Verdict
 from tfcert_exam_engine.views import SubmissionView
-from tfcert_tui import figures, why, words
+from tfcert_tui import figures, words
 from tfcert_tui.reporting.markup import Markup, tag
 from tfcert_tui.reporting.star_marks import stars
 from tfcert_tui.reporting.tables import numbers_table
-from tfcert_tui.submission_words import heading_of, megabytes
+from tfcert_tui.verdicts import why
+from tfcert_tui.verdicts.submission_words import heading_of, megabytes
 
 
 def submission_part(view: SubmissionView, category: CategoryOutcome) -> Markup:

@@ -10,12 +10,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tfcert_exam_engine.errors import EngineError
-from tfcert_tui import keymap
 from tfcert_tui.about import as_markdown, chapters, places_known
 from tfcert_tui.desk import Desk
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.screens import ABOUT
-from tfcert_tui.sparing import SparingModal
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.screens import ABOUT
+from tfcert_tui.terminal.sparing import SparingModal
 from tfcert_tui.widgets.left_markdown import LeftMarkdown
 
 

@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Button, Static
 
-from tfcert_tui import keymap
 from tfcert_tui.fitting import break_long_words
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.dialogs import CHOICE
-from tfcert_tui.sparing import SparingModal
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.dialogs import CHOICE
+from tfcert_tui.terminal.sparing import SparingModal
 
 TEXT_CELLS = 64
 """Of a line, as the stylesheet lays it out."""

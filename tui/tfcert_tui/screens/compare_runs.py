@@ -12,16 +12,16 @@ from textual.content import Content
 from textual.markup import escape
 from textual.widgets import Static
 
-from tfcert_tui import keymap
 from tfcert_tui.border_titles import entitle, footnote
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.screens import COMPARE
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.screens import COMPARE
 from tfcert_tui.notices import fetch
-from tfcert_tui.run_facts import facts_of_all
-from tfcert_tui.run_words import script_difference, side_by_side
-from tfcert_tui.sparing import SparingModal
+from tfcert_tui.runs.run_facts import facts_of_all
+from tfcert_tui.runs.run_words import script_difference, side_by_side
+from tfcert_tui.terminal.sparing import SparingModal
 from tfcert_tui.widgets.compared_curves import ComparedCurves
 
 

@@ -14,19 +14,19 @@ from textual.widgets import Static
 from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.public_sets.registry import PublicSet, public_sets
 from tfcert_exam_engine.public_views import PublicTask, PublicView
-from tfcert_tui import keymap
 from tfcert_tui.border_titles import entitle, footnote
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.fitting import first_that_fits
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.datasets import DATASETS
+from tfcert_tui.flows.sets import SetFlow
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.datasets import DATASETS
 from tfcert_tui.notices import refusals_told, tell
-from tfcert_tui.set_about import about
-from tfcert_tui.set_flow import SetFlow
-from tfcert_tui.set_rows import SetRow, rows_of
-from tfcert_tui.set_words import ending_words, size_words, task_words, went_wrong, work_words
-from tfcert_tui.sparing import Sparing
+from tfcert_tui.sets.set_about import about
+from tfcert_tui.sets.set_rows import SetRow, rows_of
+from tfcert_tui.sets.set_words import ending_words, size_words, task_words, went_wrong, work_words
+from tfcert_tui.terminal.sparing import Sparing
 from tfcert_tui.widgets.glyphs import ascii_only, bar
 from tfcert_tui.widgets.key_bar import KeyBar
 from tfcert_tui.widgets.set_table import SetTable

@@ -12,12 +12,12 @@ from textual.widgets import Button, Input, Static
 from tfcert_exam_engine.engine import MAX_MINUTES
 from tfcert_problems import catalog, skills
 from tfcert_problems.problem import CATEGORY_WEIGHTS, DRILL_MINUTES
-from tfcert_tui import keymap
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.home import DRILL
+from tfcert_tui.history.skill_progress import Advice
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.home import DRILL
 from tfcert_tui.messages import Drilled
-from tfcert_tui.skill_progress import Advice
-from tfcert_tui.sparing import SparingModal
+from tfcert_tui.terminal.sparing import SparingModal
 from tfcert_tui.widgets.plain_input import PlainInput
 
 MOST_TITLES = 2

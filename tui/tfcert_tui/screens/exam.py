@@ -12,25 +12,25 @@ from textual.markup import escape
 from textual.widget import Widget
 
 from tfcert_exam_engine.views import RunView
-from tfcert_tui import keymap
 from tfcert_tui.border_titles import entitle, footnote
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.feeds import CurveFeed
 from tfcert_tui.fitting import first_that_fits
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_offers import offer
-from tfcert_tui.key_tables.exam import EXAM
-from tfcert_tui.keymap import bar
-from tfcert_tui.log_flow import LogFlow
-from tfcert_tui.machine_look import look_at
+from tfcert_tui.flows.log import LogFlow
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.key_offers import offer
+from tfcert_tui.keys.keymap import bar
+from tfcert_tui.keys.tables.exam import EXAM
+from tfcert_tui.machine.machine_look import look_at
 from tfcert_tui.notices import fetch, tell
 from tfcert_tui.page import KINDS
 from tfcert_tui.pane_titles import log_title, no_curves_words, no_log_words, tabs
+from tfcert_tui.runs.training_titles import curves_footnote, curves_title
 from tfcert_tui.screens.exam_actions import ExamActions
 from tfcert_tui.screens.exam_layout import LEFT, OPENING_S, PANES, ExamLayout
-from tfcert_tui.training_titles import curves_footnote, curves_title
-from tfcert_tui.what_if import what_if
+from tfcert_tui.verdicts.what_if import what_if
 from tfcert_tui.widgets.book import Book
 from tfcert_tui.widgets.curves import Curves
 from tfcert_tui.widgets.end_button import EndButton
@@ -108,7 +108,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
             fetch(self.app, self.desk, self.desk.engine.look_at(self.category))
 
     def _tell_of_left_text(self) -> None:
-        from tfcert_tui.left_text import tell_of_left_text
+        from tfcert_tui.code.left_text import tell_of_left_text
 
         if self.is_attached and self.app.screen is self:
             tell_of_left_text(self.app, self.desk)

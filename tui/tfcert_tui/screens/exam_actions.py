@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 
-from tfcert_tui import keymap
-from tfcert_tui.check_flow import CheckFlow
 from tfcert_tui.desk import Desk
-from tfcert_tui.export_flow import ExportFlow
-from tfcert_tui.help_flow import HelpFlow
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.exam import SHEET
-from tfcert_tui.legacy_flow import LegacyFlow
+from tfcert_tui.flows.check import CheckFlow
+from tfcert_tui.flows.export import ExportFlow
+from tfcert_tui.flows.help import HelpFlow
+from tfcert_tui.flows.legacy import LegacyFlow
+from tfcert_tui.flows.run import RunFlow
+from tfcert_tui.flows.submit import SubmitFlow
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.exam import SHEET
 from tfcert_tui.messages import ProblemChosen, ResubmitWanted, SubmitPressed
 from tfcert_tui.notices import ask, tell
-from tfcert_tui.run_flow import RunFlow
-from tfcert_tui.sparing import Sparing
-from tfcert_tui.submit_flow import SubmitFlow
-from tfcert_tui.verdict_dock import VerdictDock
+from tfcert_tui.terminal.sparing import Sparing
+from tfcert_tui.verdicts.verdict_dock import VerdictDock
 
 if TYPE_CHECKING:  # What is opened later is imported then: the first frame waits for every import.
     from textual.widgets import TextArea
@@ -204,7 +204,7 @@ class ExamActions(Sparing[None]):
             self._ask(self._edit(Path(view.folder) / "solution.py"))
 
     async def _edit(self, file: Path) -> None:
-        from tfcert_tui import editor
+        from tfcert_tui.code import editor
 
         trouble = await editor.edit(self.app, file)
         if trouble:
@@ -212,7 +212,7 @@ class ExamActions(Sparing[None]):
 
     def action_end(self) -> None:
         """End the exam, after a question that says what will count as zero."""
-        from tfcert_tui.ending import ending_question
+        from tfcert_tui.flows.ending import ending_question
 
         attempt = self.desk.state.live
         if attempt is not None:

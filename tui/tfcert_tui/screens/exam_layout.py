@@ -11,10 +11,10 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from tfcert_tui.desk import Desk
-from tfcert_tui.key_turns import Release, hold
+from tfcert_tui.keys.key_turns import Release, hold
 from tfcert_tui.notices import ask
 from tfcert_tui.pane_sizes import STEP
-from tfcert_tui.sparing import Sparing
+from tfcert_tui.terminal.sparing import Sparing
 from tfcert_tui.widgets.book import Book
 
 LEFT = ("statement", "page")

@@ -19,11 +19,11 @@ from tfcert_problems.examples import Picture
 from tfcert_tui.border_titles import entitle
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import first_that_fits, shorten
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.figures import FIGURES
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.figures import FIGURES
 from tfcert_tui.notices import tell
-from tfcert_tui.set_words import size_words
-from tfcert_tui.sparing import Sparing
+from tfcert_tui.sets.set_words import size_words
+from tfcert_tui.terminal.sparing import Sparing
 from tfcert_tui.widgets.figure_list import FigureList
 from tfcert_tui.widgets.figure_view import FigureView
 from tfcert_tui.widgets.key_bar import KeyBar

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tfcert_tui.desk import Desk
-from tfcert_tui.sparing import Sparing
+from tfcert_tui.terminal.sparing import Sparing
 
 
 class GroundScreen(Sparing[None]):

@@ -11,14 +11,14 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from tfcert_tui import keymap
 from tfcert_tui.fitting import fit
-from tfcert_tui.key import Key
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_context import keys_in_focus, keys_of, purpose
-from tfcert_tui.key_tables.dialogs import HELP
-from tfcert_tui.keymap import sections
-from tfcert_tui.sparing import SparingModal
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key import Key
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.key_context import keys_in_focus, keys_of, purpose
+from tfcert_tui.keys.keymap import sections
+from tfcert_tui.keys.tables.dialogs import HELP
+from tfcert_tui.terminal.sparing import SparingModal
 from tfcert_tui.widgets.plain_input import PlainInput
 from tfcert_tui.wrapping import wrap
 

@@ -16,20 +16,21 @@ from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.views import AttemptView
 from tfcert_problems import catalog
 from tfcert_problems.problem import Problem
-from tfcert_tui import history_filter, history_points, history_words, keymap, skill_progress
-from tfcert_tui.attempt_care import AttemptCare
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.fitting import first_that_fits
-from tfcert_tui.history_flow import HistoryFlow
-from tfcert_tui.key import Key
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.history import HISTORY
+from tfcert_tui.flows.attempt_care import AttemptCare
+from tfcert_tui.flows.history import HistoryFlow
+from tfcert_tui.history import history_filter, history_points, history_words, skill_progress
+from tfcert_tui.history.skill_progress import SkillProgress
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key import Key
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.history import HISTORY
 from tfcert_tui.messages import Drilled, ResumeWanted
 from tfcert_tui.notices import fetch, tell
 from tfcert_tui.screens.drill import DrillWanted
-from tfcert_tui.skill_progress import SkillProgress
-from tfcert_tui.sparing import Sparing
+from tfcert_tui.terminal.sparing import Sparing
 from tfcert_tui.widgets.attempt_table import AttemptTable
 from tfcert_tui.widgets.category_glance import CategoryGlance
 from tfcert_tui.widgets.chosen_rows import ChosenRows

@@ -15,20 +15,21 @@ from tfcert_exam_engine.attempts.retakes import retake_after
 from tfcert_exam_engine.engine import MAX_MINUTES
 from tfcert_exam_engine.views import AttemptView, Mode
 from tfcert_problems import catalog
-from tfcert_tui import home_words, keymap
-from tfcert_tui.attempt_care import AttemptCare
-from tfcert_tui.beginning import Waiting
+from tfcert_tui import home_words
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_offers import offer_at_home
-from tfcert_tui.key_tables.home import HOME
-from tfcert_tui.keymap import bar
+from tfcert_tui.flows.attempt_care import AttemptCare
+from tfcert_tui.flows.beginning import Waiting
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.key_offers import offer_at_home
+from tfcert_tui.keys.keymap import bar
+from tfcert_tui.keys.tables.home import HOME
 from tfcert_tui.messages import Drilled, ResultWanted, ResumeWanted, StartCancelled, StartWanted
 from tfcert_tui.notices import ask, fetch, tell
-from tfcert_tui.outcome_words import retake_words
 from tfcert_tui.screens.confirm import ConfirmScreen
-from tfcert_tui.sparing import Sparing
+from tfcert_tui.terminal.sparing import Sparing
+from tfcert_tui.verdicts.outcome_words import retake_words
 from tfcert_tui.widgets.attempt_list import AttemptList
 from tfcert_tui.widgets.data_progress import DataProgress
 from tfcert_tui.widgets.key_bar import KeyBar
@@ -41,7 +42,7 @@ from tfcert_tui.widgets.start_form import StartForm
 
 if TYPE_CHECKING:
     from tfcert_exam_engine.doctor.findings import Finding
-    from tfcert_tui.backup_flow import BackupFlow
+    from tfcert_tui.flows.backup import BackupFlow
     from tfcert_tui.screens.drill import DrillWanted
 
 TALL_ROWS, SLIM_COLUMNS = 34, 100
@@ -334,9 +335,9 @@ class HomeScreen(Painted, Sparing[None]):
 
     def action_verify(self) -> None:
         """Verify a signed record of anybody's."""
-        from tfcert_tui import record_flow
+        from tfcert_tui.flows import signed_records
 
-        record_flow.verify(self.app, self.desk)
+        signed_records.verify(self.app, self.desk)
 
     def action_backup(self) -> None:
         """Write everything that is the person's into one file."""
@@ -349,7 +350,7 @@ class HomeScreen(Painted, Sparing[None]):
             flow.restore()
 
     def _backup_flow(self) -> BackupFlow | None:
-        from tfcert_tui.backup_flow import BackupFlow  # reads databases and archives: not while the screen opens
+        from tfcert_tui.flows.backup import BackupFlow  # reads databases and archives: not while the screen opens
 
         return BackupFlow(self.app, self.desk, self.desk.paths) if self.desk.paths else None
 

@@ -10,13 +10,13 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from tfcert_tui import keymap
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import fit
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.dialogs import LOOKS
-from tfcert_tui.looks import Looks, limits_words, theme_words
-from tfcert_tui.sparing import SparingModal
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.dialogs import LOOKS
+from tfcert_tui.terminal.looks import Looks, limits_words, theme_words
+from tfcert_tui.terminal.sparing import SparingModal
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
 NAME_CELLS = 11

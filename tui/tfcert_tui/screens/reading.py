@@ -10,10 +10,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tfcert_tui import keymap
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.screens import READING
-from tfcert_tui.sparing import SparingModal
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.screens import READING
+from tfcert_tui.terminal.sparing import SparingModal
 
 
 class ReadingScreen(SparingModal[None]):

@@ -13,13 +13,13 @@ from textual.widgets import Input, Static
 
 from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.reference.views import ReferenceFound
-from tfcert_tui import keymap
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import spread
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.screens import REFERENCE
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.screens import REFERENCE
 from tfcert_tui.notices import refusals_told
-from tfcert_tui.sparing import Sparing
+from tfcert_tui.terminal.sparing import Sparing
 from tfcert_tui.widgets.entry_view import EntryView
 from tfcert_tui.widgets.glyphs import ascii_only, bar
 from tfcert_tui.widgets.hit_list import HitList

@@ -16,14 +16,14 @@ from tfcert_exam_engine.views import AttemptView, EngineState, ProblemView, Subm
 from tfcert_tui import words
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.everywhere import APP
-from tfcert_tui.key_tables.home import RESULT
+from tfcert_tui.flows.report import ReportFlow
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.everywhere import APP
+from tfcert_tui.keys.tables.home import RESULT
 from tfcert_tui.notices import ask, fetch, tell
-from tfcert_tui.outcome_words import not_counted_words, pass_words, retake_words
-from tfcert_tui.report_flow import ReportFlow
-from tfcert_tui.sheets import submission_sheet
-from tfcert_tui.sparing import Sparing
+from tfcert_tui.terminal.sparing import Sparing
+from tfcert_tui.verdicts.outcome_words import not_counted_words, pass_words, retake_words
+from tfcert_tui.verdicts.sheets import submission_sheet
 from tfcert_tui.widgets.key_bar import KeyBar
 from tfcert_tui.widgets.result_table import ResultTable
 
@@ -164,9 +164,9 @@ class ResultScreen(Painted, Sparing[None]):
 
     def action_sign(self) -> None:
         """Sign the result into a file."""
-        from tfcert_tui import record_flow
+        from tfcert_tui.flows import signed_records
 
-        record_flow.sign(self.app, self.desk, self.attempt)
+        signed_records.sign(self.app, self.desk, self.attempt)
 
     def action_home(self) -> None:
         """Back to the home screen."""

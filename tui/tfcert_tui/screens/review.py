@@ -14,15 +14,16 @@ from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.review.views import ReviewView
 from tfcert_exam_engine.views import AttemptView, ProblemView
 from tfcert_problems import catalog
-from tfcert_tui import keymap, review_text
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.everywhere import APP
-from tfcert_tui.key_tables.review import REVIEW
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.everywhere import APP
+from tfcert_tui.keys.tables.review import REVIEW
 from tfcert_tui.messages import Drilled, StartWanted
 from tfcert_tui.notices import GONE, fetch, tell
-from tfcert_tui.sparing import Sparing
+from tfcert_tui.review import review_text
+from tfcert_tui.terminal.sparing import Sparing
 from tfcert_tui.widgets.key_bar import KeyBar
 from tfcert_tui.widgets.review_curves import ReviewCurves
 from tfcert_tui.widgets.review_tabs import PAGES, ReviewTabs

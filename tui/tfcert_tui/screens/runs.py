@@ -14,18 +14,18 @@ from textual.markup import escape
 from textual.widgets import Static
 
 from tfcert_exam_engine.views import RunView
-from tfcert_tui import keymap
 from tfcert_tui.border_titles import entitle, footnote, repaint_borders
 from tfcert_tui.client_state import ALIVE, Part
 from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.fitting import first_that_fits
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.screens import RUNS
+from tfcert_tui.flows.run import RunFlow
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.screens import RUNS
 from tfcert_tui.notices import tell
-from tfcert_tui.run_facts import RunFacts, facts_of_all
-from tfcert_tui.run_flow import RunFlow
-from tfcert_tui.run_words import about, why_nothing_kept
-from tfcert_tui.sparing import SparingModal
+from tfcert_tui.runs.run_facts import RunFacts, facts_of_all
+from tfcert_tui.runs.run_words import about, why_nothing_kept
+from tfcert_tui.terminal.sparing import SparingModal
 from tfcert_tui.widgets.run_table import RunTable
 
 ABOUT_ROWS = 3
@@ -188,7 +188,7 @@ class RunsScreen(Painted, SparingModal[RunChosen | None]):
 
     def action_export(self) -> None:
         """Write the table as CSV into the attempt's folder."""
-        from tfcert_tui import runs_csv
+        from tfcert_tui.runs import runs_csv
 
         facts, attempt = self.query_one(RunTable).facts, self.desk.state.attempt
         if not facts or attempt is None:

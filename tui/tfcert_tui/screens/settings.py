@@ -11,12 +11,12 @@ from textual.widgets import Input, Static
 
 from tfcert_exam_engine import settings
 from tfcert_exam_engine.errors import EngineError
-from tfcert_tui import keymap
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk, Painted
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.dialogs import SETTINGS
-from tfcert_tui.sparing import SparingModal
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.dialogs import SETTINGS
+from tfcert_tui.terminal.sparing import SparingModal
 from tfcert_tui.widgets.plain_input import PlainInput
 from tfcert_tui.widgets.setting_list import SettingList
 

@@ -10,13 +10,13 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
-from tfcert_tui import keymap
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.code import SNIPPETS
+from tfcert_tui.code.snippet_book import Snippet, SnippetBook, SnippetRefused
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.code import SNIPPETS
 from tfcert_tui.notices import tell
 from tfcert_tui.screens.confirm import ConfirmScreen
-from tfcert_tui.snippet_book import Snippet, SnippetBook, SnippetRefused
-from tfcert_tui.sparing import SparingModal
+from tfcert_tui.terminal.sparing import SparingModal
 from tfcert_tui.widgets.plain_input import PlainInput
 
 

@@ -11,9 +11,9 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from tfcert_tui import keymap
 from tfcert_tui.fitting import fit
-from tfcert_tui.sparing import SparingModal
+from tfcert_tui.keys import keymap
+from tfcert_tui.terminal.sparing import SparingModal
 
 KEY_CELLS = 10
 

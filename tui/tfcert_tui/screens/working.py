@@ -10,12 +10,12 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from tfcert_exam_engine.public_sets.troubles import Cancelled
-from tfcert_tui import keymap
 from tfcert_tui.cli.output import percent, plain
 from tfcert_tui.fitting import fit
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.dialogs import WORKING
-from tfcert_tui.sparing import SparingModal
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.dialogs import WORKING
+from tfcert_tui.terminal.sparing import SparingModal
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
 PAINT_S = 0.25

@@ -8,8 +8,8 @@ from gettext import gettext as _
 from rich.cells import cell_len
 
 from tfcert_hw_probe.usage import Advice
-from tfcert_tui import keymap
 from tfcert_tui.fitting import shorten
+from tfcert_tui.keys import keymap
 from tfcert_tui.widgets.machine_marks import Field
 from tfcert_tui.wrapping import wrap
 

@@ -11,11 +11,12 @@ from textual.geometry import Size
 from textual.message import Message
 
 from tfcert_exam_engine.views import AttemptView
-from tfcert_tui import keymap, words
+from tfcert_tui import words
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import first_that_fits, fit, fit_right, shorten
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.home import ATTEMPTS
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.home import ATTEMPTS
 from tfcert_tui.widgets.glyphs import ascii_only, level
 from tfcert_tui.widgets.line_drawn import LineDrawn
 from tfcert_tui.wrapping import wrap

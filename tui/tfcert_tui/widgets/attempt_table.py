@@ -7,8 +7,9 @@ from collections.abc import Hashable
 from gettext import gettext as _
 
 from tfcert_exam_engine.views import AttemptView
-from tfcert_tui import history_words, words
+from tfcert_tui import words
 from tfcert_tui.fitting import fit, fit_right
+from tfcert_tui.history import history_words
 from tfcert_tui.widgets.chosen_rows import ChosenRows
 
 LONG_DAY, SHORT_DAY = 16, 10

@@ -8,8 +8,8 @@ from gettext import gettext as _
 from textual.content import Content
 
 from tfcert_exam_engine.views import AttemptView
-from tfcert_tui import history_words
-from tfcert_tui.history_points import CategoryStars, stars_by_category
+from tfcert_tui.history import history_words
+from tfcert_tui.history.history_points import CategoryStars, stars_by_category
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
 AIRY_ROWS = 11

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from textual import events
 from textual.document._document import Selection
 
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.code import EDITOR, EDITOR_MOVES
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.code import EDITOR, EDITOR_MOVES
 from tfcert_tui.widgets import code_edits
 from tfcert_tui.widgets.code_canvas import CodeCanvas
 

@@ -7,9 +7,9 @@ from gettext import gettext as _
 
 from textual.content import Content
 
-from tfcert_tui import keymap
+from tfcert_tui.code.open_script import OpenScript
 from tfcert_tui.fitting import first_that_fits, spread
-from tfcert_tui.open_script import OpenScript
+from tfcert_tui.keys import keymap
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
 

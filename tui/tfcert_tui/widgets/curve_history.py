@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
-from tfcert_tui.run_progress import NOT_METRICS, LossWatch
+from tfcert_tui.runs.run_progress import NOT_METRICS, LossWatch
 from tfcert_tui.widgets.plot_scale import Scale, epoch_scale
 from tfcert_tui.widgets.series import Series
 

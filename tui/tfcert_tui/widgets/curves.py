@@ -16,11 +16,11 @@ from textual.strip import Strip
 
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
 from tfcert_exam_engine.metric_names import less_is_better
-from tfcert_tui import keymap
 from tfcert_tui.fitting import shorten
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.panes import CURVES
-from tfcert_tui.run_progress import RISING_FROM
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.panes import CURVES
+from tfcert_tui.runs.run_progress import RISING_FROM
 from tfcert_tui.widgets import chart_places
 from tfcert_tui.widgets.chart import AXIS_FROM_ROWS, Curve, Frame, draw_chart, epoch_at
 from tfcert_tui.widgets.curve_history import History

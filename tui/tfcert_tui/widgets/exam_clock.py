@@ -5,10 +5,10 @@ from __future__ import annotations
 from textual.content import Content
 from textual.timer import Timer
 
-from tfcert_tui import keymap
 from tfcert_tui.deadline import Mood, clock_face, hidden_words
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import first_that_fits
+from tfcert_tui.keys import keymap
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
 STYLES: dict[Mood, str] = {

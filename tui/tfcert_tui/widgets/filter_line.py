@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tfcert_tui import keymap
 from tfcert_tui.fitting import first_that_fits
+from tfcert_tui.keys import keymap
 from tfcert_tui.widgets.plain_input import PlainInput
 
 FIELD_CELLS = 30

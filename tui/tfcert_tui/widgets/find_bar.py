@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.code import FIND
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.code import FIND
 from tfcert_tui.widgets.code_editor import CodeEditor
 from tfcert_tui.widgets.plain_input import PlainInput
 

@@ -12,8 +12,8 @@ from tfcert_exam_engine.views import RunView
 from tfcert_hw_probe.gpu_sample import GpuSample
 from tfcert_hw_probe.sample import CpuSample, DiskSample, MemorySample, NetworkSample, ProcessUsage, Sample
 from tfcert_hw_probe.usage import Advice
-from tfcert_tui import machine_trail
-from tfcert_tui.machine_trail import MachineTrail
+from tfcert_tui.machine import machine_trail
+from tfcert_tui.machine.machine_trail import MachineTrail
 from tfcert_tui.widgets.glyphs import level
 from tfcert_tui.widgets.machine_marks import Field, cells_of, levels, share_bar, sparkline
 from tfcert_tui.widgets.machine_words import (

@@ -7,7 +7,7 @@ from gettext import gettext as _
 from rich.text import Text
 from textual.strip import Strip
 
-from tfcert_tui import keymap
+from tfcert_tui.keys import keymap
 from tfcert_tui.widgets.advice_rows import advice_in
 from tfcert_tui.widgets.core_grid import core_rows
 from tfcert_tui.widgets.glyphs import ascii_only

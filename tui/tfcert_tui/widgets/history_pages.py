@@ -13,10 +13,11 @@ from textual.widgets import Static
 
 from tfcert_exam_engine.history.views import BestSubmission, ProblemHistory
 from tfcert_exam_engine.views import AttemptView
-from tfcert_tui import history_words, keymap, skill_progress
 from tfcert_tui.border_titles import entitle, footnote
 from tfcert_tui.fitting import first_that_fits
-from tfcert_tui.skill_progress import SkillProgress
+from tfcert_tui.history import history_words, skill_progress
+from tfcert_tui.history.skill_progress import SkillProgress
+from tfcert_tui.keys import keymap
 from tfcert_tui.widgets.attempt_table import AttemptTable
 from tfcert_tui.widgets.category_glance import CategoryGlance
 from tfcert_tui.widgets.chosen_rows import ChosenRows

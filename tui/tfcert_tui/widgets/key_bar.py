@@ -10,8 +10,8 @@ from textual import events
 from textual.content import Content
 from textual.dom import DOMNode
 
-from tfcert_tui.key import Key
-from tfcert_tui.key_context import keys_in_focus
+from tfcert_tui.keys.key import Key
+from tfcert_tui.keys.key_context import keys_in_focus
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
 Say = Callable[[Key], str]

@@ -8,10 +8,11 @@ from textual import events
 from textual.content import Content
 
 from tfcert_exam_engine.views import AttemptView
-from tfcert_tui import keymap, words
+from tfcert_tui import words
 from tfcert_tui.deadline import as_clock
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import first_that_fits, spread
+from tfcert_tui.keys import keymap
 from tfcert_tui.messages import ResumeWanted
 from tfcert_tui.widgets.line_drawn import LineDrawn
 

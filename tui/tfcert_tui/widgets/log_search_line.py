@@ -9,8 +9,8 @@ from textual import events
 from textual.binding import BindingType
 from textual.widgets import Input
 
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.panes import LOG_SEARCH
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.panes import LOG_SEARCH
 
 
 class LogSearchLine(Input):

@@ -12,8 +12,8 @@ from textual.markup import escape
 from textual.message import Message
 from textual.strip import Strip
 
-from tfcert_tui import keymap
 from tfcert_tui.border_titles import entitle
+from tfcert_tui.keys import keymap
 from tfcert_tui.widgets.glyphs import ascii_only
 from tfcert_tui.widgets.line_cells import Line
 from tfcert_tui.widgets.raw_output import RawOutput

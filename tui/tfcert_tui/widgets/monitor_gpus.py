@@ -7,8 +7,8 @@ from gettext import gettext as _
 import msgspec
 
 from tfcert_hw_probe.gpu_sample import GpuProcess, GpuSample
-from tfcert_tui import machine_trail
 from tfcert_tui.fitting import fit, fit_right
+from tfcert_tui.machine import machine_trail
 from tfcert_tui.widgets.hardware_lines import Line, Look, Room, label, missing, own_bar, own_gpu_memory, with_spark
 from tfcert_tui.widgets.machine_marks import Field
 from tfcert_tui.widgets.machine_words import age, celsius, frequency, gib_of, mine, percent, short_gib, watts

@@ -10,10 +10,11 @@ from textual import events
 from textual.content import Content
 
 from tfcert_exam_engine.views import ProblemView
-from tfcert_tui import grading_words, words
+from tfcert_tui import words
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import first_that_fits, fit
 from tfcert_tui.messages import ProblemChosen, SubmitPressed
+from tfcert_tui.verdicts import grading_words
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
 Part = tuple[str, str]

@@ -8,8 +8,9 @@ from gettext import gettext as _
 from rich.cells import cell_len
 
 from tfcert_exam_engine.history.views import BestSubmission, ProblemHistory
-from tfcert_tui import history_words, words
+from tfcert_tui import words
 from tfcert_tui.fitting import fit, fit_right
+from tfcert_tui.history import history_words
 from tfcert_tui.widgets.chosen_rows import ChosenRows
 from tfcert_tui.widgets.run_columns import count
 

@@ -11,7 +11,7 @@ from textual.message import Message
 from tfcert_exam_engine.attempts.outcome import CategoryOutcome, Outcome
 from tfcert_tui import words
 from tfcert_tui.fitting import first_that_fits, fit, fit_right
-from tfcert_tui.outcome_words import effort_words
+from tfcert_tui.verdicts.outcome_words import effort_words
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
 ROWS_EACH = 3

@@ -10,8 +10,8 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
-from tfcert_tui.key import Key
-from tfcert_tui.key_tables.review import REVIEW
+from tfcert_tui.keys.key import Key
+from tfcert_tui.keys.tables.review import REVIEW
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
 PAGES = ("difference", "explanation", "figures", "submissions")

@@ -11,9 +11,9 @@ from rich.cells import cell_len
 
 from tfcert_exam_engine.metric_names import less_is_better
 from tfcert_tui import words
-from tfcert_tui.earlier_runs import telling_metric
 from tfcert_tui.figures import figure
-from tfcert_tui.run_facts import RunFacts, keras_words, metrics_of
+from tfcert_tui.runs.earlier_runs import telling_metric
+from tfcert_tui.runs.run_facts import RunFacts, keras_words, metrics_of
 
 FIGURE_CELLS = 9
 UNKNOWN = "–"

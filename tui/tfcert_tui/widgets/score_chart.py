@@ -13,8 +13,8 @@ from textual.strip import Strip
 from tfcert_exam_engine.attempts.scoring import PASS_AT
 from tfcert_exam_engine.views import AttemptView, Mode
 from tfcert_tui import words
-from tfcert_tui.day_ticks import day_ticks
-from tfcert_tui.history_points import days_of, scores_over_time
+from tfcert_tui.history.day_ticks import day_ticks
+from tfcert_tui.history.history_points import days_of, scores_over_time
 from tfcert_tui.widgets.chart import GUTTER, Curve, Frame, draw_chart
 from tfcert_tui.widgets.glyphs import ascii_only
 from tfcert_tui.widgets.plot_canvas import Pattern

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 
 from tfcert_tui.fitting import fit, fit_right, shorten
-from tfcert_tui.set_rows import SetRow
+from tfcert_tui.sets.set_rows import SetRow
 from tfcert_tui.widgets.glyphs import ascii_only
 from tfcert_tui.widgets.line_drawn import LineDrawn
 

@@ -9,9 +9,9 @@ from textual.content import Content
 from textual.geometry import Size
 
 from tfcert_exam_engine.settings import Settings, descriptions
-from tfcert_tui import keymap
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import fit, shorten
+from tfcert_tui.keys import keymap
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
 ALWAYS = ("exam_shows", "gpu", "trainings_at_once")

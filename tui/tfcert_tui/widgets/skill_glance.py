@@ -12,9 +12,9 @@ from textual.content import Content
 from tfcert_exam_engine.views import AttemptView
 from tfcert_problems.problem import Problem
 from tfcert_problems.skills import GROUPS
-from tfcert_tui import skill_progress
 from tfcert_tui.fitting import fit, shorten
-from tfcert_tui.skill_progress import Advice, SkillProgress
+from tfcert_tui.history import skill_progress
+from tfcert_tui.history.skill_progress import Advice, SkillProgress
 from tfcert_tui.widgets.glyphs import ascii_only, bar
 from tfcert_tui.widgets.line_drawn import LineDrawn
 

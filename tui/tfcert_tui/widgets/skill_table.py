@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable
 from gettext import gettext as _
 
-from tfcert_tui import history_words, words
+from tfcert_tui import words
 from tfcert_tui.fitting import fit
-from tfcert_tui.skill_progress import SkillProgress
+from tfcert_tui.history import history_words
+from tfcert_tui.history.skill_progress import SkillProgress
 from tfcert_tui.widgets.chosen_rows import ChosenRows
 
 NUMBER, LEVEL, STARS, DAY = 5, 12, 5, 10

@@ -9,8 +9,9 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Static
 
 from tfcert_exam_engine.settings import ExamShows
-from tfcert_tui import choices, home_words, keymap, words
+from tfcert_tui import choices, home_words, words
 from tfcert_tui.desk import Desk
+from tfcert_tui.keys import keymap
 from tfcert_tui.widgets.plain_input import PlainInput
 
 

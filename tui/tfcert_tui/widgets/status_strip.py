@@ -9,13 +9,14 @@ from rich.text import Text
 from textual.content import Content
 
 from tfcert_exam_engine.views import RunView
-from tfcert_tui import keymap, words
+from tfcert_tui import words
 from tfcert_tui.client_state import ClientState
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import fit
-from tfcert_tui.machine_look import look_at
-from tfcert_tui.run_progress import RunProgress
-from tfcert_tui.training_titles import best_words, rising_words, run_left_s, time_left, trouble
+from tfcert_tui.keys import keymap
+from tfcert_tui.machine.machine_look import look_at
+from tfcert_tui.runs.run_progress import RunProgress
+from tfcert_tui.runs.training_titles import best_words, rising_words, run_left_s, time_left, trouble
 from tfcert_tui.widgets.hardware_monitor import one_line
 from tfcert_tui.widgets.line_drawn import LineDrawn
 

@@ -14,12 +14,12 @@ from textual.message import Message
 from tfcert_exam_engine.attempts.scoring import counting
 from tfcert_exam_engine.views import SubmissionView
 from tfcert_tui import figures, words
-from tfcert_tui import submission_facts as facts
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import fit, fit_right, shorten
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.pages import SUBMISSIONS
-from tfcert_tui.submission_words import megabytes
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.pages import SUBMISSIONS
+from tfcert_tui.verdicts import submission_facts as facts
+from tfcert_tui.verdicts.submission_words import megabytes
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
 HEAD_CELLS = 19

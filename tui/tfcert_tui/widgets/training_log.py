@@ -11,10 +11,10 @@ from textual.geometry import Offset
 from textual.selection import Selection
 from textual.strip import Strip
 
-from tfcert_tui import keymap
 from tfcert_tui.fitting import first_that_fits
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.panes import LOG
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.panes import LOG
 from tfcert_tui.widgets.line_cells import Line
 from tfcert_tui.widgets.log_marks import FOUND, FOUND_HERE, SELECTED, extract, marked, selected_span, spans_of
 from tfcert_tui.widgets.log_view import LogView, LogWanted

@@ -13,11 +13,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from tfcert_tui import keymap
 from tfcert_tui.fitting import first_that_fits
-from tfcert_tui.key_bindings import bindings
-from tfcert_tui.key_tables.panes import VERDICT
-from tfcert_tui.sheets import Sheet, hanging
+from tfcert_tui.keys import keymap
+from tfcert_tui.keys.key_bindings import bindings
+from tfcert_tui.keys.tables.panes import VERDICT
+from tfcert_tui.verdicts.sheets import Sheet, hanging
 
 Pages = Callable[[int], list[Sheet]]
 """Asked for a number of cells, of which a line has no more."""

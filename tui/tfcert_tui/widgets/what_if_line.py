@@ -6,7 +6,7 @@ from textual.content import Content
 
 from tfcert_tui.desk import Desk
 from tfcert_tui.fitting import first_that_fits, fit
-from tfcert_tui.what_if import what_if
+from tfcert_tui.verdicts.what_if import what_if
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
 

@@ -1,0 +1,1 @@
+"""A run's log: fetched a window at a time, searched, given to a pager."""

@@ -1,0 +1,1 @@
+"""What is said of the machine and of the engine's process."""

@@ -1,0 +1,1 @@
+"""What a review shows: scripts side by side, and two models in figures."""
