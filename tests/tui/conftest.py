@@ -20,7 +20,7 @@ from tfcert_tui.app import TfcertApp
 from tfcert_tui.desk import Desk
 from tfcert_tui.keys import keymap
 from tfcert_tui.screens.exam import ExamScreen
-from tfcert_tui.widgets import glyphs
+from tfcert_tui.terminal import glyphs
 from tfcert_tui.widgets.verdict_sheet import VerdictSheet
 
 WAIT_S = 10.0

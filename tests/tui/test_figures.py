@@ -11,10 +11,10 @@ import scenes
 from tfcert_tui import words
 from tfcert_tui.cli import output
 from tfcert_tui.figures import difference, figure
+from tfcert_tui.runs.run_columns import columns_for
 from tfcert_tui.runs.run_facts import facts_of
 from tfcert_tui.verdicts.sheets import submission_sheet
 from tfcert_tui.widgets.plot_scale import tick_label, value_scale
-from tfcert_tui.widgets.run_columns import columns_for
 
 WRITTEN = [
     (0.932, "0.9320"), (0.0, "0.0000"), (-0.5, "-0.5000"), (12.3456, "12.346"), (241.23456, "241.23"),

@@ -16,9 +16,8 @@ import scenes
 from tfcert_exam_engine.settings import choices
 from tfcert_tui import words
 from tfcert_tui.screens.exam import ExamScreen
-from tfcert_tui.terminal import frames, themes
+from tfcert_tui.terminal import frames, glyphs, themes
 from tfcert_tui.terminal.looks import theme_name, theme_words
-from tfcert_tui.widgets import glyphs
 from tfcert_tui.widgets.attempt_list import AttemptList
 
 TEXTS = ("foreground", "primary", "secondary", "accent", "warning", "error", "success", "dim", "star")

@@ -8,10 +8,10 @@ import pytest
 
 from curves_pane import CurvesApp, epoch
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
+from tfcert_tui.series import Series
 from tfcert_tui.widgets.curve_history import History
 from tfcert_tui.widgets.plot_canvas import Canvas, Pattern
 from tfcert_tui.widgets.plot_scale import compact, epoch_scale, tick_label, value_scale
-from tfcert_tui.widgets.series import Series
 
 SIZES = [(80, 24), (120, 40), (57, 10), (40, 20)]
 

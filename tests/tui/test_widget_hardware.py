@@ -16,12 +16,12 @@ from tfcert_hw_probe.gpu_sample import GpuProcess, GpuSample
 from tfcert_hw_probe.sample import CpuSample, DiskSample, MemorySample, ProcessUsage, Sample
 from tfcert_hw_probe.usage import Advice
 from tfcert_tui.machine.machine_trail import MachineTrail
+from tfcert_tui.machine.machine_words import age, celsius, frequency, gib, gib_of, percent, rate, short_gib, watts
 from tfcert_tui.terminal.themes import DARK
 from tfcert_tui.widgets.core_grid import core_rows
 from tfcert_tui.widgets.hardware_lines import Look
 from tfcert_tui.widgets.hardware_monitor import HardwareMonitor, one_line
 from tfcert_tui.widgets.machine_marks import cells_of, levels, share_bar
-from tfcert_tui.widgets.machine_words import age, celsius, frequency, gib, gib_of, percent, rate, short_gib, watts
 
 GIB = 2**30
 SIZES = [(56, 4), (80, 4), (120, 6)]

@@ -11,10 +11,10 @@ from rich.console import Console
 import scenes
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui.data_words import key_lines
+from tfcert_tui.runs.run_columns import columns_for
 from tfcert_tui.runs.run_facts import facts_of
 from tfcert_tui.verdicts.what_if import what_if
 from tfcert_tui.widgets.left_markdown import LeftMarkdown
-from tfcert_tui.widgets.run_columns import columns_for
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 

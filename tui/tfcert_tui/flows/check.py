@@ -9,9 +9,9 @@ from textual.screen import Screen
 from tfcert_exam_engine.grading.check_views import CheckView
 from tfcert_exam_engine.views import ProblemView
 from tfcert_tui.desk import Desk
+from tfcert_tui.flows.verdict_dock import VerdictDock
 from tfcert_tui.notices import ask, take_back, tell
 from tfcert_tui.verdicts.check_words import headline
-from tfcert_tui.verdicts.verdict_dock import VerdictDock
 
 
 class CheckFlow:

@@ -14,11 +14,11 @@ from tfcert_tui import words
 from tfcert_tui.client_state import Part
 from tfcert_tui.desk import Desk
 from tfcert_tui.flows.run import paused_said
+from tfcert_tui.flows.verdict_dock import VerdictDock
 from tfcert_tui.keys import keymap
 from tfcert_tui.notices import ask, take_back, tell
 from tfcert_tui.verdicts import grading_words
 from tfcert_tui.verdicts.sheets import Sheet, shows_figures, submission_sheet
-from tfcert_tui.verdicts.verdict_dock import VerdictDock
 
 
 class SubmitFlow:

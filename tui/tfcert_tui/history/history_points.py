@@ -9,7 +9,7 @@ import msgspec
 
 from tfcert_exam_engine.views import AttemptView, Mode
 from tfcert_problems.problem import CATEGORY_WEIGHTS
-from tfcert_tui.widgets.series import Series
+from tfcert_tui.series import Series
 
 DAY_S = 86_400.0
 EDGE_DAYS = 1.0

@@ -14,7 +14,7 @@ from tfcert_exam_engine.views import AttemptView
 from tfcert_tui import words
 from tfcert_tui.history.history_points import CategoryStars, Tally
 from tfcert_tui.history.skill_progress import SkillProgress, Tried
-from tfcert_tui.widgets.glyphs import ascii_only, level
+from tfcert_tui.terminal.glyphs import ascii_only, level
 
 NEVER = "-"
 MOST_NAMED = 3

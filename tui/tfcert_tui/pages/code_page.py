@@ -14,9 +14,9 @@ from textual.widgets import Static
 
 from tfcert_tui.client_state import Part
 from tfcert_tui.code.code_file import ChangedOutside, FileRefused
-from tfcert_tui.code.code_questions import conflict_question, left_question
 from tfcert_tui.code.open_script import OpenScript
 from tfcert_tui.desk import Desk
+from tfcert_tui.flows.code_questions import conflict_question, left_question
 from tfcert_tui.keys import keymap
 from tfcert_tui.keys.key_bindings import bindings
 from tfcert_tui.keys.tables.code import CODE

@@ -19,8 +19,8 @@ from tfcert_tui.keys.key_bindings import bindings
 from tfcert_tui.keys.tables.pages import DATA
 from tfcert_tui.notices import GONE, tell
 from tfcert_tui.page import Page
+from tfcert_tui.terminal.glyphs import ascii_only
 from tfcert_tui.widgets.example_pane import ExamplePane
-from tfcert_tui.widgets.glyphs import ascii_only
 from tfcert_tui.widgets.plain_input import PlainInput
 
 MISSING = "data_missing"

@@ -14,11 +14,11 @@ from tfcert_hw_probe.usage import Peaks
 from tfcert_tui import words
 from tfcert_tui.client_state import ALIVE
 from tfcert_tui.fitting import first_that_fits, fit, fit_right
+from tfcert_tui.machine.machine_words import short_gib
+from tfcert_tui.runs.run_columns import UNKNOWN, count, size
 from tfcert_tui.runs.run_facts import RunFacts, keras_words, metrics_of
+from tfcert_tui.terminal.glyphs import ascii_only
 from tfcert_tui.widgets.chart import BEST
-from tfcert_tui.widgets.glyphs import ascii_only
-from tfcert_tui.widgets.machine_words import short_gib
-from tfcert_tui.widgets.run_columns import UNKNOWN, count, size
 
 LABEL_CELLS = 16
 LEAST_CELLS, MOST_CELLS = 9, 26

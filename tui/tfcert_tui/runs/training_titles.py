@@ -12,7 +12,7 @@ from tfcert_tui.fitting import first_that_fits, fit_right
 from tfcert_tui.keys import keymap
 from tfcert_tui.runs.earlier_runs import telling_metric
 from tfcert_tui.runs.run_progress import RunProgress
-from tfcert_tui.widgets.glyphs import ascii_only, bar
+from tfcert_tui.terminal.glyphs import ascii_only, bar
 
 BAR_CELLS = (12, 8, 5)
 """The longest that fits."""

@@ -26,8 +26,8 @@ from tfcert_tui.notices import refusals_told, tell
 from tfcert_tui.sets.set_about import about
 from tfcert_tui.sets.set_rows import SetRow, rows_of
 from tfcert_tui.sets.set_words import ending_words, size_words, task_words, went_wrong, work_words
+from tfcert_tui.terminal.glyphs import ascii_only, bar
 from tfcert_tui.terminal.sparing import Sparing
-from tfcert_tui.widgets.glyphs import ascii_only, bar
 from tfcert_tui.widgets.key_bar import KeyBar
 from tfcert_tui.widgets.set_table import SetTable
 

@@ -24,6 +24,7 @@ from tfcert_tui.keys.key_offers import offer
 from tfcert_tui.keys.keymap import bar
 from tfcert_tui.keys.tables.exam import EXAM
 from tfcert_tui.machine.machine_look import look_at
+from tfcert_tui.machine.machine_words import STALE_S
 from tfcert_tui.notices import fetch, tell
 from tfcert_tui.page import KINDS
 from tfcert_tui.pane_titles import log_title, no_curves_words, no_log_words, tabs
@@ -39,7 +40,6 @@ from tfcert_tui.widgets.hardware_monitor import HardwareMonitor
 from tfcert_tui.widgets.header_bar import HeaderBar
 from tfcert_tui.widgets.key_bar import KeyBar
 from tfcert_tui.widgets.log_view import LogWanted
-from tfcert_tui.widgets.machine_words import STALE_S
 from tfcert_tui.widgets.problem_list import ProblemList
 from tfcert_tui.widgets.statement import Statement, in_short
 from tfcert_tui.widgets.status_strip import StatusStrip

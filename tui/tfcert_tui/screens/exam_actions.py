@@ -16,13 +16,13 @@ from tfcert_tui.flows.help import HelpFlow
 from tfcert_tui.flows.legacy import LegacyFlow
 from tfcert_tui.flows.run import RunFlow
 from tfcert_tui.flows.submit import SubmitFlow
+from tfcert_tui.flows.verdict_dock import VerdictDock
 from tfcert_tui.keys import keymap
 from tfcert_tui.keys.key_bindings import bindings
 from tfcert_tui.keys.tables.exam import SHEET
 from tfcert_tui.messages import ProblemChosen, ResubmitWanted, SubmitPressed
 from tfcert_tui.notices import ask, tell
 from tfcert_tui.terminal.sparing import Sparing
-from tfcert_tui.verdicts.verdict_dock import VerdictDock
 
 if TYPE_CHECKING:  # What is opened later is imported then: the first frame waits for every import.
     from textual.widgets import TextArea

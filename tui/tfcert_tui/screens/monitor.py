@@ -17,10 +17,10 @@ from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.keys.key_bindings import bindings
 from tfcert_tui.keys.tables.screens import MONITOR
 from tfcert_tui.machine.machine_look import look_at
+from tfcert_tui.machine.machine_words import STALE_S
 from tfcert_tui.runs.run_words import peak_words
 from tfcert_tui.terminal.sparing import Sparing
 from tfcert_tui.widgets.key_bar import KeyBar
-from tfcert_tui.widgets.machine_words import STALE_S
 from tfcert_tui.widgets.monitor_view import MonitorView, RunShown
 
 LEAST_REFRESH_S = 5.0

@@ -19,9 +19,9 @@ from tfcert_tui.keys import keymap
 from tfcert_tui.keys.key_bindings import bindings
 from tfcert_tui.keys.tables.screens import REFERENCE
 from tfcert_tui.notices import refusals_told
+from tfcert_tui.terminal.glyphs import ascii_only, bar
 from tfcert_tui.terminal.sparing import Sparing
 from tfcert_tui.widgets.entry_view import EntryView
-from tfcert_tui.widgets.glyphs import ascii_only, bar
 from tfcert_tui.widgets.hit_list import HitList
 from tfcert_tui.widgets.key_bar import KeyBar
 from tfcert_tui.widgets.plain_input import PlainInput

@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
-from tfcert_tui.widgets import glyphs
+from tfcert_tui.terminal import glyphs
 
 PALETTES_DISAGREE = 8
 """Bright black: a calm grey here, the background itself there (Solarized). It never reaches the terminal."""

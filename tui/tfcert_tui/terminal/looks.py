@@ -8,9 +8,8 @@ from textual.app import App
 from textual.filter import Monochrome, NoColor
 
 from tfcert_exam_engine.settings import Settings, ThemeChoice
-from tfcert_tui.terminal import themes
+from tfcert_tui.terminal import glyphs, themes
 from tfcert_tui.terminal.line_filters import NoColours, OwnColours, PlainAscii
-from tfcert_tui.widgets import glyphs
 
 
 class Looks:

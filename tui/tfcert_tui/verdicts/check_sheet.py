@@ -11,9 +11,9 @@ from tfcert_exam_engine.grading.verdict import CheckLevel, ContractCheck
 from tfcert_exam_engine.views import ProblemView
 from tfcert_tui.fitting import fit
 from tfcert_tui.keys import keymap
+from tfcert_tui.terminal.glyphs import ascii_only
 from tfcert_tui.verdicts.check_words import headline, name_of, said_of, told, worst_first
 from tfcert_tui.verdicts.sheets import Sheet
-from tfcert_tui.widgets.glyphs import ascii_only
 from tfcert_tui.wrapping import cells, wrap
 
 STYLES: dict[CheckLevel, str] = {"good": "bold $success", "warning": "bold $warning", "bad": "bold $error"}

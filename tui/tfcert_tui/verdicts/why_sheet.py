@@ -7,8 +7,8 @@ from textual.content import Content
 
 from tfcert_exam_engine.grading.verdict import Region, Verdict
 from tfcert_tui.fitting import fit, fit_right
+from tfcert_tui.terminal.glyphs import ascii_only, bar
 from tfcert_tui.verdicts import why
-from tfcert_tui.widgets.glyphs import ascii_only, bar
 
 NAME_CELLS, VALUE_CELLS, BAR_CELLS = 14, 7, 6
 """With what is wrong behind them, a row fits the narrowest pane of the result."""

@@ -17,7 +17,7 @@ from tfcert_tui.fitting import first_that_fits, fit, fit_right, shorten
 from tfcert_tui.keys import keymap
 from tfcert_tui.keys.key_bindings import bindings
 from tfcert_tui.keys.tables.home import ATTEMPTS
-from tfcert_tui.widgets.glyphs import ascii_only, level
+from tfcert_tui.terminal.glyphs import ascii_only, level
 from tfcert_tui.widgets.line_drawn import LineDrawn
 from tfcert_tui.wrapping import wrap
 

@@ -12,6 +12,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tfcert_tui.fitting import fit_right
+from tfcert_tui.series import Point, Series
 from tfcert_tui.widgets.plot_canvas import NOBODY, Canvas, Pattern
 from tfcert_tui.widgets.plot_scale import (
     LABEL_CELLS,
@@ -22,7 +23,6 @@ from tfcert_tui.widgets.plot_scale import (
     tick_label,
     value_scale,
 )
-from tfcert_tui.widgets.series import Point, Series
 
 GUTTER = LABEL_CELLS + 1
 ROWS_PER_TICK = 3

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.message import Message
 
 from tfcert_tui.fitting import shorten
-from tfcert_tui.widgets.glyphs import ascii_only
+from tfcert_tui.terminal.glyphs import ascii_only
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
 Row = TypeVar("Row")

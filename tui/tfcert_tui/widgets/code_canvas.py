@@ -16,9 +16,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets import TextArea
 
+from tfcert_tui.terminal.glyphs import ascii_only
 from tfcert_tui.widgets import code_theme, exact_spans
 from tfcert_tui.widgets.code_document import Highlights, document_of
-from tfcert_tui.widgets.glyphs import ascii_only
 from tfcert_tui.widgets.row_painter import changed_spans
 
 UNDO_STEPS = 1000

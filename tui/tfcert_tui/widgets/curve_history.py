@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
 from tfcert_tui.runs.run_progress import NOT_METRICS, LossWatch
+from tfcert_tui.series import Series
 from tfcert_tui.widgets.plot_scale import Scale, epoch_scale
-from tfcert_tui.widgets.series import Series
 
 MAX_BATCHES = 2000
 

@@ -10,9 +10,9 @@ from typing import Literal
 import msgspec
 
 from tfcert_exam_engine.events import EpochEnded
+from tfcert_tui.terminal.glyphs import ascii_only
 from tfcert_tui.widgets.curve_history import History
 from tfcert_tui.widgets.epoch_window import EpochWindow
-from tfcert_tui.widgets.glyphs import ascii_only
 from tfcert_tui.widgets.plot_canvas import Pattern
 
 Others = Literal["none", "best", "last", "all"]

@@ -21,13 +21,13 @@ from tfcert_tui.keys import keymap
 from tfcert_tui.keys.key_bindings import bindings
 from tfcert_tui.keys.tables.panes import CURVES
 from tfcert_tui.runs.run_progress import RISING_FROM
+from tfcert_tui.terminal.glyphs import ascii_only
 from tfcert_tui.widgets import chart_places
 from tfcert_tui.widgets.chart import AXIS_FROM_ROWS, Curve, Frame, draw_chart, epoch_at
 from tfcert_tui.widgets.curve_history import History
 from tfcert_tui.widgets.curve_legend import Sign, broken, legend, rising
 from tfcert_tui.widgets.curve_view import OTHERS, CurveView, EarlierRun, earlier, said_of
 from tfcert_tui.widgets.epoch_window import EpochWindow
-from tfcert_tui.widgets.glyphs import ascii_only
 from tfcert_tui.widgets.plot_canvas import Pattern
 from tfcert_tui.widgets.plot_scale import Scale
 from tfcert_tui.widgets.row_painter import RowPainter

@@ -15,7 +15,7 @@ from textual.strip import Strip
 from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_tui.data_words import array_words, place_words, split_words, whole
 from tfcert_tui.fitting import fit, shorten, spread
-from tfcert_tui.widgets import glyphs
+from tfcert_tui.terminal import glyphs
 from tfcert_tui.widgets.example_tiles import Looks, capacity, folded, tiles
 from tfcert_tui.widgets.half_blocks import ASCII_SHADES, BLOCK_SHADES
 from tfcert_tui.widgets.row_painter import RowPainter

@@ -14,11 +14,11 @@ from textual.strip import Strip
 from tfcert_exam_engine.examples_view import ExamplesView
 from tfcert_problems.examples import Example, Picture, Row, Text, Trace, Window
 from tfcert_tui.fitting import first_that_fits, fit_right, shorten
+from tfcert_tui.series import Series
 from tfcert_tui.widgets.chart import Curve, Frame, draw_chart
 from tfcert_tui.widgets.half_blocks import rows_of
 from tfcert_tui.widgets.plot_canvas import Pattern
 from tfcert_tui.widgets.plot_scale import Scale
-from tfcert_tui.widgets.series import Series
 from tfcert_tui.wrapping import wrap
 
 GAP = 2

@@ -10,7 +10,7 @@ from textual.message import Message
 
 from tfcert_exam_engine.training.figure_views import FigureFile
 from tfcert_tui.fitting import fit, fit_right
-from tfcert_tui.widgets.glyphs import ascii_only
+from tfcert_tui.terminal.glyphs import ascii_only
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
 NUMBER_CELLS, TIME_CELLS = 4, 9

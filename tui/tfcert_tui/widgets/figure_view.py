@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.strip import Strip
 
 from tfcert_problems.examples import Picture
-from tfcert_tui.widgets.glyphs import ascii_only
+from tfcert_tui.terminal.glyphs import ascii_only
 from tfcert_tui.widgets.half_blocks import ASCII_SHADES, BLOCK_SHADES, rows_of
 from tfcert_tui.widgets.machine_drawn import MachineDrawn
 

@@ -14,9 +14,7 @@ from tfcert_hw_probe.sample import CpuSample, DiskSample, MemorySample, NetworkS
 from tfcert_hw_probe.usage import Advice
 from tfcert_tui.machine import machine_trail
 from tfcert_tui.machine.machine_trail import MachineTrail
-from tfcert_tui.widgets.glyphs import level
-from tfcert_tui.widgets.machine_marks import Field, cells_of, levels, share_bar, sparkline
-from tfcert_tui.widgets.machine_words import (
+from tfcert_tui.machine.machine_words import (
     STALE_S,
     age,
     celsius,
@@ -29,6 +27,8 @@ from tfcert_tui.widgets.machine_words import (
     share_of,
     watts,
 )
+from tfcert_tui.terminal.glyphs import level
+from tfcert_tui.widgets.machine_marks import Field, cells_of, levels, share_bar, sparkline
 
 TWO_BARS_FROM = 84
 """From so many cells on a GPU's use has a bar too, not its memory alone."""

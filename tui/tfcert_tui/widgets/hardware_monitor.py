@@ -8,13 +8,13 @@ from rich.text import Text
 from textual.strip import Strip
 
 from tfcert_tui.keys import keymap
+from tfcert_tui.machine.machine_words import STALE_S, age
+from tfcert_tui.terminal.glyphs import ascii_only
 from tfcert_tui.widgets.advice_rows import advice_in
 from tfcert_tui.widgets.core_grid import core_rows
-from tfcert_tui.widgets.glyphs import ascii_only
 from tfcert_tui.widgets.hardware_lines import Line, Look, Room, machine_lines, summary
 from tfcert_tui.widgets.machine_drawn import MachineDrawn
 from tfcert_tui.widgets.machine_marks import Field, cells_of, fitting
-from tfcert_tui.widgets.machine_words import STALE_S, age
 
 NEEDED_ROWS = 3
 """Cores, memory, GPUs: what is left of the rows may be taken by advice."""

@@ -9,7 +9,7 @@ from textual.message import Message
 
 from tfcert_exam_engine.reference.views import ReferenceHit
 from tfcert_tui.fitting import fit, shorten
-from tfcert_tui.widgets.glyphs import ascii_only
+from tfcert_tui.terminal.glyphs import ascii_only
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
 

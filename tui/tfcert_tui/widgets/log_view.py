@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from tfcert_tui.border_titles import entitle
 from tfcert_tui.keys import keymap
-from tfcert_tui.widgets.glyphs import ascii_only
+from tfcert_tui.terminal.glyphs import ascii_only
 from tfcert_tui.widgets.line_cells import Line
 from tfcert_tui.widgets.raw_output import RawOutput
 from tfcert_tui.widgets.row_painter import RowPainter

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from tfcert_tui.fitting import shorten
-from tfcert_tui.widgets.glyphs import ASCII_EIGHTHS, EIGHTHS, level
+from tfcert_tui.terminal.glyphs import ASCII_EIGHTHS, EIGHTHS, level
 
 MINE, OTHERS, REST = ("█", "#"), ("▒", "="), ("░", ".")
 """Of a bar, each as it is drawn and in ASCII."""

@@ -9,9 +9,9 @@ import msgspec
 from tfcert_hw_probe.gpu_sample import GpuProcess, GpuSample
 from tfcert_tui.fitting import fit, fit_right
 from tfcert_tui.machine import machine_trail
+from tfcert_tui.machine.machine_words import age, celsius, frequency, gib_of, mine, percent, short_gib, watts
 from tfcert_tui.widgets.hardware_lines import Line, Look, Room, label, missing, own_bar, own_gpu_memory, with_spark
 from tfcert_tui.widgets.machine_marks import Field
-from tfcert_tui.widgets.machine_words import age, celsius, frequency, gib_of, mine, percent, short_gib, watts
 from tfcert_tui.widgets.monitor_parts import flowing
 
 USER_CELLS, NAME_CELLS, PID_CELLS, MEMORY_CELLS = 12, (8, 24), 8, 11

@@ -8,11 +8,11 @@ from gettext import gettext as _
 import msgspec
 
 from tfcert_hw_probe.sample import Allowed, CpuSample
+from tfcert_tui.machine.machine_words import STALE_S, age, celsius, frequency, gib_of, not_known, rate, short_gib
 from tfcert_tui.widgets.advice_rows import advice_rows
 from tfcert_tui.widgets.core_grid import core_rows
 from tfcert_tui.widgets.hardware_lines import Line, Look, Room, cpu_line, label, memory_line, missing, own_bar
 from tfcert_tui.widgets.machine_marks import Field, cells_of
-from tfcert_tui.widgets.machine_words import STALE_S, age, celsius, frequency, gib_of, not_known, rate, short_gib
 
 
 def titled(title: str, lines: list[Line], room: Room) -> list[Line]:

@@ -11,8 +11,8 @@ from textual.strip import Strip
 
 from tfcert_exam_engine.machine.usage_views import UsageView
 from tfcert_tui.border_titles import footnote
+from tfcert_tui.terminal.glyphs import ascii_only
 from tfcert_tui.widgets import monitor_gpus, monitor_parts
-from tfcert_tui.widgets.glyphs import ascii_only
 from tfcert_tui.widgets.hardware_lines import Line, Look, Room, label_cells
 from tfcert_tui.widgets.machine_drawn import MachineDrawn
 from tfcert_tui.widgets.machine_marks import Field

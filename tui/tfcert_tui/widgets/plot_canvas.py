@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from enum import Enum
 
-from tfcert_tui.widgets.series import Point
+from tfcert_tui.series import Point
 
 Dot = tuple[int, int]
 

@@ -11,8 +11,8 @@ from tfcert_exam_engine.history.views import BestSubmission, ProblemHistory
 from tfcert_tui import words
 from tfcert_tui.fitting import fit, fit_right
 from tfcert_tui.history import history_words
+from tfcert_tui.runs.run_columns import count
 from tfcert_tui.widgets.chosen_rows import ChosenRows
-from tfcert_tui.widgets.run_columns import count
 
 CATEGORY, TRIED, STARS, VALUE, PARAMETERS, DAY, LONG_DAY, VARIANT = 3, 5, 5, 9, 10, 10, 16, 8
 ROOMY_CELLS = 84

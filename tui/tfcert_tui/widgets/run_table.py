@@ -11,10 +11,10 @@ from textual.message import Message
 
 from tfcert_tui.fitting import fit, fit_right
 from tfcert_tui.keys import keymap
+from tfcert_tui.runs.run_columns import Column, columns_for, ordered
 from tfcert_tui.runs.run_facts import RunFacts
-from tfcert_tui.widgets.glyphs import ascii_only
+from tfcert_tui.terminal.glyphs import ascii_only
 from tfcert_tui.widgets.line_drawn import LineDrawn
-from tfcert_tui.widgets.run_columns import Column, columns_for, ordered
 
 HEAD_ROWS = 2
 EDGE_CELLS = 3

@@ -15,12 +15,12 @@ from tfcert_exam_engine.views import AttemptView, Mode
 from tfcert_tui import words
 from tfcert_tui.history.day_ticks import day_ticks
 from tfcert_tui.history.history_points import days_of, scores_over_time
+from tfcert_tui.series import Series
+from tfcert_tui.terminal.glyphs import ascii_only
 from tfcert_tui.widgets.chart import GUTTER, Curve, Frame, draw_chart
-from tfcert_tui.widgets.glyphs import ascii_only
 from tfcert_tui.widgets.plot_canvas import Pattern
 from tfcert_tui.widgets.plot_scale import Scale
 from tfcert_tui.widgets.row_painter import RowPainter
-from tfcert_tui.widgets.series import Series
 
 PATTERNS: dict[Mode, Pattern] = {"exam": Pattern.SOLID, "practice": Pattern.DASHED, "drill": Pattern.DOTTED}
 PASS = Pattern.SPARSE

@@ -11,7 +11,7 @@ from textual.message import Message
 
 from tfcert_tui.fitting import fit, fit_right, shorten
 from tfcert_tui.sets.set_rows import SetRow
-from tfcert_tui.widgets.glyphs import ascii_only
+from tfcert_tui.terminal.glyphs import ascii_only
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
 HEAD_ROWS = 1

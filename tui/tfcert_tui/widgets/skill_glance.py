@@ -15,7 +15,7 @@ from tfcert_problems.skills import GROUPS
 from tfcert_tui.fitting import fit, shorten
 from tfcert_tui.history import skill_progress
 from tfcert_tui.history.skill_progress import Advice, SkillProgress
-from tfcert_tui.widgets.glyphs import ascii_only, bar
+from tfcert_tui.terminal.glyphs import ascii_only, bar
 from tfcert_tui.widgets.line_drawn import LineDrawn
 
 NAME_CELLS, BAR_CELLS = 30, 12

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from tfcert_problems.problem import Contract, Metric, Problem
 from tfcert_tui.keys import keymap
-from tfcert_tui.widgets import glyphs
+from tfcert_tui.terminal import glyphs
 from tfcert_tui.widgets.kept_rows import KeptRows
 from tfcert_tui.widgets.selectable import Selectable
 from tfcert_tui.widgets.statement_text import shown

@@ -13,12 +13,12 @@ from textual.strip import Strip
 from tfcert_exam_engine.machine.usage_views import UsageView
 from tfcert_hw_probe.usage import Peaks, UsagePoint
 from tfcert_tui.fitting import fit_right
+from tfcert_tui.machine.machine_words import GIB
+from tfcert_tui.series import Series
 from tfcert_tui.widgets.chart import GUTTER, Curve, Frame, draw_chart
 from tfcert_tui.widgets.machine_marks import Field
-from tfcert_tui.widgets.machine_words import GIB
 from tfcert_tui.widgets.plot_canvas import Pattern
 from tfcert_tui.widgets.plot_scale import LABEL_CELLS, Scale
-from tfcert_tui.widgets.series import Series
 
 GAP_STRETCHES = 3
 """A line breaks where so many stretches are missing: nobody looked then."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from gettext import gettext as _
 
 from tfcert_hw_probe.sample import CpuSample, ProcessUsage
-from tfcert_tui.widgets.glyphs import ascii_only
+from tfcert_tui.terminal.glyphs import ascii_only
 
 GIB = 2**30
 STALE_S = 3.0
