@@ -53,9 +53,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     python: str = ""
     """Interpreter for trainings, with a TensorFlow of its own; "": ours. Grading is always ours."""
     keep_logs_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 90
-    """Logs and curves of attempts that ended longer ago are pruned."""
+    """Logs and curves of attempts that ended longer ago may be pruned."""
     keep_models_days: Annotated[int, msgspec.Meta(ge=1, le=36500)] = 30
-    """Models of attempts that ended longer ago are pruned, apart from each category's best submission."""
+    """Models of attempts that ended longer ago may be pruned, apart from each category's best submission."""
     exam_shows: ExamShows = "stars"
     """stars: stars and contract faults, as the exam did; figures: all that a practice shows."""
     retakes: RetakeChoice = "shown"

@@ -62,7 +62,7 @@ class SubmissionView(msgspec.Struct, frozen=True):
     same_verdict: int = 0
     """How many of them gave these stars and these figures: anything but all of them is a fault of ours."""
     parts: dict[str, float] = {}
-    """Where the time went, in seconds, in order: freeze, accept, fork, then the grader's own parts, hear."""
+    """Where the time went, in seconds, in order: freeze, accept, start, then the grader's own parts, hear."""
     stage: GradingStage = ""
     """While it is graded: why that takes longer; "" where nothing holds it up."""
 

@@ -11,11 +11,11 @@
 Nothing is chosen here: it prints which rules the problems break, and leaves with 1 if any is broken.
 The reference as the bank has it, with its own seed, is written to its reference.json too: the verdict compares with it.
 `--reference` trains that one again and leaves every other figure of the record as it is; `--more` adds seeds to it, as
-the long ones want that take half an hour each; `--judge` trains nothing, and holds what was measured against thresholds
-that have moved since; `--verify` measures all and writes nothing; `--curves` trains the reference once, through the
-engine, and keeps its curves beside it, which a review draws. The long ones are left out unless they are named (their
-curves come with `--more`, which writes after every seed), and so are those on public sets that are not here
-(`$TFCERT_PUBLIC_DIR`); their records say which editions were measured.
+the long ones want that take half an hour or more each; `--judge` trains nothing, and holds what was measured against
+thresholds that have moved since; `--verify` measures all and writes nothing; `--curves` trains the reference once,
+through the engine, and keeps its curves beside it, which a review draws. The long ones are left out unless they are
+named (their curves come with `--more`, which writes after every seed), and so are those on public sets that are not
+here (`$TFCERT_PUBLIC_DIR`); their records say which editions were measured.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def main() -> int:
         print(*broken, sep="\n")
         return 1 if broken else 0
     for problem in () if options.table else chosen(options.slugs, not options.judge):
-        # One seed at a time where each takes half an hour: what was trained is kept, whatever becomes of the next.
+        # One seed at a time where each takes that long: what was trained is kept, whatever becomes of the next.
         for seeds in [[seed] for seed in options.seeds] if options.more else [options.seeds]:
             record = _measured(problem, options, seeds)
             if not options.verify:

@@ -65,6 +65,16 @@ async def test_the_engine_leaves_some_time_after_its_last_client(paths: Paths) -
     assert not (paths.data_dir / "engine.sock").exists()
 
 
+async def test_the_engine_stays_while_short_commands_come_and_go(paths: Paths) -> None:
+    with hosted(paths) as running:
+        for _command in range(20):
+            client = await connected(paths)
+            await client.close()
+            await asyncio.sleep(0.25)
+        assert running.poll() is None, "the last was there a moment ago"
+        assert await left(running) == 0
+
+
 async def test_the_engine_stays_for_a_training_without_any_client_and_leaves_after_it(paths: Paths) -> None:
     with hosted(paths) as running:
         client = await connected(paths)

@@ -1,4 +1,4 @@
-"""The data of the problems that take half an hour of training: what they rest on, and nothing hidden is public."""
+"""The data of the long problems: what they rest on, and nothing hidden is public."""
 
 from __future__ import annotations
 

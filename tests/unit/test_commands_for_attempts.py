@@ -77,7 +77,7 @@ def test_a_drill_of_a_long_problem_has_the_time_that_it_takes(engine, document, 
 def test_the_time_that_a_drill_has_is_in_its_help(engine, command):
     code, out, _err = command("drill", "--help")
     assert (code, engine.calls) == (0, [])
-    assert "[default: 30, or 120 for one that trains for half an hour]" in " ".join(out.split())
+    assert "[default: 30, or 120 for one of the long problems]" in " ".join(out.split())
 
 
 def test_a_drill_that_the_engine_refuses_says_why(engine, document):

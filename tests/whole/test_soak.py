@@ -1,6 +1,6 @@
 """Exams sat while screen, engine, fork server, runner and grader are killed at random moments.
 
-The long form: make test ARGS="tests/whole/test_soak.py -s --soak-kills 200"
+The long form: make test JOBS=0 ARGS='tests/whole/test_soak.py -s --soak-kills 200'
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ class Plan(Wanted, frozen=True):
         fitting = catalog.candidates(self.form, self.category, self.skill, slug, self.here)
         if not fitting or (variant is not None and variant not in catalog.variants(fitting[0])):
             raise _no_drill(self)
-        # One that trains for half an hour is drawn only where there is time for it, or nothing else fits.
+        # A long one is drawn only where there is time for it, or nothing else fits.
         in_time = [problem for problem in fitting if problem.drill_minutes <= max(self.minutes, DRILL_MINUTES)]
         return catalog.pick(in_time or fitting, self.seed, variant)
 

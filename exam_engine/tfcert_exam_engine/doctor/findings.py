@@ -14,7 +14,7 @@ class Finding(msgspec.Struct, frozen=True):
 
     name: str
     """Stable: python, tensorflow, other_python, cuda, driver, visible_devices, gpu, memory, swap, limits, data_folder,
-    attempts_folder, disk, socket, data_sets, settings, clock, confinement, engine, terminal."""
+    attempts_folder, database, disk, socket, data_sets, public_data, settings, clock, confinement, engine, terminal."""
     level: Level
     text: str
     advice: str = ""

@@ -50,7 +50,7 @@ class ProblemHistory(msgspec.Struct, frozen=True):
     submissions: int
     """Graded ones."""
     metric: str
-    """`accuracy`, `mae` or `mse`; "" where nothing was graded."""
+    """`accuracy`, `mae`, `mse` or `perplexity`; "" where nothing was graded."""
     best: list[BestSubmission]
     """The best first: more stars, the better value, fewer parameters, the earlier one."""
 

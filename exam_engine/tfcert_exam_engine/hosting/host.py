@@ -225,6 +225,8 @@ class Host:
         finally:
             self._connections.discard(connection)
             self._engine.clients -= 1
+            # A command comes and goes between two looks.
+            self._last_needed = time.monotonic()
 
 
 def _peer_uid(writer: asyncio.StreamWriter) -> int | None:

@@ -54,7 +54,7 @@ def blank_option(command: Command) -> Command:
         _("Exit codes: 0 started; 2 an attempt is under way already, or such a one cannot be sat; 3 our failure."),
     ),
 )
-@form_option
+@form_option(_("Where it is not given, the setting form."))
 @seed_option
 @click.option(
     "--minutes",
@@ -109,11 +109,11 @@ def start(
 @click.option(
     "--minutes",
     type=click.IntRange(1, MAX_MINUTES),
-    help=_("Time for the problem.  [default: {usual}, or {long} for one that trains for half an hour]").format(
+    help=_("Time for the problem.  [default: {usual}, or {long} for one of the long problems]").format(
         usual=DRILL_MINUTES, long=LONG_DRILL_MINUTES
     ),
 )
-@form_option
+@form_option(_("Where it is not given, all problems that can be sat here."))
 @seed_option
 @blank_option
 @json_option

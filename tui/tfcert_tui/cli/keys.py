@@ -15,7 +15,7 @@ from tfcert_tui.cli.session import session_of
 @click.group(
     help=_(
         "Every action of the workstation: its id, its keys, what it does. keys.toml in the data folder gives an action"
-        ' other keys, by its id: exam.run = "f6, alt+r"'
+        ' other keys, by its id: exam.run = "f5, alt+r"'
     ),
     invoke_without_command=True,
     epilog=example(_("Example: tfcert-tui keys"), _("Exit codes: 0 done; 3 our failure.")),

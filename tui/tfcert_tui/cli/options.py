@@ -37,17 +37,19 @@ def file_option(command: Command) -> Command:
     return click.option("--file", "file", type=click.Path(), metavar="FILE", help=text)(command)
 
 
-def form_option(command: Command) -> Command:
-    """Add --form."""
+def form_option(left_out: str) -> Callable[[Command], Command]:
+    """Add --form; `left_out` says in a sentence what holds where it is not given."""
     text = _(
         "offline draws from all problems of our own; first is always the same five, which train in seconds; classic "
         "draws from problems on the public data sets that are on this machine; mixed does too, and fills gaps from "
-        "offline. Where it is not given, the setting form."
+        "offline."
     )
-    option = click.option(
-        "--form", type=click.Choice(FORMS), callback=lambda _context, _option, chosen: chosen or "", help=text
+    return click.option(
+        "--form",
+        type=click.Choice(FORMS),
+        callback=lambda _context, _option, chosen: chosen or "",
+        help=f"{text} {left_out}",
     )
-    return option(command)
 
 
 def seed_option(command: Command) -> Command:

@@ -43,7 +43,7 @@ FIRST = "first"
         _("130 interrupted."),
     ),
 )
-@form_option
+@form_option(_("Where it is not given, first."))
 @seed_option
 @click.option("--starter", is_flag=True, help=_("With the untouched starters instead: at most one star each."))
 @json_option

@@ -27,10 +27,10 @@ FIRST_SEED = 7
 @click.command(
     "verify",
     help=_(
-        "Check the bank. Every PROBLEM (a category or a name; all where none is named): its files agree; with --train "
-        "each reference gets five stars and each untouched starter at most one, trained and graded for real. "
-        "Problems that train for half an hour, and those whose public data sets are not here, are trained only where "
-        "they are named."
+        "Check the bank. Every PROBLEM (a category, a name or a folder; all where none is named): its files agree; "
+        "with --train each reference gets five stars and each untouched starter at most one, trained and graded for "
+        "real. Problems that train for half an hour or more, and those whose public data sets are not here, are "
+        "trained only where they are named."
     ),
     epilog=example(
         _("Example: tfcert-tui problems verify digits --train --seeds 1"),

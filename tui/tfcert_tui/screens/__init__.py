@@ -1,1 +1,1 @@
-"""Full screens, each with its .tcss beside it."""
+"""Full screens, each with its .tcss beside it where it has one, and what several of them share."""

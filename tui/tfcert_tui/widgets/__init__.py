@@ -1,1 +1,1 @@
-"""The parts of the exam screen."""
+"""The parts of the screens."""

@@ -1,4 +1,4 @@
-"""Convolutions with batch normalisation, pictures turned all eight ways, and half an hour's patience."""
+"""Convolutions with batch normalisation, pictures turned all eight ways, and three quarters of an hour's patience."""
 
 from pathlib import Path
 
