@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator
@@ -62,6 +63,15 @@ def test_the_example_of_own_keys_is_taken() -> None:
     assert found is not None
     choice = keymap_file.chosen_in(tomllib.loads("\n".join(found.groups())))
     assert (len(choice.keys), choice.refusals) == (1, [])
+
+
+def test_every_field_of_the_json_documents_is_described() -> None:
+    described = set(re.findall(r"`([\w-]+)`", (CHECKOUT / "docs" / "json.md").read_text()))
+    trees = [ast.parse(file.read_text()) for file in (CHECKOUT / "tui" / "tfcert_tui" / "cli").glob("interface*.py")]
+    written = {key for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Dict) for key in node.keys}
+    fields = {key.value for key in written if isinstance(key, ast.Constant)}
+    assert len(fields) > 150
+    assert fields <= described
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda file: file.name)
