@@ -25,6 +25,8 @@ from tfcert_problems.examples import Picture
 
 DEFAULT_MINUTES = 300
 MAX_MINUTES = 24 * 60
+MOST_SEED = 2**63 - 1
+"""SQLite's largest integer."""
 
 
 class Engine(Protocol):

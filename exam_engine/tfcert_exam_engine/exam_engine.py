@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator, Sequence
 from gettext import gettext as _
@@ -54,6 +55,8 @@ from tfcert_exam_engine.training.trainings import Trainings
 from tfcert_exam_engine.troubles import MENDED, Troubles
 from tfcert_exam_engine.upkeep_views import DeletedView, EngineStatus, PruneView
 from tfcert_exam_engine.views import AttemptView, DrawView, EngineState, Mode, RunView, SubmissionView
+
+log = logging.getLogger(__name__)
 
 MENDED_SAID_S = 900.0
 """So long it is said that the database was damaged; after that the doctor knows it."""
@@ -141,6 +144,7 @@ class ExamEngine(
         """Leave everything as it is: trainings go on, the next engine adopts them."""
         self.stopped.set()
         await cancelled(self._tasks)
+        await self._sitting.close()
         await self._copies.close()
         await asyncio.to_thread(self._samples.close)
         await self._trainings.close()
@@ -261,7 +265,7 @@ class ExamEngine(
         file_gradings.refuse_in_exam(self._sitting.current)
         problem, entry = await self._data.on_public_sets(file_gradings.problem_called(category, slug))
         await self._data.ensure([entry])
-        return await self._files.grade(problem, file)
+        return await self._files.grade(problem, file, lambda: file_gradings.refuse_in_exam(self._sitting.current))
 
     async def end(self) -> AttemptView:
         """End the live attempt; accepted submissions are graded first."""
@@ -291,7 +295,7 @@ class ExamEngine(
 
     async def prune(self, dry_run: bool) -> PruneView:
         """Delete what is old, or say what would be."""
-        return self._archive.prune(self._settings.now, dry_run)
+        return await self._archive.prune(self._settings.now, dry_run)
 
     async def settings(self) -> Settings:
         """Return the settings."""
@@ -299,11 +303,13 @@ class ExamEngine(
 
     async def change_settings(self, changes: dict[str, str]) -> Settings:
         """Change settings by name; they hold for what begins from now on."""
-        changed = settings.changed(self._settings.now, changes)
+        await self._settings.check(settings.changed(self._settings.now, changes))
+        changed = settings.changed(self._settings.now, changes)  # others may have come in between
         if changed.exam_shows != self._settings.now.exam_shows:
             self._sitting.check_rules_open()
-        await self._settings.change(changed)
+        self._settings.keep(changed)
         self._broadcast.tell(SettingsChanged(changed))
+        await self._settings.arrange_lanes()
         return changed
 
     async def look_at(self, category: int) -> None:
@@ -356,9 +362,13 @@ class ExamEngine(
     async def _watch(self) -> None:
         """Look at the deadline and at the room on the disk; leave for a newer version when nothing is under way."""
         while True:
-            await self._sitting.look()
-            await self._trainings.hold_to_disk()
-            self._copies.look()
+            try:
+                await self._sitting.look()
+                await self._trainings.hold_to_disk()
+                self._copies.look()
+            except Exception:
+                # Whatever it was: the next deadline is looked at all the same.
+                log.exception("a look at the attempt failed")
             self._leave_if_relieved()
             await asyncio.sleep(self._sitting.next_look_s())
 

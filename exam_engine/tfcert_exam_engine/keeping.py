@@ -34,7 +34,8 @@ class Keeper:
             except DiskTrouble as error:
                 log.error("%s", error.message)
                 self._troubles.set("disk", f"{error.message} {error.advice}")
-                self._ballast.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):  # a file system that has turned read-only gives nothing back
+                    self._ballast.unlink(missing_ok=True)
                 await asyncio.sleep(AGAIN_S)
             else:
                 if self._troubles.has("disk"):

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from tfcert_hw_probe.process_tree import Lister
 
 
+def age_s(start: float) -> float:
+    """Return how long ago in seconds a process started, by what `start_of` said of it; suspend included."""
+    if Path("/proc/self/stat").exists():
+        return max(0.0, boot_seconds() - start / os.sysconf("SC_CLK_TCK"))
+    return max(0.0, time.time() - start)
+
+
 def start_of(pid: int) -> float | None:
     """Return when a process started, in a unit that only serves to compare; None when it is gone or a zombie.
 

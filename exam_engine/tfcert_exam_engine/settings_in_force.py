@@ -32,19 +32,24 @@ class SettingsInForce:
             self._let_hold(Settings())
             troubles.set("settings", f"{error.message} {error.advice}")
 
-    async def change(self, changed: Settings) -> None:
-        """Keep other settings, and let them hold.
+    async def check(self, wanted: Settings) -> None:
+        """Try what can only be tried; takes seconds.
 
         Raises:
             UsageRefused: the Python that is named is none that can train.
+        """
+        if wanted.python and wanted.python != self.now.python:
+            await interpreters.check(wanted.python)
+
+    def keep(self, changed: Settings) -> None:
+        """Keep other settings, and let them hold; `arrange_lanes` is to come after it.
+
+        Raises:
             EngineUnavailable: the disk is full or not writable.
         """
-        if changed.python and changed.python != self.now.python:
-            await interpreters.check(changed.python)
         settings.save(self._file, changed)
         self._let_hold(changed)
         self._troubles.set("settings", "")
-        await self.arrange_lanes()
 
     def _let_hold(self, chosen: Settings) -> None:
         self.now = self._trainings.settings = self._gradings.settings = chosen

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tfcert_exam_engine.children import fork_server
 from tfcert_exam_engine.children.fork_server import ForkServer
 
 REFUSED = """
@@ -76,3 +79,28 @@ async def test_a_refused_fork_is_a_cold_start_for_the_engine() -> None:
     server._process = Refuses(server)  # type: ignore[assignment]
     with pytest.raises(ConnectionError, match="no process"):
         await server.fork(Path("/jobs/job-1.json"))
+
+
+async def test_one_that_cannot_be_started_again_at_once_is_started_when_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel has no process to give just then: that is scripted, and so is the pause before each try."""
+    monkeypatch.setattr(fork_server, "RESTART_PAUSE_S", 0.01)
+    server = ForkServer({**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"})
+    await server.start()
+    spawn, refusals = asyncio.create_subprocess_exec, iter(range(3))
+
+    async def refused(*arguments: str, **options: object) -> object:
+        if next(refusals, None) is not None:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        return await spawn(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", refused)
+    first = server.pid
+    assert first is not None
+    os.kill(first, signal.SIGKILL)
+    for _ in range(500):
+        if server.pid not in (None, first):
+            break
+        await asyncio.sleep(0.02)
+    assert server.pid not in (None, first)
+    assert await server.ready()
+    await server.stop()

@@ -130,3 +130,10 @@ def test_a_drill_passes_with_the_same_share_of_what_can_be_had() -> None:
     assert (attempt.view().score, attempt.view().full, attempt.view().passed) == (16, 20, False)
     attempt.record(3, 5)
     assert attempt.view().passed
+
+
+def test_a_reboot_gives_no_time_back_where_boots_have_no_names() -> None:
+    """As on macOS: ten hours up, fifty of sixty minutes used, then a new boot."""
+    countdown = Countdown.of(Instant(1e9, 36_000.0, ""), 3600).settled(Instant(1e9 + 3000, 39_000.0, ""))
+    after = Instant(1e9 + 3060, 30.0, "")
+    assert countdown.settled(after).remaining_s(after) == 600

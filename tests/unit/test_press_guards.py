@@ -16,7 +16,7 @@ from tfcert_exam_engine.attempts import workspace
 from tfcert_exam_engine.attempts.workspace import FrozenModel
 from tfcert_exam_engine.children import death
 from tfcert_exam_engine.errors import CandidateRefused, DiskTrouble
-from tfcert_exam_engine.events import Crashed, OutOfMemory
+from tfcert_exam_engine.events import Crashed, EngineFault, OutOfMemory
 
 MB = 1_000_000
 
@@ -216,6 +216,14 @@ def test_many_presses_at_once_keep_one_copy(folder: Path) -> None:
     for thread in threads:
         thread.join()
     assert len(list((folder.parent / "models").iterdir())) == 1
+
+
+def test_some_deaths_of_a_grader_are_not_the_models() -> None:
+    crash, full = Crashed(1.0, "It ended.", "", -11), OutOfMemory(1.0)
+    assert isinstance(death.of_grader(crash, -11, has_started=False), EngineFault)
+    assert death.of_grader(crash, -11, has_started=True) == crash
+    assert isinstance(death.of_grader(full, -signal.SIGKILL, has_started=True), EngineFault)
+    assert death.of_grader(full, -signal.SIGABRT, has_started=True) == full  # a library was given none
 
 
 def test_an_abort_for_want_of_memory_is_out_of_memory_and_any_other_is_a_crash(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from gettext import gettext as _
 
 from tfcert_exam_engine.attempts import pruning
@@ -17,6 +18,8 @@ from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.training.trainings import Trainings
 from tfcert_exam_engine.upkeep_views import DeletedView, PruneView
 from tfcert_exam_engine.views import AttemptView
+
+LOOK_S = 0.02
 
 
 class Archive:
@@ -42,6 +45,7 @@ class Archive:
         if current is not None and current.attempt == name:
             return current
         if (known := self._store.attempt(name)) is not None:
+            known.superseded = True  # or its events would be taken for those of the one that is sat
             return known
         message = _("There is no attempt {name}.").format(name=name)
         raise UsageRefused("no_attempt", message, _("All of them: tfcert-tui attempts list"))
@@ -95,6 +99,7 @@ class Archive:
             raise UsageRefused("attempt_live", message, _("End it first with: tfcert-tui end"))
         await self._trainings.stop_all(_("Its attempt was deleted."), name)
         await self._gradings.finish()
+        await self._files_named()
         deleted = pruning.delete(self._paths, self._store, attempt)
         self._trainings.forget(name)
         if self._sitting.current is attempt:
@@ -102,11 +107,17 @@ class Archive:
             self._load()
         return deleted
 
-    def prune(self, settings: Settings, dry_run: bool) -> PruneView:
+    async def prune(self, settings: Settings, dry_run: bool) -> PruneView:
         """Take away what is old, or say what would be."""
+        await self._files_named()
         view = pruning.prune(self._paths, self._store, settings, self._clock.now().wall_s, dry_run)
         self._load()
         return view
+
+    async def _files_named(self) -> None:
+        """Wait until the record names every model file that is kept: one on its way may have an old one's name."""
+        while self._gradings.freezing or self._trainings.freezing:
+            await asyncio.sleep(LOOK_S)
 
     def _load(self) -> None:
         if self._sitting.current is not None:

@@ -44,8 +44,9 @@ class Countdown(msgspec.Struct, frozen=True):
         if self.due is None:
             return self
         left = now.until(self.due)
+        # Where the system does not name its boots, two of them look like one: what was noted holds there too.
+        left = min(left, left if self.left_s is None else self.left_s)
         if now.boot_id != self.due.boot_id:
-            left = min(left, left if self.left_s is None else self.left_s)
             return msgspec.structs.replace(self, due=now.after(left), left_s=left)
         shift = (now.wall_s - now.boot_s) - (self.due.wall_s - self.due.boot_s)
         if abs(shift) >= STEP_S:

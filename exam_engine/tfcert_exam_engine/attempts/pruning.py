@@ -119,7 +119,8 @@ def _leftovers(paths: Paths, record: _Record, now: float) -> list[tuple[Pruned, 
     why = _("nothing in the record names it")
     runs = {paths.job("run", run.run).name for run in record.runs}
     strange = [place for place in _inside(paths.jobs) if place.name.startswith(RUN) and place.name not in runs]
-    strange += [place for place in _inside(paths.models) if place.name not in _named(record)]
+    named = _named(record)
+    strange += [place for place in _inside(paths.models) if place.name not in named]
     old = [place for place in strange if now - place.stat().st_mtime > DAY_S]
     return [(Pruned("leftover", place.name[:12], "", _megabytes(place), why), place) for place in old]
 

@@ -21,6 +21,7 @@ from tfcert_exam_engine.grading.gradings import Gradings
 from tfcert_exam_engine.hosting.broadcast import Broadcast
 from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.store import Store
+from tfcert_exam_engine.tasks import cancelled
 from tfcert_exam_engine.training.trainings import Trainings
 from tfcert_exam_engine.views import AttemptView, LatePress, SubmissionView
 from tfcert_problems.problem import Problem
@@ -58,6 +59,7 @@ class Sitting:
         self._gradings = gradings
         self._shelf = shelf
         self._spent = TimeSpent(store, broadcast)
+        self._ending: asyncio.Task[None] | None = None
 
     def begin(self, attempt: Attempt) -> None:
         """Sit a new attempt from now on."""
@@ -94,6 +96,8 @@ class Sitting:
                 log.info("submission %s is graded again at the next start", record.submission)
             except (EngineUnavailable, DiskTrouble) as error:
                 log.error("submission %s waits: %s %s", record.submission, error.message, error.advice)
+            except (OSError, ValueError) as error:
+                log.error("submission %s waits: its problem cannot be read: %s", record.submission, error)
 
     def grade_again(self, attempt: Attempt, number: int) -> SubmissionView:
         """Grade a submission of an attempt again that our machinery failed.
@@ -242,10 +246,20 @@ class Sitting:
             return
         attempt.end(reason, self._clock.now())
         self._spent.note(attempt)
+        self._ending = asyncio.create_task(self._seen_out(attempt))
+        await asyncio.shield(self._ending)
+
+    async def _seen_out(self, attempt: Attempt) -> None:
+        """Goes on when whoever asked for the end leaves meanwhile."""
         stopping = asyncio.create_task(self._stop_trainings(attempt))
         await self._keeper.keep(lambda: self._store.end_attempt(attempt))
         self._broadcast.tell(AttemptChanged(attempt.view()))
         await stopping
+
+    async def close(self) -> None:
+        """Wait for no end any more; the next engine comes to it."""
+        if self._ending is not None:
+            await cancelled([self._ending])
 
     async def _stop_trainings(self, attempt: Attempt) -> None:
         await self._trainings.stop_all(_("The exam has ended."), attempt.attempt, LAST_GRACE_S)

@@ -18,7 +18,7 @@ from tfcert_exam_engine.attempts import problem_shelf, workspace
 from tfcert_exam_engine.attempts.attempt import Attempt, CategoryState, ProblemRef
 from tfcert_exam_engine.attempts.countdown import Countdown
 from tfcert_exam_engine.clock import Clock
-from tfcert_exam_engine.engine import MAX_MINUTES
+from tfcert_exam_engine.engine import MAX_MINUTES, MOST_SEED
 from tfcert_exam_engine.errors import UsageRefused, disk_trouble
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.store import Store
@@ -151,6 +151,9 @@ def _check(current: Attempt | None, plan: Plan) -> None:
         message = _("An exam begins with its starters, as the exam did; blank is for practice.")
         raise UsageRefused("blank", message, _("Take: --mode practice --blank"))
     _check_minutes(mode, minutes)
+    if not 0 <= plan.seed <= MOST_SEED:
+        message = _("{seed} cannot be a seed.").format(seed=plan.seed)
+        raise UsageRefused("seed", message, _("Take a whole number from 0 to {most}.").format(most=MOST_SEED))
     plan.problems()
 
 

@@ -307,7 +307,8 @@ def _copy(reader: io.FileIO, source: Path, models: Path, before: os.stat_result)
             draft.unlink(missing_ok=True)
             raise
     _sync_folder(models)
-    return FrozenModel(kept, source.name, digest.hexdigest(), before.st_mtime)
+    name = os.fsencode(source.name).decode("utf-8", "replace")  # old zips have names in other encodings
+    return FrozenModel(kept, name, digest.hexdigest(), before.st_mtime)
 
 
 def _has_changed(before: os.stat_result, after: os.stat_result) -> bool:

@@ -8,7 +8,7 @@ from gettext import gettext as _
 from pathlib import Path
 
 from tfcert_exam_engine import process
-from tfcert_exam_engine.events import AnyEnding, Cancelled, Crashed, OutOfMemory
+from tfcert_exam_engine.events import AnyEnding, Cancelled, Crashed, EngineFault, OutOfMemory
 from tfcert_exam_engine.runner.bare.performing import UNTOLD
 
 LAST_BYTES = 16384
@@ -34,6 +34,19 @@ def of_child(exit_code: int | None, oom_kills_before: int | None, log: Path | No
         return Cancelled(now, _("It ended, and how could not be written: the disk was full, or its folder was gone."))
     message = _("The process ended itself with exit code {code}.").format(code=exit_code)
     return Crashed(now, message, _("Read the log from its end."), exit_code)
+
+
+def of_grader(ending: AnyEnding, exit_code: int | None, has_started: bool) -> AnyEnding:
+    """Return what `of_child` says of a grader, in which some deaths are no fault of the model's.
+
+    One that died before its first word had not opened the file. One that the kernel killed for want of memory had met
+    no limit of its own, which is far below the machine's: others had filled it.
+    """
+    if isinstance(ending, Crashed) and not has_started:
+        return EngineFault(ending.at, ending.message)
+    if isinstance(ending, OutOfMemory) and exit_code == -signal.SIGKILL:
+        return EngineFault(ending.at, _("The machine ran out of memory, and the kernel ended the grader."))
+    return ending
 
 
 def _end_of(log: Path) -> bytes:

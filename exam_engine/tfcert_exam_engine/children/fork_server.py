@@ -154,9 +154,15 @@ class ForkServer:
             self._hear(json.loads(line))
         await process.wait()
         self._gone()
-        if not self._closing and self.state != "unavailable":
+        while not self._closing and self.state != "unavailable":
             await asyncio.sleep(RESTART_PAUSE_S)
-            await self.start()
+            try:
+                await self.start()
+            except OSError as error:  # no memory, no process or no interpreter just now
+                self._set("down")
+                log.warning("the fork server could not be started: %s", error)
+            else:
+                return
 
     def _hear(self, message: dict[str, Any]) -> None:
         match message:

@@ -74,7 +74,11 @@ class LiveJob:
     ending: AnyEnding | None = None
     stopped: AnyEnding | None = None
     """Set when we stopped it: what its ending shall be."""
+    stopping: asyncio.Task[None] | None = None
+    """Goes on when whoever asked for it leaves meanwhile."""
     exit_code: int | None = None
+    ran_s: float = 0.0
+    """How long it had run when an engine took it up from another one."""
     started: asyncio.Event = field(default_factory=asyncio.Event)
     oom_kills_before: int | None = None
     tail: EventTail = field(init=False)
@@ -171,10 +175,14 @@ class Jobs:
         if live is None:
             self._stop_first[folder] = ending
             return
-        if live.stopped is not None:
-            return
-        live.stopped = ending
-        while live.pid == 0 and folder in self.live:
+        if live.stopped is None:
+            live.stopped = ending
+            live.stopping = asyncio.create_task(self._end(live, grace_s))
+        if live.stopping is not None:
+            await asyncio.shield(live.stopping)
+
+    async def _end(self, live: LiveJob, grace_s: float) -> None:
+        while live.pid == 0 and live.folder in self.live:
             await asyncio.sleep(POLL_S)
         live.signal(signal.SIGTERM)
         deadline = boot_seconds() + grace_s
@@ -303,7 +311,7 @@ class Jobs:
         """Read events until the child is gone, or a grader has said its last; the last look comes after that."""
         gone = asyncio.ensure_future(self._exit(live, exit_code))
         # This clock stands still in suspend: a machine that slept has not trained meanwhile.
-        ends, next_look = time.monotonic() + live.limits.wall_s, 0.0
+        ends, next_look = time.monotonic() + live.limits.wall_s - live.ran_s, 0.0
         while not (gone.done() or (live.is_grading and live.ending)):
             await asyncio.wait({gone}, timeout=GRADING_POLL_S if live.is_grading else POLL_S)
             live.read()
@@ -313,11 +321,12 @@ class Jobs:
         live.read()
         live.exit_code = self._seen_out(live, gone)
         self._clear_up(live)
-        return (
-            live.ending
-            or live.stopped
-            or death.of_child(live.exit_code, live.oom_kills_before, live.folder / "log.txt")
-        )
+        return live.ending or live.stopped or self._of_death(live)
+
+    @staticmethod
+    def _of_death(live: LiveJob) -> AnyEnding:
+        ending = death.of_child(live.exit_code, live.oom_kills_before, live.folder / "log.txt")
+        return death.of_grader(ending, live.exit_code, live.started.is_set()) if live.is_grading else ending
 
     @staticmethod
     def _seen_out(live: LiveJob, gone: asyncio.Future[int | None]) -> int | None:

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import os
 import time
+from collections.abc import Callable
 from gettext import gettext as _
 from pathlib import Path
 
@@ -36,8 +37,8 @@ class FileGradings:
         self._free = asyncio.Semaphore(os.cpu_count() or 1)
         self._numbers = itertools.count(1)
 
-    async def grade(self, problem: Problem, file: str) -> FileGraded:
-        """Grade one file; nothing is kept of it.
+    async def grade(self, problem: Problem, file: str, still: Callable[[], None] = lambda: None) -> FileGraded:
+        """Grade one file; nothing is kept of it. `still` raises where it may not be any more, when its turn has come.
 
         Raises:
             CandidateRefused: there is no such file, or it cannot be read.
@@ -45,6 +46,7 @@ class FileGradings:
         """
         place = self._paths.job("file", next(self._numbers))
         async with self._free:
+            still()
             parts = Parts()
             try:
                 source = await asyncio.to_thread(workspace.model_to_grade, place, file)

@@ -68,6 +68,8 @@ class Gradings:
         self._stages: dict[int, GradingStage] = {}
         """What holds up those that are being graded."""
         self.settings = Settings()
+        self.freezing = 0
+        """Files that are being put where models are kept, and that the record does not name yet."""
 
     async def submit(self, attempt: Attempt, problem: Problem, file: str | None) -> SubmissionView:
         """Freeze and accept a model file; the verdict follows.
@@ -81,11 +83,16 @@ class Gradings:
         with self._place(attempt, problem) as press:
             folder = Path(attempt.folder) / f"category{problem.category}"
             source = await asyncio.to_thread(workspace.model_to_grade, folder, file)
-            frozen = await asyncio.to_thread(
-                workspace.freeze, source, self._paths.models, problem.contract.max_megabytes
-            )
+            frozen = await self._frozen(source, problem)
             press.parts.done("freeze")
             return self._accept(attempt, problem, frozen, press)
+
+    async def _frozen(self, source: Path, problem: Problem) -> FrozenModel:
+        self.freezing += 1
+        try:
+            return await asyncio.to_thread(workspace.freeze, source, self._paths.models, problem.contract.max_megabytes)
+        finally:
+            self.freezing -= 1
 
     async def submit_kept(self, attempt: Attempt, problem: Problem, run: RunRecord) -> SubmissionView:
         """Accept the model that a run kept.
@@ -186,15 +193,20 @@ class Gradings:
         parts = self._parts.pop(record.submission, Parts())
         try:
             ending, tries = await self._graded(attempt, problem, record, parts)
+            done = record.ended(ending, self._clock.now().wall_s, tries)
+            done = msgspec.structs.replace(done, parts=parts.seconds)
+            earlier = self._store.submissions_of_file(record.sha256)
+            done = repetition.counted(done, attempt.category(record.category).problem, earlier)
+            await self._keeper.keep(lambda: self._store.save_submission(done))
+        except Exception:
+            # It is recorded as being graded, so that the next engine does it; the category is free meanwhile.
+            log.exception("submission %s has no outcome", record.submission)
+            attempt.release(record.category)
+            return
         finally:
             self._stages.pop(record.submission, None)
-        done = record.ended(ending, self._clock.now().wall_s, tries)
-        done = msgspec.structs.replace(done, parts=parts.seconds)
-        earlier = self._store.submissions_of_file(record.sha256)
-        done = repetition.counted(done, attempt.category(record.category).problem, earlier)
-        await self._keeper.keep(lambda: self._store.save_submission(done))
+            self._tasks.pop(record.submission, None)
         attempt.record(record.category, done.stars)
-        self._tasks.pop(record.submission, None)
         log.info("submission %s: %s after %s tries", record.submission, done.state, tries)
         told = SubmissionChanged(done.view(attempt.figures(self.settings.exam_shows)))
         self._broadcast.tell_of(attempt, told, AttemptChanged(attempt.view()))

@@ -10,6 +10,7 @@ import msgspec
 
 from tfcert_exam_engine.attempts.attempt import ProblemRef
 from tfcert_exam_engine.attempts.scoring import MAX_STARS
+from tfcert_exam_engine.engine import MOST_SEED
 from tfcert_exam_engine.events import AnyEnding, Cancelled, Graded, Trained
 from tfcert_exam_engine.history.portable import PortableAttempt
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
@@ -21,7 +22,6 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 """Of an attempt, a problem, a variant, a form: some of these name files here."""
 LATEST = 253_402_300_799.0
 """The last second of the year 9999: what lies beyond is no time."""
-MOST_SEED = 2**63 - 1
 MOST_MINUTES, MOST_WEIGHT = 24 * 60, 100
 MOST_OF_A_MACHINE = 60
 """Characters of its name."""

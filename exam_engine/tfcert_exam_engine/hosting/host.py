@@ -88,7 +88,7 @@ class Connection:
         try:
             reply = Reply(request.id, wire.result_of(await _call(self._engine, request.call)))
         except EngineError as error:
-            refusal = Refusal(error.kind, error.code, error.message, error.advice)
+            refusal = Refusal(error.kind, error.code, _as_utf8(error.message), _as_utf8(error.advice))
             reply = Reply(request.id, refusal=refusal)
         except Exception as error:
             log.exception("%s failed", type(request.call).__name__)
@@ -163,6 +163,11 @@ _METHODS: dict[type[calls.Call], str] = {
     calls.ChangeSettings: "change_settings",
     calls.Retire: "retire",
 }
+
+
+def _as_utf8(text: str) -> str:
+    """Return it without what is in names that are not UTF-8, which cannot be sent."""
+    return text.encode("utf-8", "replace").decode()
 
 
 async def _call(engine: ExamEngine, call: calls.Call) -> Any:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
+from tfcert_exam_engine import process
 from tfcert_exam_engine.children import jobs
 from tfcert_exam_engine.children.job_log import EventTail
 from tfcert_exam_engine.children.jobs import Hear, LiveJob
@@ -29,7 +32,9 @@ def find(record: RunRecord, folder: Path, boot_id: str, hear: Hear, settings: Se
         return None
     pid, start = _process_of(record, folder) if record.boot_id == boot_id else GONE
     within = limits.of_training(settings, record.limit_s, record.memory_mb)
-    return LiveJob(folder, within, hear, record.token, pid, start, is_training=True)
+    within = msgspec.structs.replace(within, wall_s=record.limit_s)
+    ran_s = process.age_s(start) if start else 0.0
+    return LiveJob(folder, within, hear, record.token, pid, start, is_training=True, ran_s=ran_s)
 
 
 def _process_of(record: RunRecord, folder: Path) -> tuple[int, float]:

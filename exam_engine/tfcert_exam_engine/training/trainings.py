@@ -60,6 +60,8 @@ class Trainings:
         self._clock = clock
         self._keeper = keeper
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self.freezing = 0
+        """Models that are being kept, and that the record does not name yet."""
 
     def load(self, attempt: Attempt) -> None:
         """Take over an attempt's runs."""
@@ -318,10 +320,19 @@ class Trainings:
             ending = await work
         except (OSError, DiskTrouble) as error:
             ending = EngineFault(self._clock.now().wall_s, str(error))
+        except Exception as error:
+            log.exception("run %s", run)
+            ending = EngineFault(self._clock.now().wall_s, str(error))
         finally:
             teller.cancel()
         self._change(run, peaks=self.usages.end(self.records[run]))
-        await self._keep(attempt, self.records[run].ended(ending, self._ended_at(ending)))
+        ended = self.records[run].ended(ending, self._ended_at(ending))
+        try:
+            await self._keep(attempt, ended)
+        except Exception:
+            # The store still has it as under way, and the next engine keeps its end; others need not wait for that.
+            log.exception("run %s: its end was not kept", run)
+            self.records[run] = ended
         self._tasks.pop(run, None)
         self.lanes.leave(run)
         log.info("run %s: %s", run, self.records[run].state)
@@ -331,7 +342,11 @@ class Trainings:
     async def _keep(self, attempt: Attempt, record: RunRecord) -> None:
         """Keep how a run ended, and the model that it saved."""
         folder = Path(attempt.folder) / f"category{record.category}"
-        self.records[record.run] = await asyncio.to_thread(kept_models.keep, record, folder, self._paths.models)
+        self.freezing += 1
+        try:
+            self.records[record.run] = await asyncio.to_thread(kept_models.keep, record, folder, self._paths.models)
+        finally:
+            self.freezing -= 1
         await self._keeper.keep(lambda: self._store.save_run(self.records[record.run]))
 
     def _ended_at(self, ending: AnyEnding) -> float:

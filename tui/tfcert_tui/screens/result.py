@@ -7,6 +7,7 @@ from gettext import gettext as _
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Static
 
 from tfcert_exam_engine.attempts.outcome import CategoryOutcome, Outcome, outcome_of
@@ -27,6 +28,8 @@ from tfcert_tui.verdicts.sheets import submission_sheet
 from tfcert_tui.widgets.key_bar import KeyBar
 from tfcert_tui.widgets.result_table import ResultTable
 
+LOOK_S = 1.0
+
 
 class ResultScreen(Painted, Sparing[None]):
     """Fetches the attempt's submissions with their figures; shows the best one of a category first."""
@@ -43,6 +46,7 @@ class ResultScreen(Painted, Sparing[None]):
         self.retake: Retake | None = None
         self.position: dict[int, int] = {}
         """Which submission of a category is shown."""
+        self._soon: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Headline, table, checks, keys."""
@@ -78,6 +82,14 @@ class ResultScreen(Painted, Sparing[None]):
             self.outcome = outcome_of(state, self.desk.clock.now().wall_s)
             if self.query("#sheet"):  # else it is not composed yet, and shows this when it is
                 self._show()
+            if any(each.state == "grading" for each in self.submissions):
+                self._look_again()
+
+    def _look_again(self) -> None:
+        """Of an attempt that is not the newest nothing is told: ask for its verdict until it is there."""
+        if self._soon is not None:
+            self._soon.stop()
+        self._soon = self.set_timer(LOOK_S, lambda: fetch(self.app, self.desk, self._fetch()))
 
     def _show(self) -> None:
         self._show_headline()
