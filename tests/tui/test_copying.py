@@ -53,9 +53,13 @@ class CopyApp(App[None]):
 
 async def said_of(text: str, folder: Path) -> tuple[str, str]:
     """Copy a text in an app whose data folder is this; return what was said, and what went to the terminal."""
-    app = CopyApp(folder)
-    async with app.run_test() as pilot:
-        return await app.copied(pilot, text), app.clipboard
+    app, sent = CopyApp(folder), [""]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(App, "copy_to_clipboard", lambda _app, text: sent.append(text))
+        async with app.run_test() as pilot:
+            said = await app.copied(pilot, text)
+    assert app.clipboard == text, "it can be pasted here, wherever it went"
+    return said, sent[-1]
 
 
 async def test_a_text_goes_to_the_terminal_and_to_a_file_of_ones_own(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ class Page(Widget):
     """One page of the left pane: made when it is first opened, one object for all problems."""
 
     DEFAULT_CSS = "Page { width: 1fr; height: 1fr; }"
+    keeps_text = False
+    """Whether a run or a submission has to wait for what is typed here."""
 
     def __init__(self, desk: Desk, category: int) -> None:
         super().__init__()

@@ -193,7 +193,12 @@ class EngineLine:
             raise _gone() from error
         finally:
             self._waiting.pop(number, None)
-        return msgspec.json.decode(raw, type=result)
+        try:
+            return msgspec.json.decode(raw, type=result)
+        except msgspec.MsgspecError as error:
+            message = _("The engine's answer cannot be read ({why}).").format(why=error)
+            advice = _("It may be of another version: tfcert-tui engine stop, and the next one is of this.")
+            raise EngineUnavailable("bad_answer", message, advice) from error
 
     def events(self) -> AsyncIterator[AnyEngineEvent]:
         """Follow all that changes from now on; ends when the engine goes away."""

@@ -127,8 +127,11 @@ class CodeFile:
 
     @property
     def is_there(self) -> bool:
-        """Whether there is such a file now."""
-        return self.path.exists()
+        """Whether there is such a file now; one in a folder that cannot be reached is not taken away."""
+        try:
+            return self.path.exists()
+        except OSError:
+            return True
 
     def save(self, text: str, *, over: bool = False) -> None:
         """Write it whole or not at all, its mode kept, durable on return; a link stays a link.

@@ -16,6 +16,8 @@ from platformdirs import user_state_path
 from tfcert_exam_engine import process
 
 HEAD = "# tfcert-tui: unsaved text of {name}; process {pid} {start}; over {sha}\n"
+LEFT = "left"
+"""In the place of a process' start: nobody works on it any more."""
 _HEAD = re.compile(
     r"# tfcert-tui: unsaved text of (?P<name>.*); process (?P<pid>\d+) (?P<start>\S+); over (?P<sha>\w*)\n"
 )
@@ -56,15 +58,27 @@ class Drafts:
         """
         if text == self._written:
             return
-        head = HEAD.format(name=self.script.name, pid=self._pid, start=process.start_of(self._pid), sha=over)
+        self._keep(text, over, str(process.start_of(self._pid)), str(self._pid))
+        self._written = text
+
+    def _keep(self, text: str, over: str, start: str, name: str) -> None:
+        head = HEAD.format(name=self.script.name, pid=self._pid, start=start, sha=over)
         content = (head + text).encode("utf-8", "surrogateescape")
         beside, other = self._places()
         try:
-            _write(beside.with_name(f"{beside.name}-{self._pid}"), content)
+            _write(beside.with_name(f"{beside.name}-{name}"), content)
         except OSError:
             other.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _write(other.with_name(f"{other.name}-{self._pid}"), content)
-        self._written = text
+            _write(other.with_name(f"{other.name}-{name}"), content)
+
+    def leave(self, text: str, over: str) -> None:
+        """Keep a text for whoever opens this script next, also in this process.
+
+        Raises:
+            OSError: no place takes it.
+        """
+        self._keep(text, over, LEFT, f"{self._pid}-{time.time_ns()}")
+        self.give_up()
 
     def give_up(self) -> None:
         """Take our own away: it was saved, or is no longer wanted."""
@@ -84,7 +98,7 @@ class Drafts:
         except OSError:
             return None
         head = _HEAD.match(content)
-        if head is None or int(head["pid"]) == self._pid or _lives(int(head["pid"]), head["start"]):
+        if head is None or _lives(int(head["pid"]), head["start"]):
             return None
         return Draft(file, content[head.end() :], head["sha"], at)
 

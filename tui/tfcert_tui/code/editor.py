@@ -19,7 +19,11 @@ VARIABLES = ("VISUAL", "EDITOR")
 def editor_command() -> list[str] | None:
     """Return the command of $VISUAL or else $EDITOR, None when neither is set."""
     for name in VARIABLES:
-        command = shlex.split(os.environ.get(name, ""))
+        value = os.environ.get(name, "")
+        try:
+            command = shlex.split(value)
+        except ValueError:  # a quote that is not closed
+            command = value.split()
         if command:
             return command
     return None

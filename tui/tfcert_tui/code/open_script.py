@@ -109,7 +109,7 @@ class OpenScript:
             raise FileRefused(self.refused)
         text = self.editor.text
         try:
-            self.file.save(text, over=self.gone)
+            self.file.save(text)
         except ChangedOutside:
             self.conflict = True
             raise
@@ -123,6 +123,15 @@ class OpenScript:
             return ""
         try:
             self.drafts.keep(self.editor.text, self.file.known.sha256)
+        except OSError as error:
+            said = _("Unsaved text cannot be kept beside {file}: {why}. Save it, or copy it elsewhere.")
+            return said.format(file=self.file.path, why=error.strerror or error)
+        return ""
+
+    def leave_draft(self) -> str:
+        """Keep unsaved text for whoever opens this script next; returns why it could not be, or ""."""
+        try:
+            self.drafts.leave(self.editor.text, self.file.known.sha256)
         except OSError as error:
             said = _("Unsaved text cannot be kept beside {file}: {why}. Save it, or copy it elsewhere.")
             return said.format(file=self.file.path, why=error.strerror or error)

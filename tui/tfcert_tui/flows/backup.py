@@ -22,7 +22,7 @@ from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_sets.troubles import Cancelled
 from tfcert_tui import backup_words
 from tfcert_tui.desk import Desk
-from tfcert_tui.flows.signed_records import full_path
+from tfcert_tui.flows.places import full_path
 from tfcert_tui.notices import ask, tell
 from tfcert_tui.screens.ask_line import AskLineScreen
 from tfcert_tui.screens.confirm import ConfirmScreen
@@ -139,4 +139,4 @@ class BackupFlow:
         finally:
             work.stop()
             if screen in self._app.screen_stack:
-                screen.dismiss(None)
+                screen.leave()

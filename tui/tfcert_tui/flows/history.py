@@ -14,7 +14,7 @@ from tfcert_exam_engine.history.views import FILE_NAME
 from tfcert_exam_engine.single_line import MOST_CHARACTERS
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui.desk import Desk
-from tfcert_tui.flows.sets import full_path
+from tfcert_tui.flows.places import full_path
 from tfcert_tui.history.history_words import exported_words, imported_words
 from tfcert_tui.notices import ask, tell
 from tfcert_tui.screens.ask_line import AskLineScreen

@@ -12,6 +12,7 @@ from textual.app import App
 from tfcert_exam_engine.public_sets.registry import PublicSet
 from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_tui.desk import Desk
+from tfcert_tui.flows.places import full_path
 from tfcert_tui.notices import ask, tell
 from tfcert_tui.sets.set_words import task_words
 
@@ -98,11 +99,6 @@ class SetFlow:
 
         lines = [_("All of it is checked before anything has its place; it needs no network.")]
         self._app.push_screen(AskLineScreen(_("Which pack?"), lines, str(Path.home() / PACK_NAME)), answered)
-
-
-def full_path(file: str) -> str:
-    """Return it as the engine has to have it, which runs in another folder."""
-    return str(Path(file).expanduser().absolute())
 
 
 def named(sets: Sequence[PublicSet]) -> str:

@@ -12,6 +12,7 @@ from textual.app import App
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui.desk import Desk
+from tfcert_tui.flows.places import full_path
 from tfcert_tui.notices import ask, tell
 from tfcert_tui.screens.ask_line import AskLineScreen
 
@@ -38,14 +39,6 @@ def _proposed(attempt: AttemptView) -> str:
     """Return a file in the attempt's own folder; one that was imported has none here."""
     folder = Path(attempt.folder) if attempt.folder else Path.home()
     return str(folder / f"{attempt.attempt}-signed.json")
-
-
-def full_path(file: str) -> str:
-    """Return it as the engine has to have it, which runs in another folder."""
-    try:
-        return str(Path(file).expanduser().absolute())
-    except RuntimeError:  # ~stranger: whoever that is has no home here
-        return file
 
 
 async def _sign(app: App[Any], desk: Desk, attempt: AttemptView, file: str, *, force: bool) -> None:

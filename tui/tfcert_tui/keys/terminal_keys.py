@@ -8,7 +8,10 @@ where the next key comes sooner, as it does over a slow line, it types `^2` for 
 
 from __future__ import annotations
 
+from codecs import getincrementaldecoder
+from contextlib import suppress
 from enum import Enum
+from functools import partial
 from string import ascii_lowercase, digits
 from typing import Any
 
@@ -33,3 +36,12 @@ def install() -> None:
     sequences: dict[str, Any] = _ansi_sequences.ANSI_SEQUENCES_KEYS  # type: ignore[assignment]
     for key in (*AltKey, *ShiftKey):
         sequences[f"\x1b{key.name}"] = (key,)
+    with suppress(ImportError):  # a system without termios
+        from textual.drivers import linux_driver
+
+        # What is typed or pasted in another encoding is a mark in the text, where Textual 8.2.8 ends with a traceback.
+        linux_driver.getincrementaldecoder = _forgiving  # type: ignore[attr-defined]
+
+
+def _forgiving(encoding: str) -> Any:
+    return partial(getincrementaldecoder(encoding), errors="replace")

@@ -41,6 +41,7 @@ class CodePage(Page):
     """The code of each problem in an editor of its own, so that each keeps its cursor and what can be undone."""
 
     BINDINGS = bindings(CODE)
+    keeps_text = True
     DEFAULT_CSS = """
     CodePage { layout: vertical; }
     CodePage #scripts { height: 1fr; }
@@ -141,7 +142,14 @@ class CodePage(Page):
                 if script.unsaved and not script.gone:
                     script.save()
             except (FileRefused, ChangedOutside):
-                script.keep_draft()
+                pass
+            if script.unsaved:
+                self._leave(script)
+
+    def _leave(self, script: OpenScript) -> None:
+        trouble = script.leave_draft()
+        said = _("{file} could not be saved: its text is kept, and offered when it is opened again.")
+        tell(self.app, trouble or said.format(file=script.file.path), severity="warning", timeout=20)
 
     # Saving
 

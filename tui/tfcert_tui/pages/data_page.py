@@ -266,9 +266,10 @@ class DataPage(Page):
         event.stop()
         self.action_jump()
         view = self.view
-        if view is None or not event.value.strip().isdigit():
+        wanted = event.value.strip()[:12]
+        if view is None or not wanted.isdecimal():
             return
-        number, last = int(event.value), view.shown_split.count
+        number, last = int(wanted), view.shown_split.count
         if not 1 <= number <= last:
             tell(self.app, _("There is no example {n}; the last is {last}.").format(n=number, last=last))
             return

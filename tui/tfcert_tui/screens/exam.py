@@ -64,6 +64,8 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         self.watched: int | None = None
         """An earlier run that the panes show."""
         self.newest_then = 0
+        self._drawn = 0
+        """The run whose curves are drawn; 0: none."""
         """The problem's newest run when that was chosen."""
         self._arranged_for = Size(0, 0)
 
@@ -152,8 +154,12 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
             self.paint_titles()
 
     def _paint_training(self, changed: Part) -> None:
-        run = self._run()
+        run = self.shown_run()
         curves, live = self.query_one(Curves), self.desk.state.link == "live"
+        if self._drawn != (run.run if run else 0):
+            self._drawn = run.run if run else 0
+            curves.clear_curves()
+            changed = Part.ALL
         self.log_feed.follow(run, log_title(run, self.watched is not None))
         if live and self.log_feed.behind(run):
             fetch(self.app, self.desk, self.log_feed.catch_up())
@@ -215,7 +221,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         entitle(self.query_one("#page"), tabs(book.shown, pages if self.wide else [statement, *pages], room))
         short = first_that_fits(in_short(facts), room) if facts else ""
         footnote(self.query_one("#statement"), escape(short))
-        self._entitle_curves(self.query_one(Curves), self._run())
+        self._entitle_curves(self.query_one(Curves), self.shown_run())
         entitle(self.query_one("#machine"), escape(_("Machine")))
         footnote(self.query_one("#machine"), escape(_("{key}: in full").format(key=keymap.shown("app.monitor"))))
         self.query_one(KeyBar).paint()
@@ -269,7 +275,7 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
         begun = [run.run for run in runs if run.category == self.category and run.state != "queued"]
         return max(begun, default=0)
 
-    def _run(self) -> RunView | None:
+    def shown_run(self) -> RunView | None:
         """Return the run that the panes show."""
         if self.watched is not None and self._newest_begun() > self.newest_then:
             self.watched = None
@@ -288,4 +294,4 @@ class ExamScreen(Painted, ExamLayout, ExamActions):
 
     def on_curves_others_wanted(self) -> None:
         """Draw earlier runs beneath the curves, or no longer."""
-        self.curve_feed.show_others(self.app, self.query_one(Curves), self._run())
+        self.curve_feed.show_others(self.app, self.query_one(Curves), self.shown_run())

@@ -27,6 +27,7 @@ from tfcert_tui.terminal.sparing import Sparing
 if TYPE_CHECKING:  # What is opened later is imported then: the first frame waits for every import.
     from textual.widgets import TextArea
 
+    from tfcert_exam_engine.views import RunView
     from tfcert_tui.screens.runs import RunChosen
     from tfcert_tui.widgets.verdict_sheet import VerdictSheet
 
@@ -50,6 +51,10 @@ class ExamActions(Sparing[None]):
 
     def turn_to(self, category: int) -> None:
         """Show another problem."""
+        raise NotImplementedError
+
+    def shown_run(self) -> RunView | None:
+        """Return the run that the panes show."""
         raise NotImplementedError
 
     @property
@@ -112,7 +117,7 @@ class ExamActions(Sparing[None]):
         """Show the figures of the run that is shown, or say that there is none."""
         from tfcert_tui.screens.figures import FiguresScreen
 
-        run = self.desk.state.run_of(self.category)
+        run = self.shown_run()
         if run is None:
             tell(self.app, _("No run yet: {key} trains solution.py.").format(key=keymap.shown("exam.run")))
         else:

@@ -176,17 +176,21 @@ class HomeScreen(Painted, Sparing[None]):
             ),
             "engine": _("Starting…"),
         }[waiting]
-        self.query_one("#waiting", Static).update(text)
+        for line in self.query("#waiting").results(Static):  # on a slow machine it may not be composed yet
+            line.update(text)
 
     def _paint_buttons(self) -> None:
         live = self.desk.state.live is not None
         self.set_class(live, "-live")
         self.show_waiting(self.waiting)
-        self.query_one("#resume", Button).disabled = not live
+        for button in self.query(Button):
+            if button.id == "resume":
+                button.disabled = not live
+                if live and (self.focused is None or self.focused.disabled or self.focused.id == "practice"):
+                    button.focus()
         for name in ("#exam", "#practice", "#drill"):
-            self.query_one(name, Button).disabled = live
-        if live and (self.focused is None or self.focused.disabled or self.focused.id == "practice"):
-            self.query_one("#resume", Button).focus()
+            for button in self.query(name).results(Button):
+                button.disabled = live
 
     def _paint_trouble(self) -> None:
         link, trouble = self.desk.state.link, self.desk.state.trouble
@@ -195,9 +199,9 @@ class HomeScreen(Painted, Sparing[None]):
             "lost": _("The engine is gone; reconnecting. Nothing is lost."),
             "live": "",
         }[link]
-        line = self.query_one("#trouble", Static)
-        # A line is always kept free: coming and going of the words asks for no layout.
-        line.update(trouble or said, layout=bool(trouble) or line.has_class("-bad"))
+        for line in self.query("#trouble").results(Static):
+            # A line is always kept free: coming and going of the words asks for no layout.
+            line.update(trouble or said, layout=bool(trouble) or line.has_class("-bad"))
         line.set_class(bool(trouble) or link == "lost", "-bad")
 
     # What is done

@@ -82,6 +82,7 @@ class WorkingScreen(SparingModal[None]):
     def __init__(self, title: str, work: Work) -> None:
         super().__init__()
         self.heading, self.work = title, work
+        self._over = False
 
     def compose(self) -> ComposeResult:
         """One box with two lines."""
@@ -93,6 +94,17 @@ class WorkingScreen(SparingModal[None]):
     def on_mount(self) -> None:
         """Paint it now and then."""
         self.set_interval(PAINT_S, self._paint)
+
+    def leave(self) -> None:
+        """The work has ended: go away, now or when what lies over it has."""
+        self._over = True
+        self.on_screen_resume()
+
+    def on_screen_resume(self) -> None:
+        """Go away where the work ended meanwhile."""
+        if self._over and self.is_active:
+            self._over = False
+            self.dismiss(None)
 
     def _paint(self) -> None:
         for lines in self.query(WorkLines):

@@ -38,6 +38,7 @@ def copy(app: App[Any], text: str) -> None:
     if not text:
         tell(app, _("There is nothing to copy: drag over text, or press shift+up in the log."))
         return
+    app._clipboard = text  # what the editor and the fields paste, also where the terminal is sent nothing
     app.run_worker(_copy(app, text))
 
 
@@ -48,6 +49,7 @@ async def _copy(app: App[Any], text: str) -> None:
     sent = not in_tmux and not too_long
     if sent:
         App.copy_to_clipboard(app, text.encode("utf-8", "replace").decode())
+        app._clipboard = text
     tell(app, words(text, Outcome(file, in_tmux, sent, too_long)), timeout=8)
 
 

@@ -25,6 +25,11 @@ class TooSmallScreen(Sparing[None]):
         """The sentence."""
         yield Static(id="sentence", markup=False)
 
+    def on_screen_resume(self) -> None:
+        """Go away where the room came back while something else lay over it."""
+        if self.is_active and not is_too_small(self.app.size):
+            self.dismiss(None)
+
     def on_resize(self) -> None:
         """Say the size there is."""
         said = _("This terminal has {columns}x{rows}; the workstation needs 80x24. Make it larger. Nothing is lost.")

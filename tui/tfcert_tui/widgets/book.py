@@ -77,5 +77,8 @@ class Book(Widget):
 
     def settle(self) -> bool:
         """Let every page put away what is unsaved; False: one could not, and has said why."""
+        for each in self._pages.values():
+            if each.keeps_text and each.category != self.category:
+                each.turn_to(self.category)  # one out of sight has not followed yet
         settled = [each.settle() for each in self._pages.values()]
         return all(settled)

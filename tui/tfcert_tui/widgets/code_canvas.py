@@ -18,7 +18,7 @@ from textual.widgets import TextArea
 
 from tfcert_tui.terminal.glyphs import ascii_only
 from tfcert_tui.widgets import code_theme, exact_spans
-from tfcert_tui.widgets.code_document import Highlights, document_of
+from tfcert_tui.widgets.code_document import Highlights, Lines, ParsedLines, can_be_parsed, document_of
 from tfcert_tui.widgets.row_painter import changed_spans
 
 UNDO_STEPS = 1000
@@ -62,13 +62,16 @@ class CodeCanvas(TextArea, inherit_bindings=False):
     # The document
 
     def _set_document(self, text: str, language: str | None) -> None:
-        self.document = document_of(text)
-        self.wrapped_document = WrappedDocument(self.document, tab_width=self.indent_width)
-        self.navigator = DocumentNavigator(self.wrapped_document)
-        self._highlights = Highlights(self.document)
-        self._line_cache.clear()
+        self._use(document_of(text))
         self.move_cursor((0, 0))
         self._rewrap_and_refresh_virtual_size()
+
+    def _use(self, document: Lines) -> None:
+        self.document = document
+        self.wrapped_document = WrappedDocument(document, tab_width=self.indent_width)
+        self.navigator = DocumentNavigator(self.wrapped_document)
+        self._highlights = Highlights(document)
+        self._line_cache.clear()
 
     def _build_highlight_map(self) -> None:
         self._line_cache.clear()
@@ -78,11 +81,18 @@ class CodeCanvas(TextArea, inherit_bindings=False):
         """Put another text in the place of all, cursor and view kept; it can be undone."""
         row, column = self.cursor_location
         left, top = self.scroll_offset
+        if not can_be_parsed(text):
+            self._read_no_more()
         self.history.checkpoint()
         self.replace(text, self.document.start, self.document.end)
         self.history.checkpoint()
         self.selection = Selection.cursor(self.clamp_visitable((row, column)))
         self.scroll_to(left, top, animate=False)
+
+    def _read_no_more(self) -> None:
+        """Go on without colours: the parser takes no bytes that are not UTF-8."""
+        if isinstance(self.document, ParsedLines):
+            self._use(Lines(self.document.text))
 
     def get_line(self, line_index: int) -> Text:
         """Return a line as it is shown: what steers a terminal is a picture of itself."""

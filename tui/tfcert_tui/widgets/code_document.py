@@ -104,12 +104,13 @@ class ParsedLines(SyntaxAwareDocument, Lines):
 def document_of(text: str) -> Lines:
     """Return a text's lines, parsed where that is possible and quick enough."""
     grammar = python_grammar()
-    if grammar is None or len(text) > LARGEST_COLOURED or not _encodes(text):
+    if grammar is None or len(text) > LARGEST_COLOURED or not can_be_parsed(text):
         return Lines(text)
     return ParsedLines(text, grammar)
 
 
-def _encodes(text: str) -> bool:
+def can_be_parsed(text: str) -> bool:
+    """Return whether the parser takes it: not with bytes that are no UTF-8."""
     try:
         text.encode()
     except UnicodeEncodeError:

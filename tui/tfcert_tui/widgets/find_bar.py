@@ -88,9 +88,9 @@ class FindBar(Horizontal):
 
     def action_go_to_line(self) -> None:
         """Go to the line with the number that stands in the field."""
-        value = self.query_one("#wanted", Input).value
-        if value.strip().isdecimal():
-            self.editor().go_to_line(int(value))
+        value = self.query_one("#wanted", Input).value.strip()
+        if value.isdecimal():
+            self.editor().go_to_line(int(value[:9]))
             self.action_close()
         else:
             self._say(_("a number, 1 to {n}").format(n=self.editor().document.line_count))

@@ -20,14 +20,22 @@ class RawOutput:
         """The first line as it came, raw: what comes before it is put in front of it."""
         self._head_open = True
         """The first line has not ended yet."""
+        self._first_taken = False
 
     def _terminal(self) -> TerminalText:
-        return TerminalText(self.lines.add, self.lines.take_back)
+        return TerminalText(self.lines.add, self._take_back)
+
+    def _take_back(self, count: int) -> list[Line]:
+        self._first_taken = self._first_taken or count >= len(self.lines)
+        return self.lines.take_back(count)
 
     def append(self, text: str) -> None:
         """Take the next piece; it may end anywhere, within an escape sequence too."""
+        self._first_taken = False
         self._text.feed(text)
         self._keep_head(text)
+        if self._first_taken and not self._head_open:
+            self._head = ""  # it was written over since, so that nothing can be put in front of it
 
     def _keep_head(self, text: str) -> None:
         if not self._head_open:

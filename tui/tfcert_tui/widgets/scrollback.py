@@ -100,7 +100,7 @@ class Scrollback:
 
     def _drop_first(self, lines: int) -> None:
         gone = 0
-        for _each in range(lines):
+        for _each in range(min(lines, len(self._lines))):
             self._lines.popleft()
             gone += self._counts.popleft()
         del self.rows[:gone]

@@ -164,7 +164,7 @@ class TerminalText:
             self._erase("0")
             self._below.clear()
         elif final in "ABCDEFG":
-            self._move(final, min(int(parameters), MAX_LINE_CELLS) if parameters.isdigit() else 1)
+            self._move(final, min(int(parameters[:9]), MAX_LINE_CELLS) if parameters.isdigit() else 1)
 
     def _move(self, final: str, count: int) -> None:
         if final in "EF":

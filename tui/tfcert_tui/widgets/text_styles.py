@@ -36,7 +36,7 @@ _ATTRIBUTES = {
 @lru_cache(maxsize=1024)
 def restyled(style: Style, parameters: str) -> Style:
     """Return `style` after the colour sequence with these parameters ("1;31"); what it cannot read it leaves out."""
-    codes = [int(code) if code.isdigit() else 0 for code in parameters.replace(":", ";").split(";")]
+    codes = [int(code[:9]) if code.isdigit() else 0 for code in parameters.replace(":", ";").split(";")]
     while codes:
         code = codes.pop(0)
         if code == 0:
