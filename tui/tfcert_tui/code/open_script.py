@@ -124,8 +124,7 @@ class OpenScript:
         try:
             self.drafts.keep(self.editor.text, self.file.known.sha256)
         except OSError as error:
-            said = _("Unsaved text cannot be kept beside {file}: {why}. Save it, or copy it elsewhere.")
-            return said.format(file=self.file.path, why=error.strerror or error)
+            return self._not_kept(error)
         return ""
 
     def leave_draft(self) -> str:
@@ -133,9 +132,12 @@ class OpenScript:
         try:
             self.drafts.leave(self.editor.text, self.file.known.sha256)
         except OSError as error:
-            said = _("Unsaved text cannot be kept beside {file}: {why}. Save it, or copy it elsewhere.")
-            return said.format(file=self.file.path, why=error.strerror or error)
+            return self._not_kept(error)
         return ""
+
+    def _not_kept(self, error: OSError) -> str:
+        said = _("Unsaved text cannot be kept beside {file}: {why}. Save it, or copy it elsewhere.")
+        return said.format(file=self.file.path, why=error.strerror or error)
 
     # A change from outside, and unsaved text of earlier
 
