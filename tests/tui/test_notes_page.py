@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,10 @@ import pytest
 
 import scenes
 from tfcert_exam_engine.changes import AttemptChanged
+from tfcert_tui.code.drafts import HEAD, LEFT
 from tfcert_tui.notes_file import NotesFile, notes_of
+from tfcert_tui.screens.exam import ExamScreen
+from tfcert_tui.screens.home import HomeScreen
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 
@@ -104,6 +108,90 @@ async def test_the_date_is_one_key(work: Any) -> None:
     async with work(scenes.in_full_swing()) as at:
         await at.press("2", "alt+m", "alt+u")
         await at.until(lambda: text(at).startswith("20") and text(at).endswith(" "))
+
+
+def no_room(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Any:
+    """Let the disk be full in one folder; a context."""
+    sync = os.fsync
+
+    def full(descriptor: int) -> None:
+        if Path(f"/proc/self/fd/{descriptor}").resolve().is_relative_to(folder):
+            raise OSError(28, "No space left on device")
+        sync(descriptor)
+
+    patched = monkeypatch.context()
+    patched.__enter__().setattr(os, "fsync", full)
+    return patched
+
+
+async def test_notes_that_no_disk_took_are_there_after_home_and_back(
+    work: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with work(scenes.in_full_swing()) as at:
+        at.app.desk.drafts_elsewhere = tmp_path / "elsewhere"
+        full = no_room(monkeypatch, at.app.desk.data_dir)
+        await at.press("2", "alt+m", *"hard won")
+        await at.says("Your notes could not be saved: No space left on device.")
+        await at.press("alt+h")
+        await at.until(lambda: isinstance(at.app.screen, HomeScreen))
+        full.__exit__(None, None, None)
+        at.app.screen.action_resume()
+        await at.until(lambda: isinstance(at.app.screen, ExamScreen))
+        await at.press("2", "alt+m")
+        await at.says("Notes that could not be saved earlier are here again.")
+        await at.until(lambda: file_of(at).exists() and file_of(at).read_text() == "hard won")
+        assert not list((tmp_path / "elsewhere").iterdir())
+
+
+async def test_notes_in_another_encoding_are_shown_and_stay_as_they_are(work: Any) -> None:
+    async with work(scenes.in_full_swing()) as at:
+        file_of(at).parent.mkdir(parents=True)
+        file_of(at).write_bytes(b"caf\xe9\r\nau lait\r\n")
+        await at.press("2", "alt+m")
+        await at.shows("caf\ufffd", "au lait")
+        await at.press("x")
+        await at.until(lambda: file_of(at).read_bytes() == b"xcaf\xe9\r\nau lait\r\n")
+
+
+def test_what_a_killed_workstation_had_not_saved_comes_back_and_another_text_is_kept(tmp_path: Path) -> None:
+    """The draft is as one writes it that is gone: its process has no such start."""
+    notes = notes_of(tmp_path, "digits")
+    notes.write("first")
+    over = hashlib.sha256(b"first").hexdigest()
+    draft = notes.file.with_name(".digits.md.unsaved-1")
+    draft.write_text(HEAD.format(name="digits.md", pid=1, start=LEFT, sha=over) + "mine")
+    again = notes_of(tmp_path, "digits")
+    assert again.bring_back(again.read()) == "mine"
+    assert again.write("mine and more") is None and not draft.exists()
+    assert [each.name for each in notes.file.parent.iterdir()] == ["digits.md"], "the text below was the draft's own"
+
+    draft.write_text(HEAD.format(name="digits.md", pid=1, start=LEFT, sha=over) + "mine")
+    assert again.bring_back(again.read()) == "mine"
+    kept = again.write("mine")
+    assert kept is not None and kept.read_text() == "mine and more" and notes.file.read_text() == "mine"
+
+
+def test_a_full_disk_does_not_keep_the_others_text_again_and_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = notes_of(tmp_path, "digits", tmp_path / "elsewhere")
+    notes.write("mine")
+    notes.file.write_text("theirs, longer")
+    put = Path.replace
+
+    def full(draft: Path, target: Path) -> Path:
+        if target == notes.file:
+            raise OSError(28, "No space left on device")
+        return put(draft, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", full)
+        for _again in range(3):
+            with pytest.raises(OSError, match="No space"):
+                notes.write("mine again")
+    kept = notes.write("mine again")
+    assert kept is not None and kept.read_text() == "theirs, longer"
+    assert sorted(each.name for each in notes.file.parent.iterdir()) == sorted([kept.name, "digits.md"])
 
 
 async def test_notes_that_cannot_be_saved_say_so_and_are_saved_when_they_can_be(

@@ -90,6 +90,17 @@ async def test_bytes_of_another_encoding_from_outside_are_shown(code: Any, scrip
         assert at.app.is_running
 
 
+async def test_bytes_of_another_encoding_are_cut_and_pasted_as_they_are(code: Any, script: Path) -> None:
+    async with code() as at:
+        script.write_bytes(b"# caf\xe9\n" + STARTER.encode())
+        await at.until(lambda: "caf\udce9" in editor(at).text)
+        before = script.read_bytes()
+        await at.press("ctrl+home", "ctrl+x", "ctrl+s")
+        await at.until(lambda: b"\xe9" not in script.read_bytes())
+        await at.press("ctrl+v", "ctrl+s")
+        await at.until(lambda: script.read_bytes() == before)
+
+
 async def test_a_submission_waits_for_the_code_of_its_own_problem(code: Any, script: Path) -> None:
     """The code page is out of sight, and was last seen with another problem."""
     async with code() as at:

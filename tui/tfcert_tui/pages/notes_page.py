@@ -8,6 +8,7 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.timer import Timer
@@ -22,6 +23,8 @@ from tfcert_tui.notes_file import FOLDER, NotesFile, notes_of
 from tfcert_tui.notices import tell
 from tfcert_tui.page import Page
 
+HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+"""Halves of surrogate pairs stand for bytes that are no UTF-8, and no terminal takes them."""
 SAVE_S = 0.7
 """From the first unsaved key to the disk."""
 LOOK_S = 1.0
@@ -33,7 +36,7 @@ TAKEN = ("f6", "f7", "ctrl+e")
 
 
 class NotesArea(TextArea, inherit_bindings=False):
-    """A plain text that leaves the exam its keys."""
+    """A plain text that leaves the exam its keys, and shows bytes that are no UTF-8 as marks."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         each
@@ -42,6 +45,12 @@ class NotesArea(TextArea, inherit_bindings=False):
         for each in TextArea.BINDINGS
         if isinstance(each, tuple) or set(each.key.split(",")).difference(TAKEN)
     ]
+
+    def get_line(self, line_index: int) -> Text:
+        """Return a line as a terminal takes it."""
+        line = super().get_line(line_index)
+        line.plain = line.plain.translate(HALVES)
+        return line
 
 
 class NotesPage(Page):
@@ -106,8 +115,17 @@ class NotesPage(Page):
         return True
 
     def on_unmount(self) -> None:
-        """Nothing typed is lost with the screen."""
+        """Nothing typed is lost with the screen: what no disk takes yet comes back with the next one."""
         self.settle()
+        for notes, text in self._unsaved.values():
+            self._leave(notes, text)
+
+    def _leave(self, notes: NotesFile, text: str) -> None:
+        try:
+            notes.leave_unsaved(text)
+        except OSError as error:
+            said = _("Your notes in {file} could not be saved, and are lost with this screen: {why}.")
+            tell(self.app, said.format(file=notes.file, why=error.strerror or error), severity="error", timeout=20)
 
     @property
     def _area(self) -> TextArea | None:
@@ -118,7 +136,7 @@ class NotesPage(Page):
         view = self.desk.state.problem(self.category)
         if view is None or self.desk.data_dir is None:
             return None
-        wanted = notes_of(self.desk.data_dir, view.slug)
+        wanted = notes_of(self.desk.data_dir, view.slug, self.desk.drafts_elsewhere)
         return self.notes if self.notes is not None and self.notes.file == wanted.file else wanted
 
     def _open(self) -> None:
@@ -130,11 +148,20 @@ class NotesPage(Page):
         if self.notes is not None and self.notes.file in self._unsaved:
             self.notes, text = self._unsaved.pop(self.notes.file)
             area.load_text(text)
+        elif self.notes is not None and not self._trouble:
+            self._bring_back(area, self.notes)
         area.placeholder = _(
             "Your notes on this problem: what worked, what to try next. They save themselves, and come back in every"
             " attempt at it, an exam too."
         )
         self._say()
+
+    def _bring_back(self, area: TextArea, notes: NotesFile) -> None:
+        """Show what an earlier screen could not save; it is saved as if it had been typed now."""
+        text = notes.bring_back(area.text)
+        if text is not None:
+            area.load_text(text)
+            tell(self.app, _("Notes that could not be saved earlier are here again."), timeout=10)
 
     def _load(self, area: TextArea) -> None:
         """Show what is on the disk, with the cursor where it was."""
@@ -183,6 +210,8 @@ class NotesPage(Page):
 
     def _fail(self, error: OSError) -> None:
         """Say that they are not on the disk, and try again: they are still on the screen."""
+        if self._area is not None and self.notes is not None:
+            self.notes.keep_unsaved(self._area.text)
         said = _("Your notes could not be saved: {why}. They are tried again; make room, and leave this open.")
         self._trouble = said.format(why=error.strerror or error)
         if self.app.is_running:

@@ -13,8 +13,6 @@ from tfcert_tui.widgets import code_edits
 from tfcert_tui.widgets.code_canvas import CodeCanvas
 
 MODIFIERS = ("alt+", "ctrl+", "super+", "meta+", "hyper+")
-HALVES = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
-"""Halves of surrogate pairs, which stand for bytes that are no UTF-8, and which no terminal takes."""
 
 
 class CodeEditor(CodeCanvas, inherit_bindings=False):
@@ -104,7 +102,7 @@ class CodeEditor(CodeCanvas, inherit_bindings=False):
 
     def action_copy(self) -> None:
         """Copy the selection, without one the line."""
-        self.app.copy_to_clipboard(self._to_copy().translate(HALVES))
+        self.app.copy_to_clipboard(self._to_copy())
 
     def _to_copy(self) -> str:
         return self.selected_text or self.document.get_line(self.cursor_location[0]) + "\n"
