@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 
+from tfcert_exam_engine.from_outside import BAD_JSON
 from tfcert_exam_engine.public_sets.records import sync_folder, write_whole
 
 log = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ def settle(journal: Path) -> tuple[Move, ...]:
         plan = msgspec.json.decode(journal.read_bytes(), type=Journal)
     except FileNotFoundError:
         return ()
-    except msgspec.MsgspecError:
+    except BAD_JSON:
         log.error("the journal %s cannot be read, and is moved away", journal)
         journal.replace(journal.with_name(f"{journal.name}.damaged"))
         return ()

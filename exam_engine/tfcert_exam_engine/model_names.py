@@ -16,9 +16,14 @@ FAR_TOO_LARGE = 4
 """A file of more than so many times the contract's limit is neither taken nor read."""
 
 
+def is_model_name(path: Path) -> bool:
+    """Return whether a file is called as models are; on some systems names are in capitals."""
+    return path.suffix.lower() in SUFFIXES
+
+
 def models_in(folder: Path) -> list[Path]:
     """Return the model files of a folder, the newest last."""
-    found = [path for path in folder.iterdir() if path.suffix in SUFFIXES and path.is_file() and not _is_weights(path)]
+    found = [path for path in folder.iterdir() if is_model_name(path) and path.is_file() and not _is_weights(path)]
     return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name))
 
 
@@ -30,9 +35,9 @@ def newest_model(folder: Path, since: float = 0.0) -> Path | None:
 
 def _is_weights(path: Path) -> bool:
     """Return whether a file is weights alone for sure: a damaged one is taken for a model, and told about."""
-    if path.name.endswith(WEIGHTS_ALONE):
+    if path.name.lower().endswith(WEIGHTS_ALONE):
         return True
-    if path.suffix == ".keras":
+    if path.suffix.lower() == ".keras":
         return False
     try:
         with path.open("rb") as file:

@@ -7,7 +7,7 @@ from gettext import gettext as _
 from pathlib import Path
 
 from tfcert_exam_engine.errors import CandidateRefused
-from tfcert_exam_engine.model_names import SUFFIXES
+from tfcert_exam_engine.model_names import SUFFIXES, is_model_name
 
 MOST_ENTRIES = 5_000
 """Of a folder that are looked at."""
@@ -58,7 +58,7 @@ def is_saved_model(entry: Path) -> bool:
 
 
 def _is_weights(entry: Path) -> bool:
-    return entry.suffix in SUFFIXES and entry.is_file()  # a whole model would have been taken
+    return is_model_name(entry) and entry.is_file()  # a whole model would have been taken
 
 
 def _is_checkpoint(entry: Path) -> bool:

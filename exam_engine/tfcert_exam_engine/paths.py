@@ -8,6 +8,8 @@ from pathlib import Path
 import msgspec
 from platformdirs import user_data_path
 
+from tfcert_exam_engine.from_outside import full_path
+
 DATA_DIR_VARIABLE = "TFCERT_DATA_DIR"
 DATASETS_VARIABLE = "TFCERT_DATASETS_DIR"
 
@@ -127,7 +129,7 @@ def paths_for(data_dir: str | Path | None = None) -> Paths:
     With a folder given, the candidates' folders are inside it; else they are in ~/tfcert, where a person finds them.
     """
     given = data_dir or os.environ.get(DATA_DIR_VARIABLE)
-    base = Path(given).expanduser().absolute() if given else user_data_path("tfcert-tui")
+    base = full_path(given) if given else user_data_path("tfcert-tui")
     attempts = base / "attempts" if given else Path.home() / "tfcert"
     datasets = os.environ.get(DATASETS_VARIABLE)
-    return Paths(base, attempts, Path(datasets).expanduser().absolute() if datasets else base / "datasets")
+    return Paths(base, attempts, full_path(datasets) if datasets else base / "datasets")

@@ -13,6 +13,7 @@ import msgspec
 
 from tfcert_exam_engine import person_name
 from tfcert_exam_engine.errors import UsageRefused, disk_trouble
+from tfcert_exam_engine.from_outside import BAD_JSON, is_file, is_folder, is_there, with_home
 
 LEAST_MEMORY_MB = 600
 """TensorFlow and Keras, imported, take about 350 MB of their own."""
@@ -139,7 +140,7 @@ def load(file: Path) -> Settings:
         return msgspec.json.decode(file.read_bytes(), type=Settings)
     except FileNotFoundError:
         return Settings()
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, *BAD_JSON) as error:
         raise UsageRefused(
             "settings_file",
             _("The settings in {file} cannot be read ({why}); the defaults are in force.").format(file=file, why=error),
@@ -212,8 +213,8 @@ def _checked(name: str, value: Any) -> Any:
 
 
 def _program(value: str) -> str:
-    program = Path(value).expanduser()
-    if not (program.is_file() and os.access(program, os.X_OK)):
+    program = with_home(value)
+    if not (is_file(program) and os.access(program, os.X_OK)):
         message = _("{file} is no program that can be run.").format(file=program)
         raise UsageRefused("setting", message, _("Give the full path of a python, such as /opt/venv/bin/python."))
     return str(program.absolute())
@@ -229,8 +230,8 @@ def _mirror(value: str) -> str:
 
 def _folder(value: str) -> str:
     """Return a folder's full path; it is made when something is put there."""
-    folder = Path(value).expanduser()
-    if folder.is_absolute() and (folder.is_dir() or not folder.exists()):
+    folder = with_home(value)
+    if folder.is_absolute() and (is_folder(folder) or not is_there(folder)):
         return str(folder)
     message = _("{file} is no folder, or not its full path.").format(file=folder)
     raise UsageRefused("setting", message, _("Give the full path of a folder, such as /data/public."))

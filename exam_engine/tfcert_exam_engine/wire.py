@@ -7,17 +7,21 @@ request the host also sends `Happened` lines. Every line is length-capped and ty
 from __future__ import annotations
 
 from functools import cache
+from gettext import gettext as _
 from typing import Any
 
 import msgspec
 
 from tfcert_exam_engine.calls import AnyCall
 from tfcert_exam_engine.changes import AnyEngineEvent
+from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.from_outside import as_utf8
 
 PROTOCOL = 8
 """Raised with every change that an older side would misread."""
 MAX_REQUEST = 1 << 20
 """Bytes of one request line."""
+NO_UTF8 = "no_utf8"
 MAX_ANSWER = 1 << 26
 """Bytes of one line of the host."""
 
@@ -66,21 +70,54 @@ _ENCODER = msgspec.json.Encoder()
 _LINES: msgspec.json.Decoder[AnyLine] = msgspec.json.Decoder(AnyLine)
 
 
-def line_of(message: AnyLine | Request) -> bytes:
-    """Return a message as one line."""
-    return _ENCODER.encode(message) + b"\n"
+def request_line(request: Request) -> bytes:
+    """Return a call as one line.
+
+    Raises:
+        UsageRefused: a name in it is no UTF-8; another file must not be taken for it.
+    """
+    try:
+        return _ENCODER.encode(request) + b"\n"
+    except UnicodeEncodeError as error:
+        message = _("The name {name} is no UTF-8, and cannot be used.").format(name=as_utf8(error.object))
+        raise UsageRefused(NO_UTF8, message, _("Rename the file or the folder.")) from error
+
+
+def line_of(message: AnyLine) -> bytes:
+    """Return a message of the host as one line."""
+    return _encoded(message) + b"\n"
 
 
 def result_of(value: Any) -> msgspec.Raw:
     """Return a method's result for a `Reply`."""
-    return msgspec.Raw(_ENCODER.encode(value))
+    return msgspec.Raw(_encoded(value))
+
+
+def _encoded(value: Any) -> bytes:
+    """Encode what the host says; names of files that are no UTF-8 are told with marks."""
+    try:
+        return _ENCODER.encode(value)
+    except UnicodeEncodeError:
+        return _ENCODER.encode(_all_utf8(msgspec.to_builtins(value, builtin_types=(msgspec.Raw,))))
+
+
+def _all_utf8(value: Any) -> Any:
+    match value:
+        case str():
+            return as_utf8(value)
+        case list() | tuple():
+            return [_all_utf8(each) for each in value]
+        case dict():
+            return {_all_utf8(key): _all_utf8(each) for key, each in value.items()}
+        case _:
+            return value
 
 
 def read_line(line: bytes) -> AnyLine:
     """Read a line of the host.
 
     Raises:
-        msgspec.MsgspecError: it is none.
+        msgspec.MsgspecError, UnicodeDecodeError: it is none.
     """
     return _LINES.decode(line)
 
@@ -89,7 +126,7 @@ def read_request(line: bytes) -> Request:
     """Read a line of a client.
 
     Raises:
-        msgspec.MsgspecError: it is none.
+        msgspec.MsgspecError, UnicodeDecodeError: it is none.
     """
     return _requests().decode(line)
 

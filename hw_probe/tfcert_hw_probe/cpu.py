@@ -20,8 +20,8 @@ from tfcert_hw_probe.thermals import Thermals
 SHORTEST_S = 0.1
 """The kernel counts in hundredths of a second: a rate over less says nothing."""
 
-CoreTimes = list[tuple[float, float]]
-"""(busy, all) of each core; only differences matter."""
+CoreTimes = dict[int, tuple[float, float]]
+"""Number of each core to its (busy, all); only differences matter."""
 
 
 STAT = "/proc/stat"
@@ -35,7 +35,7 @@ def core_times(stat: str = STAT) -> CoreTimes:
     Raises:
         OSError, psutil.Error: they cannot be read.
     """
-    found: CoreTimes = []
+    found: CoreTimes = {}
     for line in read(stat).splitlines():
         if not line.startswith(b"cpu"):
             break  # what follows, of interrupts, is long
@@ -43,8 +43,8 @@ def core_times(stat: str = STAT) -> CoreTimes:
         if name != b"cpu":
             times = [float(column) for column in columns[:GUESTS]]
             total = sum(times)
-            found.append((total - times[IDLE] - times[WAITING], total))
-    return found or [_busy_and_all(core) for core in psutil.cpu_times(percpu=True)]
+            found[int(name.removeprefix(b"cpu"))] = (total - times[IDLE] - times[WAITING], total)
+    return found or dict(enumerate(map(_busy_and_all, psutil.cpu_times(percpu=True))))
 
 
 def _busy_and_all(core: Any) -> tuple[float, float]:
@@ -73,7 +73,7 @@ class CpuMeter:
         self._cgroup, self._times, self._affinity, self._now = cgroup, times, affinity, now
         self._thermals = thermals or Thermals()
         self._periods = Counters(now)
-        self._before: CoreTimes = []
+        self._before: CoreTimes = {}
         self._group_before: float | None = None
         self._at = float("-inf")
         self._last: CpuSample | None = None
@@ -97,10 +97,11 @@ class CpuMeter:
         cores = min(float(len(mine)), limits.cores or float("inf"))
         percent = self._group_percent(limits, cores, seconds)
         if percent is None:
-            percent = _mean([per_core[core] for core in mine if core < len(per_core)])
+            # A container's own /proc/stat counts its cores from 0, whatever their numbers are outside.
+            percent = _mean([per_core[core] for core in mine if core in per_core] or list(per_core.values()))
         if percent is None:
             return _nothing(_("a rate needs two looks"), cores)
-        return CpuSample(percent, per_core, cores)
+        return CpuSample(percent, list(per_core.values()), cores)
 
     def _with_the_rest(self, sample: CpuSample, limits: Limits) -> CpuSample:
         """Return the sample with what is told apart from load: clock, temperature, throttling."""
@@ -144,11 +145,10 @@ def _nothing(why: str, cores: float = 0.0) -> CpuSample:
     return CpuSample(None, [], cores, missing={"percent": why, "per_core": why})
 
 
-def _percents(before: CoreTimes, after: CoreTimes) -> list[float]:
-    if len(before) != len(after):
-        return []
-    pairs = zip(before, after, strict=True)
-    return [_share(busy - was_busy, total - was_total) for (was_busy, was_total), (busy, total) in pairs]
+def _percents(before: CoreTimes, after: CoreTimes) -> dict[int, float]:
+    if before.keys() != after.keys():
+        return {}
+    return {core: _share(busy - before[core][0], total - before[core][1]) for core, (busy, total) in after.items()}
 
 
 def _share(busy: float, total: float) -> float:

@@ -27,8 +27,8 @@ class DiskMeter:
 
     def look(self) -> DiskSample:
         """Return the disk that holds the folder, or that would hold it."""
-        place = next((place for place in (self._folder, *self._folder.parents) if place.exists()), None)
         try:
+            place = next((place for place in (self._folder, *self._folder.parents) if place.exists()), None)
             space = None if place is None else os.statvfs(place)
             device = None if place is None else place.stat().st_dev
         except OSError:

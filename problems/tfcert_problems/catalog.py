@@ -53,8 +53,15 @@ def _joined(folder: Path, slugs: set[str]) -> Problem | str:
     """Read a problem of other people's; what is wrong with it must not take the bank down."""
     try:
         problem = load(folder)
+        for variant in problem.variants:
+            load(folder, variant.name)
+        for words in folder.glob("*.md"):
+            words.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
         return _("{folder} is left out: {why}").format(folder=folder, why=error)
+    if problem.category not in CATEGORY_WEIGHTS or folder.name != f"category{problem.category}_{problem.slug}":
+        said = _("{folder} is left out: its category is {n}, its slug {slug}, and its folder's name does not say so")
+        return said.format(folder=folder, n=problem.category, slug=problem.slug)
     if problem.slug in slugs:
         return _("{folder} is left out: there is a problem {name} already").format(folder=folder, name=problem.slug)
     return problem

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from gettext import gettext as _
 from itertools import pairwise
+from pathlib import Path
 
 from tfcert_problems import skills
 from tfcert_problems.datasets.catalog import datasets
 from tfcert_problems.problem import BUILDER, DESCRIPTION, STARS, Problem, load
 
+TEXTS = (".md", ".py", ".toml")
 FILES = ("problem.toml", "statement.md", "starter.py", "reference.py", "hints.md", "explanation.md")
 SEED_LINE = "SEED = 7\n"
 LONG_QUOTE, MANY_QUOTES = 16, 3
@@ -23,12 +25,30 @@ FROZEN_ENDS = "# Down to here."
 
 def faults(problem: Problem) -> Iterator[tuple[str, str]]:
     """Yield (name of the check, what is wrong or ""), one for each check."""
-    missing = [name for name in FILES if not (problem.folder / name).is_file() or not problem.text(name).strip()]
-    yield "files", _("missing or empty: {names}").format(names=", ".join(missing)) if missing else ""
-    if missing:
+    wrong = _files(problem)
+    yield "files", wrong
+    if wrong:
         return
     for name, check in CHECKS.items():
-        yield name, check(problem)
+        try:
+            yield name, check(problem)
+        except (OSError, ValueError) as error:  # a field of a variant's that is none, a file that is no text
+            yield name, " ".join(str(error).split())
+
+
+def _files(problem: Problem) -> str:
+    """All are there, and they are text."""
+    missing = [name for name in FILES if not (problem.folder / name).is_file()]
+    for path in sorted(path for path in problem.folder.rglob("*.*") if path.suffix in TEXTS):
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            said = _("{file} is no UTF-8 text: byte {n} is {byte:#x}")
+            name = path.relative_to(problem.folder)
+            return said.format(file=name, n=error.start + 1, byte=error.object[error.start])
+        if path.parent == problem.folder and path.name in FILES and not text.strip():
+            missing.append(path.name)
+    return _("missing or empty: {names}").format(names=", ".join(missing)) if missing else ""
 
 
 def star_rows(statement: str) -> dict[int, list[float]]:
@@ -106,7 +126,14 @@ def _dataset(problem: Problem) -> str:
         return _("there is no {file} that builds its data").format(file=BUILDER)
     if problem.public and (problem.forms != ["classic"] or problem.data_origin != "real"):
         return _('built from public sets: forms = ["classic"] and data_origin = "real" are wanted')
-    return "" if problem.data.title and problem.data.source else _("its data have no title or source")
+    if not problem.data.title or not problem.data.source:
+        return _("its data have no title or source")
+    taken = datasets().get(problem.dataset)
+    if taken and Path(taken.builder).read_bytes() != (problem.folder / BUILDER).read_bytes():
+        return _("there is a data set {name} already, in {file}: take another slug").format(
+            name=taken.name, file=taken.builder
+        )
+    return ""
 
 
 def _scripts(problem: Problem) -> str:
@@ -132,7 +159,7 @@ def _frozen(problem: Problem) -> str:
 
 def _blanks(problem: Problem) -> str:
     for path in sorted(problem.folder.rglob("*.*")):
-        if path.suffix in (".md", ".py", ".toml"):
+        if path.suffix in TEXTS:
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
                 if BLANK in line:
                     return _("{file}, line {n} is not filled in").format(

@@ -245,3 +245,5 @@ def _references(folder: Path) -> dict[str, Reference]:
         return msgspec.json.decode((folder / REFERENCE_FIGURES).read_bytes(), type=dict[str, Reference])
     except FileNotFoundError:
         return {}
+    except ValueError as error:  # msgspec's errors are ValueErrors
+        raise ValueError(f"{REFERENCE_FIGURES}: {error}") from error

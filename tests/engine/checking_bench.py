@@ -86,8 +86,34 @@ def classification(folder):
     keras.Model(counted, classes()(layers.Rescaling(1.0)(counted))).save(place / "counts.keras")
     classes().save_weights(place / "only.weights.h5")
     (place / "cut.keras").write_bytes((place / "ready.keras").read_bytes()[:2000])
+    endings(place)
     half(place)
     custom(place)
+
+
+def endings(place):
+    """Probabilities, and behind them what leaves them as they are."""
+    given = keras.Input((4,))
+    answer = classes()(given)
+    same = keras.Sequential([keras.Input((3,)), layers.Reshape((3, 1)), layers.Flatten()], name="same")
+    for name, last in {
+        "as_float": layers.Activation("linear", dtype="float32"),
+        "noise": layers.GaussianNoise(0.1),
+        "penalty": layers.ActivityRegularization(0.1),
+        "reshaping_model": same,
+    }.items():
+        keras.Model(given, last(answer)).save(place / f"{name}.keras")
+    raw = layers.Dense(3)(given)
+    two = keras.Model(given, [layers.Softmax()(raw), raw], name="two")
+    for name, place_of in (("first_of_two", 0), ("second_of_two", 1)):
+        outer = keras.Input((4,))
+        keras.Model(outer, two(outer)[place_of]).save(place / f"{name}.keras")
+    table = layers.Embedding(12, 3)
+    looked_up = layers.Flatten()(table(keras.ops.cast(given[:, 3:] * 20, "int32")))
+    keras.Model(given, layers.Dense(3, activation="softmax")(looked_up)).save(place / "looks_up.keras")
+    inner = classes()
+    inner.compile("adam", lambda wanted, found: keras.ops.mean(wanted - found))
+    keras.Sequential([keras.Input((4,)), inner]).save(place / "compiled_inside.keras")
 
 
 def half(place):
@@ -121,6 +147,12 @@ def values(folder):
     keras.Sequential([keras.Input((4,)), layers.Dense(1, activation="softmax")]).save(wanting / "softmax.keras")
 
 
+@keras.saving.register_keras_serializable("mine")
+def plain_words(given):
+    """A candidate's own."""
+    return given
+
+
 def texts(folder):
     """One number out of a text, as a text and as the numbers of its words; any number of words."""
     place = problem(folder, "texts", [1], [1], dtype="string", last=["sigmoid"])
@@ -130,6 +162,10 @@ def texts(folder):
     model = keras.Sequential([keras.Input((1,), dtype="string"), words, *stack])
     model.save(place / "text.keras")
     model.save(place / "text.h5")
+    keras.Sequential([keras.Input((4,)), layers.Dense(1, activation="sigmoid")]).save(place / "number_in.keras")
+    own = layers.TextVectorization(standardize=plain_words, output_sequence_length=6, name="words")
+    own.adapt(["the film was good", "the film was not"])
+    keras.Sequential([keras.Input((1,), dtype="string"), own, *stack]).save(place / "own_standard.keras")
     numbers = problem(folder, "numbers", [0], [1], dtype="int32", last=["sigmoid"])
     model.save(numbers / "text.h5")
     last = layers.Dense(1, activation="sigmoid")

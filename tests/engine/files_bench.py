@@ -21,6 +21,7 @@ from examples import examples  # noqa: E402
 BOTH = (
     "dense",
     "nested",
+    "adapted_inside",
     "mobilenet",
     "mixed_images",
     "words_masked",

@@ -308,3 +308,35 @@ async def test_two_checks_of_one_file_at_once_do_not_disturb_each_other(seat: Se
     assert {type(view.ending) for view in views} == {Checked}
     assert not list(seat.paths.jobs.glob("check*"))
     assert not seat.paths.models.exists() or not list(seat.paths.models.iterdir())
+
+
+@pytest.mark.parametrize("name", ["as_float", "noise", "penalty", "reshaping_model", "first_of_two"])
+async def test_what_leaves_probabilities_as_they_are_may_follow_them(checker: Checker, name: str) -> None:
+    check = await checker.item(f"classes/{name}.keras", "last_layer")
+    assert (check.level, check.found) == ("good", "softmax")
+
+
+async def test_of_a_nested_model_with_two_outputs_the_one_that_is_used_counts(checker: Checker) -> None:
+    check = await checker.item("classes/second_of_two.keras", "last_layer")
+    assert (check.level, check.found) == ("bad", "linear")
+
+
+async def test_a_table_that_made_up_numbers_do_not_fit_is_no_fault_of_the_model(checker: Checker) -> None:
+    check = await checker.item("classes/looks_up.keras", "finite")
+    assert check.level == "warning"
+    assert "made-up examples do not have" in check.found and "is not in [0, 12)" in check.found
+
+
+async def test_how_a_nested_model_was_trained_does_not_matter(checker: Checker) -> None:
+    assert [check for check in (await checker.report("classes/compiled_inside.keras")).checks if not check.passed] == []
+
+
+async def test_a_function_of_ones_own_is_told_how_it_can_be_named(checker: Checker) -> None:
+    ending = await checker.ending("texts/own_standard.keras")
+    assert isinstance(ending, Rejected)
+    assert "standardize='lower_and_strip_punctuation'" in ending.advice
+
+
+async def test_a_text_problem_says_what_its_input_is(checker: Checker) -> None:
+    assert "(None, 4)" in (await checker.item("texts/number_in.keras", "input")).found
+    assert 'keras.Input((1,), dtype="string")' in (await checker.item("texts/number_in.keras", "input")).advice

@@ -31,7 +31,10 @@ OLD_FILES = [f"{writer}/{name}" for writer, told in WRITERS.items() for name in 
 TODAYS_FILES = [
     f"{writer}/{model}.{kind}"
     for writer in ("keras", "tf-keras")
-    for model in ("dense", "nested", "mobilenet", "mixed_images", "words_masked", "stateful_input", "series_windowed")
+    for model in (
+        "dense", "nested", "adapted_inside", "mobilenet", "mixed_images", "words_masked", "stateful_input",
+        "series_windowed",
+    )
     for kind in ("h5", "keras")
 ]  # fmt: skip
 HALVES = ("mixed", "halves")

@@ -106,3 +106,47 @@ def test_what_cannot_join_is_left_out_and_named(tmp_path: Path) -> None:
     assert len(left_out) == 2
     assert "there is a problem line already" in left_out[0]
     assert "category2_broken is left out" in left_out[1]
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        ('[[variants]]\nname = "far"\ncontract = { inputshape = [2] }\n', "inputshape"),
+        ('[[variants]]\nname = "far"\nmetric = { stars = "x" }\n', "Expected `array`"),
+        ('[[variants]]\nname = "far"\nexamples = { foo = 1 }\n', "foo"),
+    ],
+)
+def test_a_variant_that_cannot_be_read_is_named_and_takes_nothing_down(tmp_path: Path, added: str, said: str) -> None:
+    folder = filled(tmp_path)
+    description = folder / "problem.toml"
+    description.write_text(description.read_text() + added)
+    code, found = command("problems", "verify", str(folder))
+    missed = {check["check"]: check["detail"] for check in found["checks"] if not check["passed"]}
+    assert code == 3 and said in missed["variants"]
+    slugs, left_out = listed(TFCERT_PROBLEMS=str(tmp_path))
+    assert "line" in slugs and "tides" not in slugs
+    assert "category5_tides is left out" in left_out[0] and said in left_out[0]
+
+
+def test_a_category_that_there_is_not_is_left_out(tmp_path: Path) -> None:
+    folder = filled(tmp_path)
+    description = folder / "problem.toml"
+    description.write_text(description.read_text().replace("category = 5", "category = 7"))
+    _slugs, left_out = listed(TFCERT_PROBLEMS=str(tmp_path))
+    assert "its category is 7" in left_out[0]
+
+
+def test_a_statement_in_another_encoding_is_named(tmp_path: Path) -> None:
+    folder = filled(tmp_path)
+    (folder / "statement.md").write_bytes(b"caf\xe9")
+    code, found = command("problems", "verify", str(folder))
+    assert (code, found["checks"][0]["detail"]) == (3, "statement.md is no UTF-8 text: byte 4 is 0xe9")
+    _slugs, left_out = listed(TFCERT_PROBLEMS=str(tmp_path))
+    assert "category5_tides is left out" in left_out[0]
+
+
+def test_a_slug_of_the_banks_would_be_built_from_the_banks_data(tmp_path: Path) -> None:
+    folder = filled(tmp_path, "pump")
+    _code, found = command("problems", "verify", str(folder))
+    missed = {check["check"]: check["detail"] for check in found["checks"] if not check["passed"]}
+    assert "there is a data set pump already" in missed["dataset"]

@@ -19,13 +19,13 @@ from exam_scenes import swing
 from other_scenes import home
 from tfcert_exam_engine.changes import AttemptChanged, RunChanged
 from tfcert_exam_engine.errors import EngineUnavailable
+from tfcert_exam_engine.from_outside import full_path
 from tfcert_exam_engine.hosting.engine_line import EngineLine
 from tfcert_exam_engine.paths import Paths
 from tfcert_tui.app import TfcertApp
 from tfcert_tui.code.editor import editor_command
 from tfcert_tui.desk import Desk
 from tfcert_tui.flows.backup import BackupFlow
-from tfcert_tui.flows.places import full_path
 from tfcert_tui.keys import terminal_keys
 from tfcert_tui.screens.choice import ChoiceScreen
 from tfcert_tui.screens.exam import ExamScreen
@@ -168,8 +168,8 @@ def test_an_editor_with_a_quote_left_open_is_an_editor(monkeypatch: pytest.Monke
 
 
 def test_a_stranger_has_no_home() -> None:
-    assert full_path("~attempts.json") == "~attempts.json"
-    assert full_path("~/a.json") == str(Path.home() / "a.json")
+    assert full_path("~attempts.json") == Path("~attempts.json").absolute()
+    assert full_path("~/a.json") == Path.home() / "a.json"
 
 
 # Logs

@@ -19,19 +19,20 @@ class Machine:
 
     def __init__(self) -> None:
         self.at = 100.0
-        self.cores: CoreTimes = [(10.0, 100.0), (20.0, 100.0)]
+        self.cores: CoreTimes = {0: (10.0, 100.0), 1: (20.0, 100.0)}
         self.group_s = 5.0
 
     def passes(self, seconds: float, *busy: float) -> None:
         self.at += seconds
-        self.cores = [(b + part * seconds, t + seconds) for (b, t), part in zip(self.cores, busy, strict=True)]
+        pairs = zip(self.cores.items(), busy, strict=True)
+        self.cores = {core: (b + part * seconds, t + seconds) for (core, (b, t)), part in pairs}
 
     def meter(self, cgroup: Cgroup | None = None) -> CpuMeter:
         nowhere = cgroup or Cgroup(Path("/nowhere"), Path("/nowhere"))
         return CpuMeter(nowhere, self.read, lambda: [0, 1], lambda: self.at)
 
     def read(self) -> CoreTimes:
-        return list(self.cores)
+        return dict(self.cores)
 
 
 @pytest.fixture
@@ -102,15 +103,27 @@ def test_a_core_that_went_away_gives_no_rate_instead_of_a_wrong_one(machine: Mac
     meter = machine.meter()
     meter.look(Limits())
     machine.at += 1
-    machine.cores = machine.cores[:1]
+    del machine.cores[1]
     assert meter.look(Limits()).percent is None
+
+
+@pytest.mark.parametrize(("mine", "percent"), [([0, 2], 50.0), ([2], 100.0), ([6, 7], 50.0)])
+def test_cores_are_known_by_their_numbers_and_a_containers_own_by_all_that_it_shows(
+    machine: Machine, mine: list[int], percent: float
+) -> None:
+    """Core 1 is off; and a container's /proc/stat may count from 0 what the scheduler calls 6 and 7."""
+    machine.cores = {0: (10.0, 100.0), 2: (20.0, 100.0)}
+    meter = CpuMeter(Cgroup(Path("/nowhere"), Path("/nowhere")), machine.read, lambda: mine, lambda: machine.at)
+    meter.look(Limits())
+    machine.passes(1.0, 0.0, 1.0)
+    assert meter.look(Limits()).percent == pytest.approx(percent)
 
 
 def test_the_real_counters_are_those_that_psutil_reads() -> None:
     cores = psutil.cpu_times(percpu=True)
     ours = core_times()
     assert len(ours) == len(cores)
-    for (busy, total), core in zip(ours, cores, strict=True):
+    for (busy, total), core in zip(ours.values(), cores, strict=True):
         assert total / TICKS == pytest.approx(sum(core[:8]), abs=1.0)
         assert (total - busy) / TICKS == pytest.approx(core.idle + core.iowait, abs=1.0)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from tfcert_exam_engine.engine import DEFAULT_MINUTES
+from tfcert_exam_engine.from_outside import BAD_JSON
 
 FILE = "home.json"
 
@@ -26,7 +27,7 @@ def load(data_dir: Path | None) -> Choices:
         return Choices()
     try:
         return msgspec.json.decode((data_dir / FILE).read_bytes(), type=Choices)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, *BAD_JSON):
         return Choices()
 
 

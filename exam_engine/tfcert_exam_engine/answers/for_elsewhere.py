@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from importlib.util import decode_source
 from pathlib import Path
 
 from tfcert_exam_engine import public_data
@@ -55,6 +56,14 @@ class AnswersForElsewhere:
         assert attempt is not None
         starter = starters.beginning(problem, attempt.blank)
         script = Path(attempt.folder) / f"category{problem.category}" / workspace.SCRIPT
-        mine = workspace.read_script(script).decode("utf-8", "replace") if script.exists() else starter
+        mine = _text_of(workspace.read_script(script)) if script.exists() else starter
         legacy = legacy_choice.is_legacy(None, self._settings.now, problem.slug, mine.encode())
         return Material(problem, starter, mine, folder, entry.source, not attempt.ended, legacy)
+
+
+def _text_of(script: bytes) -> str:
+    """Return a script as Python reads it: by its own word on its encoding, without a mark at its beginning."""
+    try:
+        return decode_source(script)
+    except (SyntaxError, UnicodeDecodeError):
+        return script.decode("utf-8-sig", "replace")

@@ -18,6 +18,7 @@ from tfcert_exam_engine import not_models
 from tfcert_exam_engine.attempts import starters
 from tfcert_exam_engine.coaching_views import ResetView
 from tfcert_exam_engine.errors import CandidateRefused, DiskTrouble
+from tfcert_exam_engine.from_outside import with_home
 from tfcert_exam_engine.model_names import FAR_TOO_LARGE, newest_model
 from tfcert_problems.datasets import cache
 from tfcert_problems.datasets import catalog as datasets_catalog
@@ -165,7 +166,7 @@ def model_to_grade(folder: Path, file: str | None) -> Path:
         CandidateRefused: there is none, or it is a folder or something else that is no file.
     """
     try:
-        chosen = _named(file) if file else _newest(folder)
+        chosen = with_home(file) if file else _newest(folder)
         _check_kind(chosen)
     except (OSError, ValueError) as error:  # a name with a null, or one that is too long
         why = error.strerror if isinstance(error, OSError) else str(error)
@@ -203,13 +204,6 @@ def _not_a_file(chosen: Path) -> CandidateRefused:
         _("{file} is no file but a pipe, a socket or a device.").format(file=chosen.name),
         _("Save the model to a file: model.save('mymodel.keras')"),
     )
-
-
-def _named(file: str) -> Path:
-    try:
-        return Path(file).expanduser()
-    except RuntimeError:
-        return Path(file)  # ~stranger: whoever that is has no home here
 
 
 def _newest(folder: Path) -> Path:
@@ -301,7 +295,7 @@ def _copy(reader: io.FileIO, source: Path, models: Path, before: os.stat_result)
                 return None
             writer.flush()
             os.fsync(writer.fileno())
-            kept = models / f"{digest.hexdigest()}{source.suffix}"
+            kept = models / f"{digest.hexdigest()}{source.suffix.lower()}"
             draft.replace(kept)
         except BaseException:
             draft.unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tfcert_exam_engine.attempts.workspace import DATA
 from tfcert_exam_engine.backups.manifest import WORKSPACES, LeftOut
 from tfcert_exam_engine.backups.snapshot import Snapshot
-from tfcert_exam_engine.model_names import SUFFIXES
+from tfcert_exam_engine.model_names import is_model_name
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_sets.members import is_plain
 from tfcert_exam_engine.training.run_files import SOURCE
@@ -68,7 +68,7 @@ def _of_attempt(folder: Path, name: str, datasets: Path, choice: Choice, left_ou
         parts = place.name.split("/")
         if len(parts) > 4 and parts[3] == DATA and _is_of_set(place.file, Path(*parts[4:]), datasets):
             continue
-        if choice.models or place.file.suffix not in SUFFIXES:
+        if choice.models or not is_model_name(place.file):
             yield place
 
 
@@ -92,7 +92,7 @@ def _inside(folder: Path, name: str, left_out: list[LeftOut]) -> Iterator[Place]
     except FileNotFoundError:
         return
     except OSError as error:
-        left_out.append(LeftOut(str(folder), error.strerror or str(error)))
+        left_out.append(LeftOut.of(folder, error.strerror or str(error)))
         return
     for entry in entries:
         place = Place(f"{name}/{entry.name}", Path(entry.path))
@@ -100,7 +100,7 @@ def _inside(folder: Path, name: str, left_out: list[LeftOut]) -> Iterator[Place]
             if entry.name not in NOT_KEPT:
                 yield from _inside(place.file, place.name, left_out)
         elif why := _why_not(entry, place.name):
-            left_out.append(LeftOut(str(place.file), why))
+            left_out.append(LeftOut.of(place.file, why))
         elif not entry.is_symlink():
             yield place
 

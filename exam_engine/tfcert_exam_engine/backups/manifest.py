@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
+
+from tfcert_exam_engine.from_outside import as_utf8
 
 FORMAT = 1
 MARK = "tfcert-tui-backup"
@@ -32,6 +36,11 @@ class LeftOut(msgspec.Struct, frozen=True):
 
     file: str
     why: str
+
+    @classmethod
+    def of(cls, file: Path, why: str) -> LeftOut:
+        """Name it with marks for what is no UTF-8, which no manifest takes."""
+        return cls(as_utf8(str(file)), why)
 
 
 class Manifest(msgspec.Struct, frozen=True):

@@ -34,7 +34,16 @@ from tfcert_exam_engine.schema import SCHEMA_VERSION
 
 CHUNK_BYTES = 1 << 20
 SYNCED_AT_ONCE = 16
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeError, ValueError)
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    UnicodeError,
+    ValueError,
+    OverflowError,
+)
 """What Python's reader raises for archives that are none, half ones and strange ones."""
 FIRST = b"PK\x03\x04"
 NAME_AT = 30

@@ -23,6 +23,7 @@ from tfcert_exam_engine.backups.leftovers import settle
 from tfcert_exam_engine.backups.manifest import DATABASE, FORMAT, MANIFEST, MARK, LeftOut, Manifest, Member
 from tfcert_exam_engine.backups.snapshot import Snapshot
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
+from tfcert_exam_engine.from_outside import is_file, is_folder, is_there
 from tfcert_exam_engine.hosting.host import take_lock
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_sets.records import sync_folder
@@ -33,8 +34,8 @@ CHUNK_BYTES = 1 << 20
 AT_ONCE_BYTES = 32 << 20
 """A file up to this size is read at once, and again where it was written meanwhile."""
 TRIES, AGAIN_S = 4, 0.05
-OLDEST_S = 4e8
-"""Unix seconds: a zip can say no earlier date than 1980."""
+OLDEST_S, LATEST_S = 4e8, 4.3e9
+"""Unix seconds: a zip can say no date before 1980 and none after 2107; the manifest has the true one."""
 COMPRESSED = (".keras", ".h5", ".hdf5", ".png", ".jpg", ".jpeg", ".npz", ".gz", ".zip")
 """Compressing these again takes long and gains little."""
 Tell = Callable[[str, float], None]
@@ -100,13 +101,13 @@ def _refuse(paths: Paths, file: Path, force: bool) -> None:
             _("There is nothing in {folder} to back up yet.").format(folder=paths.data_dir),
             _("Begin an attempt first, or give the --data-dir that you mean."),
         )
-    if file.is_dir() or (file.exists() and not file.is_file()):
+    if is_folder(file) or (is_there(file) and not is_file(file)):
         said = _("{file} is no file that could be written.").format(file=file)
         raise UsageRefused("no_file", said, _("Name a file, such as tfcert-backup.zip."))
-    if not file.parent.is_dir():
+    if not is_folder(file.parent):
         said = _("There is no folder {folder}.").format(folder=file.parent)
         raise UsageRefused("no_folder", said, _("Make it, or name a file elsewhere."))
-    if file.exists() and not force:
+    if is_there(file) and not force:
         raise _exists(file)
 
 
@@ -178,13 +179,13 @@ def _members(archive: zipfile.ZipFile, found: list[Place], left_out: list[LeftOu
         try:
             opened = _opened(place.file)
         except OSError as error:
-            left_out.append(LeftOut(str(place.file), error.strerror or str(error)))
+            left_out.append(LeftOut.of(place.file, error.strerror or str(error)))
             continue
         with contextlib.closing(_Reading(opened, place)) as reading:
             yield _member(archive, reading, partial(_tell_on, tell, place.name, done, total))
             done += reading.count
         if reading.changed:
-            left_out.append(LeftOut(str(place.file), _("it was being written; it came along as it was read")))
+            left_out.append(LeftOut.of(place.file, _("it was being written; it came along as it was read")))
 
 
 def _tell_on(tell: Tell, name: str, before: int, total: int, count: int) -> None:
@@ -255,7 +256,7 @@ class _Reading:
 
 
 def _member(archive: zipfile.ZipFile, reading: _Reading, moved: Callable[[int], None]) -> Member:
-    info = zipfile.ZipInfo(reading.name, time.localtime(max(OLDEST_S, reading.facts.st_mtime))[:6])
+    info = zipfile.ZipInfo(reading.name, time.localtime(min(max(OLDEST_S, reading.facts.st_mtime), LATEST_S))[:6])
     stored = reading.name.endswith(COMPRESSED)
     info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
     info.external_attr = 0o600 << 16

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from tfcert_exam_engine.events import AnyJobEvent
+from tfcert_exam_engine.from_outside import BAD_JSON
 from tfcert_exam_engine.training.file_views import LogChunk
 
 _DECODER: msgspec.json.Decoder[AnyJobEvent] = msgspec.json.Decoder(AnyJobEvent)
@@ -37,7 +38,7 @@ class EventTail:
 def _decoded(line: bytes) -> AnyJobEvent | None:
     try:
         return _DECODER.decode(line)
-    except msgspec.MsgspecError:
+    except BAD_JSON:
         return None
 
 

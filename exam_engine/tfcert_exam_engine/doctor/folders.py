@@ -111,7 +111,12 @@ def socket_finding(paths: Paths) -> Finding:
 
 def data_sets_finding(paths: Paths) -> Finding:
     """Count those that are not built."""
-    missing = [name for name, entry in datasets().items() if not cache.is_ready(paths.datasets, entry)]
+    try:
+        missing = [name for name, entry in datasets().items() if not cache.is_ready(paths.datasets, entry)]
+    except OSError as error:
+        text = _("The data sets in {folder} cannot be looked at: {why}.")
+        said = text.format(folder=paths.datasets, why=error.strerror or error)
+        return Finding("data_sets", "bad", said, _("Make them readable, or take another folder with --data-dir."))
     if not missing:
         return Finding("data_sets", "good", _("All {n} data sets are ready.").format(n=len(datasets())))
     text = _("{n} of {all} data sets are not built yet.").format(n=len(missing), all=len(datasets()))

@@ -13,6 +13,7 @@ import msgspec
 
 from tfcert_exam_engine.children import asked_child
 from tfcert_exam_engine.doctor.findings import Finding
+from tfcert_exam_engine.from_outside import BAD_JSON
 
 PYTHONS = ((3, 11), (3, 13))
 """First and last that TensorFlow has wheels for."""
@@ -50,7 +51,7 @@ async def ask_tensorflow(
         return TensorflowFacts(fault=answer.fault)
     try:
         return msgspec.json.decode(answer.said.splitlines()[-1], type=TensorflowFacts)
-    except (IndexError, msgspec.MsgspecError):
+    except (IndexError, *BAD_JSON):
         return TensorflowFacts(fault=_("it did not say what it is"))
 
 

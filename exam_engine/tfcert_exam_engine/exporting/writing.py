@@ -17,6 +17,7 @@ from tfcert_exam_engine.exporting.notebook import notebook_of
 from tfcert_exam_engine.exporting.readme import readme_of, requirements_text
 from tfcert_exam_engine.exporting.requirements import requirements_of
 from tfcert_exam_engine.exporting.views import ExportView
+from tfcert_exam_engine.from_outside import is_file, is_folder, is_there
 from tfcert_exam_engine.public_sets.licences import notice
 from tfcert_exam_engine.public_sets.records import sync_folder
 
@@ -36,12 +37,12 @@ def place_of(file: str, material: Material, *, force: bool) -> Path:
         UsageRefused: something is there already and `force` is false, or there is no such folder.
     """
     named = Path(file)
-    place = named / f"{material.name}.zip" if named.is_dir() else named
-    if not place.parent.is_dir():
+    place = named / f"{material.name}.zip" if is_folder(named) else named
+    if not is_folder(place.parent):
         raise UsageRefused(
             "no_folder", _("There is no folder {folder}.").format(folder=place.parent), _("Make it first.")
         )
-    if place.exists() and not (force and place.is_file()):
+    if is_there(place) and not (force and is_file(place)):
         raise UsageRefused(
             "exists",
             _("{file} is there already.").format(file=place),

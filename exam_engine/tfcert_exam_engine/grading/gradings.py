@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import logging
+import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from gettext import gettext as _
@@ -39,6 +42,8 @@ log = logging.getLogger(__name__)
 
 ROOM_BYTES = 64 << 10
 """More than a grading's job, events and log take."""
+TIMES_THE_MODEL = 3
+"""Keras unpacks what it cannot read in the archive, and a file that has to be mended is written anew."""
 TRIES = 3
 """A grading that our machinery failed is done again so often."""
 
@@ -232,7 +237,12 @@ class Gradings:
         place = self._paths.job("grade", record.submission)
         try:
             place.mkdir(parents=True, exist_ok=True)
+            model = self._paths.models / record.kept_as
+            size = model.stat().st_size if model.is_file() else 0
             (place / "room").write_bytes(bytes(ROOM_BYTES))
+            # Not by writing it: a press would wait for that.
+            if shutil.disk_usage(place).free < TIMES_THE_MODEL * size:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError as error:
             raise DiskTrouble(
                 "disk",

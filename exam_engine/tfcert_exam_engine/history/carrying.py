@@ -12,6 +12,7 @@ import msgspec
 
 from tfcert_exam_engine.attempts.attempt import Attempt
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
+from tfcert_exam_engine.from_outside import is_file, is_folder, is_there
 from tfcert_exam_engine.history import json_file
 from tfcert_exam_engine.history.csv_file import history_csv
 from tfcert_exam_engine.history.portable import PortableAttempt
@@ -67,15 +68,15 @@ def place_of(file: str, force: bool) -> Path:
         UsageRefused: as `export`.
     """
     named = Path(file)
-    place = named / FILE_NAME if named.is_dir() else named
+    place = named / FILE_NAME if is_folder(named) else named
     if place.suffix not in (".json", ".csv"):
         message = _("{file} ends in neither .json nor .csv.").format(file=place)
         advice = _("Name a .json file, which another machine imports, or a .csv file for a spreadsheet.")
         raise UsageRefused("no_format", message, advice)
-    if not place.parent.is_dir():
+    if not is_folder(place.parent):
         message = _("There is no folder {folder}.").format(folder=place.parent)
         raise UsageRefused("no_folder", message, _("Make it first."))
-    if place.exists() and not (force and place.is_file()):
+    if is_there(place) and not (force and is_file(place)):
         message = _("{file} is there already.").format(file=place)
         raise UsageRefused("exists", message, _("Name another file, or write over this one with --force."))
     return place

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import os
 import platform
@@ -77,7 +78,7 @@ def read(file: Path) -> list[PortableAttempt]:
     Raises:
         UsageRefused: it cannot be read, is none of ours, a newer version's, or damaged.
     """
-    content = _content(file)
+    content = _content(file).removeprefix(codecs.BOM_UTF8)
     try:
         kind = msgspec.json.decode(content, type=_Kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):

@@ -15,6 +15,7 @@ import msgspec
 from tfcert_exam_engine import calls, process, wire
 from tfcert_exam_engine.changes import AnyEngineEvent
 from tfcert_exam_engine.errors import EngineUnavailable, from_wire
+from tfcert_exam_engine.from_outside import BAD_JSON
 from tfcert_exam_engine.hosting import private_folder, relief
 from tfcert_exam_engine.hosting.launch import launch
 from tfcert_exam_engine.hosting.socket_path import socket_for
@@ -142,7 +143,7 @@ class EngineLine:
         try:
             while line := await reader.readline():
                 self._hear(wire.read_line(line))
-        except (ConnectionError, ValueError, msgspec.MsgspecError):
+        except (ConnectionError, ValueError, *BAD_JSON):
             pass
         finally:
             self._lose()
@@ -186,7 +187,7 @@ class EngineLine:
         answer: asyncio.Future[msgspec.Raw] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
         try:
-            self._writer.write(wire.line_of(Request(number, call)))
+            self._writer.write(wire.request_line(Request(number, call)))
             await self._writer.drain()
             raw = await answer
         except ConnectionError as error:
@@ -195,7 +196,7 @@ class EngineLine:
             self._waiting.pop(number, None)
         try:
             return msgspec.json.decode(raw, type=result)
-        except msgspec.MsgspecError as error:
+        except BAD_JSON as error:
             message = _("The engine's answer cannot be read ({why}).").format(why=error)
             advice = _("It may be of another version: tfcert-tui engine stop, and the next one is of this.")
             raise EngineUnavailable("bad_answer", message, advice) from error
@@ -208,7 +209,7 @@ class EngineLine:
         else:
             self._followers.append(queue)
             if len(self._followers) == 1:
-                self._writer.write(wire.line_of(Request(0, calls.Follow())))
+                self._writer.write(wire.request_line(Request(0, calls.Follow())))
         return _read(queue)
 
     async def gone(self, pid: int, start: float | None) -> None:

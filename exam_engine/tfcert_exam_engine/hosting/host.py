@@ -29,6 +29,7 @@ import msgspec
 from tfcert_exam_engine import calls, wire
 from tfcert_exam_engine.errors import EngineError, EngineUnavailable
 from tfcert_exam_engine.exam_engine import ExamEngine
+from tfcert_exam_engine.from_outside import BAD_JSON
 from tfcert_exam_engine.hosting import private_folder
 from tfcert_exam_engine.hosting.host_codes import ALREADY_RUNNING
 from tfcert_exam_engine.hosting.outbox import Outbox
@@ -76,7 +77,7 @@ class Connection:
     def _take(self, line: bytes) -> None:
         try:
             request = wire.read_request(line)
-        except msgspec.MsgspecError as error:
+        except BAD_JSON as error:
             refusal = Refusal("ours", "bad_message", f"The engine did not understand a message: {error}.", "")
             self._send(Reply(-1, refusal=refusal))
             return
@@ -88,7 +89,7 @@ class Connection:
         try:
             reply = Reply(request.id, wire.result_of(await _call(self._engine, request.call)))
         except EngineError as error:
-            refusal = Refusal(error.kind, error.code, _as_utf8(error.message), _as_utf8(error.advice))
+            refusal = Refusal(error.kind, error.code, error.message, error.advice)
             reply = Reply(request.id, refusal=refusal)
         except Exception as error:
             log.exception("%s failed", type(request.call).__name__)
@@ -163,11 +164,6 @@ _METHODS: dict[type[calls.Call], str] = {
     calls.ChangeSettings: "change_settings",
     calls.Retire: "retire",
 }
-
-
-def _as_utf8(text: str) -> str:
-    """Return it without what is in names that are not UTF-8, which cannot be sent."""
-    return text.encode("utf-8", "replace").decode()
 
 
 async def _call(engine: ExamEngine, call: calls.Call) -> Any:

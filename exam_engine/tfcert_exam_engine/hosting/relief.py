@@ -31,7 +31,7 @@ async def asked_to_leave(reader: asyncio.StreamReader, writer: asyncio.StreamWri
 
     `Hello` and `Retire` keep their shape in every protocol; an engine from before them does not understand, and stays.
     """
-    writer.write(wire.line_of(Request(0, Retire(__version__))))
+    writer.write(wire.request_line(Request(0, Retire(__version__))))
     try:
         async with asyncio.timeout(ANSWER_S):
             line = await reader.readline()

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from tfcert_exam_engine.from_outside import BAD_JSON
 from tfcert_hw_probe.usage import Peaks, UsagePoint
 
 log = logging.getLogger(__name__)
@@ -154,7 +155,7 @@ def _most(values: Iterable[int | None]) -> int | None:
 def _decoded(line: bytes) -> _Line | None:
     try:
         return _DECODER.decode(line)
-    except msgspec.MsgspecError:
+    except BAD_JSON:
         return None
 
 

@@ -25,6 +25,8 @@ from tfcert_exam_engine.version import __version__
 HEADERS = {"User-Agent": f"tfcert-tui/{__version__}", "Accept-Encoding": "identity"}
 """Never compressed on the way: bytes are counted, resumed and hashed as they lie there."""
 LONGEST_RETRY_AFTER_S = 120.0
+MOST_DIGITS = 18
+"""Of a number of bytes or seconds."""
 GONE = (404, 410)
 ENOUGH = 2
 """Who could not be reached so often is not asked for the next file: that would take minutes."""
@@ -183,8 +185,13 @@ def _span(answer: requests.Response) -> tuple[int, int | None]:
     if answer.status_code == 206:
         span, slash, whole = answer.headers.get("Content-Range", "").removeprefix("bytes ").partition("/")
         first = span.partition("-")[0] if slash else ""
-        return (int(first) if first.isdigit() else -1), (int(whole) if whole.isdigit() else None)
-    return 0, int(length) if length.isdigit() else None
+        return (-1 if (start := _count(first)) is None else start), _count(whole)
+    return 0, _count(length)
+
+
+def _count(digits: str) -> int | None:
+    """Return what a server counts; None where it says nothing of the kind."""
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS else None
 
 
 def _validator(answer: requests.Response) -> str:
@@ -196,8 +203,8 @@ def _validator(answer: requests.Response) -> str:
 def _retry_after(answer: requests.Response) -> float:
     """Return the seconds that the server asks for, as a number or as a date; 0 where it asks for none."""
     said = answer.headers.get("Retry-After", "").strip()
-    if said.isdigit():
-        return min(float(said), LONGEST_RETRY_AFTER_S)
+    if (seconds := _count(said)) is not None:
+        return min(float(seconds), LONGEST_RETRY_AFTER_S)
     try:
         asked = parsedate_to_datetime(said).timestamp() - time.time()
     except (ValueError, TypeError):

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.from_outside import full_path, is_folder
 from tfcert_exam_engine.public_sets import troubles
 from tfcert_exam_engine.public_sets.registry import Edition, PublicSet, SetFile
 from tfcert_exam_engine.public_sets.sources import FolderSource, Patience, Source
@@ -73,11 +74,14 @@ def mirror_folder(mirror: str) -> Path | None:
     Raises:
         UsageRefused: it is neither.
     """
-    parts = urlsplit(mirror)
-    if parts.scheme in ("http", "https") and parts.hostname:
-        return None
-    folder = Path(url2pathname(parts.path)) if parts.scheme == "file" else Path(mirror).expanduser()
-    if folder.is_dir():
+    try:
+        parts = urlsplit(mirror)
+        if parts.scheme in ("http", "https") and parts.hostname:
+            return None
+        folder = Path(url2pathname(parts.path)) if parts.scheme == "file" else full_path(mirror)
+    except ValueError:  # a bracket that is not closed
+        folder = Path(mirror)
+    if is_folder(folder):
         return folder.absolute()
     raise UsageRefused(
         "no_mirror",

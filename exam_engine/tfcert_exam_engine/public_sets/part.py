@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from tfcert_exam_engine.from_outside import BAD_JSON
 from tfcert_exam_engine.public_sets.records import sync_folder, write_whole
 
 PART, NOTE = ".part", ".part.json"
@@ -132,7 +133,7 @@ class Part:
     def _read_note(self) -> Note:
         try:
             return msgspec.json.decode(self._note_file.read_bytes(), type=Note)
-        except (OSError, msgspec.MsgspecError):
+        except (OSError, *BAD_JSON):
             return Note("", "", 0)
 
     def _rehash(self) -> None:

@@ -21,6 +21,7 @@ import msgspec
 
 from tfcert_exam_engine import settings
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
+from tfcert_exam_engine.from_outside import full_path
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.settings import Settings
 
@@ -86,7 +87,7 @@ class Root(msgspec.Struct, frozen=True):
 def root_for(paths: Paths, given: str | Path | None = None) -> Root:
     """Return the root: the argument, else $TFCERT_PUBLIC_DIR, else the setting, else `public` in the data folder."""
     chosen = given or os.environ.get(ROOT_VARIABLE) or _set_in(paths).public
-    return Root(Path(chosen).expanduser().absolute() if chosen else paths.data_dir / "public")
+    return Root(full_path(chosen) if chosen else paths.data_dir / "public")
 
 
 def mirror_for(paths: Paths, given: str | None = None) -> str | None:

@@ -13,6 +13,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from tfcert_exam_engine.errors import EngineUnavailable
+from tfcert_exam_engine.from_outside import BAD_JSON
 from tfcert_exam_engine.public_sets.places import Root
 
 Kept = TypeVar("Kept")
@@ -184,7 +185,7 @@ def read_whole(file: Path, kind: type[Kept]) -> Kept | None:
         return msgspec.json.decode(file.read_bytes(), type=kind)
     except FileNotFoundError:
         return None
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, *BAD_JSON) as error:
         raise EngineUnavailable(
             "record",
             _("{file} cannot be read: {why}.").format(file=file, why=error),

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from tfcert_exam_engine.from_outside import BAD_JSON
 from tfcert_exam_engine.public_sets import registry
 from tfcert_exam_engine.public_sets.made import Made, made_of
 from tfcert_exam_engine.public_sets.places import Root
@@ -53,7 +54,7 @@ def _changed_at(place: Path) -> str:
 def _kept_sign(file: Path) -> list[str] | None:
     try:
         return msgspec.json.decode(file.read_bytes(), type=_Kept).sign
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, *BAD_JSON):
         return None
 
 

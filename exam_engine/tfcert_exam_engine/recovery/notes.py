@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from tfcert_exam_engine.from_outside import BAD_JSON
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_sets.records import write_whole
 
@@ -32,7 +33,7 @@ def keep(paths: Paths, note: Note) -> None:
 
 def last(paths: Paths) -> Note | None:
     """Return the last one; None where there never was one, or the damaged file is gone."""
-    with suppress(OSError, msgspec.MsgspecError):
+    with suppress(OSError, *BAD_JSON):
         note = msgspec.json.decode(paths.recovered.read_bytes(), type=Note)
         return note if note.kept and Path(note.kept).exists() else None
     return None
@@ -40,7 +41,7 @@ def last(paths: Paths) -> Note | None:
 
 def said_since(paths: Paths, at: float) -> str:
     """Return what was said at `at` (Unix seconds) or later; "" where nothing was."""
-    with suppress(OSError, msgspec.MsgspecError):
+    with suppress(OSError, *BAD_JSON):
         note = msgspec.json.decode(paths.recovered.read_bytes(), type=Note)
         return note.said if note.at >= at else ""
     return ""

@@ -15,6 +15,7 @@ from tfcert_exam_engine.children.job import TrainJob
 from tfcert_exam_engine.children.job_log import EventTail
 from tfcert_exam_engine.clock import boot_id
 from tfcert_exam_engine.events import AnyEnding, Cancelled
+from tfcert_exam_engine.from_outside import BAD_JSON
 from tfcert_exam_engine.records import RunRecord
 from tfcert_exam_engine.recovery.rows import Row
 
@@ -63,6 +64,6 @@ def _record(folder: Path) -> RunRecord | None:
 def _job(folder: Path) -> tuple[str, TrainJob | None]:
     """Return the token of a run's newest try, and what it was asked to do."""
     for file in sorted(folder.glob("claimed-*.json"), key=lambda file: file.stat().st_mtime, reverse=True):
-        with contextlib.suppress(OSError, msgspec.MsgspecError):
+        with contextlib.suppress(OSError, *BAD_JSON):
             return file.stem.removeprefix("claimed-"), msgspec.json.decode(file.read_bytes(), type=TrainJob)
     return "", None

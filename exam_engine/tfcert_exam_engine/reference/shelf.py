@@ -11,13 +11,12 @@ from collections.abc import Callable
 from gettext import gettext as _
 from typing import TypeVar
 
-import msgspec
-
 from tfcert_exam_engine.children import jobs as job_folders
 from tfcert_exam_engine.children.job import IndexJob
 from tfcert_exam_engine.children.jobs import Jobs
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, Cancelled, EngineFault, Indexed, Progressed
+from tfcert_exam_engine.from_outside import BAD_JSON
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.reference import index as reference_index
 from tfcert_exam_engine.reference import search as reference_search
@@ -163,7 +162,7 @@ class ReferenceShelf:
             ending = await self._jobs.run(IndexJob(str(self._place), None, str(entries)), Limits(LIMIT_S), self._hear)
             if isinstance(ending, Indexed):
                 await asyncio.to_thread(reference_writing.write, entries, self._file)
-        except (OSError, sqlite3.Error, msgspec.MsgspecError) as error:
+        except (OSError, sqlite3.Error, *BAD_JSON) as error:
             said = _("The index of the reference could not be written to {folder}: {why}.")
             return EngineFault(time.time(), said.format(folder=self._file.parent, why=error))
         else:

@@ -32,18 +32,27 @@ def kind_of(layer: Any) -> str:
 
 
 def backwards(model: Any) -> Iterator[Any]:
-    """Yield the layer that makes a model's first output, then what made its input, down into nested models."""
-    tensor = model.outputs[0]
+    """Yield the layer that makes a model's first output, then what made its input, through nested models."""
+    tensor, around = model.outputs[0], list[tuple[Any, list[Any]]]()
     while True:
-        layer, index = tensor._keras_history[:2]
-        if getattr(layer, "layers", None) and getattr(layer, "outputs", None):
-            tensor = layer.outputs[0]
-            continue
-        yield layer
+        layer, index, place = tensor._keras_history[:3]
         inputs = _inputs_of(layer._inbound_nodes[index])
-        if not inputs:
+        if getattr(layer, "layers", None) and getattr(layer, "outputs", None):
+            around.append((layer, inputs))
+            tensor = layer.outputs[place]
+        elif inputs:
+            yield layer
+            tensor = inputs[0]
+        elif around:
+            tensor = _handed_in(tensor, *around.pop())
+        else:
+            yield layer
             return
-        tensor = inputs[0]
+
+
+def _handed_in(tensor: Any, nested: Any, inputs: list[Any]) -> Any:
+    """Return what a nested model is called with in the place of an input of its own."""
+    return next((given for own, given in zip(nested.inputs, inputs, strict=False) if own is tensor), inputs[0])
 
 
 def _inputs_of(node: Any) -> list[Any]:

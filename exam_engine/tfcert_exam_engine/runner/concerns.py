@@ -15,12 +15,15 @@ from tfcert_exam_engine.runner import both_keras, contract, made_up
 from tfcert_exam_engine.runner.allowed import architecture
 from tfcert_exam_engine.runner.contract import Inspection
 from tfcert_exam_engine.runner.files.weights_inside import WeightsInside
+from tfcert_exam_engine.runner.prediction import PredictionFailed, predict_at_once
 from tfcert_problems.problem import Problem
 
 NEAR_CAP = 0.5
 """From this share of the limit on, an optimizer's part of a file is worth a word."""
 HALF_PRECISIONS = ("float16", "bfloat16")
 BOUNDED = {"sigmoid": (0, 1), "softmax": (0, 1), "tanh": (-1, 1)}
+LOOKED_UP = ("is not in [0,", "found OOV values", "out of range")
+"""What TensorFlow and Keras say of an index or a word that a table does not have."""
 LEARNT_WORDS = frozenset({"TextVectorization", "StringLookup", "IntegerLookup"})
 """What they adapted to is kept beside the weights, for which an .h5 file has no place."""
 
@@ -112,6 +115,24 @@ def keeps(found: Inspection, predicts: bool) -> ContractCheck:
 def _is_lost(found: Inspection, part: architecture.Part) -> bool:
     is_lookup = found.file.format == "h5" and part.class_name in LEARNT_WORDS
     return is_lookup and not (isinstance(part.config, dict) and part.config.get("vocabulary"))
+
+
+def not_as_made_up(failure: PredictionFailed, found: Inspection, x: npt.NDArray[Any]) -> ContractCheck | None:
+    """Return the check of a model that looks up values which made-up examples need not have; None: it fails for more.
+
+    A column of weekdays is below 7 in all that the model will ever see, and may be looked up in a table of 7. Of
+    numbers, zeros are in every table.
+    """
+    if not any(words in str(failure) for words in LOOKED_UP):
+        return None
+    if x.dtype.kind in "if":
+        try:
+            predict_at_once(found.model, np.zeros_like(x))
+        except PredictionFailed:
+            return None
+    said = _("not tried: it looks up values that made-up examples do not have ({why})").format(why=failure)
+    advice = _("Predict with the data that are given out, in the shape and type of the contract, before you submit.")
+    return _amber("finite", said, _("a finite number for every example"), advice)
 
 
 def last_values(found: Inspection, problem: Problem) -> ContractCheck | None:

@@ -20,8 +20,12 @@ from tfcert_exam_engine.runner.files import loading
 from tfcert_exam_engine.runner.files.model_file import ModelFile
 from tfcert_problems.problem import Contract
 
-SHAPE_ONLY_LAYERS = frozenset({"reshape", "flatten", "dropout", "squeeze", "expanddims", "cast", "identity"})
-"""They leave the values of the layer before them as they are."""
+SHAPE_ONLY_LAYERS = frozenset(
+    {"reshape", "flatten", "squeeze", "expanddims", "cast", "identity", "dropout", "activityregularization"}
+    | {"gaussiannoise", "gaussiandropout", "alphadropout"}
+    | {"spatialdropout1d", "spatialdropout2d", "spatialdropout3d"}
+)
+"""When they predict they leave the values of the layer before them as they are."""
 
 
 @dataclass
@@ -166,6 +170,10 @@ def _input(model: Any, contract: Contract) -> ContractCheck:
     right = _matches(shape, contract.input_shape)
     same_kind = (dtype == "string") == (contract.input_dtype == "string")
     advice = _("Give the first layer the input {wanted}.").format(wanted=_wanted_text(contract.input_shape))
+    if contract.input_dtype == "string":
+        axes = _shape_text(tuple(axis or None for axis in contract.input_shape))
+        advice = _('Begin with keras.Input({axes}, dtype="string"), and put the layers that read text into the model.')
+        advice = advice.format(axes=axes)
     found, wanted = _shape_text(shape), _wanted_text(contract.input_shape)
     if not same_kind:
         found, wanted = f"{found} {dtype}", f"{wanted} {contract.input_dtype}"
@@ -197,9 +205,15 @@ def _last_layer(model: Any, contract: Contract) -> ContractCheck:
 def last_activation(model: Any) -> str:
     """Return the activation that makes the output: "softmax", "sigmoid", "linear", ..."""
     for layer in both_keras.backwards(model):
-        if both_keras.kind_of(layer) not in SHAPE_ONLY_LAYERS:
+        if not _keeps_values(layer):
             return _activation_of(layer)
     return "linear"
+
+
+def _keeps_values(layer: Any) -> bool:
+    """An activation that is linear is what TensorFlow's guide to mixed precision wants at the end, as float32."""
+    kind = both_keras.kind_of(layer)
+    return kind in SHAPE_ONLY_LAYERS or (kind == "activation" and _activation_of(layer) == "linear")
 
 
 def _activation_of(layer: Any) -> str:
@@ -255,7 +269,8 @@ def _finite_wanted() -> str:
 
 
 def _shape_text(shape: Shape) -> str:
-    return "(" + ", ".join(str(axis) for axis in shape) + ")"
+    """Write it as Python does: (), (None,), (None, 40)."""
+    return str(tuple(shape))
 
 
 def _wanted_text(axes: list[int]) -> str:

@@ -82,7 +82,7 @@ def _tried(found: Inspection, problem: Problem) -> ContractCheck:
     try:
         rows = prediction.predict_at_once(found.model, x)
     except prediction.PredictionFailed as failure:
-        return contract.not_predicting(found.file, failure)
+        return concerns.not_as_made_up(failure, found, x) or contract.not_predicting(found.file, failure)
     says_so = any(one.name == "output" and not one.passed for one in found.checks)
     wrong = None if says_so else contract.wrong_rows(rows, problem.contract)
     return wrong or concerns.answers(rows, x, problem, found.model)

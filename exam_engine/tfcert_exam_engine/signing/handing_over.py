@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tfcert_exam_engine import new_file
 from tfcert_exam_engine.attempts.scoring import counting
+from tfcert_exam_engine.from_outside import with_home
 from tfcert_exam_engine.history.portable import PortableAttempt
 
 
@@ -19,7 +20,7 @@ def hand_over(models: Path, carried: PortableAttempt, folder: str, *, force: boo
         EngineUnavailable: the disk is full or not writable.
     """
     found = list(_files_that_count(models, carried))
-    kept = [(Path(folder).expanduser() / name, file) for _category, name, file in found if file is not None]
+    kept = [(with_home(folder) / name, file) for _category, name, file in found if file is not None]
     wanted = [(place, file) for place, file in kept if not _is_there(place, file)]
     for place, _file in wanted:
         new_file.place_of(str(place), place.name, force=force)

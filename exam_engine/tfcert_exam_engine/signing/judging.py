@@ -51,10 +51,17 @@ def judge(document: Mapping[str, object]) -> Judgement:
     if signed is not None:
         faults += _of_signature(document, signed)
     record, unread = _record(document)
-    found = list(disagreements(record)) if record is not None else []
+    found = _disagreements(record) if record is not None else []
     # What was signed so, and cannot be read, is of a newer version, or its signer's own fault.
     (faults if faults else found).extend(unread)
     return Judgement(faults=faults, changed=changed, disagreements=found, signed=signed, record=record)
+
+
+def _disagreements(record: Record) -> list[str]:
+    try:
+        return list(disagreements(record))
+    except OverflowError:
+        return [_("It holds a number that is larger than any attempt can have.")]
 
 
 def _of_members(document: Mapping[str, object]) -> Iterator[str]:

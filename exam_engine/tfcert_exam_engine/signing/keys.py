@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.from_outside import with_home
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -77,7 +78,7 @@ def wanted_fingerprint(given: str) -> str:
     digits = "".join(given.split()).replace(":", "").lower()
     if len(digits) == 64 and not set(digits) - set("0123456789abcdef"):
         return digits
-    return read_public(Path(given).expanduser()).fingerprint
+    return read_public(with_home(given)).fingerprint
 
 
 def read_public(file: Path) -> PublicKey:

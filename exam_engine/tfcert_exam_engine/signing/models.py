@@ -11,7 +11,8 @@ from pathlib import Path
 import msgspec
 
 from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.model_names import SUFFIXES
+from tfcert_exam_engine.from_outside import is_folder
+from tfcert_exam_engine.model_names import is_model_name
 from tfcert_exam_engine.signing.record import Record, SignedSubmission
 
 
@@ -34,17 +35,17 @@ def hashes(folder: Path) -> dict[str, Path]:
     Raises:
         UsageRefused: there is no such folder, or one of them cannot be read.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         message = _("There is no folder {folder}.").format(folder=folder)
         raise UsageRefused("no_folder", message, _("Name the folder that the model files are in."))
     return {_sha256(file): file for file in sorted(_model_files(folder.absolute()), reverse=True)}
 
 
 def _model_files(folder: Path) -> Iterator[Path]:
-    for place, _folders, names in os.walk(folder):
+    for place, _folders, names in os.walk(folder, onerror=_unreadable):
         for name in names:
             file = Path(place, name)
-            if file.suffix in SUFFIXES and file.is_file():
+            if is_model_name(file) and file.is_file():
                 yield file
 
 
@@ -53,8 +54,13 @@ def _sha256(file: Path) -> str:
         with file.open("rb") as opened:
             return hashlib.file_digest(opened, "sha256").hexdigest()
     except OSError as error:
-        message = _("{file} cannot be read: {why}.").format(file=file, why=error.strerror or error)
-        raise UsageRefused("unreadable", message, _("Make it readable, or take it out of the folder.")) from error
+        _unreadable(error)
+        raise
+
+
+def _unreadable(error: OSError) -> None:
+    message = _("{file} cannot be read: {why}.").format(file=error.filename, why=error.strerror or error)
+    raise UsageRefused("unreadable", message, _("Make it readable, or take it out of the folder.")) from error
 
 
 def models_of(record: Record, here: dict[str, Path]) -> ModelsOf:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import stat
 from gettext import gettext as _
@@ -57,7 +58,8 @@ def _content(file: Path) -> bytes:
 
 def _parsed(file: Path, content: bytes) -> object:
     try:
-        return json.loads(content.decode(), object_pairs_hook=_each_once, parse_constant=_no_number)
+        text = content.decode("utf-8-sig")  # as a Windows editor saves it; the digests are of the values
+        return json.loads(text, object_pairs_hook=_each_once, parse_constant=_no_number, parse_float=_number)
     except _Twice as error:
         message = _("{file} says {name} twice in one place, so that it can be read in two ways.")
         advice = _("Ask for the file as it was signed.")
@@ -84,6 +86,11 @@ def _each_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
             raise _Twice(json.dumps(name)[:60])
         found[name] = value
     return found
+
+
+def _number(digits: str) -> float:
+    found = float(digits)
+    return found if math.isfinite(found) else _no_number(digits)
 
 
 def _no_number(name: str) -> NoReturn:

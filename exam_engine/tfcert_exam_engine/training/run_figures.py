@@ -12,6 +12,7 @@ import msgspec
 
 from tfcert_exam_engine.children import asked_child
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
+from tfcert_exam_engine.from_outside import BAD_JSON
 from tfcert_exam_engine.training.figure_views import FigureFile, FiguresView
 from tfcert_problems.examples import Picture
 
@@ -60,7 +61,7 @@ async def picture_of(view: FiguresView, number: int, width: int, height: int) ->
     answer = await asked_child.ask(program, LIMIT_S)
     try:
         return msgspec.msgpack.decode(answer.said, type=Picture)
-    except msgspec.MsgspecError as error:
+    except BAD_JSON as error:
         raise EngineUnavailable(
             "no_picture",
             _("{file} cannot be drawn here: {why}.").format(file=figure.name, why=answer.fault or error),

@@ -117,6 +117,16 @@ def adapted():
     return keras.Model(given, L.Dense(1)(layer(given)))
 
 
+def adapted_inside():
+    """A normalisation in a model in a model, and one that is shared by two."""
+    layer, other = preprocessing("Normalization")(), preprocessing("Normalization")(axis=None)
+    layer.adapt(5 * examples(NUMBERS) + 50)
+    other.adapt(examples(NUMBERS) - 7)
+    inner = keras.Sequential([keras.Input((4,)), layer, L.Dense(4)])
+    given = keras.Input((4,))
+    return keras.Model(given, L.Dense(1)(L.Add()([inner(given), keras.Sequential([keras.Input((4,)), other])(given)])))
+
+
 def mixed_precision():
     stack = [L.Dense(6, activation="relu", input_shape=(4,)), L.BatchNormalization()]
     return keras.Sequential([*stack, L.Dense(3), L.Activation("softmax", dtype="float32")])
@@ -169,6 +179,7 @@ NUMBER_MODELS = {
     "nested_twice": (nested_twice, NUMBERS, None),
     "same_block_twice": (same_block_twice, NUMBERS, None),
     "adapted": (adapted, NUMBERS, None),
+    "adapted_inside": (adapted_inside, NUMBERS, None),
     "mixed_precision": (mixed_precision, NUMBERS, None),
     "halves": (halves, NUMBERS, None),
     "doubles": (doubles, NUMBERS, None),

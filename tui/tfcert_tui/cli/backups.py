@@ -14,6 +14,7 @@ from tfcert_exam_engine.backups import making_way, restoring, writing
 from tfcert_exam_engine.backups.contents import Choice
 from tfcert_exam_engine.backups.reading import Backup
 from tfcert_exam_engine.backups.restoring import Restored
+from tfcert_exam_engine.from_outside import full_path
 from tfcert_tui.backup_words import (
     held_words,
     left_out_words,
@@ -55,7 +56,7 @@ def backup(
     """Write it."""
     progress = Progress()
     choice = Choice(models=not without_models, logs=not without_logs)
-    paths, place = session_of(context).paths, _full(file)
+    paths, place = session_of(context).paths, full_path(file)
     try:
         with stoppable() as check:
             tell = partial(_tell, progress, _("backing up"), check)
@@ -92,7 +93,7 @@ def backup(
 @click.pass_context
 def restore(context: click.Context, file: str, yes: bool, as_json: bool) -> int:
     """Take it in."""
-    session, place = session_of(context), _full(file)
+    session, place = session_of(context), full_path(file)
     if not _wanted(session, place, yes):
         return declined(_("Nothing was changed."), as_json)
     progress = Progress()
@@ -106,10 +107,6 @@ def restore(context: click.Context, file: str, yes: bool, as_json: bool) -> int:
     for line in restored_words(restored):
         show(line)
     return DONE
-
-
-def _full(file: str) -> Path:
-    return Path(file).expanduser().absolute()
 
 
 def _tell(progress: Progress, doing: str, check: Callable[[], None], name: str, part: float) -> None:

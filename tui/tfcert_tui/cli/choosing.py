@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from gettext import gettext as _
 from pathlib import Path
 
+from tfcert_exam_engine.from_outside import is_folder
 from tfcert_problems import catalog
 from tfcert_problems.problem import DESCRIPTION, Problem, load
 from tfcert_tui.cli.failure import USAGE, CommandFailed
@@ -24,7 +25,7 @@ def chosen(names: Sequence[str]) -> list[Problem]:
 
 
 def _called(name: str) -> list[Problem]:
-    if (folder := Path(name)).is_dir():
+    if is_folder(folder := Path(name)):
         return [_in_folder(folder)]
     found = [one for one in catalog.problems() if name in (str(one.category), one.slug, one.folder.name)]
     if not found:

@@ -10,6 +10,7 @@ import click
 
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
+from tfcert_exam_engine.from_outside import full_path
 from tfcert_exam_engine.training.figure_views import FigureFile, FiguresView
 from tfcert_exam_engine.training.run_figures import copy_out
 from tfcert_tui.cli.failure import DONE
@@ -37,7 +38,7 @@ from tfcert_tui.sets.set_words import size_words
 def figures(context: click.Context, run: int, output: str | None, opened: int | None, as_json: bool) -> int:
     """List them."""
     view = session_of(context).ask(lambda engine: _asked(engine, run))
-    copies = _copied(view, Path(output).expanduser()) if output else {}
+    copies = _copied(view, full_path(output)) if output else {}
     if opened is not None:
         _open(view, opened)
     if as_json:

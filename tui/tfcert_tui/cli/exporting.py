@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 from gettext import gettext as _
-from pathlib import Path
 
 import click
 
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.exporting.views import ExportView
+from tfcert_exam_engine.from_outside import full_path
 from tfcert_tui.cli.choosing import chosen
 from tfcert_tui.cli.confirming import declined
 from tfcert_tui.cli.failure import DONE
@@ -50,7 +50,7 @@ from tfcert_tui.export_words import hand_in_words, what_is_in_it
 def export(context: click.Context, category: int | None, problem: str, file: str, force: bool, as_json: bool) -> int:
     """Write it."""
     number, slug = _which(category, problem)
-    place = str(Path(file).expanduser().absolute())
+    place = str(full_path(file))
     session = session_of(context)
     try:
         done = _exported(session, number, place, slug, force)

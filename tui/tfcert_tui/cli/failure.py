@@ -12,13 +12,14 @@ from pathlib import Path
 import click
 
 from tfcert_exam_engine.errors import EXIT_CODES, EngineError
-from tfcert_tui.cli.output import emit, say
+from tfcert_tui.cli.output import NotTaken, emit, say
 
 DONE = 0
 CANDIDATE = EXIT_CODES["candidate"]
 USAGE = EXIT_CODES["usage"]
 OURS = EXIT_CODES["ours"]
 INTERRUPTED = 130
+NOT_TAKEN = "output"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,9 @@ def failure_of(error: BaseException, data_dir: Path | None) -> Failure:
             return error.failure
         case EngineError():
             return Failure(EXIT_CODES.get(error.kind, OURS), error.code, error.message, error.advice)
+        case NotTaken():
+            message = _("The result could not be written: {why}.").format(why=error)
+            return Failure(OURS, NOT_TAKEN, message, _("Make room where the output goes, then do it again."))
         case click.exceptions.NoArgsIsHelpError():
             return Failure(USAGE, "usage", _("A command is missing."), _usage_advice(error))
         case click.UsageError():
@@ -60,7 +64,7 @@ def failure_of(error: BaseException, data_dir: Path | None) -> Failure:
 
 def report(failure: Failure, as_json: bool) -> None:
     """Tell a person on stderr; with --json, a script on stdout."""
-    if as_json:
+    if as_json and failure.code != NOT_TAKEN:
         emit({"error": {"code": failure.code, "message": failure.message, "advice": failure.advice}})
         return
     if failure.exit_code == INTERRUPTED and sys.stderr.isatty():
@@ -94,7 +98,7 @@ def _keep_traceback(error: BaseException, data_dir: Path | None) -> Path | None:
     log = data_dir / "command.log"
     try:
         data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with log.open("a", encoding="utf-8") as file:
+        with log.open("a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(" ".join(sys.argv) + "\n" + "".join(traceback.format_exception(error)))
     except OSError:
         return None

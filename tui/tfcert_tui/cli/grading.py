@@ -11,13 +11,15 @@ from pathlib import Path
 
 import click
 
-from tfcert_exam_engine.errors import CandidateRefused, EngineError, EngineUnavailable
+from tfcert_exam_engine.errors import CandidateRefused, EngineUnavailable, UsageRefused
 from tfcert_exam_engine.events import EngineFault, Graded, Rejected
+from tfcert_exam_engine.from_outside import is_folder
 from tfcert_exam_engine.grading.check_views import FileGraded
-from tfcert_exam_engine.model_names import SUFFIXES
+from tfcert_exam_engine.model_names import SUFFIXES, is_model_name
+from tfcert_exam_engine.wire import NO_UTF8
 from tfcert_problems.problem import Problem
 from tfcert_tui.cli.choosing import chosen
-from tfcert_tui.cli.failure import CANDIDATE, DONE, INTERRUPTED, OURS, USAGE, CommandFailed
+from tfcert_tui.cli.failure import CANDIDATE, DONE, INTERRUPTED, OURS, USAGE, CommandFailed, failure_of
 from tfcert_tui.cli.interface import graded_document
 from tfcert_tui.cli.options import example, json_option
 from tfcert_tui.cli.output import Progress, emit, say, show
@@ -54,7 +56,9 @@ def grade(context: click.Context, problem: str, places: tuple[Path, ...], as_jso
         raise broken
     if broken:
         left = len(marking.files) - len(marking.done)
-        say(_("{why} {left} files were not graded.").format(why=_why(broken), left=left))
+        why = failure_of(broken, session_of(context).paths.data_dir)
+        said = _("{why} {advice} {left} files were not graded.")
+        say(" ".join(said.format(why=why.message, advice=why.advice, left=left).split()))
     if as_json:
         emit(graded_document(marking.problem, marking.outcomes, complete=broken is None))
     else:
@@ -63,21 +67,17 @@ def grade(context: click.Context, problem: str, places: tuple[Path, ...], as_jso
 
 
 def _mark(marking: Marking, session: Session) -> BaseException | None:
-    """Grade them all; return what it broke off for, if anything."""
+    """Grade them all; return what it broke off for, if anything: what is done by then is told in any case."""
     try:
         asyncio.run(marking.mark(session))
-    except (KeyboardInterrupt, EngineError) as error:
+    except (Exception, KeyboardInterrupt) as error:
         return error
     return None
 
 
-def _why(broken: BaseException) -> str:
-    return f"{broken.message} {broken.advice}" if isinstance(broken, EngineError) else _("Interrupted.")
-
-
 def _code(outcomes: Sequence[FileGraded], broken: BaseException | None) -> int:
     if broken is not None:
-        return OURS if isinstance(broken, EngineError) else INTERRUPTED
+        return INTERRUPTED if isinstance(broken, KeyboardInterrupt) else OURS
     if any(isinstance(one.ending, EngineFault) for one in outcomes):
         return OURS
     return DONE if all(isinstance(one.ending, Graded) for one in outcomes) else CANDIDATE
@@ -102,11 +102,21 @@ def _files_in(places: Sequence[Path]) -> list[str]:
 
 
 def _files_of(place: Path) -> list[Path]:
-    if not place.is_dir():
+    if not is_folder(place):
         return [place]
-    folders = [found.parent for found in place.rglob(SAVED_MODEL)]
-    files = [file for file in place.rglob("*") if file.suffix in SUFFIXES and file not in folders]
-    return sorted([*folders, *files])
+    inside = [file for folder, _folders, names in os.walk(place, onerror=_closed) for file in _named(folder, names)]
+    folders = [file.parent for file in inside if file.name == SAVED_MODEL]
+    return sorted([*folders, *(file for file in inside if is_model_name(file))])
+
+
+def _named(folder: str, names: list[str]) -> list[Path]:
+    return [Path(folder, name) for name in names]
+
+
+def _closed(error: OSError) -> None:
+    """Refuse a folder whose files nobody would miss until the marks are handed out."""
+    message = _("{file} cannot be read: {why}.").format(file=error.filename, why=error.strerror or error)
+    raise CommandFailed(USAGE, "unreadable", message, _("Make it readable, or name the files themselves.")) from error
 
 
 @dataclass
@@ -154,7 +164,9 @@ class Marking:
             reached = self._reached
             try:
                 return await engine.grade_file(self.problem.category, self.problem.slug, file)
-            except CandidateRefused as refusal:
+            except (CandidateRefused, UsageRefused) as refusal:
+                if isinstance(refusal, UsageRefused) and refusal.code != NO_UTF8:
+                    raise
                 ending = Rejected(0.0, refusal.code, refusal.message, refusal.advice)
                 return FileGraded(self.problem.category, self.problem.slug, file, "", ending)
             except EngineUnavailable as error:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from gettext import gettext as _
-from pathlib import Path
 
 import click
 
 from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.from_outside import full_path
 from tfcert_exam_engine.history.views import HistoryExported, ProblemHistory
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui.cli.confirming import declined
@@ -199,4 +199,4 @@ def note(context: click.Context, attempt: str, text: str, as_json: bool) -> int:
 
 def _full(file: str) -> str:
     """Return it as the engine has to have it, which runs in another folder."""
-    return str(Path(file).expanduser().absolute())
+    return str(full_path(file))

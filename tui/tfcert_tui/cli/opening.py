@@ -18,9 +18,17 @@ def asks_for_the_screen(arguments: Sequence[str]) -> bool:
         case []:
             return True
         case ["--data-dir", folder]:
-            return not folder.startswith("-") and (Path(folder).is_dir() or not Path(folder).exists())
+            return not folder.startswith("-") and _can_be_one(Path(folder))
         case _:
             return False
+
+
+def _can_be_one(folder: Path) -> bool:
+    """Return whether state can lie there, as far as a look tells; of all else the command line says what is wrong."""
+    try:
+        return folder.is_dir() or not folder.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def open_the_screen(arguments: Sequence[str]) -> int:

@@ -27,9 +27,23 @@ def emit(document: Mapping[str, object]) -> None:
     show(json.dumps({"version": JSON_VERSION, **document}, indent=2, allow_nan=False))
 
 
+class NotTaken(Exception):
+    """A result could not be printed: a full disk behind `>`."""
+
+
 def show(text: str) -> None:
-    """Print a result."""
-    print(text, file=sys.stdout, flush=True)
+    """Print a result.
+
+    Raises:
+        BrokenPipeError: the reader has seen enough.
+        NotTaken: it cannot be written.
+    """
+    try:
+        print(text, file=sys.stdout, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise NotTaken(error.strerror or str(error)) from error
 
 
 def say(text: str) -> None:

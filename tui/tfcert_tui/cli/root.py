@@ -13,7 +13,7 @@ import click
 
 from tfcert_exam_engine.paths import DATA_DIR_VARIABLE
 from tfcert_exam_engine.version import __version__
-from tfcert_tui.cli.failure import DONE, failure_of, report
+from tfcert_tui.cli.failure import DONE, NOT_TAKEN, failure_of, report
 from tfcert_tui.cli.late_commands import LateCommands
 from tfcert_tui.cli.opening import open_workstation
 from tfcert_tui.cli.output import show, tolerate_any_encoding
@@ -32,13 +32,19 @@ def run_command(arguments: Sequence[str], open_engine: OpenEngine = engine_over_
         sys.stdout.flush()
         return done if isinstance(done, int) else DONE
     except BrokenPipeError:
-        # The reader (`| head`) has seen enough; Python must not fail over it once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()  # The reader (`| head`) has seen enough.
         return DONE
     except (Exception, KeyboardInterrupt, asyncio.CancelledError) as error:
         failure = failure_of(error, data_dir_of(given[0]))
         report(failure, wants_json(arguments))
+        if failure.code == NOT_TAKEN:
+            _forget_output()
         return failure.exit_code
+
+
+def _forget_output() -> None:
+    """Let Python not fail once more at exit over what nobody takes."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def wants_json(arguments: Sequence[str]) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from gettext import gettext as _
-from pathlib import Path
 
 import click
 import msgspec
 
+from tfcert_exam_engine.from_outside import full_path
 from tfcert_exam_engine.settings import Settings, as_typed, descriptions
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_upkeep import settings_document
@@ -83,7 +83,7 @@ def _change(context: click.Context, name: str, value: str, as_json: bool) -> int
 
 def _absolute(program: str) -> str:
     """The engine works in another folder than the person who names a program; a bare name is left to it."""
-    return str(Path(program).expanduser().absolute()) if "/" in program else program
+    return str(full_path(program)) if "/" in program else program
 
 
 def _settings_table(found: Settings) -> str:

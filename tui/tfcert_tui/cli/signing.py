@@ -10,6 +10,7 @@ import click
 
 from tfcert_exam_engine import new_file
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.from_outside import is_folder
 from tfcert_exam_engine.hosting import private_folder
 from tfcert_exam_engine.signing.keys import PublicKey
 from tfcert_exam_engine.signing.views import SignedView
@@ -115,7 +116,7 @@ def sign(context: click.Context, which: tuple[str, ...], name: str, models: str,
     """Sign an attempt."""
     attempt, file = _named(which)
     place, folder = _absolute(file), _absolute(models) if models else ""
-    if folder and not Path(folder).is_dir():
+    if folder and not is_folder(folder):
         message = _("There is no folder {folder}.").format(folder=folder)
         raise UsageRefused("no_folder", message, _("Make it first."))
     session = session_of(context)

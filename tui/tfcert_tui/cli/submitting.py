@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from gettext import gettext as _
-from pathlib import Path
 
 import click
 
 from tfcert_exam_engine.changes import SubmissionChanged
 from tfcert_exam_engine.engine import Engine
+from tfcert_exam_engine.from_outside import full_path
 from tfcert_exam_engine.grading.check_views import CheckView
 from tfcert_exam_engine.views import SubmissionView
 from tfcert_tui.cli.failure import CANDIDATE, DONE, INTERRUPTED, OURS
@@ -130,4 +130,4 @@ async def _looked_up(engine: Engine, submission: SubmissionView) -> SubmissionVi
 
 def _absolute(file: str | None) -> str | None:
     """The engine works in another folder than the person who names a file."""
-    return None if file is None else str(Path(file).expanduser().absolute())
+    return None if file is None else str(full_path(file))

@@ -18,10 +18,10 @@ from tfcert_exam_engine.signing.verifying import verify as verify_file
 from tfcert_tui.cli.failure import CANDIDATE, DONE, USAGE
 from tfcert_tui.cli.interface_signing import verified_document
 from tfcert_tui.cli.options import example, json_option
-from tfcert_tui.cli.output import Progress, emit, moment, say, show, table, wrapped_table
+from tfcert_tui.cli.output import Progress, emit, say, show, table, wrapped_table
 from tfcert_tui.cli.session import session_of
 from tfcert_tui.cli.shared_work import shared_by, shared_words
-from tfcert_tui.signing.signed_words import outcome_words, printable, reasons, verified_lines, what_it_proves
+from tfcert_tui.signing.signed_words import moment, outcome_words, printable, reasons, verified_lines, what_it_proves
 
 SHORT = 16
 """Digits of a fingerprint in a table of many; all of them are in the JSON."""

@@ -18,11 +18,11 @@ from tfcert_exam_engine.backups.reading import Backup
 from tfcert_exam_engine.backups.restoring import Present
 from tfcert_exam_engine.client import EngineClient
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.from_outside import full_path
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_sets.troubles import Cancelled
 from tfcert_tui import backup_words
 from tfcert_tui.desk import Desk
-from tfcert_tui.flows.places import full_path
 from tfcert_tui.notices import ask, tell
 from tfcert_tui.screens.ask_line import AskLineScreen
 from tfcert_tui.screens.confirm import ConfirmScreen
@@ -48,7 +48,7 @@ class BackupFlow:
             "",
         ]
         question = AskLineScreen(_("Back up into which file?"), lines, self._proposed())
-        self._app.push_screen(question, lambda file: self._write(Path(full_path(file)), force=False) if file else None)
+        self._app.push_screen(question, lambda file: self._write(full_path(file), force=False) if file else None)
 
     def _write(self, file: Path, *, force: bool) -> None:
         self._go(self._written(file, force))
@@ -82,7 +82,7 @@ class BackupFlow:
 
         def answered(file: str | None) -> None:
             if file:
-                self._go(self._look(Path(full_path(file))))
+                self._go(self._look(full_path(file)))
 
         self._app.push_screen(AskLineScreen(_("Restore which backup?"), lines, self._proposed()), answered)
 

@@ -10,11 +10,11 @@ from typing import Any
 from textual.screen import Screen
 
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.from_outside import full_path
 from tfcert_exam_engine.history.views import FILE_NAME
 from tfcert_exam_engine.single_line import MOST_CHARACTERS
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui.desk import Desk
-from tfcert_tui.flows.places import full_path
 from tfcert_tui.history.history_words import exported_words, imported_words
 from tfcert_tui.notices import ask, tell
 from tfcert_tui.screens.ask_line import AskLineScreen
@@ -55,7 +55,7 @@ class HistoryFlow:
 
         def answered(file: str | None) -> None:
             if file:
-                self._write(full_path(file), ended, force=False)
+                self._write(str(full_path(file)), ended, force=False)
 
         lines = [
             _("{n} attempts, as they are shown: results, verdicts, notes.").format(n=len(ended)),
@@ -89,7 +89,7 @@ class HistoryFlow:
 
         def answered(file: str | None) -> None:
             if file:
-                ask(self.screen.app, self.desk, self._taken_in(full_path(file)))
+                ask(self.screen.app, self.desk, self._taken_in(str(full_path(file))))
 
         lines = [
             _("A .json file that was exported on another machine. What is here already is not doubled."),

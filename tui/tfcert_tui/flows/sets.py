@@ -9,10 +9,10 @@ from typing import Any
 
 from textual.app import App
 
+from tfcert_exam_engine.from_outside import full_path
 from tfcert_exam_engine.public_sets.registry import PublicSet
 from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_tui.desk import Desk
-from tfcert_tui.flows.places import full_path
 from tfcert_tui.notices import ask, tell
 from tfcert_tui.sets.set_words import task_words
 
@@ -84,7 +84,7 @@ class SetFlow:
 
         def answered(file: str | None) -> None:
             if file:
-                self.begin(PublicTask("pack", [one.name for one in sets], full_path(file), restricted=restricted))
+                self.begin(PublicTask("pack", [one.name for one in sets], str(full_path(file)), restricted=restricted))
 
         lines = [named(sets), "", _("A name that ends in .tar.gz asks for compression; most sets have it already.")]
         self._app.push_screen(AskLineScreen(_("Pack into which file?"), lines, str(Path.home() / PACK_NAME)), answered)
@@ -95,7 +95,7 @@ class SetFlow:
 
         def answered(file: str | None) -> None:
             if file:
-                self.begin(PublicTask("unpack", file=full_path(file)))
+                self.begin(PublicTask("unpack", file=str(full_path(file))))
 
         lines = [_("All of it is checked before anything has its place; it needs no network.")]
         self._app.push_screen(AskLineScreen(_("Which pack?"), lines, str(Path.home() / PACK_NAME)), answered)

@@ -10,9 +10,9 @@ from typing import Any
 from textual.app import App
 
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.from_outside import full_path
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui.desk import Desk
-from tfcert_tui.flows.places import full_path
 from tfcert_tui.notices import ask, tell
 from tfcert_tui.screens.ask_line import AskLineScreen
 
@@ -25,7 +25,7 @@ def sign(app: App[Any], desk: Desk, attempt: AttemptView) -> None:
 
     def answered(file: str | None) -> None:
         if file:
-            ask(app, desk, _sign(app, desk, attempt, full_path(file), force=False))
+            ask(app, desk, _sign(app, desk, attempt, str(full_path(file)), force=False))
 
     lines = [
         _("What was sat, every submission with the hash of its model file and its verdict, signed with your key."),
@@ -68,7 +68,7 @@ def verify(app: App[Any], desk: Desk) -> None:
 
     def answered(file: str | None) -> None:
         if file:
-            ask(app, desk, _verify(app, full_path(file)))
+            ask(app, desk, _verify(app, str(full_path(file))))
 
     lines = [
         _("Says whether it is as it was signed, by which key, and what it records. It may be anybody's."),

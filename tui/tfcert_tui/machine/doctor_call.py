@@ -9,6 +9,7 @@ import sys
 import msgspec
 
 from tfcert_exam_engine.doctor.findings import Finding
+from tfcert_exam_engine.from_outside import BAD_JSON
 from tfcert_exam_engine.paths import Paths
 
 LIMIT_S = 30.0
@@ -27,7 +28,7 @@ async def glance_at(paths: Paths) -> list[Finding]:
     try:
         output, _errors = await asyncio.wait_for(child.communicate(), LIMIT_S)
         return msgspec.json.decode(output, type=list[Finding])
-    except (TimeoutError, msgspec.MsgspecError):
+    except (TimeoutError, *BAD_JSON):
         return []
     finally:
         with contextlib.suppress(ProcessLookupError):

@@ -82,7 +82,7 @@ def _lines(found: Verified) -> Lines:
 def _of_signer(signed: Signed) -> Lines:
     """Say who signed, and when: by their own word and clock."""
     return [
-        (_("signed"), _("{when}, with tfcert-tui {version}").format(when=_moment(signed.at), version=signed.product)),
+        (_("signed"), _("{when}, with tfcert-tui {version}").format(when=moment(signed.at), version=signed.product)),
         (_("by"), _("{name} (by their own word)").format(name=signed.name) if signed.name else _("(no name given)")),
         (_("key"), signed.fingerprint),
     ]
@@ -90,7 +90,7 @@ def _of_signer(signed: Signed) -> Lines:
 
 def _of_record(record: Record) -> Lines:
     attempt = record.attempt
-    began, ended = _moment(attempt.started_at), _moment(attempt.ended_at)
+    began, ended = moment(attempt.started_at), moment(attempt.ended_at)
     what = _("{attempt} · {mode} · {form} · seed {seed}").format(
         attempt=attempt.attempt, mode=_mode(attempt.mode), form=attempt.form, seed=attempt.seed
     )
@@ -142,7 +142,7 @@ def _mode(mode: str) -> str:
     return {"exam": _("exam"), "practice": _("practice"), "drill": _("drill")}.get(mode, mode)
 
 
-def _moment(at: float) -> str:
+def moment(at: float) -> str:
     try:
         return time.strftime("%Y-%m-%d %H:%M", time.localtime(at))
     except (OverflowError, ValueError, OSError):  # a stranger's number

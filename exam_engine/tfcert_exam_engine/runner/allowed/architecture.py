@@ -45,32 +45,35 @@ class Part:
     config: Any
     registered: Any = None
     """What a class of the candidate's own was registered as."""
+    key: str = ""
+    """What of its layer it is: "activation", "standardize", ...; "" for a layer."""
 
 
 def parts(config: dict[str, Any]) -> Iterator[Part]:
     """Walk the configuration, nested models and wrappers included."""
-    for node, owner in _objects(config):
+    for node, owner, key in _objects(config):
         if "class_name" in node:
             # A name that is no text fits nothing that is known.
             name = node["class_name"] if isinstance(node["class_name"], str) else "?"
-            yield Part(name, _module_of(node), owner, node.get("config"), node.get("registered_name"))
+            yield Part(name, _module_of(node), owner, node.get("config"), node.get("registered_name"), key)
         elif _is_code(node):
             yield Part(LAMBDA, None, owner, None)
 
 
-def _objects(config: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
-    """Yield every object with the name of the layer it belongs to.
+def _objects(config: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, str]]:
+    """Yield every object with the name of the layer it belongs to, and what of that it is.
 
-    How the model itself was compiled is left out: it is not loaded. Of a nested model it is.
+    How the model was compiled is left out: it is not loaded.
     """
-    waiting: list[tuple[Any, str]] = [({key: value for key, value in config.items() if key != "compile_config"}, "")]
+    outermost = {key: value for key, value in config.items() if key != "compile_config"}
+    waiting: list[tuple[Any, str, str]] = [(outermost, "", "")]
     while waiting:
-        node, owner = waiting.pop()
+        node, owner, key = waiting.pop()
         if isinstance(node, dict):
             owner = (_name_of(node) or owner) if "class_name" in node else owner
-            yield node, owner
-        inner = list(node.values()) if isinstance(node, dict) else node
-        waiting += [(value, owner) for value in reversed(inner) if isinstance(value, dict | list)]
+            yield node, owner, key
+        inner = list(node.items()) if isinstance(node, dict) else [(key, value) for value in node]
+        waiting += [(value, owner, name) for name, value in reversed(inner) if isinstance(value, dict | list)]
 
 
 def _is_code(node: dict[str, Any]) -> bool:
@@ -112,7 +115,7 @@ def refuse_unknown(file: ModelFile) -> None:
         if part.class_name not in PLAIN_CLASSES and not _is_known(part):
             raise _custom(part, file)
         _refuse_operation(part)
-    for node, owner in _objects(file.config):
+    for node, owner, _key in _objects(file.config):
         _refuse_outside_file(node, owner)
         _refuse_activation(node, owner, file)
 
@@ -160,7 +163,16 @@ def _refuse_outside_file(node: dict[str, Any], owner: str) -> None:
 def _refuse_activation(node: dict[str, Any], owner: str, file: ModelFile) -> None:
     for key, value in node.items():
         if key.endswith("activation") and isinstance(value, str) and value not in known_parts.activation_names():
-            raise _custom(Part("function", "", owner, value), file)
+            raise _custom(Part("function", "", owner, value, key=key), file)
+
+
+def _name_it(key: str) -> str:
+    """Return how a function of a layer's is named so that every Keras finds it; "" where there is no such way."""
+    if key.endswith("activation"):
+        return _("Name activations by a string, such as activation='relu'.")
+    if key == "standardize":
+        return _("Name it: standardize='lower_and_strip_punctuation', 'lower' or 'strip_punctuation'.")
+    return _("Name it: split='whitespace' or 'character'.") if key == "split" else ""
 
 
 def _custom(part: Part, file: ModelFile) -> FileRefused:
@@ -169,7 +181,7 @@ def _custom(part: Part, file: ModelFile) -> FileRefused:
     kind = part.class_name
     if kind == "function":
         what = _("{name} uses a function that is not Keras' own, {kind} (in {layer}), which cannot be loaded.")
-        advice = _("Name activations by a string, such as activation='relu'.")
+        advice = _name_it(part.key) or advice
         kind = str(part.config)
     elif file.format == "h5" and known_parts.is_operation(part.class_name):
         advice = _("Save it as .keras: the older .h5 format does not keep every layer and operation.")

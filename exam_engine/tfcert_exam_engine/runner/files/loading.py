@@ -18,7 +18,7 @@ import keras
 from tfcert_exam_engine.runner.files.mending import Loader
 from tfcert_exam_engine.runner.files.model_file import FileRefused, ModelFile
 from tfcert_exam_engine.runner.reasons import reason_of
-from tfcert_exam_engine.runner.shut_in.confinement import raise_if_out_of_memory
+from tfcert_exam_engine.runner.shut_in.confinement import raise_if_disk_trouble, raise_if_out_of_memory
 
 WEIGHTS = "model.weights.h5"
 FORMER_LAYERS = "_layer_checkpoint_dependencies"
@@ -37,10 +37,25 @@ def load(file: ModelFile, scratch: Path) -> Any:
     """
     try:
         path = _readable(file, scratch)
-        return module_of(file.loader).models.load_model(path, compile=False, safe_mode=True)
+        model = module_of(file.loader).models.load_model(path, compile=False, safe_mode=True)
     except Exception as error:
         raise_if_out_of_memory(error)
+        raise_if_disk_trouble(error)
         raise _cannot_load(file, error) from error
+    if file.format == "h5" and file.loader == "keras":
+        _take_up_what_was_learnt(model)
+    return model
+
+
+def _take_up_what_was_learnt(model: Any) -> None:
+    """Let normalisations inside nested models use their weights.
+
+    Keras 3 reads an .h5 file's weights into all layers, and has those of the outermost model alone take them up
+    (`load_weights_from_hdf5_group` of 3.12 to 3.15): the others would go on with mean 0 and variance 1.
+    """
+    for layer in model._flatten_layers(include_self=False):
+        if isinstance(layer, keras.layers.Normalization):
+            layer.finalize_state()
 
 
 def module_of(loader: Loader) -> ModuleType:

@@ -38,6 +38,9 @@ def mended(config: dict[str, Any], loader: Loader, in_h5: bool) -> dict[str, Any
     """Return the description as our loader reads it: the one given where nothing is to be mended."""
     result = deepcopy(config)
     for node in _objects(result):
+        if node is not result:
+            # Keras compiles a nested model even where it is told not to, and fails over a loss of the candidate's own.
+            node.pop("compile_config", None)
         if loader == "tf_keras":
             _allow_attention_without_shapes(node)
         else:

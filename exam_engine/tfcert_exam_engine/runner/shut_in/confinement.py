@@ -5,6 +5,7 @@ The second line of defence. The first is that nothing is built from a configurat
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import sys
@@ -40,6 +41,7 @@ SYSTEM = (
 Not the environment that the process began with, and nobody's own files."""
 OUT_OF_MEMORY = ("OOM when allocating", "bad_alloc", "Unable to allocate", "unable to allocate", "out of memory")
 """What numpy, TensorFlow and HDF5 say inside other errors."""
+DISK_TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)
 KEPT_VARIABLES = ("PATH", "LANG", "LANGUAGE", "TZ", "KERAS_HOME", "KERAS_BACKEND", "CUDA_VISIBLE_DEVICES", "TFCERT_JOB")
 KEPT_FAMILIES = ("LC_", "TF_", "PYTHON", "OMP_", "MKL_", "OPENBLAS_")
 _entered: list[Path] = []
@@ -170,6 +172,21 @@ def _filtered() -> bool:
         return syscall_filter.enforce()
     except (AttributeError, OSError):
         return False
+
+
+def raise_if_disk_trouble(error: BaseException) -> None:
+    """Tell a disk of ours that is full or fails from whatever else reading a model may raise.
+
+    Raises:
+        OSError: that is what the error comes from.
+    """
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, OSError) and seen.errno in DISK_TROUBLE:
+            raise seen
+        if os.strerror(errno.ENOSPC) in str(seen):  # HDF5 has it among its own words
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+        seen = seen.__cause__ or seen.__context__
 
 
 def raise_if_out_of_memory(error: BaseException) -> None:
