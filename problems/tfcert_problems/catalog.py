@@ -42,11 +42,21 @@ def _read() -> tuple[Problem | str, ...]:
     ours: list[Problem | str] = [load(toml.parent) for toml in sorted(BANK.glob(PATTERN))]
     slugs = {problem.slug for problem in ours if isinstance(problem, Problem)}
     for folder in _joining():
-        for toml in sorted(folder.glob(PATTERN)):
-            joined = _joined(toml.parent, slugs)
+        for joined in _joined_from(folder, slugs):
             ours.append(joined)
             slugs |= {joined.slug} if isinstance(joined, Problem) else set()
     return tuple(ours)
+
+
+def _joined_from(folder: Path, slugs: set[str]) -> Iterator[Problem | str]:
+    """Yield what a folder of other people's has; `slugs` grows meanwhile."""
+    try:
+        found = sorted(folder.glob(PATTERN))
+    except OSError as error:
+        yield _("{folder} is left out: {why}").format(folder=folder, why=error.strerror or error)
+        return
+    for toml in found:
+        yield _joined(toml.parent, slugs)
 
 
 def _joined(folder: Path, slugs: set[str]) -> Problem | str:

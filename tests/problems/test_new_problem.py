@@ -150,3 +150,9 @@ def test_a_slug_of_the_banks_would_be_built_from_the_banks_data(tmp_path: Path) 
     _code, found = command("problems", "verify", str(folder))
     missed = {check["check"]: check["detail"] for check in found["checks"] if not check["passed"]}
     assert "there is a data set pump already" in missed["dataset"]
+
+
+def test_a_folder_that_cannot_be_looked_at_is_left_out() -> None:
+    slugs, left_out = listed(TFCERT_PROBLEMS=f"/{'n' * 300}")
+    assert "line" in slugs
+    assert "File name too long" in left_out[0]

@@ -16,6 +16,7 @@ import pytest
 from backed_up import ATTEMPT, furnished
 from signed_records import document_of, signed
 from tfcert_exam_engine import settings, wire
+from tfcert_exam_engine.answers.for_elsewhere import _text_of
 from tfcert_exam_engine.backups import writing
 from tfcert_exam_engine.backups.contents import Choice
 from tfcert_exam_engine.calls import GradeFile
@@ -233,3 +234,15 @@ def test_a_full_disk_under_a_grader_is_ours_whatever_keras_makes_of_it() -> None
             raise_if_disk_trouble(error)
     raise_if_disk_trouble(ValueError("a layer that is none"))
     raise_if_disk_trouble(OSError(errno.EFBIG, os.strerror(errno.EFBIG)))
+
+
+@pytest.mark.parametrize(
+    ("script", "text"),
+    [
+        (codecs.BOM_UTF8 + b"import keras\r\n", "import keras\n"),
+        (b"# -*- coding: latin-1 -*-\nx = 'caf\xe9'\n", "# -*- coding: latin-1 -*-\nx = 'caf\xe9'\n"),
+        (b"x = 'caf\xe9'\n", "x = 'caf\ufffd'\n"),
+    ],
+)
+def test_an_export_has_a_script_as_python_reads_it(script: bytes, text: str) -> None:
+    assert _text_of(script) == text
