@@ -36,7 +36,8 @@ def code(files: Files) -> None:
     files.archive("lambda_initializer.keras", in_dense(kernel_initializer=dumped))
     nested = part("keras", "Sequential", name="inner", layers=[entry])
     files.archive("lambda_nested.keras", inserted(nested))
-    compiled = {**part("keras", "Sequential", name="inner", layers=[]), "compile_config": {"loss": dumped}}
+    rests = part("keras", "Sequential", name="inner", layers=[part("keras.layers", "Dropout", rate=0.1, name="rests")])
+    compiled = {**rests, "compile_config": {"loss": dumped}}
     files.archive("lambda_in_nested_compile.keras", inserted(compiled))
     files.hdf5("lambda_old_code.h5", inserted(old_entry))
     files.hdf5("lambda_bidirectional.h5", inserted({"class_name": "Bidirectional", "config": {"layer": old_entry}}))

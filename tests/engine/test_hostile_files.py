@@ -115,15 +115,17 @@ FAULTS = {
     "A lambda function in layer answer is not accepted.": [
         *("lambda_activation_dict.keras", "lambda_in_build.keras", "lambda_initializer.keras")
     ],
-    "A lambda function in layer inner is not accepted.": ["lambda_in_nested_compile.keras"],
     "Layer carrier (TFSMLayer) is not accepted.": ["TFSMLayer.keras"],
     "Layer carrier (TorchModuleWrapper) is not accepted.": ["TorchModuleWrapper.keras"],
     "Layer carrier (JaxLayer) is not accepted.": ["JaxLayer.keras"],
     "Layer carrier (FlaxLayer) is not accepted.": ["FlaxLayer.keras"],
     "Predicting fails: NaN or infinite values for 90 of 90 examples.": [*both("infinite")],
 }
-HONEST = ["good.keras", "good.h5", "many_parts.keras", *both("good_with_tail", "packed_well", "looped"), "packed.keras"]
-"""Odd, and yet whole: five stars."""
+HONEST = [
+    *("good.keras", "good.h5", "many_parts.keras", "packed.keras", "lambda_in_nested_compile.keras"),
+    *both("good_with_tail", "packed_well", "looped"),
+]
+"""Odd, and yet whole: five stars; what a nested model was compiled with is not loaded."""
 
 
 @pytest.fixture(scope="session")
@@ -190,6 +192,7 @@ async def test_an_odd_file_that_is_whole_has_its_stars(grader: Grader, name: str
     ending = await grader.grade(name)
     assert isinstance(ending, Graded), ending
     assert ending.verdict.stars == 5
+    assert not (grader.files / "canary").exists()
 
 
 async def test_names_in_a_file_cannot_reach_the_terminal_nor_fill_the_line(grader: Grader) -> None:
