@@ -39,6 +39,11 @@ DATA = {
         "input_dim",
     ),
     "no labels": case(SPARSE + "model.fit((x, y), verbose=0)", "no_labels", "fit(x, y)"),
+    "a loss without a return": case(
+        SPARSE + "def loss(a, b):\n    pass\nmodel.compile('sgd', loss)\nmodel.fit(x, y, verbose=0)",
+        "no_labels",
+        "needs a return",
+    ),
     "labels of another count": case(
         SPARSE + "model.fit(x, y[:20], verbose=0)", "different_counts", "x has 32", "y has 20"
     ),
@@ -173,6 +178,27 @@ FILES = {
     "a model that is not there": case("keras.models.load_model('nofile.keras')", "no_file", "no nofile.keras"),
     "weights that are not there": case("dense().load_weights('none.weights.h5')", "no_file", "no none.weights.h5"),
     "a folder to write into": plain("open('out/log.txt', 'w')", "no_file", "os.makedirs('out'"),
+    "a model's folder": case("dense().save('best/mymodel.keras')", "no_file", "os.makedirs('best'"),
+    "weights' folder": case("dense().save_weights('best/w.weights.h5')", "no_file", "os.makedirs('best'"),
+    "an array's folder": case("np.save('out/x.npy', x)", "no_file", "os.makedirs('out'"),
+    "a log's folder": case(
+        SPARSE + "model.fit(x, y, verbose=0, callbacks=[keras.callbacks.CSVLogger('logs9/a.csv')])",
+        "no_file",
+        "os.makedirs('logs9'",
+    ),
+    "a folder to copy into": plain(
+        "import shutil\nshutil.copy('data/train.csv', 'best/train.csv')", "no_file", "os.makedirs('best'"
+    ),
+    "a folder to move into": plain(
+        "import os\nopen('m2.txt', 'w').close()\nos.rename('m2.txt', 'best/m2.txt')", "no_file", "os.makedirs('best'"
+    ),
+    "a folder in a folder": plain("import os\nos.mkdir('a9/b')", "no_file", "os.makedirs('a9'"),
+    "a packed file's folder": plain(
+        "import gzip\ngzip.open(\n    'out/x.gz',\n    'wt',\n)", "no_file", "os.makedirs('out'"
+    ),
+    "what is to be copied": plain(
+        "import shutil\nshutil.copy('in9/train.csv', 'x.csv')", "no_file", "There is one at data/train.csv"
+    ),
     "a program that is not there": plain(
         "import subprocess\nsubprocess.run(['unzipp', 'a.zip'])", "no_file", "no program or folder unzipp"
     ),

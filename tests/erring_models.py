@@ -135,6 +135,9 @@ CALLS = {
         "metrics=['accuracy']",
         legacy_helps=True,
     ),
+    "an optimizer's class": case(
+        "dense().compile(optimizer=keras.optimizers.Adam, loss='mse')", "unknown_string", "optimizer=Adam()"
+    ),
     "an optimizer misspelt": case(
         "dense().compile(optimizer='adamm', loss='mse')", "unknown_string", "'adamm'", "'adam' is meant"
     ),

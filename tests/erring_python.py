@@ -107,6 +107,7 @@ PYTHON = {
     "a session": case("with tf.Session() as session:\n    pass", "tensorflow_1", "tf.Session", "keras.Sequential"),
     "a seed of tensorflow 1": case("tf.set_random_seed(1)", "tensorflow_1", "tf.random.set_seed"),
     "a name misspelt": case("tf.kears.Sequential()", "misspelt", "Perhaps keras is meant"),
+    "a name of the backend misspelt": case("tf.keras.backend.clear_sesion()", "misspelt", "Perhaps clear_session"),
     "an old iterator": case(PAIRS + "ds.make_one_shot_iterator()", "old_iterator", "for x, y in dataset"),
     "types that differ": case("tf.constant([1]) + tf.constant([1.0])", "mixed_types", "int32 and float", "tf.cast"),
     "whole numbers as images": case(

@@ -95,6 +95,16 @@ THEIR_OWN = {
     "a child that fails": "import subprocess, sys\nsubprocess.run([sys.executable, '-c', '1/0'], check=True)",
     "a permission": "import os\nos.listdir('/proc/1/fd/..') and os.rmdir('/proc')",
     "a class without words": "class E(ValueError):\n    def __str__(self):\n        1 / 0\nraise E",
+    "a file's address": "from urllib.request import urlopen\nurlopen('file:///nonexistent/x.csv')",
+    "a call inside a mapped function": SETUP
+    + PAIRS
+    + "def turned(image, angle):\n    return image\ndef prepared(image, kind):\n    return turned(image), kind\n"
+    "ds.map(prepared)",
+    "a dictionary inside a mapped function": SETUP
+    + PAIRS
+    + "def prepared(image, kind):\n    d = {'a': 1}\n    return d['b']\nds.map(prepared)",
+    "a mapped column": "import pandas as pd\npd.Series([1, 2]).map(lambda a, b: a)",
+    "a list as an optimizer": SETUP + SPARSE + "model.compile(optimizer=['adam'], loss='mse')",
     "an interrupt": "raise KeyboardInterrupt",
     "one raised inside a callback": SETUP
     + SPARSE

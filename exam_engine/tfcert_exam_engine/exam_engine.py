@@ -289,9 +289,11 @@ class ExamEngine(
 
     async def delete_attempt(self, attempt: str) -> DeletedView:
         """Delete an ended attempt from the record."""
-        deleted = await self._archive.delete(attempt)
-        await self._copies.renew()
-        return deleted
+        await self._copies.forget()
+        try:
+            return await self._archive.delete(attempt)
+        finally:
+            await self._copies.renew()
 
     async def prune(self, dry_run: bool) -> PruneView:
         """Delete what is old, or say what would be."""

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import socket
 import threading
-from functools import lru_cache
+import time
 from urllib.parse import urlsplit
 
 ASK_S = 3.0
 """So long a name server may think; without a network the answer comes at once."""
 SCHEMES = ("http", "https", "ftp")
 PORT = 80
+KNOWN_S = 10.0
+_answers: dict[str, tuple[bool, float]] = {}
 
 
 def is_out_of_reach(url: str) -> bool:
@@ -39,8 +41,16 @@ def _goes_through_a_proxy(scheme: str, host: str) -> bool:
     return bool(proxies.get(scheme) or proxies.get("all")) and not proxy_bypass(host)
 
 
-@lru_cache(maxsize=64)
 def _has_an_address(host: str) -> bool:
+    """Return what was found a moment ago, else ask: a network may be back, for an engine that lives for weeks."""
+    answer, at = _answers.get(host, (False, float("-inf")))
+    if time.monotonic() - at > KNOWN_S:
+        answer = _ask(host)
+        _answers[host] = answer, time.monotonic()
+    return answer
+
+
+def _ask(host: str) -> bool:
     """Ask in a thread of its own: a resolver cannot be told to give up."""
     found: list[bool] = []
     asking = threading.Thread(target=_look_up, args=(host, found), daemon=True)

@@ -1,7 +1,8 @@
 """Which public sets a script will certainly ask for, read from its text: nothing of it is run.
 
-Only what is surely reached counts: not what stands in an `if`, a `try`, a loop that may be empty, or in a function that
-nobody calls. Only names and addresses that are written out count: in the call, or in the one assignment of its name.
+Only what is surely reached counts: not what stands in an `if`, a `try`, a loop that may be empty, in a function that
+nobody calls, or behind what may end the script or the function. Only names and addresses that are written out count: in
+the call, or in the one assignment of its name.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 LOADERS = ("load", "builder", "data_source")
-OPENERS = ("urlretrieve", "urlopen", "get_file", "read_csv", "read_json", "read_table", "get", "download")
+OPENERS = ("urlretrieve", "urlopen", "read_csv", "read_json", "read_table", "get", "download")
+EXITS = ("sys.exit", "exit", "quit", "os._exit")
 ADDRESS = ("url", "origin", "filepath_or_buffer", "path_or_buf")
 MAIN = "__main__"
+TFDS_FOLDER = "TFDS_DATA_DIR"
 
 
 class Need(NamedTuple):
@@ -42,22 +45,43 @@ class _Script:
         self._texts = dict(_constants(tree))
         self._functions = {one.name: one for one in tree.body if isinstance(one, ast.FunctionDef)}
         self._entered: set[str] = set()
+        self._names_a_folder = any(
+            isinstance(node, ast.Constant) and node.value == TFDS_FOLDER for node in ast.walk(tree)
+        )
 
     def walk(self, body: list[ast.stmt]) -> Iterator[Need]:
         """Yield the needs of statements that are reached one after the other."""
         for statement in body:
+            if isinstance(statement, ast.If) and _is_main_guard(statement):
+                yield from self.walk(statement.body)
+                continue
             if isinstance(statement, ast.If):
-                yield from self.walk(statement.body) if _is_main_guard(statement) else self._calls(statement.test)
-                if not _is_main_guard(statement):
-                    continue
+                yield from self._calls(statement.test)
             elif isinstance(statement, ast.With):
                 for item in statement.items:
                     yield from self._calls(item.context_expr)
+                if self._forgives(statement):
+                    continue
                 yield from self.walk(statement.body)
             elif isinstance(statement, (ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return)):
                 yield from self._calls(statement)
-            if isinstance(statement, (ast.Return, ast.Raise, ast.Break, ast.Continue)):
+            if self._may_end(statement):
                 return
+
+    def _may_end(self, node: ast.AST) -> bool:
+        """Return whether what stands behind a statement may never be reached for it."""
+        if isinstance(node, (ast.Return, ast.Raise, ast.Break, ast.Continue)):
+            return True
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+            return False
+        if isinstance(node, ast.Call) and self._path(node.func) in EXITS:
+            return True
+        return any(self._may_end(child) for child in ast.iter_child_nodes(node))
+
+    def _forgives(self, statement: ast.With) -> bool:
+        """Return whether an error in the body is passed over, as `contextlib.suppress` does."""
+        calls = [item.context_expr for item in statement.items if isinstance(item.context_expr, ast.Call)]
+        return any(self._path(call.func).rpartition(".")[2] == "suppress" for call in calls)
 
     def _calls(self, node: ast.AST) -> Iterator[Need]:
         """Yield the needs of the calls in an expression, of the functions that it calls too."""
@@ -78,13 +102,15 @@ class _Script:
         if module == "tensorflow_datasets" and name in LOADERS:
             yield from self._of_tfds(call)
         elif name == "load_data" and ".datasets." in f".{module}." and "keras" in module:
+            if call.args or {"path", None} & {keyword.arg for keyword in call.keywords}:
+                return  # it may lie there
             yield Need("keras", module.rpartition(".")[2], call.lineno)
-        elif name in OPENERS:
+        elif name in OPENERS and (name != "get" or module == "requests"):
             yield from self._of_address(call)
 
     def _of_tfds(self, call: ast.Call) -> Iterator[Need]:
         said = {keyword.arg: keyword.value for keyword in call.keywords}
-        if "data_dir" in said or None in said:
+        if "data_dir" in said or None in said or self._names_a_folder:
             return  # it may lie there
         name = self._text(call.args[0] if call.args else said.get("name"))
         if name:

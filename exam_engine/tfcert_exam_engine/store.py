@@ -171,6 +171,8 @@ class Store:
         """Delete an attempt with its runs and submissions: all of it, or nothing."""
         with self._transaction():
             self._delete(attempt)
+        with contextlib.suppress(sqlite3.Error):  # a reader may be in its way: then it goes with the next
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _delete(self, attempt: str) -> None:
         for table in ("runs", "submissions", "attempts"):

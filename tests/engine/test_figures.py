@@ -22,11 +22,11 @@ ALL_WAYS = """
     plt.savefig("loss")
     plt.show()
     print("open:", plt.get_fignums(), matplotlib.get_backend())
-    plt.switch_backend("QtAgg")
+    plt.switch_backend(newbackend="QtAgg")
     figure, axes = plt.subplots()
     axes.imshow([[1, 2], [3, 4]])
     figure.show()
-    figure.savefig("pixels.svg")
+    figure.savefig(fname="pixels.svg")
     with open("buffer.png", "wb") as opened:
         plt.savefig(opened)
     plt.show(block=False)

@@ -12,6 +12,7 @@ import pytest
 from job_children import Desk, Forks
 from seats import Seat
 from served_sets import HEADLINES, HOST, LABELS, TABLE, fill, registered
+from tfcert_exam_engine import network
 from tfcert_exam_engine.errors import CandidateRefused
 from tfcert_exam_engine.events import Crashed, Trained
 from tfcert_exam_engine.network import is_out_of_reach
@@ -169,6 +170,25 @@ def test_tfds_does_not_try_for_minutes(desk: Desk, forks: Forks, served: Path, n
 )
 def test_what_is_near_is_never_called_out_of_reach(url: str) -> None:
     assert not is_out_of_reach(url)
+
+
+def test_a_network_that_is_back_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names are answered by a made-up resolver; the clock is moved."""
+    answers: list[bool] = [False, True]
+
+    def resolved(*_arguments: object, **_named: object) -> list[object]:
+        if answers.pop(0):
+            return [object()]
+        raise OSError("Temporary failure in name resolution")
+
+    now = [1000.0]
+    monkeypatch.setattr(network.socket, "getaddrinfo", resolved)
+    monkeypatch.setattr(network.time, "monotonic", lambda: now[0])
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    assert is_out_of_reach("https://back.example/x") and is_out_of_reach("https://back.example/y")
+    now[0] += network.KNOWN_S + 1
+    assert not is_out_of_reach("https://back.example/x")
 
 
 def test_a_proxy_is_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -147,3 +147,10 @@ def test_a_live_exam_says_what_mends_a_fault_of_form() -> None:
     check = StarCheck("star 1", False, needed=0.1, advice="Let the last layer give (None, 10).", fault="(None, 9)")
     shown = withheld(Verdict(0, [check], "accuracy", None, None, 500, 0.2, ModelFacts("m.keras", "0" * 64, 0.1)))
     assert shown.checks == [StarCheck("star 1", False, fault=check.fault, advice=check.advice)]
+
+
+def test_a_hint_read_after_the_end_helped_nobody_in_the_attempt() -> None:
+    attempt = an_attempt()
+    attempt.end("candidate", BEGAN)
+    attempt.read_hint(2, 3)
+    assert attempt.category(2).hints == 0

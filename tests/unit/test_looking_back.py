@@ -20,7 +20,8 @@ from tfcert_exam_engine.history.best_submissions import MOST, GradedOnce, Sat, p
 from tfcert_exam_engine.history.views import BestSubmission
 from tfcert_exam_engine.store import Store
 from tfcert_exam_engine.views import AttemptView
-from tfcert_tui.history import history_filter
+from tfcert_problems import catalog
+from tfcert_tui.history import history_filter, skill_progress
 from tfcert_tui.history.day_ticks import EPOCH, day_ticks
 from tfcert_tui.history.history_points import days_of, local_days, scores_over_time, share, stars_by_category, tally
 
@@ -232,3 +233,11 @@ def test_what_is_written_meanwhile_does_not_confuse_what_is_read(store: Store) -
         number += 1
     reader.join()
     assert not wrong
+
+
+def test_what_faded_says_when_it_was_last_shown_and_not_when_it_was_last_tried() -> None:
+    full, later = of_the_past(1, "exam", [5] * 5, 60.0), of_the_past(2, "exam", [3] * 5, 1.0)
+    found = skill_progress.progress_of([catalog.find(2, "digits")], [later, full], scenes.T0)
+    assert {one.level for one in found} == {"faded"}
+    said = skill_progress.advice(found, [later, full], scenes.T0)
+    assert said is not None and said.why == "last shown 60 days ago"

@@ -11,7 +11,7 @@ import pytest
 
 from attempts import BEGAN, an_attempt
 from tfcert_exam_engine.attempts import pruning
-from tfcert_exam_engine.events import Graded
+from tfcert_exam_engine.events import EngineFault, Graded
 from tfcert_exam_engine.grading.verdict import ModelFacts, Verdict
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
@@ -97,6 +97,14 @@ def test_old_logs_and_models_go_and_the_best_submission_stays(shelf: Shelf) -> N
     assert shelf.files() == {"best.keras", "waiting.keras"}
     kept = shelf.store.runs("old")[0]
     assert kept.log_pruned and not kept.kept_as
+    assert shelf.prune() == []
+
+
+def test_a_submission_that_our_machinery_failed_can_still_be_graded_years_later(shelf: Shelf) -> None:
+    shelf.attempt("old", 1000)
+    model = shelf.model("ours.keras")
+    record = shelf.store.add_submission(SubmissionRecord("old", 1, 1.0, "mymodel.keras", "ab", model))
+    shelf.store.save_submission(record.ended(EngineFault(2.0, "the disk was full"), 3.0, 1))
     assert shelf.prune() == []
 
 

@@ -13,8 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from kept_records import PER_ATTEMPT, Count, counted, filled, keep_attempts, paths_in
+from attempts import an_attempt
+from kept_records import PER_ATTEMPT, Count, counted, filled, keep_attempts, paths_in, verdict
+from tfcert_exam_engine.events import Graded
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.records import SubmissionRecord
 from tfcert_exam_engine.recovery import checking, copies, mending, notes
 from tfcert_exam_engine.store import Store
 
@@ -178,10 +181,12 @@ def test_a_new_data_folder_is_no_damage(tmp_path: Path) -> None:
 def test_an_attempt_that_was_deleted_does_not_come_back_from_a_copy(tmp_path: Path) -> None:
     paths = filled(tmp_path, 3)
     assert copies.take(paths)
+    copies.forget(paths)
     store = Store(paths.database)
     store.delete_attempt("20261101-101001")
     store.close()
-    copies.renew(paths)
+    assert mending.mend(paths) == ""
+    assert copies.take(paths)
     assert len(copies.own(paths)) == 1
     paths.database.write_bytes(b"")
     said = mending.mend(paths)
@@ -201,6 +206,76 @@ def test_an_attempt_that_was_deleted_does_not_come_back_from_the_bytes_of_the_fi
     mending.mend(paths)
     assert _names(paths) == {"20261101-101000", "20261101-101002"}
     assert counted(paths) == (2, 12, 12)
+
+
+def test_an_attempt_that_was_deleted_does_not_come_back_from_the_journal(tmp_path: Path) -> None:
+    """As kill -9 leaves the files, with a journal and a database that are both damaged since."""
+    paths, left = paths_in(tmp_path / "live"), paths_in(tmp_path / "left")
+    store = Store(paths.database)
+    keep_attempts(store, 3, paths)
+    store.delete_attempt("20261101-101001")
+    wal = bytearray((paths.data_dir / "tfcert.db-wal").read_bytes())
+    wal[16:20] = b"salt"[: len(wal[16:20])]
+    content = bytearray(paths.database.read_bytes())
+    content[:100] = bytes(100)
+    left.database.write_bytes(content)
+    (left.data_dir / "tfcert.db-wal").write_bytes(wal)
+    store.close()
+    mending.mend(left)
+    assert _names(left) == {"20261101-101000", "20261101-101002"}
+
+
+@pytest.mark.parametrize("damage", ["one byte", "gone", "all of it is in the journal"])
+def test_a_lost_journal_costs_nothing_that_a_copy_has(damage: str, tmp_path: Path) -> None:
+    paths, left = paths_in(tmp_path / "live"), paths_in(tmp_path / "left")
+    store = Store(paths.database)
+    if damage != "all of it is in the journal":
+        keep_attempts(store, 1, paths)
+        store.close()
+        store = Store(paths.database)
+    keep_attempts(store, 2, paths, first=1)
+    assert copies.take(paths)
+    before = counted(paths)
+    shutil.copyfile(paths.database, left.database)
+    shutil.copytree(paths.copies, left.copies)
+    if damage != "gone":
+        wal = bytearray((paths.data_dir / "tfcert.db-wal").read_bytes())
+        wal[40] ^= 0xFF
+        (left.data_dir / "tfcert.db-wal").write_bytes(wal)
+    store.close()
+    said = mending.mend(left)
+    assert "its newest entries are gone" in said or "it is empty" in said
+    assert "nothing is known to be missing" in said
+    assert counted(left) == before
+    assert mending.mend(left) == ""
+
+
+def test_a_copy_that_is_newer_than_the_damaged_file_says_what_is_live(tmp_path: Path) -> None:
+    """The file has an attempt under way that was ended since, and its submission graded; another has begun."""
+    paths, left = paths_in(tmp_path / "live"), paths_in(tmp_path / "left")
+    first, second = an_attempt(), an_attempt()
+    first.attempt, second.attempt, second.uid = "first", "second", "b" * 32
+    store = Store(paths.database)
+    store.add_attempt(first)
+    submission = store.add_submission(SubmissionRecord("first", 1, 1.0, "m.keras", "ab" * 32, "ab.keras"))
+    store.close()
+    store = Store(paths.database)
+    store.save_submission(submission.ended(Graded(2.0, verdict(10)), 2.0, 1))
+    first.ended_at, first.end_reason = 3.0, "candidate"
+    store.end_attempt(first)
+    store.add_attempt(second)
+    assert copies.take(paths)
+    content = bytearray(paths.database.read_bytes())
+    content[20:28] = b"\xff" * 8
+    left.database.write_bytes(content)
+    shutil.copytree(paths.copies, left.copies)
+    store.close()
+    assert mending.mend(left)
+    store = Store(left.database)
+    found = {one.attempt: one for one in store.attempts()}
+    assert (found["first"].ended_at, found["first"].end_reason, found["second"].ended) == (3.0, "candidate", False)
+    assert [one.state for one in store.submissions("first")] == ["graded"]
+    store.close()
 
 
 def test_the_journal_of_another_database_spoils_nothing(tmp_path: Path) -> None:

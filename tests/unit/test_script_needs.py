@@ -23,7 +23,9 @@ CERTAIN = {
     "keras imported": ("from tensorflow.keras.datasets import imdb\nimdb.load_data(num_words=9)", ("keras", "imdb", 2)),
     "url": ("import urllib.request as r\nr.urlretrieve('https://a.b/c', 'c.csv')", ("url", "https://a.b/c", 2)),
     "url by a name": ("import pandas as pd\nurl = 'https://a.b/c'\npd.read_csv(url)", ("url", "https://a.b/c", 3)),
-    "get_file": ("import keras\nkeras.utils.get_file('c', origin='http://a.b/c')", ("url", "http://a.b/c", 2)),
+    "behind an if": (
+        "import os, pandas as pd\nif os.sep:\n    x = 1\npd.read_csv('http://a.b/c')", ("url", "http://a.b/c", 4)
+    ),
     "exam": (
         """
         import urllib.request
@@ -52,6 +54,20 @@ UNCERTAIN = {
     "a comment": "# tfds.load('beans')\nx = 'https://a.b/c'",
     "no Python": "def (",
     "behind the end": "import sys, pandas as pd\nraise SystemExit\npd.read_csv('https://a.b/c')",
+    "a cache of Keras'": "import keras\nkeras.utils.get_file('c', origin='http://a.b/c')",
+    "a file of one's own": "from keras.datasets import mnist\nmnist.load_data(path='/a/mnist.npz')",
+    "an end before": "import os, sys, pandas as pd\nif os.path.exists('c'):\n    sys.exit()\npd.read_csv('https://a.b/c')",
+    "a return before": (
+        "import os\nfrom keras.datasets import mnist\ndef f():\n  if os.path.exists('m'):\n    return 1\n"
+        "  return mnist.load_data()\nf()"
+    ),
+    "a way out in a loop": "import pandas as pd\nfor n in range(2):\n    exit()\npd.read_csv('https://a.b/c')",
+    "an exit": "import sys, pandas as pd\nsys.exit(0)\npd.read_csv('https://a.b/c')",
+    "forgiven": (
+        "import contextlib\nfrom keras.datasets import mnist\nwith contextlib.suppress(Exception):\n  mnist.load_data()"
+    ),
+    "a default": "import os\nos.environ.get('URL', 'https://a.b/c')",
+    "a folder for all": "import os, tensorflow_datasets as t\nos.environ['TFDS_DATA_DIR'] = '/d'\nt.load('beans')",
     "either": "import os, pandas as pd\nd = os.path.exists('c') or pd.read_csv('https://a.b/c')",
 }
 

@@ -173,6 +173,8 @@ class Attempt:
                 _("An exam has no hints and shows no solution before its end."),
                 _("A practice has both: tfcert-tui start --mode practice"),
             )
+        if self.ended:
+            return  # it helped nobody in this attempt
         state = self.category(category)
         state.hints = max(state.hints, number)
 

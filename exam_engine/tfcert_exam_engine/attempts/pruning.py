@@ -134,12 +134,15 @@ def _named(record: _Record) -> set[str]:
 
 
 def _best(submissions: Iterable[SubmissionRecord]) -> set[str]:
-    """Return the files that count: each category's first with the most stars, and all that are not graded yet."""
+    """Return the files that count: each category's first with the most stars, and all that are not graded yet.
+
+    What our machinery failed to grade is among these: it can be graded again.
+    """
     best: dict[tuple[str, int], SubmissionRecord] = {}
     waiting = set()
     for each in submissions:
         place = (each.attempt, each.category)
-        if each.state == "grading":
+        if each.state in ("grading", "engine_fault"):
             waiting.add(each.kept_as)
         if each.stars is not None and (place not in best or each.stars > (best[place].stars or 0)):
             best[place] = each

@@ -69,13 +69,35 @@ def has_foreign_journal(database: Path) -> bool:
     return bool(before.attempts and after.attempts) and after.is_none_of(before)
 
 
+def is_behind(database: Path, copy: Path) -> bool:
+    """Return whether a sound database lacks what a copy of it had: its journal is gone, and with it the newest.
+
+    What is deleted is deleted from the copies first, and no number is given twice. Changes nothing.
+    """
+    try:
+        with closing(_read_only(copy)) as db:
+            then = _Record(db)
+    except (sqlite3.DatabaseError, *ODD):
+        return False  # the copy is damaged: nothing to go by
+    with as_it_stands(database) as db:
+        if db.execute("PRAGMA user_version").fetchone()[0] > schema.SCHEMA_VERSION:
+            return False
+        return bool(then.attempts) and (not _tables(db) or not _Record(db).goes_on_from(then))
+
+
 class _Record:
     """What tells two databases apart: the attempts, and the numbers that runs and submissions have."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.attempts = {str(name) for (name,) in db.execute("SELECT attempt FROM attempts")}
+        self.ended = {str(name) for (name,) in db.execute("SELECT attempt FROM attempts WHERE ended_at IS NOT NULL")}
         self.highest = dict(db.execute("SELECT name, seq FROM sqlite_sequence"))
         self.lowest = {table: db.execute(f"SELECT min({KEYS[table]}) FROM {table}").fetchone()[0] for table in RECORDS}
+
+    def goes_on_from(self, earlier: _Record) -> bool:
+        """Return whether nothing that the other knew is missing."""
+        counted = all(self.highest.get(table, 0) >= number for table, number in earlier.highest.items())
+        return counted and earlier.attempts <= self.attempts and earlier.ended <= self.ended
 
     def is_none_of(self, earlier: _Record) -> bool:
         """Return whether this cannot have become of the other: no number is given twice, deleted ones included."""

@@ -54,10 +54,15 @@ class SafetyCopies:
     def _copying(self) -> bool:
         return self._task is not None and not self._task.done()
 
-    async def renew(self) -> None:
-        """Something was deleted: no copy is to have it any more."""
+    async def forget(self) -> None:
+        """Something is about to be deleted: no copy is to have it any more, whatever comes between."""
         await self.close()
-        await asyncio.to_thread(renew, self._paths)
+        await asyncio.to_thread(forget, self._paths)
+
+    async def renew(self) -> None:
+        """Keep a copy as it is now."""
+        await self.close()
+        await asyncio.to_thread(take, self._paths)
 
     async def close(self) -> None:
         """Wait for the copy under way."""
@@ -93,10 +98,9 @@ def take(paths: Paths) -> bool:
     return True
 
 
-def renew(paths: Paths) -> None:
-    """Keep a copy as it is now, and none from before: what was deleted must not come back."""
-    if take(paths):
-        _thin(paths, 1)
+def forget(paths: Paths) -> None:
+    """Keep none from before: what is deleted must not come back, and a copy that has more tells of a lost journal."""
+    _thin(paths, 0)
 
 
 def is_due(paths: Paths, now: float, since: float) -> bool:

@@ -82,9 +82,16 @@ def _why(paths: Paths) -> str:
     try:
         if checking.has_foreign_journal(database):
             return _("the journal beside it is another one's")
-        return checking.fault_of(database)
+        return checking.fault_of(database) or _what_a_copy_has(paths)
     except PermissionError as error:
         return error.strerror or str(error)
+
+
+def _what_a_copy_has(paths: Paths) -> str:
+    newest = next(iter(copies.own(paths)), None)
+    if newest is None or not paths.database.is_file() or not checking.is_behind(paths.database, newest):
+        return ""
+    return _("its newest entries are gone")
 
 
 def _has_journal(paths: Paths) -> bool:

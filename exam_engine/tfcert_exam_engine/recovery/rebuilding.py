@@ -26,8 +26,10 @@ def build(place: Path, salvage: Salvage) -> None:
     with closing(sqlite3.connect(place, isolation_level=None)) as db:
         schema.bring_up(db, place)
         db.execute("BEGIN")
-        for ordinal, row in enumerate(_in_order(salvage), _first_ordinal(salvage)):
-            _put_attempt(db, row, ordinal)
+        rows = _in_order(salvage)
+        newest_live = next((row for row in reversed(rows) if row.get("ended_at") is None), None)
+        for ordinal, row in enumerate(rows, _first_ordinal(salvage)):
+            _put_attempt(db, row if row is newest_live else _ended(row), ordinal)
         db.execute("UPDATE attempts SET uid = derived_uid(attempt, started, seed, form) WHERE uid = ''")
         for table, (key, _kind) in RECORDS.items():
             names = ", ".join((key, *COLUMNS))
@@ -55,14 +57,19 @@ def _began(row: Row) -> float:
     return began.wall_s
 
 
+def _ended(row: Row) -> Row:
+    """Return an attempt that is not the live one: where nobody knows when it ended, that was with its time."""
+    if row.get("ended_at") is not None:
+        return row
+    return row | {"ended_at": _began(row) + 60.0 * max(1, int(row["minutes"])), "end_reason": "deadline"}
+
+
 def _put_attempt(db: sqlite3.Connection, row: Row, ordinal: int) -> None:
-    """Put one in; where a later one took its place as the live one, it ended with its time."""
     values = {name: value for name, value in row.items() if value is not None} | {"ordinal": ordinal}
     try:
         _insert(db, values)
-    except sqlite3.IntegrityError:
-        seconds = 60.0 * max(1, int(row["minutes"]))
-        _insert(db, values | {"ended_at": _began(row) + seconds, "end_reason": "deadline", "uid": ""})
+    except sqlite3.IntegrityError:  # of a damaged row, which has another one's uid
+        _insert(db, values | {"uid": ""})
 
 
 def _insert(db: sqlite3.Connection, values: Row) -> None:

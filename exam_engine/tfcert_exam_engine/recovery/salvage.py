@@ -46,11 +46,14 @@ class Salvage:
             self.rows[table][key] = row
 
     def fill(self, other: Salvage) -> int:
-        """Take what is missing here from another; returns how many rows that were."""
+        """Take what is missing here, or tells of an earlier moment, from another; returns how many rows were missing.
+
+        A damaged file without its journal is older than a copy may be.
+        """
         before = self.count
         for table in TABLES:
             for row in other.rows[table].values():
-                self.take(table, row, over=False)
+                self.take(table, row, over=True)
         for table, number in other.highest.items():
             self.note_number(table, number)
         return self.count - before

@@ -43,6 +43,8 @@ class SkillProgress(msgspec.Struct, frozen=True):
     """Those that practise it."""
     weight: int
     """Points that the heaviest of them carries in an exam."""
+    last_full_at: float | None = None
+    """When it had all stars last, Unix time in seconds; None: never."""
 
     @property
     def is_shown(self) -> bool:
@@ -87,7 +89,13 @@ def _progress(skill: Skill, problems: list[Problem], tried: list[Tried], now_s: 
     last_full = max((one.at for one in mine if one.stars == MAX_STARS), default=None)
     weight = max(CATEGORY_WEIGHTS[problem.category] for problem in problems)
     return SkillProgress(
-        skill, _level(best, last_full, now_s), best, max((one.at for one in mine), default=None), problems, weight
+        skill,
+        _level(best, last_full, now_s),
+        best,
+        max((one.at for one in mine), default=None),
+        problems,
+        weight,
+        last_full,
     )
 
 
@@ -148,7 +156,7 @@ def _why(one: SkillProgress, now_s: float) -> str:
         return _("never tried")
     if one.level == "begun":
         return _("{n} of 5 stars so far").format(n=one.best)
-    days = int((now_s - (one.last_at or now_s)) // 86_400)
+    days = int((now_s - (one.last_full_at or now_s)) // 86_400)
     return _("last shown {n} days ago").format(n=days)
 
 

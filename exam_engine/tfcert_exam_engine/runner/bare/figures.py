@@ -22,6 +22,8 @@ from typing import Any, Callable
 PYPLOT = "matplotlib.pyplot"
 HEADLESS = ("agg", "cairo", "pdf", "pgf", "ps", "svg", "template")
 """Backends that open no window: a script may choose among them."""
+BACKEND = ("backend", "newbackend")
+"""What matplotlib's functions call it."""
 FOLDER = "figures"
 MORE = "more"
 MOST = 100
@@ -88,10 +90,10 @@ class _Keeper:
     @staticmethod
     def _without_windows(original: Any) -> Callable[..., Any]:
         @functools.wraps(original)
-        def use(backend: Any, *arguments: Any, **named: Any) -> Any:
-            """Choose a backend, of those that open no window."""
-            chosen = backend if str(backend).lower() in HEADLESS else "agg"
-            return original(chosen, *arguments, **named)
+        def use(*arguments: Any, **named: Any) -> Any:
+            """Choose a backend, of those that open no window: the first argument, whatever it is called."""
+            named = {name: _without_window(value) if name in BACKEND else value for name, value in named.items()}
+            return original(*map(_without_window, arguments[:1]), *arguments[1:], **named)
 
         return use
 
@@ -116,9 +118,10 @@ class _Keeper:
 
     def _saved(self, original: Any) -> Callable[..., Any]:
         @functools.wraps(original)
-        def savefig(figure: Any, to: Any, *arguments: Any, **named: Any) -> Any:
+        def savefig(figure: Any, *arguments: Any, **named: Any) -> Any:
             """Save it, and keep a copy where it was saved as a file."""
-            done = original(figure, to, *arguments, **named)
+            done = original(figure, *arguments, **named)
+            to = arguments[0] if arguments else named.get("fname")
             if not self._saving and isinstance(to, (str, os.PathLike)):
                 self._copy(os.fspath(to), named.get("format"))
             return done
@@ -181,3 +184,7 @@ class _Keeper:
             print(text, flush=True)
         except Exception:
             return  # what it has put in the place of stdout raises
+
+
+def _without_window(backend: Any) -> Any:
+    return backend if str(backend).lower() in HEADLESS else "agg"

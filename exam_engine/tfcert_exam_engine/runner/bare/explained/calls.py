@@ -25,6 +25,11 @@ def _nearest(word: str, known: str) -> str:
 
 def _unknown_string(fault: Fault) -> str:
     what, name = fault["what"].split()[0], fault["name"]
+    if name.startswith("["):
+        return ""
+    given = re.match(r"<class '(?:keras|tf_keras)\.[\w.]*?(\w+)'>", name)
+    if given and not (given[0].startswith("<class 'tf_keras") and not fault.is_legacy_run):
+        return _("{name} is given without its parentheses: write {what}={name}().").format(name=given[1], what=what)
     if not re.fullmatch(r"[\w.]+", name):
         return _(
             "{name} is no {what} of this Keras. Most likely two Kerases are mixed: import all from tensorflow.keras, "

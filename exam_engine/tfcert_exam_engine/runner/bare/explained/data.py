@@ -73,10 +73,13 @@ def _text(fault: Fault) -> str:
 def _no_labels(fault: Fault) -> str:
     if "fit" not in fault.source and "evaluate" not in fault.source:
         return ""
-    return _(
+    said = _(
         "The loss got no labels. Give x and y as two arguments, fit(x, y), not as one tuple; a tf.data data set or a "
         "generator has to yield pairs (x, y)."
     )
+    if not re.search(r"^\s*def |\blambda\b", fault.whole, re.MULTILINE):
+        return said
+    return " ".join([said, _("Or a loss or a metric of your own returns nothing: its last line needs a return.")])
 
 
 RULES = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from gettext import gettext as _
 from typing import Any
 
@@ -60,7 +62,16 @@ def _wrong_count(fault: Fault) -> str:
     return ""
 
 
+def _in_tensorflow(fault: Fault) -> bool:
+    return any(f"{os.sep}tensorflow{os.sep}" in frame.f_code.co_filename for frame in fault.frames)
+
+
 def _map_count(fault: Fault) -> str:
+    """It holds where the function that was given is the one that was called wrongly, and none that it calls."""
+    callee = re.sub("^tf__", "", fault["callee"].rpartition(".")[2])
+    is_given = "lambda" in fault.statement if "lambda" in callee else bool(re.search(rf"\b{callee}\b", fault.statement))
+    if not callee or not is_given or not _in_tensorflow(fault):
+        return ""
     return _(
         "The function given to {call} takes another number of arguments than the data set yields. With "
         "as_supervised=True, and after zip, it gets (x, y): two arguments; otherwise one, often a dictionary such as "
@@ -69,6 +80,11 @@ def _map_count(fault: Fault) -> str:
 
 
 def _map_key(fault: Fault) -> str:
+    """It holds where an element is looked into, and no dictionary of the function's own."""
+    looked_into = re.search(rf"(\w+)\[\s*['\"]{fault['key']}['\"]\s*\]", fault.text)
+    given = rf"(?:def \w+\(|lambda )[^):]*\b{looked_into[1]}\b" if looked_into else ""
+    if (given and not re.search(given, fault.whole)) or not _in_tensorflow(fault):
+        return ""
     return _(
         "The elements of the data set have no '{key}'. Print dataset.element_spec before this line: it shows the "
         "names that they have."
@@ -104,6 +120,7 @@ RULES = (
     Rule(
         "unpacking",
         "TypeError",
+        r"(?P<callee>[\w.<>]+)\(\) "
         r"(?:missing \d+ required positional argument|takes \d+ positional arguments? but \d+)",
         _map_count,
         source=r"\.(?P<call>map|filter)\(",

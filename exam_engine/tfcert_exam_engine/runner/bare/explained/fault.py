@@ -13,6 +13,8 @@ from typing import Any, Callable, Iterator, Mapping, NamedTuple
 TEXT_LIMIT = 4000
 """Characters of a message that are looked at, half from each end: Keras may print a whole array."""
 SHORT = 80
+LONGEST_STATEMENT = 20
+"""Lines."""
 COLOURS = re.compile("\x1b\\[[0-9;]*m")
 RAISES = re.compile(r"(raise|assert)\b")
 LR = re.compile(r"(?<!legacy\.)\b(?:Adam|SGD|RMSprop|Adagrad|Adadelta|Adamax|Nadam|Ftrl)\([^()#]*\blr\s*=")
@@ -48,6 +50,26 @@ class Fault:
             if self.innermost == self.script:
                 self.frame, self.line = trace.tb_frame, trace.tb_lineno
             trace = trace.tb_next
+
+    @property
+    def frames(self) -> Iterator[FrameType]:
+        """The frames that the error went through below the script's own, from the outside in."""
+        trace, inside = self.error.__traceback__, False
+        while trace is not None:
+            if inside and trace.tb_frame.f_code.co_filename != self.script:
+                yield trace.tb_frame
+            inside = inside or trace.tb_frame is self.frame
+            trace = trace.tb_next
+
+    @property
+    def statement(self) -> str:
+        """The script's failing line with those that go on with its brackets."""
+        text = self.source
+        for number in range((self.line or 0) + 1, (self.line or 0) + LONGEST_STATEMENT):
+            if not self.line or text.count("(") <= text.count(")"):
+                break
+            text += " " + _printable(linecache.getline(self.script, number).strip())
+        return text
 
     def is_own(self, file: str) -> bool:
         """Return whether a file is the person's: in the script's folder, and no package that lies there."""

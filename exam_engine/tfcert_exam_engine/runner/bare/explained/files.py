@@ -12,6 +12,11 @@ from tfcert_exam_engine.runner.bare.explained.fault import Fault, Rule
 SEARCHED = 2000
 """Entries that are looked at, to find a file of the same name elsewhere."""
 SHOWN = 6
+A_FILE = re.compile(r"\[Errno 2\]|\bfile:/")
+"""What `file:///x.csv` lacks is no network."""
+WRITES = re.compile(r"['\"][wax][bt]?\+?['\"]|\bmkdir\(")
+WRITERS = re.compile(r"save|write|to_|dump|mkdir|imwrite|export")
+"""What functions are called that write files, in Keras, numpy, pandas, matplotlib and the standard library."""
 ABSENT = "ConnectionError URLError gaierror Timeout MaxRetryError"
 
 
@@ -19,12 +24,29 @@ def _no_file(fault: Fault) -> str:
     name = fault["file"] or getattr(fault.error, "filename", None)
     if not name or not isinstance(name, str) or fault.innermost.endswith("subprocess.py"):
         return _no_program(name) if name and isinstance(name, str) else ""
-    folder = os.path.dirname(name)  # noqa: PTH120 - a text, and maybe no path at all
-    if re.search(r"['\"][wax]b?\+?['\"]", fault.source) and folder and not os.path.isdir(folder):  # noqa: PTH112
+    target = getattr(fault.error, "filename2", None) or name
+    target = target if isinstance(target, str) else name
+    folder = os.path.dirname(target)  # noqa: PTH120 - a text, and maybe no path at all
+    if folder and not os.path.isdir(folder) and (target != name or _is_written(fault, name)):  # noqa: PTH112
         return _(
             "There is no folder {folder} to write into. Make it before: os.makedirs('{folder}', exist_ok=True)."
         ).format(folder=folder)
     return " ".join([*_where_it_is_not(name), *_where_it_is(fault.folder, name)])
+
+
+def _is_written(fault: Fault, name: str) -> bool:
+    """Return whether the failing call was to write the file, by its words or by what it went through."""
+    if WRITES.search(fault.statement) or "flags = 13" in fault.text:
+        return True
+    for frame in fault.frames:
+        given = frame.f_locals
+        if isinstance(given.get("mode"), str) and set(given["mode"]) & set("wax"):
+            return True
+        if "dst" in given:
+            return str(given["dst"]) == name
+        if WRITERS.match(frame.f_code.co_name) or frame.f_code.co_filename.endswith("csv_logger.py"):
+            return True
+    return False
 
 
 def _where_it_is_not(name: str) -> Iterator[str]:
@@ -75,7 +97,8 @@ def _no_program(name: str) -> str:
 def _no_network(fault: Fault) -> str:
     module = type(fault.error).__module__.partition(".")[0]
     if (
-        "HTTPError" in fault.kinds
+        A_FILE.search(fault.text)
+        or "HTTPError" in fault.kinds
         or "CERTIFICATE" in fault.text
         or ("ConnectionError" in fault.kinds and module not in ("requests", "urllib3"))
     ):
@@ -124,7 +147,7 @@ RULES = (
         "no_network",
         "Exception",
         r"^URL fetch failure on (?P<url>\S{1,300}): None --",
-        lambda fault: "" if "CERTIFICATE" in fault.text else _offline(fault, fault["url"]),
+        lambda fault: "" if "CERTIFICATE" in fault.text or A_FILE.search(fault.text) else _offline(fault, fault["url"]),
     ),
     Rule("no_network", ABSENT, r"host='(?P<host>[\w.-]{1,120})'", _no_network),
     Rule("no_network", ABSENT, r"\[Errno|timed out|resol|unreachable|Name or service|Max retries", _no_network),

@@ -129,10 +129,10 @@ def _no_attribute(fault: Fault) -> str:
     name, module = fault["name"], fault["module"].replace("_tf_keras.keras.", "")
     if not fault.is_about("keras", "tensorflow", "tf_keras"):
         return ""
-    if module == "keras.backend":
-        return _(
-            "keras.backend has no {name} any more. Look for it in keras.ops: most are there as keras.ops.{name}."
-        ).format(name=name)
+    if module == "keras.backend" and hasattr(getattr(sys.modules.get("keras"), "ops", None), name):
+        return _("keras.backend has no {name} any more: it is keras.ops.{name}.").format(name=name)
+    if module == "keras.backend" and keras_2_has(fault):
+        return _("keras.backend has no {name} any more. Look in keras.ops for what does the same.").format(name=name)
     line = import_line(name)
     if line:
         return _("{module} has no {name}. Write: {line}").format(module=module, name=name, line=line)
