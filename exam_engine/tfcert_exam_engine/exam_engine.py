@@ -289,6 +289,7 @@ class ExamEngine(
 
     async def delete_attempt(self, attempt: str) -> DeletedView:
         """Delete an ended attempt from the record."""
+        self._archive.deletable(attempt)
         await self._copies.forget()
         try:
             return await self._archive.delete(attempt)

@@ -13,6 +13,7 @@ import pytest
 from seats import Seat
 from tfcert_exam_engine import process
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.recovery import copies
 from tfcert_exam_engine.training import limits
 from tfcert_exam_engine.views import AttemptView, RunView
 
@@ -312,8 +313,11 @@ async def test_an_ended_attempt_can_be_deleted_and_a_live_one_not(seat: Seat) ->
     attempt = await seat.sit()
     seat.save_constant(attempt)
     await seat.engine.submit(1)
+    copies.take(seat.paths)
+    before = copies.own(seat.paths)
     with pytest.raises(UsageRefused, match="is live"):
         await seat.engine.delete_attempt(attempt.attempt)
+    assert set(before) <= set(copies.own(seat.paths)), "what is refused costs no safety copy"
     await seat.engine.end()
     deleted = await seat.engine.delete_attempt(attempt.attempt)
     assert Path(deleted.folder, "category1", "mymodel.keras").exists()

@@ -86,6 +86,18 @@ class Archive:
         attempt.note = line
         return attempt
 
+    def deletable(self, name: str) -> Attempt:
+        """Return an attempt that may be deleted.
+
+        Raises:
+            UsageRefused: it is live, or there is none of that name.
+        """
+        attempt = self.find(name)
+        if not attempt.ended:
+            message = _("The attempt {name} is live.").format(name=name)
+            raise UsageRefused("attempt_live", message, _("End it first with: tfcert-tui end"))
+        return attempt
+
     async def delete(self, name: str) -> DeletedView:
         """Delete an ended attempt, once nothing of it is under way.
 
@@ -93,10 +105,7 @@ class Archive:
             UsageRefused: it is live, or there is none of that name.
             DiskTrouble: the record cannot be written.
         """
-        attempt = self.find(name)
-        if not attempt.ended:
-            message = _("The attempt {name} is live.").format(name=name)
-            raise UsageRefused("attempt_live", message, _("End it first with: tfcert-tui end"))
+        attempt = self.deletable(name)
         await self._trainings.stop_all(_("Its attempt was deleted."), name)
         await self._gradings.finish()
         await self._files_named()
