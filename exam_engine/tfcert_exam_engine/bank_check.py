@@ -29,6 +29,9 @@ BUILD_LIMIT_S = 900
 MOST_FOR_STARTER = 1
 """An untouched starter may hold its contract, and no more."""
 
+NEEDED = ("files", "dataset")
+"""Checks without which there is nothing to train."""
+
 Tell = Callable[[str], None]
 
 
@@ -56,11 +59,13 @@ def verify(
     """Check problems; with `train`, also train and grade each starter and reference once for each seed.
 
     Missing data sets are built under `datasets_root`. `tell` gets one short sentence at a time. Without `long_too` the
-    problems that take half an hour or more are not trained. `public` is where public sets lie; a problem whose sets are
-    not there is not trained, and a check of it says so: a failed one.
+    problems that take half an hour or more are not trained; nor is one that lacks a file or whose data nobody builds.
+    `public` is where public sets lie; a problem whose sets are not there is not trained, and a check of it says so: a
+    failed one.
     """
     found = [check for problem in problems for check in _static(problem)]
-    to_train = [problem for problem in problems if train and (long_too or not problem.long)]
+    broken = {check.problem for check in found if check.check in NEEDED and not check.passed}
+    to_train = [one for one in problems if train and (long_too or not one.long) and one.folder.name not in broken]
     if to_train:
         here = public_data.sets_here(public, to_train) if public else {}
         found += [_absent(problem, here) for problem in to_train if public_data.missing([problem], here)]

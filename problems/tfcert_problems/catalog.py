@@ -41,11 +41,21 @@ def left_out() -> tuple[str, ...]:
 def _read() -> tuple[Problem | str, ...]:
     ours: list[Problem | str] = [load(toml.parent) for toml in sorted(BANK.glob(PATTERN))]
     slugs = {problem.slug for problem in ours if isinstance(problem, Problem)}
+    theirs: list[Problem | str] = []
     for folder in _joining():
-        for joined in _joined_from(folder, slugs):
-            ours.append(joined)
+        for joined in [folder] if isinstance(folder, str) else _joined_from(folder, slugs):
+            theirs.append(joined)
             slugs |= {joined.slug} if isinstance(joined, Problem) else set()
-    return tuple(ours)
+    built = {problem.dataset for problem in (*ours, *theirs) if isinstance(problem, Problem) and problem.data}
+    return (*ours, *(_with_data(each, built) if isinstance(each, Problem) else each for each in theirs))
+
+
+def _with_data(problem: Problem, built: set[str]) -> Problem | str:
+    """Leave a problem out whose data nobody builds: an exam that draws it could not begin."""
+    if problem.data is not None or problem.dataset in built:
+        return problem
+    said = _("{folder} is left out: no such data set: {name}")
+    return said.format(folder=problem.folder, name=problem.dataset)
 
 
 def _joined_from(folder: Path, slugs: set[str]) -> Iterator[Problem | str]:
@@ -77,16 +87,26 @@ def _joined(folder: Path, slugs: set[str]) -> Problem | str:
     return problem
 
 
-def _joining() -> Iterator[Path]:
-    """Yield the folders that $TFCERT_PROBLEMS names, then those of installed packages."""
+def _joining() -> Iterator[Path | str]:
+    """Yield the folders that $TFCERT_PROBLEMS names, then those of installed packages; a sentence for a broken one."""
     from importlib.metadata import entry_points  # slow to import: not while the screen opens
-    from importlib.util import find_spec
 
     for name in filter(None, os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep)):
-        yield Path(name).expanduser()
+        yield Path(os.path.expanduser(name))  # noqa: PTH111 - leaves the home of nobody as it stands, to be said then
     for entry in entry_points(group=ENTRY_POINTS):
-        spec = find_spec(entry.module)
-        yield from (Path(place) for place in (spec.submodule_search_locations or [] if spec else []))
+        try:
+            yield from _folders_of(entry.module)
+        except Exception as error:  # Whatever a stranger's package does as it is imported.
+            why = f"{type(error).__name__}: {error}"
+            yield _("the package {name} is left out: {why}").format(name=entry.module, why=why)
+
+
+def _folders_of(module: str) -> list[Path]:
+    """Return a package's folders; imports those above it."""
+    from importlib.util import find_spec
+
+    spec = find_spec(module)
+    return [Path(place) for place in (spec.submodule_search_locations or [] if spec else [])]
 
 
 @cache

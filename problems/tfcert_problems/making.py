@@ -6,6 +6,8 @@ import re
 from gettext import gettext as _
 from pathlib import Path
 
+from tfcert_problems import catalog
+
 TEMPLATE = Path(__file__).parent / "template"
 SLUG = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)?")
 
@@ -18,7 +20,7 @@ def make(place: Path, category: int, slug: str) -> Path:
     """Write a new problem's folder in `place`; return it.
 
     Raises:
-        NotMade: the name is none, or the folder is there already.
+        NotMade: the name is none or another problem's, or the folder is there already.
         OSError: it cannot be written.
     """
     if not SLUG.fullmatch(slug):
@@ -26,11 +28,18 @@ def make(place: Path, category: int, slug: str) -> Path:
     folder = place / f"category{category}_{slug}"
     if folder.exists():
         raise NotMade(_("{folder} is there already.").format(folder=folder))
+    if taken := _named(slug):
+        raise NotMade(_("The bank has {slug} already, in {folder}: take another name.").format(slug=slug, folder=taken))
     words = {"{{slug}}": slug, "{{category}}": str(category), "{{title}}": slug.replace("_", " ").capitalize()}
     for source in sorted(TEMPLATE.rglob("*.*")):
         if "__pycache__" not in source.parts:
             _write(source, folder / source.relative_to(TEMPLATE), words)
     return folder
+
+
+def _named(slug: str) -> Path | None:
+    """Return the folder of the bank's problem that has this name: a second one could not join."""
+    return next((problem.folder for problem in catalog.problems() if problem.slug == slug), None)
 
 
 def _write(source: Path, target: Path, words: dict[str, str]) -> None:

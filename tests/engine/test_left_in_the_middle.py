@@ -24,11 +24,11 @@ from tfcert_exam_engine.attempts import workspace
 from tfcert_exam_engine.changes import AttemptChanged
 from tfcert_exam_engine.children.fork_server import ForkServer
 from tfcert_exam_engine.errors import DiskTrouble, UsageRefused
-from tfcert_exam_engine.events import EngineFault, Rejected
+from tfcert_exam_engine.events import EngineFault, EpochEnded, Rejected
 from tfcert_exam_engine.exam_engine import ExamEngine
 from tfcert_exam_engine.keeping import Keeper
 from tfcert_exam_engine.paths import Paths
-from tfcert_exam_engine.records import SubmissionRecord
+from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.views import AttemptView
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -345,3 +345,49 @@ async def test_a_seed_that_cannot_be_kept_is_refused(cold: Seat) -> None:
     with pytest.raises(UsageRefused, match="cannot be a seed"):
         await cold.engine.start("first", "practice", 10**20, 60)
     assert not cold.paths.attempts.exists() or not list(cold.paths.attempts.iterdir())
+
+
+async def test_a_prune_forgets_nothing_of_a_training_under_way(cold: Seat) -> None:
+    attempt = await cold.sit()
+    cold.script(attempt, "import time; print('up', flush=True); time.sleep(60)")
+    run = (await cold.engine.run(1)).run
+    await cold.until(lambda state: state.runs[-1].log_bytes > 0)
+    hear = cold.engine._trainings._hearer(run)
+    for epoch in (1, 2, 3):
+        hear(EpochEnded(time.time(), 1, epoch, 10, {"loss": 1.0 / epoch}, 1.0))
+    before = await cold.state_of(run)
+    await cold.engine.prune(dry_run=True)
+    after = await cold.state_of(run)
+    assert (after.epoch, after.logs, after.best) == (3, before.logs, before.best)
+
+
+async def test_a_prune_while_the_disk_is_full_does_not_undo_a_runs_end(
+    cold: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempt = await cold.sit()
+    cold.script(attempt, "from pathlib import Path; Path('mymodel.keras').write_bytes(b'model')")
+    store, full = cold.engine._store, True
+    save_run = store.save_run
+
+    def save(record: RunRecord) -> None:
+        if full and record.ended_at is not None:
+            raise DiskTrouble("disk", "full", "room")
+        save_run(record)
+
+    monkeypatch.setattr(store, "save_run", save)
+    run = (await cold.engine.run(1)).run
+    await cold.until(lambda state: bool(state.trouble))
+    await cold.engine.prune(dry_run=False)
+    full = False
+    await cold.until(lambda state: not state.trouble and state.runs[-1].ended_at is not None)
+    at_last = await cold.state_of(run)
+    assert (at_last.state, at_last.kept_model) == ("trained", "mymodel.keras")
+    assert store.runs(attempt.attempt)[-1].state == "trained"
+
+
+async def test_a_script_that_a_real_time_signal_ended_has_crashed(cold: Seat) -> None:
+    attempt = await cold.sit()
+    cold.script(attempt, "import os; os.kill(os.getpid(), 40)")
+    await cold.engine.run(1)
+    ended = await cold.run_ended()
+    assert (ended.state, ended.message) == ("crashed", "The process was ended by 40.")

@@ -26,11 +26,11 @@ def command(*arguments: str, **environment: str) -> tuple[int, dict[str, Any]]:
 
 
 def filled(place: Path, slug: str = "tides", category: int = 5) -> Path:
-    """Make a problem and fill its blanks in."""
-    folder = making.make(place, category, slug)
+    """Make a problem and fill its blanks in; one that has a name of the bank's was renamed by its author."""
+    folder = making.make(place, category, "tides")
     for file in folder.rglob("*.*"):
-        file.write_text(file.read_text().replace("FILL IN: ", "").replace("FILL IN", "words"))
-    return folder
+        file.write_text(file.read_text().replace("FILL IN: ", "").replace("FILL IN", "words").replace("tides", slug))
+    return folder.rename(place / f"category{category}_{slug}")
 
 
 def test_a_new_problem_says_what_is_still_to_be_filled_in(tmp_path: Path) -> None:
@@ -61,6 +61,13 @@ def test_what_is_there_is_not_written_over(tmp_path: Path) -> None:
     folder = filled(tmp_path)
     code, said = command("problems", "new", "5", "tides", "--in", str(tmp_path))
     assert (code, said["error"]["message"]) == (2, f"{folder} is there already.")
+
+
+def test_a_name_that_the_bank_has_is_refused_before_its_author_fills_anything_in(tmp_path: Path) -> None:
+    code, said = command("problems", "new", "5", "moons", "--in", str(tmp_path))
+    assert (code, said["error"]["code"]) == (2, "not_made")
+    assert said["error"]["message"].startswith("The bank has moons already, in ")
+    assert list(tmp_path.iterdir()) == []
 
 
 def listed(**environment: str) -> tuple[set[str], list[str]]:
@@ -156,3 +163,46 @@ def test_a_folder_that_cannot_be_looked_at_is_left_out() -> None:
     slugs, left_out = listed(TFCERT_PROBLEMS=f"/{'n' * 300}")
     assert "line" in slugs
     assert "File name too long" in left_out[0]
+
+
+def test_data_that_nobody_builds_leave_a_problem_out_and_untrained(tmp_path: Path) -> None:
+    folder = filled(tmp_path)
+    description = folder / "problem.toml"
+    said = description.read_text()
+    begin = said.index("[data]")
+    end = said.find("\n[", begin + 1)
+    description.write_text('dataset = "nope"\n' + said[:begin] + (said[end:] if end > 0 else ""))
+    slugs, left_out = listed(TFCERT_PROBLEMS=str(tmp_path))
+    assert "line" in slugs and "tides" not in slugs
+    assert left_out == [f"{folder} is left out: no such data set: nope"]
+    code, found = command("problems", "verify", str(folder), "--train")
+    missed = {check["check"]: check["detail"] for check in found["checks"] if not check["passed"]}
+    assert (code, missed["dataset"]) == (3, "no such data set: nope")
+
+
+def test_a_problem_without_its_reference_is_not_trained(tmp_path: Path) -> None:
+    folder = filled(tmp_path)
+    (folder / "reference.py").unlink()
+    code, found = command("problems", "verify", str(folder), "--train")
+    assert (code, [check["detail"] for check in found["checks"]]) == (3, ["missing or empty: reference.py"])
+
+
+def test_a_package_that_cannot_be_imported_takes_no_bank_down(tmp_path: Path) -> None:
+    about = tmp_path / "broken-1.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1\n")
+    (about / "entry_points.txt").write_text("[tfcert_problems]\nours = broken_pack.problems\n")
+    (tmp_path / "broken_pack").mkdir()
+    (tmp_path / "broken_pack" / "__init__.py").write_text("raise RuntimeError('not today')\n")
+    slugs, left_out = listed(PYTHONPATH=str(tmp_path), TFCERT_PROBLEMS="~nobodyhere/x")
+    assert "line" in slugs
+    assert left_out == ["the package broken_pack.problems is left out: RuntimeError: not today"]
+
+
+def test_a_folder_that_is_only_called_like_a_problem_is_not_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "digits").mkdir()
+    monkeypatch.chdir(tmp_path)
+    code, said = command("problems", "show", "digits")
+    assert (code, [one["slug"] for one in said["problems"]]) == (0, ["digits"])

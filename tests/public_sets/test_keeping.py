@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 import pytest
@@ -16,7 +17,7 @@ from tfcert_exam_engine.paths import paths_for
 from tfcert_exam_engine.public_sets.api import file_of_url, installed, is_installed, set_of_url
 from tfcert_exam_engine.public_sets.holding import held
 from tfcert_exam_engine.public_sets.places import root_for
-from tfcert_exam_engine.public_sets.records import forget_pins, pins_of, record_of, write_record
+from tfcert_exam_engine.public_sets.records import forget_pins, pins_of, record_of, write_record, write_whole
 from tfcert_exam_engine.public_sets.registry import find
 from tfcert_exam_engine.public_sets.removal import remove
 from tfcert_exam_engine.public_sets.verifying import verify
@@ -183,3 +184,13 @@ def test_an_engine_takes_the_data_folder_that_a_fetch_has_made(tmp_path, registr
         pass
     assert stat.S_IMODE(paths.data_dir.stat().st_mode) == 0o700
     private_folder.check(paths)
+
+
+def test_two_that_write_a_file_at_once_leave_one_of_them_whole(tmp_path):
+    contents = (b"a" * 500_000, b"b" * 200_000)
+    with ThreadPoolExecutor(2) as writers:
+        for _each in range(20):
+            for done in [writers.submit(write_whole, tmp_path / "file", content) for content in contents]:
+                done.result()
+            assert (tmp_path / "file").read_bytes() in contents
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]

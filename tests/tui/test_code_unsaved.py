@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from code_scene import STARTER, code, editor, script
+from tfcert_tui.code import drafts
 from tfcert_tui.pages.code_page import CodePage
 
 __all__ = ["code", "script"]
@@ -82,3 +84,23 @@ async def test_unsaved_text_is_said_before_anybody_opens_the_code(code: Any, scr
     async with code(opens="f2") as at:
         await at.says("Unsaved code of an earlier workstation was found")
         assert not at.app.screen.query(CodePage)
+
+
+async def test_unsaved_text_taken_back_while_the_disk_is_full_stays_on_it(
+    code: Any, script: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = leave_draft(script, "hours of work\n")
+
+    def no_room(_file: Path, _content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    async with code() as at:
+        await at.shows("Unsaved text of solution.py was found")
+        monkeypatch.setattr(drafts, "_write", no_room)
+        await at.press("enter")
+        await at.says("Unsaved text cannot be kept beside")
+        assert editor(at).text == "hours of work\n"
+        assert draft.exists(), "the only copy"
+        monkeypatch.undo()
+        await at.press("ctrl+s")
+        assert script.read_text() == "hours of work\n"

@@ -292,3 +292,12 @@ async def test_a_drill_of_nothing_in_particular_is_on_what_was_shown_least_and_s
         await at.until(lambda: engine.asked("start") == [
             ("offline", "drill", 7, 30, None, advice.skill.number, advice.problem.slug)
         ])  # fmt: skip
+
+
+async def test_only_digits_are_minutes(work: Any) -> None:
+    async with work(scenes.at_home()) as at:
+        field = at.app.screen.query_one("#minutes")
+        field.focus()
+        field.value = ""
+        await at.press("6", "underscore", "minus", "0")
+        assert field.value == "60"

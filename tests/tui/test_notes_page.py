@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from textual import events
 
 import scenes
 from tfcert_exam_engine.changes import AttemptChanged
@@ -250,3 +251,22 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: p
         notes.write("half")
     assert notes.file.read_text() == "whole"
     assert [each.name for each in notes.file.parent.iterdir()] == ["line.md"]
+
+
+@pytest.mark.parametrize("content", [b"page one\x0cpage two\n", b"a\r\nb\nc\n", "one\u2028two\x85three".encode()])
+async def test_notes_that_are_looked_at_stay_byte_for_byte(work: Any, content: bytes) -> None:
+    async with work(scenes.in_full_swing()) as at:
+        file_of(at).parent.mkdir(parents=True, exist_ok=True)
+        file_of(at).write_bytes(content)
+        await at.press("2", "alt+m")
+        await at.until(lambda: text(at))
+        await at.press("x")
+        await at.until(lambda: file_of(at).read_bytes() != content)
+        assert file_of(at).read_bytes() == b"x" + content
+
+
+async def test_what_a_terminal_pastes_into_notes_has_line_feeds(work: Any) -> None:
+    async with work(scenes.in_full_swing()) as at:
+        await at.press("2", "alt+m")
+        at.app.screen.query_one("#notes").post_message(events.Paste("one\rtwo\r\nthree"))
+        await at.until(lambda: file_of(at).exists() and file_of(at).read_bytes() == b"one\ntwo\nthree")

@@ -224,6 +224,7 @@ CANNOT_BE: list[Callable[[Any], object]] = [
     lambda one: one.update(seed=2**70),
     lambda one: one.update(minutes=-1),
     lambda one: one.update(ended_at=1e300),
+    lambda one: one.update(ended_at=253_402_200_000.0),  # December 9999: no calendar has the month after it
     lambda one: one["started"].update(wall_s=-1e18),
     lambda one: one.update(problems=[]),
     lambda one: one["problems"].append(one["problems"][0]),
@@ -274,6 +275,21 @@ async def test_names_of_files_and_words_for_a_terminal_are_taken_out(tmp_path: P
     assert came.note == came.origin == submission.model_name == "a]0;title31mb\\u001b c"
     for text in (came.note, run.remark, verdict.remark):
         assert not set(text) & {"\x1b", "\x07", "\x9b", "\u202e"}
+
+
+async def test_what_would_join_to_words_for_a_terminal_once_some_are_out_is_refused(
+    tmp_path: Path, open_store: OpenStore
+) -> None:
+    here, there, file = open_store("here"), open_store("there"), tmp_path / "h.json"
+    keep(here, past_attempt(1), [3])
+    await carrying.export(here, here.attempts(), str(file), force=False)
+    rewritten(file, lambda one: one.update(note="abcdefg"))
+    evil = file.read_bytes().replace(b"abcdefg", b"\xc2\x7f\x9b31m")
+    body = evil[evil.index(b"[") : evil.rindex(b"]") + 1]
+    old = json.loads(file.read_text())["sha256"].encode()
+    file.write_bytes(evil.replace(old, hashlib.sha256(body).hexdigest().encode()))
+    assert (await refused(there, file)).code == "history_damaged"
+    assert not there.attempts()
 
 
 async def test_foreign_files_are_refused_in_one_sentence(tmp_path: Path, open_store: OpenStore) -> None:

@@ -50,7 +50,7 @@ DAY = time.strftime("%Y-%m", time.gmtime(DRILL.started.wall_s))
         ("   ", ALL),
         ("exam", [LIVE, EXAM]),
         ("EXAM Failed", [EXAM]),
-        ("passed", [DRILL]),
+        ("failed", [EXAM, PRACTICE]),
         ("live", [LIVE]),
         ("-live", [EXAM, PRACTICE, DRILL]),
         ("imported", [PRACTICE]),
@@ -77,6 +77,12 @@ DAY = time.strftime("%Y-%m", time.gmtime(DRILL.started.wall_s))
 )
 def test_a_line_of_words_finds_what_is_like_all_of_them(line: str, found: list[AttemptView]) -> None:
     assert history_filter.read(line).of(ALL) == found
+
+
+def test_a_drill_is_neither_passed_nor_failed() -> None:
+    won = of_the_past(5, "exam", [5, 5, 5, 5, 5], 3.0)
+    assert history_filter.read("passed").of([*ALL, won]) == [won]
+    assert history_filter.read("drill failed").of([of_the_past(6, "drill", [1], 3.0)]) == []
 
 
 @pytest.mark.parametrize("line", ["score>", "score>=many", "exam stars<", "minutes=", "seed=x"])

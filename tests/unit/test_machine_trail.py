@@ -74,3 +74,11 @@ def test_a_day_of_looks_is_not_kept() -> None:
     for at in range(3 * KEPT_POINTS):
         heard(trail, float(at), 1.0)
     assert len(trail._points) == KEPT_POINTS >= len(trail._cells)
+
+
+def test_a_clock_that_is_set_back_stops_no_line() -> None:
+    trail = MachineTrail()
+    for at in (1000, 5000, 5010):
+        heard(trail, at, 10.0)
+    heard(trail, 1020, 70.0)
+    assert trail.cells(machine_trail.CPU, 3) == [10.0, None, 70.0]

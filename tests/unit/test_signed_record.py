@@ -324,3 +324,10 @@ def test_the_signature_can_be_checked_by_a_program_of_ones_own(tmp_path: Path) -
     record: Any = document["record"]
     assert hashlib.sha256(in_one_line(record["runs"])).hexdigest() == at(document, ("signed", "digests", "runs"))
     assert len(list(places(document))) > 400
+
+
+def test_a_member_that_could_be_anothers_element_is_refused(tmp_path: Path) -> None:
+    document = document_of(signed(tmp_path))
+    assert judge(document).whole
+    document["record"]["runs/0"] = document["record"]["runs"][0]
+    assert not judge(document).whole

@@ -25,6 +25,15 @@ def mode_name(mode: Mode) -> str:
     return {"exam": _("exam"), "practice": _("practice"), "drill": _("drill")}[mode]
 
 
+def outcome(attempt: AttemptView) -> str:
+    """Return how it stands or ended, in a word or two; "" of a drill that ended: it is neither passed nor failed."""
+    if not attempt.ended:
+        return _("paused") if attempt.paused else _("live")
+    if attempt.mode == "drill":
+        return ""
+    return _("passed") if attempt.passed else _("not passed")
+
+
 def number(value: float) -> str:
     """Return points without a needless `.0`."""
     return f"{value:.6g}"

@@ -11,6 +11,8 @@ from gettext import gettext as _
 
 import msgspec
 
+from tfcert_exam_engine.children.death import signal_name
+
 MOST_BYTES = 1 << 20
 """Of what it says; one that goes on for ever is stopped at its time limit."""
 DRAIN_S = 1.0
@@ -67,13 +69,6 @@ def _fault(code: int, errors: bytes) -> str:
     if code == 0:
         return ""
     if code < 0:
-        return _("it was ended by {signal}").format(signal=_signal_name(-code))
+        return _("it was ended by {signal}").format(signal=signal_name(-code))
     lines = errors.decode(errors="replace").strip().splitlines()
     return lines[-1][:LONGEST_LINE] if lines else _("exit code {code}").format(code=code)
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:
-        return str(number)

@@ -27,13 +27,21 @@ def of_child(exit_code: int | None, oom_kills_before: int | None, log: Path | No
     if exit_code == -signal.SIGABRT and log is not None and any(words in _end_of(log) for words in NO_MEMORY):
         return OutOfMemory(now)
     if exit_code < 0:
-        name = signal.Signals(-exit_code).name
+        name = signal_name(-exit_code)
         message = _("The process was ended by {signal}.").format(signal=name)
         return Crashed(now, message, _("Read the log from its end."), exit_code)
     if exit_code == UNTOLD:
         return Cancelled(now, _("It ended, and how could not be written: the disk was full, or its folder was gone."))
     message = _("The process ended itself with exit code {code}.").format(code=exit_code)
     return Crashed(now, message, _("Read the log from its end."), exit_code)
+
+
+def signal_name(number: int) -> str:
+    """Return "SIGKILL" for 9; the number itself where it has no name, as real-time signals have none."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
 
 
 def of_grader(ending: AnyEnding, exit_code: int | None, has_started: bool) -> AnyEnding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import secrets
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -59,7 +60,7 @@ def write(material: Material, file: str, *, force: bool) -> ExportView:
         EngineUnavailable: the disk is full or not writable, or the data cannot be read.
     """
     place = place_of(file, material, force=force)
-    draft = place.with_name(f".{place.name}.{os.getpid()}")
+    draft = place.with_name(f".{place.name}.{os.getpid()}-{secrets.token_hex(4)}")  # two may write it at once
     try:
         with draft.open("wb") as opened:
             data_files, data_bytes = _fill(material, opened)

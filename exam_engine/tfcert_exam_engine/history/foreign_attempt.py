@@ -20,8 +20,8 @@ UID = re.compile(r"[0-9a-f]{32}")
 MODEL = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{1,8}")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
 """Of an attempt, a problem, a variant, a form: some of these name files here."""
-LATEST = 253_402_300_799.0
-"""The last second of the year 9999: what lies beyond is no time."""
+LATEST = 32_503_680_000.0
+"""The begin of the year 3000: what lies beyond is no time, and years must be left to add a waiting time to it."""
 MOST_MINUTES, MOST_WEIGHT = 24 * 60, 100
 MOST_OF_A_MACHINE = 60
 """Characters of its name."""

@@ -112,6 +112,7 @@ def _attempts(file: Path, content: bytes) -> list[PortableAttempt]:
 
 def _taken_in(text: bytes, machine: str) -> PortableAttempt:
     """Read an attempt without characters that a terminal would obey, as they stand or escaped; lines and tabs stay."""
+    text.decode()  # else what is taken out could join the halves of another such character
     cleaned = STEERING.sub(lambda found: found[0] if found[0] == ESCAPED_BACKSLASH else b"", text)
     return foreign_attempt.taken_in(msgspec.json.decode(cleaned, type=PortableAttempt), machine)
 

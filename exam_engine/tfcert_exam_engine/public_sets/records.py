@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import time
 from collections.abc import Iterator
 from gettext import gettext as _
@@ -151,7 +152,7 @@ def forget_pins(root: Root, name: str) -> None:
 def write_whole(file: Path, content: bytes) -> None:
     """Write a file so that a reader, or the machine after a fall, sees the old or the new one."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    draft = file.with_name(f".{file.name}.{os.getpid()}-{secrets.token_hex(4)}")  # two may write it at once
     try:
         with draft.open("wb") as opened:
             opened.write(content)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 
-from tfcert_exam_engine.signing.canonical import canonical
+from tfcert_exam_engine.signing.canonical import NotCanonical, canonical
 
 
 def digests(record: Mapping[str, object]) -> dict[str, str]:
     """Return the SHA-256 of each member of a record ("runs"), and of each element of a list in it ("runs/0").
 
     Raises:
-        NotCanonical: a value has no canonical form.
+        NotCanonical: a value has no canonical form, or a member's name could be that of another's element.
     """
+    if any("/" in name for name in record):
+        raise NotCanonical("a member with a slash in its name")
     return {name: hashlib.sha256(text).hexdigest() for name, text in _parts(record)}
 
 

@@ -64,8 +64,9 @@ class Trainings:
         """Models that are being kept, and that the record does not name yet."""
 
     def load(self, attempt: Attempt) -> None:
-        """Take over an attempt's runs."""
-        self.records |= {record.run: record for record in self._store.runs(attempt.attempt)}
+        """Take over an attempt's runs; of those under way more is known here than is stored."""
+        kept = self._store.runs(attempt.attempt)
+        self.records |= {record.run: record for record in kept if record.run not in self._tasks}
 
     def take_up(self, attempt: Attempt) -> None:
         """Adopt the attempt's runs that no engine has finished; those that never began wait for their turn again."""

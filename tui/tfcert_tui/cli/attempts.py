@@ -10,6 +10,7 @@ import click
 
 from tfcert_exam_engine.upkeep_views import DeletedView
 from tfcert_exam_engine.views import AttemptView, EngineState
+from tfcert_tui import words
 from tfcert_tui.cli.confirming import confirmed, declined, yes_option
 from tfcert_tui.cli.exam import looked_back, tell_result
 from tfcert_tui.cli.failure import DONE
@@ -57,17 +58,15 @@ def _row(attempt: AttemptView) -> tuple[str, ...]:
 
 
 def _outcome(attempt: AttemptView) -> str:
-    if not attempt.ended:
-        return "-"
-    return _("passed") if attempt.passed else _("not passed")
+    return (words.outcome(attempt) if attempt.ended else "") or "-"
 
 
 def _state(attempt: AttemptView) -> str:
     if not attempt.ended:
         return _("under way: {time}").format(time=time_words(attempt))
     at = "" if attempt.ended_at is None else moment(attempt.ended_at)
-    words = _("time ran out {at}") if attempt.end_reason == "deadline" else _("ended {at}")
-    return words.format(at=at).rstrip()
+    said = _("time ran out {at}") if attempt.end_reason == "deadline" else _("ended {at}")
+    return said.format(at=at).rstrip()
 
 
 @attempts.command(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from gettext import gettext as _
 from pathlib import Path
 
-from tfcert_exam_engine.from_outside import is_folder
+from tfcert_exam_engine.from_outside import is_file, is_folder
 from tfcert_problems import catalog
 from tfcert_problems.problem import DESCRIPTION, Problem, load
 from tfcert_tui.cli.failure import USAGE, CommandFailed
@@ -25,9 +25,10 @@ def chosen(names: Sequence[str]) -> list[Problem]:
 
 
 def _called(name: str) -> list[Problem]:
-    if is_folder(folder := Path(name)):
-        return [_in_folder(folder)]
     found = [one for one in catalog.problems() if name in (str(one.category), one.slug, one.folder.name)]
+    # A folder that only happens to be called so is not meant.
+    if is_folder(folder := Path(name)) and (not found or is_file(folder / DESCRIPTION)):
+        return [_in_folder(folder)]
     if not found:
         message = _("The bank has no problem {name}.").format(name=name)
         raise CommandFailed(USAGE, "no_problem", message, _("See: tfcert-tui problems list"))

@@ -13,6 +13,7 @@ from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.from_outside import full_path
 from tfcert_exam_engine.history.views import HistoryExported, ProblemHistory
 from tfcert_exam_engine.views import AttemptView
+from tfcert_tui import words
 from tfcert_tui.cli.confirming import declined
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_history import exported_document, history_document, imported_document, noted_document
@@ -73,7 +74,7 @@ def _words(attempts: Sequence[AttemptView], problems: Sequence[ProblemHistory]) 
 
 def _row(one: AttemptView) -> tuple[str, ...]:
     score = points_text(one.score) + (f"/{points_text(one.full)}" if one.mode == "drill" else "")
-    figures = (score, history_words.outcome(one), history_words.stars_in_row(one), history_words.took(one))
+    figures = (score, words.outcome(one), history_words.stars_in_row(one), history_words.took(one))
     return (one.attempt, mode_words(one), moment(one.started.wall_s), *figures, history_words.remark(one))
 
 

@@ -23,7 +23,7 @@ from tfcert_tui.cli.output import emit, say, show
         _("Example: tfcert-tui problems new 5 tides --in my-problems"),
         _("Then: tfcert-tui problems verify my-problems/category5_tides --train"),
         _("It joins the bank with: export TFCERT_PROBLEMS=$PWD/my-problems"),
-        _("Exit codes: 0 done; 2 no such name, or it is there already; 3 our failure."),
+        _("Exit codes: 0 done; 2 no name, or it is taken; 3 our failure."),
     ),
 )
 @click.argument("category", type=click.IntRange(1, 5), metavar="CATEGORY")

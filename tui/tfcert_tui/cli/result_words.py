@@ -8,6 +8,7 @@ from gettext import gettext as _
 from tfcert_exam_engine.attempts.outcome import outcome_of
 from tfcert_exam_engine.attempts.retakes import Retake
 from tfcert_exam_engine.views import EngineState
+from tfcert_tui import words
 from tfcert_tui.cli.words import heading, needed_words, problems_table, score_words, verdict_words
 from tfcert_tui.verdicts.outcome_words import effort_words, not_counted_words, pass_words, retake_words
 
@@ -16,12 +17,12 @@ def result_words(state: EngineState, retake: Retake | None = None) -> str:
     """`result`, `end` and `rehearse`."""
     outcome = outcome_of(state, time.time())
     attempt = outcome.attempt
-    verdict = _("passed") if attempt.passed else _("not passed")
-    if not attempt.ended:
-        verdict = _("still under way")
+    verdict = words.outcome(attempt) if attempt.ended else _("still under way")
     score = _("{score}, {needed} to pass: {outcome}").format(
         score=score_words(attempt), needed=needed_words(attempt), outcome=verdict
     )
+    if attempt.mode == "drill":
+        score = score_words(attempt)
     said = [pass_words(outcome) if attempt.ended else "", retake_words(retake)]
     lines = [heading(attempt), score, *filter(None, said), "", problems_table(attempt)]
     for category in outcome.categories:

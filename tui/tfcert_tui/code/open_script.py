@@ -169,11 +169,18 @@ class OpenScript:
         self.save()
         return kept
 
-    def take_left(self) -> None:
-        """Put the newest unsaved text in the place of the file's; undoing brings that back."""
+    def take_left(self) -> str:
+        """Put the newest unsaved text in the place of the file's; undoing brings that back.
+
+        Returns why it could not be kept once more, or "": what was left stays then, the only copy on the disk.
+        """
         self.editor.put(self.left[0].text)
-        self.keep_draft()
-        self.leave_left()
+        trouble = self.keep_draft()
+        if trouble:
+            self.left = []
+        else:
+            self.leave_left()
+        return trouble
 
     def leave_left(self) -> Path | None:
         """Put all unsaved text of earlier away under dated names; returns the newest's, None where none was left."""

@@ -57,7 +57,7 @@ class AttemptCare:
         view = await self.desk.engine.prune(dry_run=True)
         if not view.items:
             tell(self.screen.app, _("There is nothing to prune: nothing is as old as the settings say."))
-        else:
+        elif self.screen.is_active:  # pressed twice, it asks once
             self.screen.app.push_screen(prune_question(view), lambda yes: self._prune() if yes else None)
 
     def _prune(self) -> None:

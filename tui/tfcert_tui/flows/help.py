@@ -36,7 +36,8 @@ class HelpFlow:
         from tfcert_tui.screens.review import ReviewScreen
 
         view, attempt = await self.desk.engine.review(None, category), self.desk.state.attempt
-        if attempt is not None and attempt.attempt == view.attempt:
+        # Another key, or this one again, may have opened something meanwhile.
+        if self.screen.is_active and attempt is not None and attempt.attempt == view.attempt:
             screen = ReviewScreen(self.desk, attempt, category, "explanation")
             screen.put(view)
             self.screen.app.push_screen(screen)

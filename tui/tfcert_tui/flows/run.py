@@ -72,7 +72,11 @@ class RunFlow:
         self.screen.app.push_screen(screen, lambda yes: self._stop(run) if yes else None)
 
     def _stop(self, run: RunView) -> None:
-        ask(self.screen.app, self.desk, self.desk.engine.stop_run(run.run))
+        now = self.desk.state.runs.get(run.run, run)
+        if run.state == "queued" and now.state == "running":
+            self.offer_to_stop(now)  # Its turn came while the question stood there: now something can be lost.
+        else:
+            ask(self.screen.app, self.desk, self.desk.engine.stop_run(run.run))
 
 
 def _begun_words(run: RunView) -> str:

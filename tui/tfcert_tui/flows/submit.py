@@ -73,8 +73,9 @@ class SubmitFlow:
     def _older_than(self, submission: SubmissionView) -> str:
         """Say when a run that is still under way has saved nothing newer; "" otherwise."""
         run = self.desk.state.run_of(submission.category)
-        alive = run is not None and run.state in ("queued", "running")
-        if run is None or not alive or submission.saved_at is None or submission.saved_at >= run.started_at:
+        if run is None or run.state != "running":
+            return ""
+        if submission.saved_at is None or submission.saved_at >= run.started_at:
             return ""
         return _("It was saved before run {n}, which is still under way.").format(n=run.run)
 

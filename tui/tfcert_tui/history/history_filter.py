@@ -29,8 +29,8 @@ SIGNS: dict[str, Callable[[float, float], bool]] = {
 }  # fmt: skip
 MODES = frozenset(get_args(Mode))
 OUTCOMES: dict[str, Test] = {
-    "passed": lambda one: one.ended and one.passed,
-    "failed": lambda one: one.ended and not one.passed,
+    "passed": lambda one: one.ended and one.passed and one.mode != "drill",
+    "failed": lambda one: one.ended and not one.passed and one.mode != "drill",
     "live": lambda one: not one.ended,
     "imported": lambda one: bool(one.origin),
     "noted": lambda one: bool(one.note),

@@ -48,13 +48,6 @@ def standing(found: Tally) -> list[str]:
     return [" · ".join(parts[:count]) for count in range(len(parts), 0, -1)]
 
 
-def outcome(attempt: AttemptView) -> str:
-    """Return how it ended, in a word or two."""
-    if not attempt.ended:
-        return _("paused") if attempt.paused else _("live")
-    return _("passed") if attempt.passed else _("not passed")
-
-
 def took(attempt: AttemptView) -> str:
     """Return how long it was, in hours and minutes; "" while it is live."""
     if attempt.ended_at is None or attempt.ended_at < attempt.started.wall_s:
@@ -115,7 +108,7 @@ def about_skill(one: SkillProgress, tried: Sequence[Tried]) -> Content:
         "shown": _("Five stars within the last three weeks."),
         "faded": _("Five stars, but more than three weeks ago."),
         "begun": _("Fewer than five stars so far."),
-        "new": _("No attempt had a problem that practises it."),
+        "new": _("No answer to a problem that practises it was graded yet."),
     }[one.level]
     lines = [(f"{one.skill.number}  {one.skill.shown}", "bold"), (meaning, ""), ("", "")]
     for problem in one.problems:

@@ -13,6 +13,8 @@ CELL_S = 10
 """Seconds of one cell of a sparkline: longer than a look takes, so that a line over SSH has little to send."""
 KEPT_POINTS = 900
 """Looks that are kept: fifteen minutes of them."""
+SET_BACK_S = 60.0
+"""A look that is older than the newest by more seconds is none that came late: the clock was set back."""
 CPU, MEMORY, BUSIEST_GPU, FIRST_GPU = range(4)
 """Lines that there are: `FIRST_GPU + n` is that of the GPU at place n of the sample."""
 
@@ -41,12 +43,22 @@ class MachineTrail:
 
     def hear(self, sample: Sample) -> None:
         """Take one more look; one that is told again is none."""
-        if self._points and sample.at <= self._points[-1][0].at:
+        ahead_s = self._points[-1][0].at - sample.at if self._points else -1.0
+        if ahead_s > SET_BACK_S:
+            self._keep_until(sample.at)
+        elif ahead_s >= 0:
             return
         gpus = [gpu.utilization_percent for gpu in sample.gpus]
         point = MachinePoint(sample.at, sample.cpu.percent, memory_percent(sample.memory), gpus)
         self._points.append((point, 0.0))
         self._add(point, 0.0)
+
+    def _keep_until(self, at: float) -> None:
+        """Drop what would lie ahead: the clock was set back."""
+        kept = [each for each in self._points if each[0].at < at]
+        self._points, self._cells = deque(kept, maxlen=KEPT_POINTS), {}
+        for point, stretch_s in kept:
+            self._add(point, stretch_s)
 
     def _add(self, point: MachinePoint, stretch_s: float) -> None:
         end = int(point.at // CELL_S)

@@ -286,9 +286,11 @@ class CodePage(Page):
 
     def _left_solved(self, script: OpenScript, answer: str) -> None:
         if answer == "take":
-            script.take_left()
+            trouble = script.take_left()
             said = _("Your unsaved text is back; {save} saves it, {undo} brings the file's back.")
             tell(self.app, said.format(save=keymap.shown("code.save"), undo=keymap.shown("editor.undo")))
+            if trouble:
+                tell(self.app, trouble, severity="error", timeout=15)
         elif answer == "file":
             kept = script.leave_left()
             if kept is not None:

@@ -170,7 +170,8 @@ class DataPage(Page):
         if view is None:
             return
         if step > 0 and view.start + self._pane.shown <= view.total:
-            self._been.append(view.start)
+            if self._been[-1:] != [view.start]:  # the same, where the answer to the key before is still to come
+                self._been.append(view.start)
             self.go(view.start + self._pane.shown)
         elif step < 0 and view.start > 1:
             self.go(self._been.pop() if self._been else max(1, view.start - max(1, self._pane.shown)))

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.document._document_navigator import DocumentNavigator
+from textual.document._wrapped_document import WrappedDocument
 from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
@@ -22,9 +25,9 @@ from tfcert_tui.keys.tables.pages import NOTES
 from tfcert_tui.notes_file import FOLDER, NotesFile, notes_of
 from tfcert_tui.notices import tell
 from tfcert_tui.page import Page
+from tfcert_tui.widgets.code_canvas import PICTURES
+from tfcert_tui.widgets.code_document import Lines
 
-HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-"""Halves of surrogate pairs stand for bytes that are no UTF-8, and no terminal takes them."""
 SAVE_S = 0.7
 """From the first unsaved key to the disk."""
 LOOK_S = 1.0
@@ -36,7 +39,7 @@ TAKEN = ("f6", "f7", "ctrl+e")
 
 
 class NotesArea(TextArea, inherit_bindings=False):
-    """A plain text that leaves the exam its keys, and shows bytes that are no UTF-8 as marks."""
+    """A plain text, byte for byte the file's, that leaves the exam its keys; what steers a terminal is a picture."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         each
@@ -46,10 +49,27 @@ class NotesArea(TextArea, inherit_bindings=False):
         if isinstance(each, tuple) or set(each.key.split(",")).difference(TAKEN)
     ]
 
+    def _set_document(self, text: str, language: str | None) -> None:
+        # Textual's own ends a line at form feeds and the like too, and gives all lines the same end.
+        self.document = Lines(text)
+        self.wrapped_document = WrappedDocument(self.document, tab_width=self.indent_width)
+        self.navigator = DocumentNavigator(self.wrapped_document)
+        self._build_highlight_map()
+        self.move_cursor((0, 0))
+        self._rewrap_and_refresh_virtual_size()
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        """Take line ends as a terminal sends them for line ends."""
+        event.prevent_default()
+        event.stop()
+        if not self.read_only:
+            text = event.text.replace("\r\n", "\n").replace("\r", "\n")
+            self._replace_via_keyboard(text, *self.selection)
+
     def get_line(self, line_index: int) -> Text:
         """Return a line as a terminal takes it."""
         line = super().get_line(line_index)
-        line.plain = line.plain.translate(HALVES)
+        line.plain = self.document.get_line(line_index).translate(PICTURES)
         return line
 
 

@@ -51,10 +51,13 @@ class CompareScreen(Painted, SparingModal[None]):
         """Paint what is known, and fetch the rest."""
         self.query_one("#compared").can_focus = True
         self.query_one("#compared").focus()
+        self._fetch()
+        self._paint()
+
+    def _fetch(self) -> None:
         for run in self.runs:
             fetch(self.app, self.desk, self._fetch_curves(run))
         fetch(self.app, self.desk, self._fetch_scripts())
-        self.paint(Part.ALL)
 
     async def _fetch_curves(self, run: int) -> None:
         self.desk.state.put_curves(await self.desk.engine.curves(run))
@@ -69,11 +72,17 @@ class CompareScreen(Painted, SparingModal[None]):
 
     def on_resize(self) -> None:
         """Lay the numbers out anew."""
-        self.call_after_refresh(self.paint, Part.ALL)
+        self.call_after_refresh(self._paint)
 
     def paint(self, changed: Part) -> None:
-        """Paint what changed."""
-        if not self.is_attached or not self.query("#numbers") or not changed & (Part.RUNS | Part.CURVES):
+        """Paint what changed; ask again for what went with the line to the engine."""
+        if self.is_attached and Part.LINK in changed and self.desk.state.link == "live":
+            self._fetch()
+        if changed & (Part.RUNS | Part.CURVES):
+            self._paint()
+
+    def _paint(self) -> None:
+        if not self.is_attached or not self.query("#numbers"):
             return
         state = self.desk.state
         self.query_one(ComparedCurves).set_runs([(run, state.points.get(run, [])) for run in self.runs])

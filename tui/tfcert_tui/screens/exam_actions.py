@@ -41,6 +41,7 @@ class ExamActions(Sparing[None]):
         super().__init__()
         self.desk = desk
         self.category = category
+        self._editing = False
         self.run_flow = RunFlow(desk, self)
         self.legacy_flow = LegacyFlow(desk, self, self.run_flow)
         self.verdict_dock = VerdictDock(self, self)
@@ -205,13 +206,17 @@ class ExamActions(Sparing[None]):
     def action_edit(self) -> None:
         """Open solution.py in the person's editor."""
         view = self.desk.state.problem(self.category)
-        if view is not None and self.settle():
+        if view is not None and not self._editing and self.settle():
+            self._editing = True  # at once: a second key of a burst would start a second editor on this terminal
             self._ask(self._edit(Path(view.folder) / "solution.py"))
 
     async def _edit(self, file: Path) -> None:
         from tfcert_tui.code import editor
 
-        trouble = await editor.edit(self.app, file)
+        try:
+            trouble = await editor.edit(self.app, file)
+        finally:
+            self._editing = False
         if trouble:
             tell(self.app, trouble, severity="warning", timeout=15)
 

@@ -201,11 +201,13 @@ class ExamLayout(Sparing[None]):
             ask(self.app, self.desk, self._send_sizes())
 
     async def _send_sizes(self) -> None:
+        sent = self._keep_timer
         try:
             settings = await self.desk.engine.change_settings({"panes": self.desk.sizes.text})
             self.desk.state.take_settings(settings)
         finally:
-            self._keep_timer = None
+            if self._keep_timer is sent:  # else they were moved again meanwhile, and are sent once more
+                self._keep_timer = None
 
     def action_move_column(self, step: int) -> None:
         """Move the border beside the training."""

@@ -59,6 +59,7 @@ class LooksScreen(SparingModal[None]):
         self.desk, self.looks = desk, looks
         self.names = list(theme_words())
         self.before = desk.state.settings.theme
+        self.kept = False
 
     def compose(self) -> ComposeResult:
         """List, a sample of all colours, why nothing changes where nothing can."""
@@ -79,13 +80,18 @@ class LooksScreen(SparingModal[None]):
 
     async def action_keep(self) -> None:
         """Keep it, here and wherever this data folder is looked at."""
+        self.kept = True
         await self.app.run_action(f"look('{self.names[self.query_one(LookList).index]}')", self.app)
         self.dismiss(None)
 
     def action_close(self) -> None:
         """Put the look back that was there."""
-        self.looks.preview(self.before)
         self.dismiss(None)
+
+    def on_unmount(self) -> None:
+        """Leave no look on that was not kept, also where the exam's end took this away."""
+        if not self.kept:
+            self.looks.preview(self.before)
 
 
 def _sample() -> Content:

@@ -45,7 +45,7 @@ class ResultScreen(Painted, Sparing[None]):
         self.outcome = outcome_of(EngineState(attempt, [], [], []), desk.clock.now().wall_s)
         self.retake: Retake | None = None
         self.position: dict[int, int] = {}
-        """Which submission of a category is shown."""
+        """Which submission of a category was turned to; where none was, the one that counts is shown."""
         self._soon: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -119,7 +119,7 @@ class ResultScreen(Painted, Sparing[None]):
             pane.border_subtitle = None
             sheet.update(left_out)
             return
-        position = self.position.setdefault(problem.category, best_of(found))
+        position = min(self.position.get(problem.category, best_of(found)), len(found) - 1)
         page = submission_sheet(problem, found[position], figures=True, over=self.attempt.ended)
         pane.border_title = Content(page.title)
         pane.border_subtitle = Content(_("{i} of {n} · ← →").format(i=position + 1, n=len(found)))
@@ -195,7 +195,8 @@ def headline(outcome: Outcome, retake: str = "") -> Content:
     """Return the score and what it means, what a pass would have taken, how it ended and when one may try again."""
     attempt = outcome.attempt
     score = _("{score} of {full}").format(score=words.number(attempt.score), full=words.number(attempt.full))
-    mark, verdict = ("✓ ", _("passed")) if attempt.passed else ("✗ ", _("not passed"))
+    verdict = words.outcome(attempt)
+    mark = "✓ " if attempt.passed else "✗ "
     look = "bold $success" if attempt.passed else "bold $warning"
     why = {
         "deadline": _("Time ran out; submissions count."),
@@ -205,8 +206,7 @@ def headline(outcome: Outcome, retake: str = "") -> Content:
     parts = [why, retake, _("A practice record, never a credential.")]
     return Content.assemble(
         (score, "bold $primary"),
-        "   ",
-        (mark + verdict, look),
+        ("   " + mark + verdict if verdict else "", look),
         (_about(attempt, outcome.spent_s), "$dim"),
         "\n",
         pass_words(outcome),

@@ -144,7 +144,7 @@ class AttemptList(LineDrawn, can_focus=True):
         when = first_that_fits(
             [f"{whens[0]}  {mode}", f"{whens[1]} {mode}", f"{whens[1][:5]} {mode}", whens[1][:5]], room
         )
-        outcome = _outcome(attempt)
+        outcome = words.outcome(attempt)
         style = "$primary" if not attempt.ended else ("$success" if attempt.passed else "$dim")
         look = "bold on $selected" if here and self.has_focus else ""
         left = ("▸ " if here else "  ") + fit(when, room)
@@ -166,9 +166,3 @@ def _took(attempt: AttemptView) -> str:
     if attempt.ended_at is None or attempt.ended_at < attempt.started.wall_s:
         return ""
     return _("{n} min").format(n=max(1, round((attempt.ended_at - attempt.started.wall_s) / 60)))
-
-
-def _outcome(attempt: AttemptView) -> str:
-    if not attempt.ended:
-        return _("paused") if attempt.paused else _("live")
-    return _("passed") if attempt.passed else _("not passed")

@@ -45,7 +45,7 @@ class AttemptTable(ChosenRows[AttemptView]):
         pieces = [
             (what, look),
             (fit_right(self._score(row), SCORE) + "  ", f"bold {look}".strip()),
-            (fit(history_words.outcome(row), OUTCOME) + " ", f"{style} {look}".strip()),
+            (fit(words.outcome(row), OUTCOME) + " ", f"{style} {look}".strip()),
             (fit(history_words.stars_in_row(row), STARS) + " ", f"$star {look}".strip()),
             (fit_right(history_words.took(row), TIME) + "  ", f"$dim {look}".strip()),
         ]

@@ -26,6 +26,10 @@ class LiveCard(LineDrawn):
         super().__init__(id="live")
         self.desk = desk
 
+    def on_mount(self) -> None:
+        """Let the clock go on by itself: nothing is heard while the engine is away."""
+        self.set_interval(1.0, self.paint)
+
     def on_click(self, _event: events.Click) -> None:
         """Go back into it."""
         self.post_message(ResumeWanted())

@@ -14,6 +14,8 @@ from tfcert_tui.desk import Desk
 from tfcert_tui.keys import keymap
 from tfcert_tui.widgets.plain_input import PlainInput
 
+DIGITS = "[0-9]*"
+
 
 class StartForm(Vertical):
     """Fields and buttons; the screen above does what they ask for."""
@@ -32,11 +34,11 @@ class StartForm(Vertical):
         yield Static(home_words.blurb(), id="blurb", markup=False)
         with Horizontal(classes="field"):
             yield Static(_("Seed"), classes="label", markup=False)
-            yield PlainInput(last.seed, _("any"), type="integer", id="seed", compact=True, max_length=9)
+            yield PlainInput(last.seed, _("any"), restrict=DIGITS, id="seed", compact=True, max_length=9)
             yield Static(_("same seed, same exam"), id="same", classes="aside", markup=False)
         with Horizontal(classes="field"):
             yield Static(_("Minutes"), classes="label", markup=False)
-            yield PlainInput(last.minutes, _("no end"), type="integer", id="minutes", compact=True, max_length=4)
+            yield PlainInput(last.minutes, _("no end"), restrict=DIGITS, id="minutes", compact=True, max_length=4)
             yield Static(_("0: no end"), classes="aside", markup=False)
         with Horizontal(classes="field"):
             yield Static(_("Starter"), classes="label", markup=False)
@@ -72,8 +74,10 @@ class StartForm(Vertical):
 
     @property
     def minutes(self) -> int:
-        """The minutes; 0: no end."""
-        return _number(self.query_one("#minutes", Input).value) or 0
+        """The minutes; 0: no end; below 0: what stands there is no number of minutes."""
+        text = self.query_one("#minutes", Input).value
+        found = _number(text)
+        return found if found is not None else -1 if text else 0
 
     def turn_starter(self) -> None:
         """Begin without the starter's help from now on, or with it."""
@@ -88,4 +92,4 @@ class StartForm(Vertical):
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.strip().lstrip("+-").isdigit() else None
+    return int(text) if text.isdecimal() else None
