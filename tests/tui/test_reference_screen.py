@@ -9,10 +9,11 @@ import pytest
 import scenes
 from shown_data import DENSE, answers_late
 from tfcert_exam_engine.errors import EngineUnavailable
+from tfcert_tui.notices import GONE
 from tfcert_tui.reference_text import lay_out, signature_lines
 from tfcert_tui.screens.about import AboutScreen
 from tfcert_tui.screens.exam import ExamScreen
-from tfcert_tui.screens.reference import ReferenceScreen
+from tfcert_tui.screens.reference import LOOK_S, ReferenceScreen
 from tfcert_tui.widgets.hit_list import HitList
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
@@ -152,6 +153,22 @@ async def test_an_engine_that_refuses_or_is_away_leaves_the_screen_usable(work: 
         await at.shows("▸ Dense keras.layers")
         await at.press("alt+f")
         await at.until(lambda: isinstance(at.app.screen, ExamScreen))
+
+
+async def test_an_engine_that_went_away_while_it_read_is_asked_again_when_it_is_back(work: Any) -> None:
+    engine = scenes.in_full_swing()
+    engine.reference_state = "building"
+    async with work(engine, (120, 40)) as at:
+        await opened(at, "dense")
+        await at.shows("43 %")
+        engine.queries, engine.reference_refused = [], EngineUnavailable(GONE, "The engine went away.", "")
+        await at.until(lambda: engine.queries)
+        engine.reference_state, engine.reference_refused = "ready", None
+        await at.pilot.pause(2 * LOOK_S)
+        assert "43 %" in at.text, "nobody asks an engine that is away"
+        engine.hang_up()
+        await at.shows("▸ Dense keras.layers")
+        assert "before it confirmed what you pressed" not in at.text
 
 
 async def test_ten_thousand_pasted_characters_are_cut(work: Any) -> None:

@@ -9,16 +9,18 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from tfcert_exam_engine.errors import EngineError
 from tfcert_exam_engine.reference.views import ReferenceFound
-from tfcert_tui.desk import Desk
+from tfcert_tui.client_state import Part
+from tfcert_tui.desk import Desk, Painted
 from tfcert_tui.fitting import spread
 from tfcert_tui.keys import keymap
 from tfcert_tui.keys.key_bindings import bindings
 from tfcert_tui.keys.tables.screens import REFERENCE
-from tfcert_tui.notices import refusals_told
+from tfcert_tui.notices import line_may_break, refusals_told
 from tfcert_tui.terminal.glyphs import ascii_only, bar
 from tfcert_tui.terminal.sparing import Sparing
 from tfcert_tui.widgets.entry_view import EntryView
@@ -33,7 +35,7 @@ LOOK_S = 0.4
 BAR_CELLS = 20
 
 
-class ReferenceScreen(Sparing[None]):
+class ReferenceScreen(Painted, Sparing[None]):
     """One question at a time is under way; what was typed meanwhile is asked when it is answered."""
 
     CSS_PATH = "reference.tcss"
@@ -45,6 +47,8 @@ class ReferenceScreen(Sparing[None]):
         self.first_query = " ".join(query.split())[:120]
         self.found: ReferenceFound | None = None
         self._asking = False
+        self._next_look: Timer | None = None
+        """Asks again while the index is built."""
         self._wanted = ""
         """The entry that is to be seen; a late one for another name is dropped."""
         self._past: list[str] = []
@@ -85,6 +89,11 @@ class ReferenceScreen(Sparing[None]):
     def _arrange(self) -> None:
         self.set_class(self.size.width < WIDE_COLUMNS, "-narrow")
 
+    def paint(self, changed: Part) -> None:
+        """Ask again once the engine is back: what it was asked before is not answered."""
+        if self.is_attached and Part.LINK in changed and self.desk.state.link == "live":
+            self._search()
+
     @property
     def _hits(self) -> HitList:
         return self.query_one(HitList)
@@ -116,7 +125,7 @@ class ReferenceScreen(Sparing[None]):
             query = None
             while self.is_attached and query != self.typed:
                 query = self.typed
-                with refusals_told(self.app, self.desk):
+                with line_may_break(self.app, self.desk):
                     found = await self.desk.engine.reference(query)
                     if self.is_attached and query == self.typed:
                         self._show(found)
@@ -126,8 +135,9 @@ class ReferenceScreen(Sparing[None]):
     def _show(self, found: ReferenceFound) -> None:
         before, self.found = self.found, found
         self._say_standing(found)
-        if found.state == "building":
-            self.set_timer(LOOK_S, self._search_again)
+        if self._next_look is not None:
+            self._next_look.stop()
+        self._next_look = self.set_timer(LOOK_S, self._search_again) if found.state == "building" else None
         same = before is not None and before.hits == found.hits and before.state == found.state
         if same and before is not None and before.query == found.query:
             return
