@@ -98,7 +98,8 @@ class CpuMeter:
         percent = self._group_percent(limits, cores, seconds)
         if percent is None:
             # A container's own /proc/stat counts its cores from 0, whatever their numbers are outside.
-            percent = _mean([per_core[core] for core in mine if core in per_core] or list(per_core.values()))
+            known = mine if set(mine) <= per_core.keys() else list(per_core)
+            percent = _mean([per_core[core] for core in known])
         if percent is None:
             return _nothing(_("a rate needs two looks"), cores)
         return CpuSample(percent, list(per_core.values()), cores)

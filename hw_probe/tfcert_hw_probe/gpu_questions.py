@@ -11,7 +11,7 @@ import msgspec
 from tfcert_hw_probe import nvml_words
 from tfcert_hw_probe.gpu_health import troubles
 from tfcert_hw_probe.gpu_sample import GpuProcess, GpuSample
-from tfcert_hw_probe.meminfo import read_meminfo
+from tfcert_hw_probe.meminfo import read_meminfo, used_of
 from tfcert_hw_probe.owners import Owners
 
 SLOW_EVERY_S = 30.0
@@ -175,7 +175,7 @@ class Device:
 
 def _machine() -> tuple[int, int]:
     found = read_meminfo()
-    return found["MemTotal"] - found["MemAvailable"], found["MemTotal"]
+    return used_of(found), found["MemTotal"]
 
 
 def as_text(name: str | bytes) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 MEMINFO = Path("/proc/meminfo")
-NAMES = (b"MemTotal", b"MemAvailable", b"SwapTotal", b"SwapFree")
+NAMES = (b"MemTotal", b"MemFree", b"MemAvailable", b"SwapTotal", b"SwapFree")
 
 
 def read_meminfo(path: Path = MEMINFO) -> dict[str, int]:
@@ -23,3 +23,14 @@ def read_meminfo(path: Path = MEMINFO) -> dict[str, int]:
             if len(found) == len(NAMES):
                 break
     return found
+
+
+def used_of(told: dict[str, int]) -> int:
+    """Return the bytes that programs could not have; `told` has MemTotal and MemAvailable.
+
+    In LXC containers the available memory may be the host's: then what is free counts, as in psutil.
+    """
+    total, available = told["MemTotal"], told["MemAvailable"]
+    if available > total:
+        available = told.get("MemFree", total)
+    return max(0, total - available)

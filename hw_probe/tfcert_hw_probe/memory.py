@@ -14,7 +14,7 @@ import psutil
 from tfcert_hw_probe.cgroup import Cgroup, Limits
 from tfcert_hw_probe.counters import Counters
 from tfcert_hw_probe.kernel_files import read
-from tfcert_hw_probe.meminfo import MEMINFO, read_meminfo
+from tfcert_hw_probe.meminfo import MEMINFO, read_meminfo, used_of
 from tfcert_hw_probe.sample import MemorySample
 
 VMSTAT = "/proc/vmstat"
@@ -41,8 +41,9 @@ def machine_memory(meminfo: Path = MEMINFO) -> MachineMemory:
         # psutil reads two more files for what we do not show, and takes five times as long.
         told = read_meminfo(meminfo)
         if {"MemTotal", "MemAvailable"} <= told.keys():
-            total, swap = told["MemTotal"], told.get("SwapTotal", 0)
-            return MachineMemory(total - told["MemAvailable"], total, swap - told.get("SwapFree", 0), swap)
+            swap = told.get("SwapTotal", 0)
+            swap_used = max(0, swap - told.get("SwapFree", 0))
+            return MachineMemory(used_of(told), told["MemTotal"], swap_used, swap)
     memory, swapped = psutil.virtual_memory(), psutil.swap_memory()
     return MachineMemory(memory.total - memory.available, memory.total, swapped.used, swapped.total)
 

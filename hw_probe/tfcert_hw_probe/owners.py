@@ -58,7 +58,9 @@ class Owners:
             uid = os.stat(folder).st_uid  # noqa: PTH116 (strings, as the kernel's files are read everywhere here)
         except OSError:
             return None
-        command = read(f"{folder}/comm").decode(errors="replace").strip()
+        # Its owner may call a process what he likes: codes that steer a terminal too.
+        told = read(f"{folder}/comm").decode(errors="replace").strip()
+        command = "".join(letter if letter.isprintable() else "?" for letter in told)
         return Owner(uid, user_name(uid), command, uid == self._me)
 
     def _is_on_host(self) -> bool:

@@ -54,7 +54,8 @@ def _rate(value: float | None, missing: Mapping[str, str], name: str) -> str:
 
 def _cpu(sample: Sample) -> list[str]:
     cpu = sample.cpu
-    of = ngettext("of {n:g} core", "of {n:g} cores", round(cpu.usable_cores) or 2).format(n=round(cpu.usable_cores, 2))
+    cores = round(cpu.usable_cores, 2)
+    of = ngettext("of {n:g} core", "of {n:g} cores", 1 if cores == 1 else 2).format(n=cores)
     loads = [load for load in (cpu.load_1m, cpu.load_5m, cpu.load_15m) if load is not None]
     load = _("load {loads}").format(loads=" ".join(f"{load:.2f}" for load in loads)) if loads else ""
     percent = _or_why(cpu.percent, _("{value:.0f} %"), cpu.missing, "percent")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import pwd
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -88,6 +90,24 @@ def test_processes_have_their_users_and_mine_are_marked(tmp_path: Path) -> None:
 def test_a_user_without_a_name_is_a_number_and_nobody_is_nobody() -> None:
     assert user_name(4_000_123_456) == "4000123456"
     assert Owners().of(2**22 + 1) is None
+
+
+def test_a_process_that_calls_itself_by_codes_for_the_terminal_is_told_without_them(tmp_path: Path) -> None:
+    code = (
+        "import ctypes, time\n"
+        "ctypes.CDLL(None).prctl(15, b'\\x1b]2;mine\\x07 \\xe9', 0, 0, 0)\n"  # PR_SET_NAME
+        "print('named', flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as other:
+        try:
+            assert other.stdout is not None and other.stdout.readline() == "named\n"
+            proc = on_host(tmp_path)
+            (proc / str(other.pid)).symlink_to(f"/proc/{other.pid}")
+            owner = Owners(proc).of(other.pid)
+            assert owner is not None and owner.command == "?]2;mine? \ufffd"
+        finally:
+            other.kill()
 
 
 def test_in_a_container_a_process_with_the_same_number_is_not_taken_for_the_drivers(tmp_path: Path) -> None:

@@ -50,13 +50,24 @@ def test_a_counter_that_went_back_gives_no_rate_instead_of_a_wrong_one() -> None
 def test_the_network_is_all_interfaces_that_are_not_built_of_others(tmp_path: Path) -> None:
     dev, clock = tmp_path / "dev", Clock()
     dev.write_text(DEV.format(received=5000, sent=800))
-    meter = NetworkMeter(str(dev), clock)
+    meter = NetworkMeter(str(dev), now=clock)
     first = meter.look()
     assert first.received_bytes_s is None and "two looks" in first.missing["sent_bytes_s"]
     clock.at += 2.0
     dev.write_text(DEV.format(received=9000, sent=1000))
     sample = meter.look()
     assert (sample.received_bytes_s, sample.sent_bytes_s, sample.missing) == (2000.0, 100.0, {})
+
+
+def test_a_bridge_of_any_name_does_not_count_its_ports_twice(tmp_path: Path) -> None:
+    (tmp_path / "net" / "wlan0" / "bridge").mkdir(parents=True)
+    dev, clock = tmp_path / "dev", Clock()
+    dev.write_text(DEV.format(received=0, sent=0))
+    meter = NetworkMeter(str(dev), str(tmp_path / "net"), clock)
+    meter.look()
+    clock.at += 1.0
+    dev.write_text(DEV.format(received=100, sent=10).replace("wlan0:    1000", "wlan0:    1100"))
+    assert meter.look().received_bytes_s == 100.0
 
 
 @pytest.mark.parametrize("text", ["", "garbage\n", "lo: 1 1 1 1 1 1 1 1 1 1\n", "eth0: 1 2 3\n"])

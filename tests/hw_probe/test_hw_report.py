@@ -101,6 +101,11 @@ def test_a_job_is_told_with_its_processes() -> None:
     assert "pid 7 " in lines_of(sample)[-1] and "3.0 GiB  GPU 2.0 GiB  4 processes" in lines_of(sample)[-1]
 
 
+@pytest.mark.parametrize(("cores", "said"), [(1.0, "of 1 core"), (1.2, "of 1.2 cores"), (0.5, "of 0.5 cores")])
+def test_a_share_of_a_core_is_one_of_cores(cores: float, said: str) -> None:
+    assert said in [part.strip() for part in report(machine(cpu=CpuSample(37.0, [37.0], cores)))["cpu"].split("%")][1]
+
+
 def test_many_cores_are_told_by_their_extremes() -> None:
     many = CpuSample(50.0, [float(n) for n in range(64)], 64.0)
     assert "64 of them, 0 to 63 %" in report(machine(cpu=many))["cores"]

@@ -171,6 +171,18 @@ async def test_smoothing_changes_the_line_and_not_the_values() -> None:
         assert app.rows()[4:-2] != before[3:-2]
 
 
+async def test_the_mark_of_the_best_stands_at_the_best_measured_epoch_on_a_smoothed_line_too() -> None:
+    app = CurvesApp()
+    points = [epoch(n, loss=0.5 if n == 3 else 0.6 if 12 <= n <= 20 else 1.0) for n in range(1, 31)]
+    async with app.run_test(size=(80, 20)) as pilot:
+        app.curves.set_points(points)
+        places = []
+        for key in ("l", "s"):
+            await pilot.press(key)
+            places.append([row.index("◆") for row in app.rows() if "◆" in row])
+        assert places[0] and places[0] == places[1]
+
+
 async def test_the_charts_are_seen_together_or_one_at_a_time() -> None:
     app = CurvesApp()
     async with app.run_test(size=(80, 20)) as pilot:

@@ -248,6 +248,16 @@ def test_thinning_keeps_the_extremes_and_the_gaps_of_every_column() -> None:
     assert values.count(None) == 1
 
 
+def test_a_spike_at_the_edge_of_a_window_is_drawn_in_it() -> None:
+    series = Series()
+    for x in range(1, 10_001):
+        series.append(x, 5.0 if x in (5001, 5999) else 0.1)
+    points = series.thinned(5000, 6000, 100)
+    assert {x for x, y in points if y == 5.0} <= set(range(5000, 6001)) and len(points) <= 402
+    assert sum(y == 5.0 for _x, y in points) == 2
+    assert (points[0], points[-1]) == ((4999.0, 0.1), (6001.0, 0.1)), "the line goes on to the edges"
+
+
 def test_the_learning_rate_is_not_taken_for_a_metric() -> None:
     assert history([epoch(1, learning_rate=0.1, loss=1.0)]).metric is None
     assert history([epoch(1, learning_rate=0.1, loss=1.0, mae=1.0)]).metric == "mae"

@@ -154,6 +154,17 @@ async def test_a_mig_device_is_named_by_its_label_and_says_why_it_is_not_measure
         assert "n/a: n/a" not in line
 
 
+async def test_a_divided_gpu_is_counted_by_its_parts_and_its_memory_once() -> None:
+    whole = machines.gpu(6, mig_mode=True, utilization_percent=None, memory_used=11 * GIB)
+    parts = [msgspec.structs.replace(machines.MIG, mig_index=n, memory_total=40 * GIB) for n in (1, 2)]
+    look = Look(msgspec.structs.replace(SERVER, gpus=[whole, *parts]))
+    app = MonitorApp()
+    async with app.run_test(size=(80, 4)):
+        (line,) = [row for row in app.show(look.sample) if "gpus" in row]
+    assert line.startswith("2 gpus") and "11.0 of  80.0 GiB" in line
+    assert "gpu6:1" in one_line(look, 120).plain and "3 gpus" not in one_line(look, 120).plain
+
+
 @pytest.mark.parametrize("size", [(57, 5), (57, 4), (57, 3), (57, 2), (57, 1), (120, 6)])
 async def test_the_worst_advice_always_finds_a_row(size: tuple[int, int]) -> None:
     app = MonitorApp()
@@ -279,12 +290,12 @@ def test_a_machine_of_many_cores_is_drawn_by_its_busiest() -> None:
 
 
 @pytest.mark.parametrize("cores", [0, 1, 2, 7, 64, 256])
-@pytest.mark.parametrize("width", [30, 58, 78, 92])
+@pytest.mark.parametrize("width", [7, 30, 58, 78, 92])
 def test_every_core_has_its_bar_and_no_row_is_too_wide(cores: int, width: int) -> None:
     rows = core_rows([float(n % 101) for n in range(cores)], width, False)
     names = sorted(int(field.text) for row in rows for field in row if field.part == "label")
     assert names == list(range(cores))
-    assert all(cells_of(row) <= width for row in rows)
+    assert all(cells_of(row) <= max(width, 16) for row in rows)
 
 
 def test_numbers_have_one_width() -> None:

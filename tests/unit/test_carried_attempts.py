@@ -236,6 +236,9 @@ CANNOT_BE: list[Callable[[Any], object]] = [
     lambda one: one["submissions"][0].update(category=9),
     lambda one: one["submissions"][0].update(accepted_at=1e30),
     lambda one: one["submissions"][0]["ending"]["verdict"].update(stars=17),
+    lambda one: one["submissions"][0]["ending"]["verdict"]["checks"].append(
+        one["submissions"][0]["ending"]["verdict"]["checks"][0]
+    ),
     lambda one: one["runs"][0].update(started_at="yesterday"),
     lambda one: one.update(spent={"1": 1e99}),
 ]

@@ -149,6 +149,15 @@ def test_the_machines_own_memory_and_swap_are_those_that_psutil_reads() -> None:
     assert swapped_pages() is not None
 
 
+def test_a_container_that_is_told_the_hosts_memory_counts_what_is_free(tmp_path: Path) -> None:
+    """LXC: available memory and free swap are those of the host, and more than there is."""
+    told = tmp_path / "meminfo"
+    told.write_text(
+        "MemTotal: 4194304 kB\nMemFree: 3145728 kB\nMemAvailable: 6291456 kB\nSwapTotal: 0 kB\nSwapFree: 8 kB\n"
+    )
+    assert machine_memory(told) == MachineMemory(GIB, 4 * GIB, 0, 0)
+
+
 def test_a_kernel_that_does_not_tell_of_swapping_is_a_reason(root: Path, tmp_path: Path) -> None:
     cgroup = unified(root, tmp_path, "/")
     sample = MemoryMeter(cgroup, swapped=lambda: swapped_pages(str(tmp_path / "none"))).look(cgroup.limits())

@@ -107,11 +107,11 @@ def test_a_core_that_went_away_gives_no_rate_instead_of_a_wrong_one(machine: Mac
     assert meter.look(Limits()).percent is None
 
 
-@pytest.mark.parametrize(("mine", "percent"), [([0, 2], 50.0), ([2], 100.0), ([6, 7], 50.0)])
+@pytest.mark.parametrize(("mine", "percent"), [([0, 2], 50.0), ([2], 100.0), ([6, 7], 50.0), ([1, 2], 50.0)])
 def test_cores_are_known_by_their_numbers_and_a_containers_own_by_all_that_it_shows(
     machine: Machine, mine: list[int], percent: float
 ) -> None:
-    """Core 1 is off; and a container's /proc/stat may count from 0 what the scheduler calls 6 and 7."""
+    """Core 1 is off; and a container's /proc/stat may count from 0 what the scheduler calls 6 and 7, or 1 and 2."""
     machine.cores = {0: (10.0, 100.0), 2: (20.0, 100.0)}
     meter = CpuMeter(Cgroup(Path("/nowhere"), Path("/nowhere")), machine.read, lambda: mine, lambda: machine.at)
     meter.look(Limits())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tfcert_exam_engine.events import BatchEnded, EpochEnded
 from tfcert_exam_engine.metric_names import is_better, less_is_better
-from tfcert_exam_engine.views import RunView
-from tfcert_tui.runs.earlier_runs import earlier_runs, telling_metric
+from tfcert_exam_engine.views import Best, RunView
+from tfcert_tui.runs.earlier_runs import best_of, earlier_runs, judged_by, telling_metric
 from tfcert_tui.runs.run_progress import RunProgress
+from tfcert_tui.runs.training_titles import best_words
 
 
 def epoch(number: int, seconds: float = 2.0, fit: int = 1, **logs: float | None) -> EpochEnded:
@@ -62,6 +63,17 @@ def test_rising_is_said_from_the_third_epoch_on_and_no_longer_in_the_next_fit() 
     assert progress.epochs_rising == 0
 
 
+def test_validation_that_is_measured_now_and_then_is_judged_by_measurements_and_told_in_epochs() -> None:
+    progress = RunProgress()
+    points = [
+        epoch(n, loss=1 / n, **({"val_loss": 0.5 + abs(n - 10) / 100} if n % 5 == 0 else {})) for n in range(1, 31)
+    ]
+    progress.take(points[:20])
+    assert progress.epochs_rising == 0, "two measurements are chance"
+    progress.take(points)
+    assert progress.epochs_rising == 20
+
+
 def test_a_value_is_broken_since_it_broke_until_it_is_whole_again() -> None:
     progress = RunProgress()
     points = [epoch(1, loss=1.0), epoch(2, loss=None), epoch(3, loss=None)]
@@ -93,9 +105,17 @@ def test_a_run_is_judged_by_its_validation_metric_before_its_losses() -> None:
     assert telling_metric([]) is None
 
 
-def test_earlier_runs_are_those_of_the_problem_that_have_epochs_and_their_log() -> None:
-    from tfcert_exam_engine.views import Best
+def test_a_run_is_judged_by_its_validation_also_after_an_epoch_that_did_not_measure_it() -> None:
+    best = {"accuracy": Best(0.91, 6), "val_accuracy": Best(0.9, 5)}
+    good = run(6, number=1, logs={"loss": 0.1, "accuracy": 0.91}, best=best)
+    overfitted = {"accuracy": Best(0.99, 6), "val_accuracy": Best(0.7, 5)}
+    worse = run(6, number=2, logs={"loss": 0.1, "accuracy": 0.99}, best=overfitted)
+    assert judged_by(good) == "val_accuracy"
+    assert best_of([good, worse]) == good
+    assert best_words(good, RunProgress()) == "best val_accuracy 0.9000 at epoch 5"
 
+
+def test_earlier_runs_are_those_of_the_problem_that_have_epochs_and_their_log() -> None:
     runs = [
         run(5, number=1, logs={"val_loss": 0.5}, best={"val_loss": Best(0.2, 3)}),
         run(5, number=2, logs={"val_loss": 0.5}, best={"val_loss": Best(0.4, 3)}),

@@ -16,6 +16,7 @@ from tfcert_exam_engine.training.kept_models import keep
 from tfcert_exam_engine.training.run_files import RunFiles
 from tfcert_exam_engine.views import Best, RunView
 from tfcert_hw_probe.usage import Peaks
+from tfcert_tui.runs.run_columns import columns_for
 from tfcert_tui.runs.run_facts import facts_of, metrics_of
 from tfcert_tui.runs.runs_csv import FIELDS, as_csv
 
@@ -58,11 +59,28 @@ def test_no_text_is_a_formula_and_negative_numbers_stay_numbers():
     assert float(row["last accuracy"]) == -0.25
 
 
+def test_a_carriage_return_begins_no_row_of_its_own():
+    run = msgspec.structs.replace(RUN, kept_model="my\r=1+1.keras", logs={"acc\r=1+1": 1.0}, message="a\r\nb")
+    text = as_csv([facts_of(run, [], 0.0)])
+    assert "\r" not in text
+    assert all(not cell.startswith("=") for row in csv.reader(io.StringIO(text, newline="")) for cell in row)
+    (row,) = rows(text)
+    assert (row["kept_model"], row["message"]) == ("my\n=1+1.keras", "a\nb")
+
+
 def test_runs_with_other_metrics_share_one_line_of_names():
     other = RunView(4, "a", 1, "crashed", 0.0, 1.0, logs={"mae": 1.0})
     first, second = rows(as_csv([facts_of(RUN, [], 0.0), facts_of(other, [], 0.0)]))
     assert first.keys() == second.keys()
     assert (first["last mae"], second["last mae"], second["last loss"]) == ("", "1.0", "")
+
+
+def test_the_table_cuts_no_number_of_a_long_run():
+    run = msgspec.structs.replace(RUN, epoch=1000, epochs=1000, ended_at=100.0 + 36_000)
+    facts = [facts_of(run, [], 0.0)]
+    shown = {column.id: column for column in columns_for(facts, False, 120)}
+    assert [shown[name].text(facts[0]) for name in ("epochs", "took")] == ["1000/1000", "10:00:00"]
+    assert (shown["epochs"].cells, shown["took"].cells) == (9, 8)
 
 
 def test_metrics_come_with_the_one_that_is_judged_by_first_and_losses_last():

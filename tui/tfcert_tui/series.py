@@ -96,10 +96,12 @@ class Series:
         first, end = max(0, bisect_left(self.xs, low) - 1), min(len(self.xs), bisect_right(self.xs, high) + 1)
         if end - first <= POINTS_PER_COLUMN * columns or high <= low or columns < 2:
             return self._points(first, end)
-        points: list[Point] = []
-        step, start = (high - low) / (columns - 1), first
+        # The two outside stand alone: what shares a column with them would be drawn outside too.
+        start, behind = bisect_left(self.xs, low), bisect_right(self.xs, high)
+        points = self._points(first, start)
+        step = (high - low) / (columns - 1)
         for column in range(columns):
-            stop = min(end, bisect_left(self.xs, low + (column + 0.5) * step, start))
+            stop = min(behind, bisect_left(self.xs, low + (column + 0.5) * step, start))
             points += _extremes(self.xs[start:stop], self.ys[start:stop])
             start = stop
         return points + self._points(start, end)

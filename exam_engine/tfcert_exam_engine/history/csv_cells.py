@@ -7,7 +7,7 @@ import io
 import time
 from collections.abc import Iterable, Sequence
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\n")
 """What a spreadsheet takes for the begin of a formula."""
 Cell = str | int | float | None
 
@@ -26,4 +26,8 @@ def moment(at: float | None) -> str | None:
 
 def _safe(cell: Cell) -> Cell:
     """Return a text that is no formula; numbers are what they are."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    if not isinstance(cell, str):
+        return cell
+    # One in the middle is not quoted, and a spreadsheet begins a new row at it.
+    text = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -93,7 +93,8 @@ def _all_within(values: Iterable[float | None], most: float) -> bool:
 
 def _check_stars(given: PortableAttempt) -> None:
     stars = [each.stars for each in given.submissions if each.stars is not None]
-    if not _all_within(stars, MAX_STARS) or not _all_within(given.hints.values(), 1000):
+    checks = [len(each.verdict.checks) for each in given.submissions if each.verdict is not None]
+    if not _all_within([*stars, *checks], MAX_STARS) or not _all_within(given.hints.values(), 1000):
         raise ValueError(_("impossible stars in {name}").format(name=given.attempt))
 
 

@@ -11,6 +11,7 @@ from tfcert_tui.figures import power
 
 DECADES_FOR_LOG = 2.0
 """A metric that spans more powers of ten is drawn on a logarithmic axis."""
+LEAST_DIGITS = 4
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -58,4 +59,10 @@ def tick_words(axis: Axis, value: float) -> str:
     """Return what stands at a tick."""
     if axis.logarithmic:
         return power(value, 0) if not 1e-3 <= value < 1e4 else f"{value:g}"
-    return f"{value:.4g}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")
+    return f"{value:.{_digits(axis, value)}g}".replace("e-0", "e-").replace("e+0", "e").replace("e+", "e")
+
+
+def _digits(axis: Axis, value: float) -> int:
+    """Return with how many digits a tick is told from the next: four, or more where they are close together."""
+    step = abs(axis.ticks[1] - axis.ticks[0])
+    return max(LEAST_DIGITS, 2 + math.floor(math.log10(max(abs(value), step))) - math.floor(math.log10(step)))

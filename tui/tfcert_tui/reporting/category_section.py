@@ -75,8 +75,9 @@ def _script(material: Material, category: CategoryOutcome) -> Iterator[Markup]:
     if text is None:
         yield tag("p", _("The script of run {n} is not kept here.").format(n=run.run), class_="quiet")
         return
-    lines = ngettext("The script of run {n}, {lines} line", "The script of run {n}, {lines} lines", text.count("\n"))
-    said = lines.format(n=run.run, lines=text.count("\n"))
+    count = len(text.splitlines())
+    said = ngettext("The script of run {n}, {lines} line", "The script of run {n}, {lines} lines", count)
+    said = said.format(n=run.run, lines=count)
     yield tag("details", tag("summary", said), tag("pre", tag("code", text), tabindex=0))
 
 

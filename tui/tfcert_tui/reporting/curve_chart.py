@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from gettext import gettext as _
 
@@ -14,10 +13,12 @@ from tfcert_tui import words
 from tfcert_tui.reporting.axis import Axis, axis_for, nice_step, tick_words
 from tfcert_tui.reporting.markup import Markup, tag
 from tfcert_tui.runs.run_facts import LEARNING_RATES
+from tfcert_tui.series import BEYOND, POINTS_PER_COLUMN, Series
 
-WIDTH, HEIGHT = 420.0, 236.0
-LEFT, RIGHT, TOP, BOTTOM = 52.0, 10.0, 30.0, 34.0
-MOST_CHARTS, MOST_POINTS = 4, 400
+WIDTH, HEIGHT = 420.0, 250.0
+LEFT, RIGHT, TOP, BOTTOM = 52.0, 10.0, 44.0, 34.0
+TITLE_Y, LEGEND_Y = 13.0, 30.0
+MOST_CHARTS, MOST_POINTS = 4, 800
 VALIDATION = "val_"
 LETTER = 7.0
 """About how wide a letter of the legend is."""
@@ -28,7 +29,7 @@ class Curve(msgspec.Struct, frozen=True):
 
     name: str
     points: list[tuple[int, float | None]]
-    """Epoch from 1, and its value; None: it was not finite."""
+    """Epoch from 1, and its value; None: it was not finite. Epochs that did not measure it are left out."""
 
     @property
     def values(self) -> list[float]:
@@ -59,13 +60,11 @@ def curves_of(epochs: Sequence[EpochEnded]) -> list[list[Curve]]:
 
 
 def _curve(epochs: Sequence[EpochEnded], name: str) -> Curve:
-    every = max(1, math.ceil(len(epochs) / MOST_POINTS))
-    points = [(place, _finite(point.logs.get(name))) for place, point in enumerate(epochs, 1)]
-    return Curve(name, [point for point in points if (point[0] - 1) % every == 0 or point[0] == len(points)])
+    return Curve(name, [(n, _finite(point.logs[name])) for n, point in enumerate(epochs, 1) if name in point.logs])
 
 
 def _finite(value: float | None) -> float | None:
-    return value if value is not None and math.isfinite(value) else None
+    return value if value is not None and abs(value) < BEYOND else None
 
 
 def fits_begin(epochs: Sequence[EpochEnded]) -> list[int]:
@@ -81,7 +80,7 @@ def chart(curves: Sequence[Curve], last_epoch: int, begins: Sequence[int], name:
         "svg",
         tag("title", _("Curve of {metric}").format(metric=curves[0].name), id=f"{name}-title"),
         tag("desc", described(curves, last_epoch), id=f"{name}-desc"),
-        tag("text", title.format(metric=curves[0].name.removeprefix(VALIDATION)), x=0, y=13, class_="chart-title"),
+        tag("text", title.format(metric=curves[0].name.removeprefix(VALIDATION)), x=0, y=TITLE_Y, class_="chart-title"),
         *_legend(curves),
         *_grid(axis, last_epoch),
         *(_later_fit(begin, last_epoch) for begin in begins),
@@ -111,11 +110,14 @@ def _kind(curve: Curve) -> str:
 
 
 def _legend(curves: Sequence[Curve]) -> list[Markup]:
+    """Tell the lines apart, beneath the title, which names the metric: some of Keras' names fill it."""
+    names = {"training": _("training"), "validation": _("validation")}
     pieces, x = [], WIDTH - RIGHT
     for curve in reversed(curves):
-        pieces.append(tag("text", curve.name, x=x, y=13, text_anchor="end", class_="legend"))
-        x -= LETTER * len(curve.name) + 6
-        pieces.append(tag("line", x1=x - 22, x2=x, y1=9, y2=9, class_=f"curve {_kind(curve)}"))
+        name = names[_kind(curve)]
+        pieces.append(tag("text", name, x=x, y=LEGEND_Y, text_anchor="end", class_="legend"))
+        x -= LETTER * len(name) + 6
+        pieces.append(tag("line", x1=x - 22, x2=x, y1=LEGEND_Y - 4, y2=LEGEND_Y - 4, class_=f"curve {_kind(curve)}"))
         x -= 34
     return pieces
 
@@ -141,14 +143,17 @@ def _later_fit(epoch: int, last_epoch: int) -> Markup:
 
 
 def _line(curve: Curve, axis: Axis, last_epoch: int) -> list[Markup]:
-    """Draw it with gaps where a value was not finite, and a dot at its best."""
+    """Draw it with gaps where a value was not finite, and a dot at its best; spikes stay in however many epochs."""
+    series = Series()
+    for place, value in curve.points:
+        series.append(place, value)
     steps, pen_down = [], False
-    for epoch, value in curve.points:
+    for epoch, value in series.thinned(1, last_epoch, MOST_POINTS // POINTS_PER_COLUMN):
         if value is not None:
             steps.append(f"{'L' if pen_down else 'M'}{_x(epoch, last_epoch):.1f} {_y(axis, value):.1f}")
         pen_down = value is not None
-    epoch, best = curve.best()
-    dot = tag("circle", cx=_x(epoch, last_epoch), cy=_y(axis, best), r=3, class_=f"best {_kind(curve)}")
+    best_epoch, best = curve.best()
+    dot = tag("circle", cx=_x(best_epoch, last_epoch), cy=_y(axis, best), r=3, class_=f"best {_kind(curve)}")
     return [tag("path", d="".join(steps), class_=f"curve {_kind(curve)}"), dot]
 
 

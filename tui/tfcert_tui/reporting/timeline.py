@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator, Sequence
 from gettext import gettext as _
@@ -86,7 +87,7 @@ def _span(material: Material) -> Span:
 
 def _ticks(span: Span, height: float) -> list[Markup]:
     least = (span.end - span.begin) / MOST_TICKS
-    step = next((each for each in STEPS_S if each >= least), STEPS_S[-1])
+    step = next((each for each in STEPS_S if each >= least), STEPS_S[-1] * math.ceil(least / STEPS_S[-1]))
     pieces, bottom = [], height - BOTTOM
     for count in range(int((span.end - span.begin) / step) + 1):
         x = span.x(span.begin + count * step)

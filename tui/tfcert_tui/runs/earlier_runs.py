@@ -20,6 +20,11 @@ def telling_metric(names: Iterable[str]) -> str | None:
     return next((name for name in wanted if name in known), None)
 
 
+def judged_by(run: RunView) -> str | None:
+    """Return the metric that a run is judged by; its newest epoch need not have measured it (`validation_freq`)."""
+    return telling_metric([*run.logs, *run.best])
+
+
 def best_value(run: RunView, name: str) -> float | None:
     """Return the best value that a run reached in a metric, None where it never measured it."""
     found = run.best.get(name)
@@ -29,7 +34,7 @@ def best_value(run: RunView, name: str) -> float | None:
 def best_of(runs: Sequence[RunView]) -> RunView | None:
     """Return the run that did best in the metric that the newest of them is judged by; the newest of equals."""
     newest = max((run for run in runs if run.best), key=lambda run: run.run, default=None)
-    name = telling_metric(newest.logs) if newest is not None else None
+    name = judged_by(newest) if newest is not None else None
     measured = [run for run in runs if name is not None and best_value(run, name) is not None]
     if name is None or not measured:
         return None

@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from tfcert_exam_engine.metric_names import less_is_better
 from tfcert_tui import words
 from tfcert_tui.figures import figure
-from tfcert_tui.runs.earlier_runs import telling_metric
+from tfcert_tui.runs.earlier_runs import judged_by
 from tfcert_tui.runs.run_facts import RunFacts, keras_words, metrics_of
 
 FIGURE_CELLS = 9
@@ -39,7 +39,8 @@ class Column:
 
 def columns_for(facts: Sequence[RunFacts], of_all: bool, cells: int) -> list[Column]:
     """Return the columns that fit into `cells`, one blank between them."""
-    every = [*_plain(of_all), *_figures(facts, of_all), *_closing(facts)]
+    every = [_wide_enough(column, facts) for column in _plain(of_all)]
+    every += [*_figures(facts, of_all), *_closing(facts)]
     shown, room = set(), cells
     for column in sorted(every, key=lambda each: each.need):
         if column.cells + 1 <= room:
@@ -48,6 +49,12 @@ def columns_for(facts: Sequence[RunFacts], of_all: bool, cells: int) -> list[Col
         elif column.need:
             break
     return _named_in_full([column for column in every if column.id in shown], room)
+
+
+def _wide_enough(column: Column, facts: Sequence[RunFacts]) -> Column:
+    """Return a column of numbers with room for the longest of them: a part of a number would be another one."""
+    longest = max((cell_len(column.text(each)) for each in facts), default=0) if column.right else 0
+    return replace(column, cells=max(column.cells, longest))
 
 
 def _named_in_full(columns: list[Column], room: int) -> list[Column]:
@@ -142,7 +149,7 @@ def _gib(size: int | None) -> str:
 def _figures(facts: Sequence[RunFacts], of_all: bool) -> list[Column]:
     """Return best and last of each metric; runs of all problems are measured by what each is judged by."""
     if of_all:
-        return _pair("judged", _("its metric"), lambda f: telling_metric(f.run.logs), 0, rising=False)
+        return _pair("judged", _("its metric"), lambda f: judged_by(f.run), 0, rising=False)
     names = metrics_of([each.run for each in facts])
     columns: list[Column] = []
     for at, name in enumerate(names):

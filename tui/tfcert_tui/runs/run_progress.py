@@ -14,7 +14,7 @@ RECENT_EPOCHS = 7
 LEAST_SPAN_S = 0.5
 """Batches must have taken so long before the first epoch's length is told from them."""
 RISING_FROM = 3
-"""Epochs without a better val_loss before it is said."""
+"""Times that val_loss was measured and not better before it is said."""
 NOT_METRICS = ("loss", "lr", "learning_rate")
 
 
@@ -28,7 +28,10 @@ class LossWatch:
 
     def __init__(self) -> None:
         self._best: tuple[float, float] | None = None
+        self._best_epoch = 0
         self._since = 0
+        """Times that it was measured since."""
+        self._epochs = 0
         self._falling = False
 
     def take(self, point: EpochEnded) -> None:
@@ -37,15 +40,16 @@ class LossWatch:
         if value is None or loss is None:
             return
         if self._best is None or value < self._best[0]:
-            self._best, self._since = (value, loss), 0
+            self._best, self._best_epoch, self._since = (value, loss), point.epoch, 0
         else:
             self._since += 1
+        self._epochs = point.epoch - self._best_epoch
         self._falling = loss < self._best[1]
 
     @property
     def epochs_past_best(self) -> int:
-        """How many epochs ago val_loss was best, when the loss has gone on falling since; else 0."""
-        return self._since if self._falling else 0
+        """How many epochs ago val_loss was best, when it was measured often since and the loss fell on; else 0."""
+        return self._epochs if self._falling and self._since >= RISING_FROM else 0
 
 
 class RunProgress:
@@ -99,8 +103,7 @@ class RunProgress:
     @property
     def epochs_rising(self) -> int:
         """Epochs since val_loss was best, when the loss went on falling and it is long enough to be said; else 0."""
-        epochs = self._losses.epochs_past_best
-        return epochs if epochs >= RISING_FROM else 0
+        return self._losses.epochs_past_best
 
     @property
     def fits(self) -> int:

@@ -89,7 +89,7 @@ def rising_words(progress: RunProgress) -> str:
 def best_words(run: RunView, progress: RunProgress, *, short: bool = False) -> str:
     """Return "best val_accuracy 0.8812 at epoch 21"; "" where nothing is known."""
     known = progress.best or run.best
-    name = telling_metric(run.logs) or telling_metric(known)
+    name = telling_metric([*run.logs, *known])
     best = known.get(name) if name is not None else None
     if best is None:
         return ""

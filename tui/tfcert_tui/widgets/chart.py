@@ -44,6 +44,14 @@ class Curve(msgspec.Struct, frozen=True):
     mark_best: bool = False
     of_other: bool = False
     """Of another run than the one that is looked at."""
+    measured: Series | None = None
+    """The values as they are, where `series` is smoothed."""
+
+    @property
+    def best(self) -> Point | None:
+        """Where the line has its best value, as it was measured; None where no value is finite."""
+        found = (self.measured or self.series).best(self.less)
+        return None if found is None else (found[0], self.series.at(found[0]))
 
 
 class Frame(msgspec.Struct, frozen=True):
@@ -116,10 +124,10 @@ def _mark(frame: Frame, canvas: Canvas, curves: Sequence[Curve], scale: Scale) -
     """Mark best values, values that are not finite, the begin of later fits and the epoch that is pointed at."""
     styles, epochs = len(curves), frame.epochs
     for owner, curve in enumerate(curves):
-        best = curve.series.best(curve.less) if curve.mark_best else None
+        at, value = (curve.best if curve.mark_best else None) or (0.0, None)
         # The newest point is seen as it is: a mark on it would hide the line's end, and move with every epoch.
-        if best is not None and best[0] < curve.series.xs[-1] and epochs.low <= best[0] <= epochs.high:
-            canvas.mark(owner, epochs.fraction(best[0]), scale.fraction(best[1]), frame.glyph(BEST))
+        if value is not None and at < curve.series.xs[-1] and epochs.low <= at <= epochs.high:
+            canvas.mark(owner, epochs.fraction(at), scale.fraction(value), frame.glyph(BEST))
         for x in [] if curve.of_other else curve.series.broken:
             if epochs.low <= x <= epochs.high:
                 canvas.mark(styles + 1, epochs.fraction(x), 0.0, frame.glyph(BROKEN))

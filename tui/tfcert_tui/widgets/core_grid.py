@@ -20,7 +20,7 @@ def core_rows(percents: Sequence[float], width: int, ascii_mode: bool) -> list[l
     most_columns = max(1, (width + GAP_CELLS) // (around + BAR_CELLS[0]))
     rows = -(-len(percents) // most_columns)
     columns = -(-len(percents) // rows)
-    bar = min(BAR_CELLS[1], (width + GAP_CELLS) // columns - around)
+    bar = min(BAR_CELLS[1], max(1, (width + GAP_CELLS) // columns - around))
     return [_row(percents, row, rows, name_cells, bar, ascii_mode) for row in range(rows)]
 
 

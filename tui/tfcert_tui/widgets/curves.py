@@ -149,7 +149,7 @@ class Curves(RowPainter):
         above = legend(frame, self._named(curves), sign, width, rows)[:height]
         # The legend tells the values as they are, also where the lines are smoothed.
         lines = (
-            [msgspec.structs.replace(curve, series=curve.series.smoothed()) for curve in curves]
+            [msgspec.structs.replace(curve, series=curve.series.smoothed(), measured=curve.series) for curve in curves]
             if self.view.smooth
             else curves
         )

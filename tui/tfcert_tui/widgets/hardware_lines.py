@@ -193,10 +193,12 @@ def own_gpu_memory(look: Look, place: int) -> int | None:
 
 def _all_gpus(look: Look, room: Room) -> Line:
     """Return the GPUs in one line: a level each, the busiest, and their memory together."""
-    gpus, usage = look.sample.gpus, look.mine
+    gpus, usage = _that_can_be_used(look.sample.gpus), look.mine
+    # Of a GPU that is divided its parts would count the same memory once more.
+    whole = [gpu for gpu in look.sample.gpus if gpu.mig_of is None] or gpus
     busy = [gpu.utilization_percent for gpu in gpus if gpu.utilization_percent is not None]
-    used = [gpu.memory_used for gpu in gpus if gpu.memory_used is not None]
-    total = [gpu.memory_total for gpu in gpus if gpu.memory_total is not None]
+    used = [gpu.memory_used for gpu in whole if gpu.memory_used is not None]
+    total = [gpu.memory_total for gpu in whole if gpu.memory_total is not None]
     own = usage.gpu_memory if usage is not None else None
     line = [Field(_("{n} gpus").format(n=len(gpus)), "label")]
     line += [Field(age(look.gpu_age_s), "warning")] if look.gpu_age_s else []
@@ -209,6 +211,11 @@ def _all_gpus(look: Look, room: Room) -> Line:
         line += [*own_bar(sum(used), own, sum(total), room), Field(gib_of(sum(used), sum(total)), "value")]
     line += [Field(mine(f"{gib(own)} GiB"), "mine")] if own is not None else []
     return with_spark(line, look.trail, machine_trail.BUSIEST_GPU, room)
+
+
+def _that_can_be_used(gpus: Sequence[GpuSample]) -> Sequence[GpuSample]:
+    """Return whole GPUs and parts of divided ones: on a divided one itself nothing runs."""
+    return [gpu for gpu in gpus if not gpu.mig_mode] or gpus
 
 
 def _level(gpu: GpuSample, room: Room) -> str:
@@ -245,7 +252,7 @@ def summary(look: Look) -> Line:
 
 
 def _gpus_in_short(look: Look) -> Line:
-    gpus = look.sample.gpus
+    gpus = _that_can_be_used(look.sample.gpus)
     old = [Field("! " + age(look.gpu_age_s), "warning")] if look.gpu_age_s and gpus else []
     if len(gpus) > 2:
         busy = [gpu.utilization_percent for gpu in gpus if gpu.utilization_percent is not None]
