@@ -166,6 +166,12 @@ FILES = {
         "another machine",
         "train.csv",
     ),
+    "a name misspelt below the script's folder": plain(
+        "from pathlib import Path\nopen(Path.cwd() / 'data' / 'trian.csv')",
+        "no_file",
+        "data/trian.csv.",
+        "which holds: train.csv",
+    ),
     "an array that is not there": case(
         "np.loadtxt('sunspots.csv')", "no_file", "no sunspots.csv in", "data/ beside the script"
     ),

@@ -12,6 +12,19 @@ SHAPES = {
     "conv without a channel axis": case(
         "layers.Conv2D(4, 3)(keras.Input((28, 28)))", "missing_axis", "channel axis", "(28, 28, 1)", "np.newaxis"
     ),
+    "coloured images that are not batched": case(
+        "ds = tf.data.Dataset.from_tensor_slices((np.zeros((4, 28, 28, 3), 'float32'), kinds[:4]))\n"
+        "model = keras.Sequential([layers.Conv2D(4, 3), layers.Flatten(), layers.Dense(10)])\n"
+        "model.compile('adam', 'sparse_categorical_crossentropy')\nmodel.fit(ds, verbose=0)",
+        "missing_axis",
+        "not batched",
+        "(None, 28, 28, 3)",
+    ),
+    "a convolution behind a recurrent layer": case(
+        "keras.Sequential([keras.Input((8, 1)), layers.LSTM(4), layers.Conv1D(3, 3)])",
+        "missing_axis",
+        "return_sequences=True",
+    ),
     "grey images into a model for colours": case(
         "model = convolutional((28, 28, 3))\nmodel.predict(images[..., None])",
         "shape_mismatch",
@@ -51,6 +64,7 @@ SHAPES = {
         "layers.Reshape((28, 27, 1))(keras.Input((784,)))", "reshape", "(28, 27, 1)", "(784,)"
     ),
     "a numpy reshape that does not add up": case("np.zeros(10).reshape(3, 4)", "reshape", "10 numbers", "(3,4)"),
+    "a numpy reshape into more": case("np.zeros((3, 4)).reshape(5, 3)", "reshape", "12 numbers", "another count"),
     "other target size than input shape": case(
         PICTURES + "model = convolutional((16, 16, 3))\nmodel.compile('adam', 'sparse_categorical_crossentropy')\n"
         "model.fit(pictures(target_size=(24, 24), class_mode='sparse'), verbose=0)",

@@ -116,5 +116,11 @@ PYTHON = {
         "uint8",
         "/ 255",
     ),
+    "whole numbers into a root": case(
+        "tf.sqrt(tf.constant(4))",
+        "whole_numbers_as_images",
+        "These are whole numbers (int32)",
+        "tf.cast(x, tf.float32)",
+    ),
     "a tensor that is assigned to": case("t = tf.constant([1.0])\nt[0] = 2", "tensor_assignment", "x.numpy()"),
 }

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from gettext import gettext as _
 from pathlib import Path
 
 import msgspec
 
+from tfcert_exam_engine.errors import UsageRefused
+
+NO_UTF8 = "no_utf8"
 BAD_JSON = (msgspec.MsgspecError, UnicodeDecodeError)
 """What msgspec raises for bytes that are no JSON of a type; for what is no UTF-8 that is none of its own errors."""
 
@@ -39,3 +43,19 @@ def full_path(given: str | Path) -> Path:
 def as_utf8(text: str) -> str:
     """Return a text with marks for what cannot be encoded: a file's name may hold any bytes."""
     return text.encode("utf-8", "backslashreplace").decode()
+
+
+def no_utf8(name: str) -> UsageRefused:
+    """Return the refusal of a name that is no UTF-8: another file must not be taken for it."""
+    message = _("The name {name} is no UTF-8, and cannot be used.").format(name=as_utf8(name))
+    return UsageRefused(NO_UTF8, message, _("Rename the file or the folder."))
+
+
+def refuse_no_utf8(name: str) -> None:
+    """Refuse such a name before anything is done with it.
+
+    Raises:
+        UsageRefused: it is one.
+    """
+    if as_utf8(name) != name:
+        raise no_utf8(name)

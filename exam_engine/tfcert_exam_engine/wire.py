@@ -7,21 +7,18 @@ request the host also sends `Happened` lines. Every line is length-capped and ty
 from __future__ import annotations
 
 from functools import cache
-from gettext import gettext as _
 from typing import Any
 
 import msgspec
 
 from tfcert_exam_engine.calls import AnyCall
 from tfcert_exam_engine.changes import AnyEngineEvent
-from tfcert_exam_engine.errors import UsageRefused
-from tfcert_exam_engine.from_outside import as_utf8
+from tfcert_exam_engine.from_outside import as_utf8, no_utf8
 
 PROTOCOL = 8
 """Raised with every change that an older side would misread."""
 MAX_REQUEST = 1 << 20
 """Bytes of one request line."""
-NO_UTF8 = "no_utf8"
 MAX_ANSWER = 1 << 26
 """Bytes of one line of the host."""
 
@@ -79,8 +76,7 @@ def request_line(request: Request) -> bytes:
     try:
         return _ENCODER.encode(request) + b"\n"
     except UnicodeEncodeError as error:
-        message = _("The name {name} is no UTF-8, and cannot be used.").format(name=as_utf8(error.object))
-        raise UsageRefused(NO_UTF8, message, _("Rename the file or the folder.")) from error
+        raise no_utf8(error.object) from error
 
 
 def line_of(message: AnyLine) -> bytes:

@@ -22,6 +22,7 @@ BOTH = (
     "dense",
     "nested",
     "adapted_inside",
+    "operators",
     "mobilenet",
     "mixed_images",
     "words_masked",

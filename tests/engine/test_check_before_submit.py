@@ -327,6 +327,11 @@ async def test_a_table_that_made_up_numbers_do_not_fit_is_no_fault_of_the_model(
     assert "made-up examples do not have" in check.found and "is not in [0, 12)" in check.found
 
 
+async def test_one_number_for_all_examples_is_the_models_fault_and_not_ours(checker: Checker) -> None:
+    check = await checker.item("classes/one_number.keras", "output")
+    assert (check.level, check.found) == ("bad", "()")
+
+
 async def test_how_a_nested_model_was_trained_does_not_matter(checker: Checker) -> None:
     assert [check for check in (await checker.report("classes/compiled_inside.keras")).checks if not check.passed] == []
 

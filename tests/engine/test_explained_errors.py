@@ -111,6 +111,11 @@ def test_another_python_is_offered_only_what_the_variable_switches(
     assert (desk.ending.code, desk.ending.legacy_keras_helps) == ("plain_list", helps), desk.log
 
 
+def test_a_full_path_below_the_scripts_folder_is_of_this_machine(told: Told) -> None:
+    said = told["a name misspelt below the script's folder"]["sentences"]
+    assert "another machine" not in said and "begins with /" not in said
+
+
 def test_nothing_is_offered_where_there_is_no_tf_keras(tmp_path: Path) -> None:
     hide = "import sys\nsys.modules['tf_keras'] = None\n"
     told = explained_in_a_child(tmp_path, {"hidden": hide + KERAS_OF_ITS_OWN})

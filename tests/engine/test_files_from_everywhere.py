@@ -32,7 +32,7 @@ TODAYS_FILES = [
     f"{writer}/{model}.{kind}"
     for writer in ("keras", "tf-keras")
     for model in (
-        "dense", "nested", "adapted_inside", "mobilenet", "mixed_images", "words_masked", "stateful_input",
+        "dense", "nested", "adapted_inside", "operators", "mobilenet", "mixed_images", "words_masked", "stateful_input",
         "series_windowed",
     )
     for kind in ("h5", "keras")

@@ -142,6 +142,20 @@ async def test_a_script_that_exits_with_zero_has_ended_well(desk: Desk) -> None:
     assert isinstance(await desk.run("raise SystemExit(0)"), Trained)
 
 
+async def test_a_script_that_leaves_at_once_with_zero_has_ended_well(desk: Desk) -> None:
+    ending = await desk.run("import os, time; time.sleep(0.2); os._exit(0)")
+    assert isinstance(ending, Trained)
+    assert ending.seconds >= 0.2
+
+
+async def test_numpys_numbers_are_others_in_each_run(desk: Desk) -> None:
+    drawn = set()
+    for _ in range(2):
+        assert isinstance(await desk.run("import numpy as np; print(np.random.randint(10**9))"), Trained)
+        drawn.add(desk.log)
+    assert len(drawn) == 2
+
+
 async def test_a_script_that_kills_itself_has_crashed_by_that_signal(desk: Desk) -> None:
     ending = await desk.run("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)")
     assert isinstance(ending, Crashed)

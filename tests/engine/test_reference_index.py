@@ -97,6 +97,14 @@ async def test_what_is_meant_comes_first(shelf: ReferenceShelf, query: str, best
     assert found[0].removeprefix("tf.") == best.removeprefix("tf.")
 
 
+async def test_names_that_differ_in_capitals_are_two_entries(shelf: ReferenceShelf) -> None:
+    for name, kind in (("keras.layers.add", "function"), ("keras.layers.Add", "class"), ("keras.losses.huber", "")):
+        entry = await shelf.entry(name)
+        assert name in (entry.name, *entry.aliases)
+        assert entry.kind == (kind or "function")
+    assert (await shelf.entry("KERAS.layers.dense")).name == "keras.layers.Dense"
+
+
 async def test_words_of_a_first_sentence_find_what_is_named_otherwise(shelf: ReferenceShelf) -> None:
     assert "keras.layers.Dropout" in await names(shelf, "randomly sets input units to 0", 10)
     assert "keras.callbacks.ReduceLROnPlateau" in await names(shelf, "reduce learning rate when a metric", 5)

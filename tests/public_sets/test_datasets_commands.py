@@ -171,6 +171,9 @@ def test_pack_and_unpack_carry_what_is_here(command, document, root, tmp_path):
     other = tmp_path / "other"
     code, out, _err = command("unpack", file, "--root", str(other))
     assert (code, out.count("is here now")) == (0, 2)
+    code, found = document("pack", "numbers", "-o", file)
+    assert (code, found["error"]["code"]) == (2, "exists")
+    assert document("pack", "all", "-o", file, "--force")[0] == 0
     assert tree(other / "sets") == {
         path: content for path, content in tree(root.folder / "sets").items() if not path.startswith("secret")
     }

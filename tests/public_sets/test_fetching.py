@@ -212,6 +212,32 @@ def test_what_nobody_knows_is_pinned_and_later_held_to_it(server, fetched, root)
     assert fetched("words")[0].outcome == "placed"
 
 
+@pytest.mark.parametrize("sent", [b"", b"Rate limit exceeded.\n", b'{"error": "gone"}'])
+def test_nothing_or_the_text_of_an_error_is_no_file(server, use_registry, fetched, root, sent):
+    words = file("/words/words.txt", f"{server.url}/words/words.txt", proof="", about_size=900)
+    use_registry([public_set("words", [words])])
+    server.plan("/words/words.txt", *[set_server.sends(sent)] * IMPATIENT.tries)
+    (failed,) = fetched("words")
+    assert failed.code == "too_small"
+    assert f"has {len(sent)} bytes; about 900 are expected" in failed.message
+    assert pins_of(root) == {} and not root.placed("words").exists()
+    server.plan("/words/words.txt")
+    assert fetched("words")[0].outcome == "placed"
+
+
+@pytest.mark.parametrize("kept", [400, 1])
+def test_an_archive_that_cannot_be_opened_is_not_held_against_a_good_one(server, use_registry, fetched, root, kept):
+    path = "/photos/pictures.zip"
+    use_registry([public_set("photos", [file(path, f"{server.url}{path}", proof="", unpack=".")])])
+    server.files[path] = CONTENT[path][:-kept]
+    (failed,) = fetched("photos")
+    assert failed.code == "archive"
+    assert pins_of(root) == {} and not (root.raw("photos") / "pictures.zip").exists()
+    server.files[path] = CONTENT[path]
+    (done,) = fetched("photos")
+    assert (done.outcome, done.pinned) == ("placed", ("pictures.zip",))
+
+
 def test_an_md5_is_better_than_nothing(server, fetched):
     server.plan("/marked/marked.json", set_server.sends(b"{}"))
     assert fetched("marked")[0].code == "wrong_bytes"

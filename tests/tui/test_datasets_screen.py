@@ -99,6 +99,10 @@ async def test_sets_are_verified_packed_removed_and_taken_in_again(work: Any, en
         await at.shows("Pack into which file?", "tfcert-sets.tar")
         await at.press("enter")
         await at.shows("holds secret")
+        await at.press("f8", "enter", "enter")
+        await at.shows("Write over it?", "tfcert-sets.tar is there")
+        await at.press("n")
+        assert len([call for call in at.engine.asked("begin_public") if "pack" in str(call)]) == 1
         await at.press("delete")
         await at.shows("Remove these data sets?")
         await at.press("n")

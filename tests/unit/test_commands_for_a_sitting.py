@@ -56,9 +56,11 @@ def test_stop_without_a_run_is_wrong_usage(document):
     assert (code, said["error"]["code"]) == (2, "no_run")
 
 
-def test_end_without_a_terminal_wants_a_yes(engine, document, nobody):
-    code, said = document("end")
+def test_end_without_a_terminal_wants_a_yes_to_the_same_attempt(engine, document, nobody, tmp_path):
+    folder = tmp_path / "two words"
+    code, said = document("--data-dir", str(folder), "end")
     assert (code, said["error"]["code"]) == (2, "confirmation_needed")
+    assert said["error"]["advice"] == f"Say it with: tfcert-tui --data-dir '{folder}' end --json --yes"
     assert "end" not in engine.calls
 
 

@@ -214,7 +214,7 @@ def test_delete_where_nobody_can_be_asked_wants_a_yes(engine, document, nobody):
     engine.attempt_view = attempt_view(ended=True)
     code, said = document("attempts", "delete", "20261120-231507")
     assert (code, said["error"]["code"]) == (2, "confirmation_needed")
-    assert "tfcert-tui attempts delete 20261120-231507 --yes" in said["error"]["advice"]
+    assert "tfcert-tui attempts delete 20261120-231507 --json --yes" in said["error"]["advice"]
     code, said = document("attempts", "delete", "20261120-231507", "--yes")
     assert (code, said["attempt"], said["folder"], said["megabytes"]) == (0, "20261120-231507", "/exam", 12.25)
 

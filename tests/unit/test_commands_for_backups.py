@@ -40,6 +40,12 @@ def test_a_file_that_is_there_is_not_written_over(paths: Paths, document: Any, t
     assert document("backup", str(file), "--force")[0] == 0
 
 
+def test_a_name_that_is_no_utf8_is_refused_before_anything_is_done(paths: Paths, document: Any) -> None:
+    furnished(paths.data_dir)
+    code, found = document("backup", "b\udcff.zip")
+    assert (code, found["error"]["code"]) == (2, "no_utf8")
+
+
 def test_where_nothing_is_nothing_is_backed_up(paths: Paths, document: Any) -> None:
     code, found = document("backup", str(paths.data_dir / "b.zip"))
     assert (code, found["error"]["code"]) == (2, "nothing_here")

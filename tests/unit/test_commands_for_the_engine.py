@@ -245,6 +245,15 @@ def test_a_python_is_named_from_the_folder_that_the_person_is_in(engine, command
     assert f"change_settings {{'python': '{program}'}}" in engine.calls
 
 
+def test_a_mirror_is_named_from_the_folder_that_the_person_is_in(engine, command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "m").mkdir()
+    assert command("settings", "set", "mirror", "m")[0] == 0
+    assert command("settings", "set", "public", "sets")[0] == 0
+    assert f"change_settings {{'mirror': '{tmp_path}/m'}}" in engine.calls
+    assert f"change_settings {{'public': '{tmp_path}/sets'}}" in engine.calls
+
+
 def test_the_fork_server_for_legacy_keras_is_told_off_and_at_work(engine, command, document):
     assert "off, no run needs it" in command("engine", "status")[1]
     assert document("engine", "status")[1]["legacy_fork_server"] == "off"

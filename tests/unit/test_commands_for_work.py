@@ -210,7 +210,7 @@ def test_reset_where_nobody_can_be_asked_wants_a_yes(engine, document, nobody):
     assert (code, said["error"]["code"], said["error"]["advice"]) == (
         2,
         "confirmation_needed",
-        "Say it with: tfcert-tui reset 3 --yes",
+        "Say it with: tfcert-tui reset 3 --json --yes",
     )
     assert engine.calls == []
     code, said = document("reset", "3", "--yes")

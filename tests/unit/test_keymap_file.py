@@ -150,5 +150,6 @@ def test_the_command_checks_the_file(command: Any, document: Any, tmp_path: Path
     code, out, _err = command(*data, "keys", "check")
     assert code == 1
     assert "did you mean exam.submit?" in out and "1 taken, 1 refused" in out
+    assert command(*data, "keys", "--json", "check")[0] == 2, "it would be dropped without a word"
     code, said = document(*data, "keys", "check")
     assert (code, said["taken"], len(said["refused"])) == (1, {"exam.run": "f14"}, 1)

@@ -9,7 +9,7 @@ import time
 import msgspec
 import pytest
 
-from tfcert_exam_engine.events import EpochEnded
+from tfcert_exam_engine.events import EpochEnded, Trained
 from tfcert_exam_engine.paths import paths_for
 from tfcert_exam_engine.records import RunRecord
 from tfcert_exam_engine.training.kept_models import keep
@@ -112,6 +112,16 @@ def test_csv_and_json_do_not_go_together_and_a_file_that_cannot_be_written_is_re
 
 
 # The engine's record
+
+
+def test_a_model_of_a_script_that_left_without_a_word_is_its_runs(tmp_path):
+    (tmp_path / "my.keras").write_bytes(b"a model")
+    at = (tmp_path / "my.keras").stat().st_mtime
+    left = Trained(at + 0.5, 3.0, None)
+    record = RunRecord(1, "a", 1, 1, "trained", at - 1.0, at + 0.5, ending=left)
+    kept = keep(record, tmp_path, tmp_path / "models")
+    assert isinstance(kept.ending, Trained)
+    assert (kept.ending.model_file, kept.kept_name) == ("my.keras", "my.keras")
 
 
 def epoch(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import errno
+import io
 import json
 import os
 import subprocess
@@ -27,9 +28,13 @@ from tfcert_exam_engine.paths import paths_for
 from tfcert_exam_engine.public_sets.http_source import _count
 from tfcert_exam_engine.public_sets.mirror import mirror_folder
 from tfcert_exam_engine.runner.shut_in.confinement import raise_if_disk_trouble
+from tfcert_exam_engine.training.file_views import LogChunk
+from tfcert_exam_engine.views import RunView
 from tfcert_hw_probe import kernel_files
 from tfcert_hw_probe.disk import DiskMeter
+from tfcert_tui.cli.following import LogFollower
 from tfcert_tui.cli.opening import asks_for_the_screen
+from tfcert_tui.cli.output import Enough, NotTaken
 
 TOO_LONG = "n" * 300
 
@@ -163,7 +168,7 @@ def program(*arguments: str, shell: str, data_dir: Path) -> subprocess.Completed
     """Run the real command as a shell does."""
     words = " ".join([sys.executable, "-m", "tfcert_tui", *arguments])
     own = {**os.environ, "TFCERT_DATA_DIR": str(data_dir)}
-    return subprocess.run(["sh", "-c", f"{words} {shell}"], env=own, capture_output=True, text=True, check=False)
+    return subprocess.run(["bash", "-c", f"{words} {shell}"], env=own, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize("shell", ["2>&-", "<&-"])
@@ -177,6 +182,36 @@ def test_a_full_disk_behind_the_output_is_one_sentence(tmp_path) -> None:
         done = program(*arguments, shell="> /dev/full", data_dir=tmp_path)
         assert (done.returncode, done.stderr.count("\n")) == (3, 2)
         assert "The result could not be written: No space left on device." in done.stderr
+
+
+def test_who_has_read_enough_is_no_failure(tmp_path) -> None:
+    """The reader has gone before anything is printed, so that the pipe breaks."""
+    for arguments in (("keys", "--json"), ("problems", "list")):
+        done = program(*arguments, shell='| true; echo "${PIPESTATUS[0]}"', data_dir=tmp_path)
+        assert (done.stdout, "Traceback" in done.stderr) == ("0\n", False), done
+
+
+@pytest.mark.parametrize(("error", "raised"), [(errno.ENOSPC, NotTaken), (errno.EPIPE, Enough)])
+async def test_a_log_that_nobody_takes_is_as_any_other_result(error: int, raised: type[Exception]) -> None:
+    class Engine:
+        async def read_log(self, run: int, offset: int) -> LogChunk:
+            return LogChunk(run, offset, 4, 4, "line")
+
+    class Full(io.StringIO):
+        def flush(self) -> None:
+            raise OSError(error, os.strerror(error))
+
+    run = RunView(1, "a", 1, "running", 0.0)
+    follower = LogFollower(Engine(), None, run, Full(), lambda _run: None)  # type: ignore[arg-type]
+    with pytest.raises(raised):
+        await follower._print_piece()
+
+
+def test_the_folder_of_a_new_problem_is_named_as_everywhere(tmp_path) -> None:
+    own = {**os.environ, "HOME": str(tmp_path)}
+    words = [sys.executable, "-m", "tfcert_tui", "problems", "new", "1", "abc", "--in", "~/mine", "--json"]
+    done = subprocess.run(words, env=own, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert json.loads(done.stdout)["folder"] == f"{tmp_path}/mine/category1_abc"
 
 
 def test_an_argument_in_another_encoding_has_an_answer(tmp_path) -> None:

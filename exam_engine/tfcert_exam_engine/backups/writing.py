@@ -23,7 +23,7 @@ from tfcert_exam_engine.backups.leftovers import settle
 from tfcert_exam_engine.backups.manifest import DATABASE, FORMAT, MANIFEST, MARK, LeftOut, Manifest, Member
 from tfcert_exam_engine.backups.snapshot import Snapshot
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
-from tfcert_exam_engine.from_outside import is_file, is_folder, is_there
+from tfcert_exam_engine.from_outside import is_file, is_folder, is_there, refuse_no_utf8
 from tfcert_exam_engine.hosting.host import take_lock
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_sets.records import sync_folder
@@ -56,10 +56,12 @@ def backup(paths: Paths, file: Path, *, force: bool, choice: Choice, tell: Tell)
     """Write all of a person's state into a file, as it stands now.
 
     Raises:
-        UsageRefused: the file is there already, lies where no file can be, or there is nothing to be kept.
+        UsageRefused: the file is there already, lies where no file can be or has no such name, or there is nothing
+            to be kept.
         EngineUnavailable: the disk takes it not, the database is damaged, or a restore is under way.
         BaseException: whatever `tell` raises; nothing is left behind.
     """
+    refuse_no_utf8(str(file))
     mended = _mended(paths)
     _refuse(paths, file, force)
     draft, copy = _beside(file, "draft"), _beside(file, DATABASE)

@@ -32,7 +32,7 @@ from tfcert_exam_engine.children.job import (
 )
 from tfcert_exam_engine.children.job_log import EventTail
 from tfcert_exam_engine.clock import boot_seconds
-from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, EngineFault, Started, TimedOut
+from tfcert_exam_engine.events import AnyEnding, AnyJobEvent, EngineFault, Started, TimedOut, Trained
 from tfcert_exam_engine.grading.cell import Cell
 from tfcert_exam_engine.training import limits
 from tfcert_exam_engine.training.limits import Limits
@@ -325,6 +325,9 @@ class Jobs:
 
     @staticmethod
     def _of_death(live: LiveJob) -> AnyEnding:
+        if live.is_training and live.exit_code == 0:
+            # os._exit(0) leaves no time for a last word, and is a good end as under plain Python.
+            return Trained(time.time(), round(process.age_of(live.pid_start), 3), None)
         ending = death.of_child(live.exit_code, live.oom_kills_before, live.folder / "log.txt")
         return death.of_grader(ending, live.exit_code, live.started.is_set()) if live.is_grading else ending
 

@@ -19,6 +19,8 @@ from tfcert_exam_engine.public_sets.troubles import TransferTrouble
 
 MOST_TIMES, MOST_BYTES = 4, 1 << 30
 """What a file of which nobody knows the size may be: four times the estimate, or 1 GB."""
+LEAST = 0.1
+"""Of the estimate: what is no larger, and has no checksum, is nothing, or the text of an error."""
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -51,6 +53,8 @@ class Wanted(msgspec.Struct, frozen=True):
 
     def trouble(self, size: int, sha256: str, md5: str, place: str) -> TransferTrouble | None:
         """Return what is wrong with a whole file; None where nothing is."""
+        if not self.provable and size <= LEAST * self.file.about_size:
+            return troubles.far_too_small(self.key, place, size, self.file.about_size)
         if self.file.sha256:
             right = sha256 == self.file.sha256 and self.size in (0, size)
         else:

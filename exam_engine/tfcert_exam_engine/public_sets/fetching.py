@@ -201,8 +201,19 @@ class _Work:
     def _place(self, one: Plan) -> None:
         self._pace.stage(one.one.name, "opening")
         raw = [one.here[file.name] for file in one.edition.files]
-        one.record = place(self._root, one.one, one.edition, raw, self._beat)
+        try:
+            one.record = place(self._root, one.one, one.edition, raw, self._beat)
+        except troubles.WrongArchive:
+            self._throw_away(one.one.name, [each.name for each in raw if each.pinned])
+            raise
         self._pace.stage(one.one.name, None)
+
+    def _throw_away(self, name: str, files: Sequence[str]) -> None:
+        """Forget files that are known by their pins alone: a broken one would be refused in any other's favour."""
+        with self._lock:
+            records.forget_pins(self._root, name, files)
+        for file in files:
+            (self._root.raw(name) / file).unlink(missing_ok=True)
 
     def _beat(self) -> None:
         if self._stop.is_set() or self._asked.is_set():

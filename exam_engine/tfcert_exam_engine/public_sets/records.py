@@ -6,7 +6,7 @@ import contextlib
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from gettext import gettext as _
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -137,14 +137,15 @@ def pin(root: Root, key: str, file: RawFile) -> None:
     write_whole(root.pins, msgspec.json.format(msgspec.json.encode(pins), indent=1))
 
 
-def forget_pins(root: Root, name: str) -> None:
-    """Forget the pinned checksums of a set.
+def forget_pins(root: Root, name: str, files: Collection[str] | None = None) -> None:
+    """Forget the pinned checksums of a set, or those of some of its files.
 
     Raises:
         OSError: the disk takes nothing.
     """
     pins = pins_of(root)
-    kept = {key: value for key, value in pins.items() if not key.startswith(f"{name}/")}
+    gone = [key for key in pins if key.startswith(f"{name}/") and (files is None or key.partition("/")[2] in files)]
+    kept = {key: value for key, value in pins.items() if key not in gone}
     if kept != pins:
         write_whole(root.pins, msgspec.json.format(msgspec.json.encode(kept), indent=1))
 

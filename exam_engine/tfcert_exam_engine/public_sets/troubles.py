@@ -153,6 +153,17 @@ def wrong_bytes(name: str, place: str) -> TransferTrouble:
     )
 
 
+def far_too_small(name: str, place: str, size: int, about: int) -> TransferTrouble:
+    """Nothing, or the text of an error, where a file was asked for."""
+    return TransferTrouble(
+        "too_small",
+        _("{name} from {place} has {size} bytes; about {about} are expected.").format(
+            name=name, place=place, size=f"{size:,}", about=f"{about:,}"
+        ),
+        _("It was thrown away. Try again later, or name a --mirror that has it."),
+    )
+
+
 def not_as_pinned(name: str, place: str, pinned_from: str) -> TransferTrouble:
     """Whole, and not what came the first time."""
     return TransferTrouble(

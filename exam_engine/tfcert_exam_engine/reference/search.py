@@ -175,7 +175,9 @@ def _strokes(one: str, other: str) -> int:
 def _number_of(base: sqlite3.Connection, name: str) -> int | None:
     """Return the entry that goes by a name; a method may be named by an alias of its class, or by a class below it."""
     lower = tidy(name)
-    row = base.execute("SELECT entry FROM names WHERE lower = ?", (lower,)).fetchone()
+    # Some names differ in their capitals alone: the layer Add, and the function add.
+    wanted = "SELECT entry FROM names WHERE lower = ? ORDER BY name = ? DESC"
+    row = base.execute(wanted, (lower, " ".join(name.split()))).fetchone()
     if row is not None:
         return int(row[0])
     owner, _dot, tail = lower.rpartition(".")

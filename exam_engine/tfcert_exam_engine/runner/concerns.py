@@ -177,6 +177,7 @@ def precision(found: Inspection) -> ContractCheck | None:
 def answers(rows: npt.NDArray[np.float64], x: npt.NDArray[Any], problem: Problem, model: Any) -> ContractCheck:
     """Judge what a model said to made-up examples: finite, of the shape it should be, and not always the same."""
     wanted = _("a finite number for every example")
+    rows = np.atleast_1d(rows)  # one number for all of them, which the output is marked down for
     tried = ngettext("{n} made-up example answered", "{n} made-up examples answered", len(x)).format(n=len(x))
     limit = made_up.number_limit(model)
     if limit is not None and problem.contract.input_dtype != "string":

@@ -9,6 +9,7 @@ import msgspec
 
 from tfcert_exam_engine.attempts import workspace
 from tfcert_exam_engine.errors import EngineError
+from tfcert_exam_engine.events import Trained
 from tfcert_exam_engine.model_names import newest_model
 from tfcert_exam_engine.records import RunRecord
 
@@ -35,8 +36,12 @@ def keep(record: RunRecord, folder: Path, models: Path) -> RunRecord:
     except (OSError, EngineError) as error:
         log.warning("run %s: its model was not kept: %s", record.run, error)
         return record
+    ending = record.ending
+    if isinstance(ending, Trained) and ending.model_file is None:  # it left without a word on it
+        ending = msgspec.structs.replace(ending, model_file=frozen.name)
     return msgspec.structs.replace(
         record,
+        ending=ending,
         kept_name=frozen.name,
         kept_as=frozen.file.name,
         kept_saved_at=frozen.saved_at,

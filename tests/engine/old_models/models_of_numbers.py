@@ -127,6 +127,12 @@ def adapted_inside():
     return keras.Model(given, L.Dense(1)(L.Add()([inner(given), keras.Sequential([keras.Input((4,)), other])(given)])))
 
 
+def operators():
+    """Operators, and an activation that is TensorFlow's function."""
+    given = keras.Input((4,))
+    return keras.Model(given, L.Dense(3)(L.Dense(4, activation=tf.nn.silu)((given // 2) + (given % 3))))
+
+
 def mixed_precision():
     stack = [L.Dense(6, activation="relu", input_shape=(4,)), L.BatchNormalization()]
     return keras.Sequential([*stack, L.Dense(3), L.Activation("softmax", dtype="float32")])
@@ -180,6 +186,7 @@ NUMBER_MODELS = {
     "same_block_twice": (same_block_twice, NUMBERS, None),
     "adapted": (adapted, NUMBERS, None),
     "adapted_inside": (adapted_inside, NUMBERS, None),
+    "operators": (operators, NUMBERS, None),
     "mixed_precision": (mixed_precision, NUMBERS, None),
     "halves": (halves, NUMBERS, None),
     "doubles": (doubles, NUMBERS, None),

@@ -120,9 +120,7 @@ def _really(state: EngineState, name: str) -> bool:
     say(_("Attempt {attempt} goes for good, with {things}.").format(attempt=name, things=_things(state)))
     if state.attempt is not None and state.attempt.folder:
         say(_("Your own folder stays: {folder}").format(folder=state.attempt.folder))
-    return confirmed(
-        _("Really delete it?"), _("Deleting an attempt cannot be taken back."), f"tfcert-tui attempts delete {name}"
-    )
+    return confirmed(_("Really delete it?"), _("Deleting an attempt cannot be taken back."))
 
 
 def _things(state: EngineState) -> str:

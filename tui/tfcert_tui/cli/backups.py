@@ -126,7 +126,7 @@ def _wanted(session: Session, file: Path, yes: bool) -> bool:
         return True
     for line in what_will_happen(manifest, present):
         say(line)
-    return confirmed(_("Restore it?"), _("A restore replaces what is here."), f"tfcert-tui restore {file}")
+    return confirmed(_("Restore it?"), _("A restore replaces what is here."))
 
 
 async def _restored(session: Session, file: Path, progress: Progress) -> Restored:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from gettext import gettext as _
 from pathlib import Path
 
 import click
 
+from tfcert_exam_engine import new_file
+from tfcert_exam_engine.from_outside import full_path
 from tfcert_exam_engine.public_sets.outcomes import Packed
 from tfcert_exam_engine.public_sets.packing import pack as pack_sets
-from tfcert_exam_engine.public_sets.places import root_for
-from tfcert_exam_engine.public_sets.registry import find_all
+from tfcert_exam_engine.public_sets.places import Root, root_for
+from tfcert_exam_engine.public_sets.registry import PublicSet, find_all
 from tfcert_exam_engine.public_sets.unpacking import unpack_pack
+from tfcert_tui.cli.confirming import declined, unless_kept
 from tfcert_tui.cli.datasets_keeping import chosen_here
 from tfcert_tui.cli.datasets_preparing import prepared, tell_failures
 from tfcert_tui.cli.datasets_words import here_words, pinned_words
@@ -20,7 +24,7 @@ from tfcert_tui.cli.interface_datasets import packed_document, unpacked_document
 from tfcert_tui.cli.options import example, json_option, root_option
 from tfcert_tui.cli.output import Progress, emit, say, show
 from tfcert_tui.cli.session import session_of
-from tfcert_tui.sets.set_words import size_words
+from tfcert_tui.sets.set_words import PACK_NAME, size_words
 
 
 @click.command(
@@ -30,36 +34,51 @@ from tfcert_tui.sets.set_words import size_words
     ),
     epilog=example(
         _("Example: tfcert-tui datasets pack fashion_mnist iris -o sets.tar"),
-        _("Exit codes: 0 written; 2 a set is not here, or none may be passed on; 3 our failure; 130 interrupted."),
+        _("Exit codes: 0 written; 2 a set is not here, none may be passed on, or FILE is there already;"),
+        _("3 our failure; 130 interrupted, or left as it is."),
     ),
 )
 @click.argument("names", nargs=-1, required=True, metavar="NAMES")
-@click.option("-o", "--output", "file", required=True, type=click.Path(dir_okay=False), metavar="FILE")
+@click.option("-o", "--output", "file", required=True, type=click.Path(), metavar="FILE")
 @click.option(
     "--include-restricted",
     is_flag=True,
     help=_("Put in what may not be passed on, or may for all we know not be: for another machine of your own."),
 )
+@click.option("--force", is_flag=True, help=_("Write over FILE without asking."))
 @root_option
 @json_option
 @click.pass_context
 def pack(
-    context: click.Context, names: tuple[str, ...], file: str, include_restricted: bool, root: str | None, as_json: bool
+    context: click.Context,
+    names: tuple[str, ...],
+    file: str,
+    include_restricted: bool,
+    force: bool,
+    root: str | None,
+    as_json: bool,
 ) -> int:
     """Pack them."""
     place = root_for(session_of(context).paths, root)
     sets = chosen_here(place, names)
-    progress = Progress()
-    progress.show(_("packing {names}").format(names=", ".join(one.name for one in sets)))
-    try:
-        packed = pack_sets(place, sets, Path(file).absolute(), restricted=include_restricted, beat=lambda: None)
-    finally:
-        progress.close()
+    packed = unless_kept(lambda over: _packed(place, sets, file, include_restricted, over), force)
+    if packed is None:
+        return declined(_("It stays as it is."), as_json)
     if as_json:
         emit(packed_document(packed))
     else:
         _tell(packed)
     return DONE
+
+
+def _packed(root: Root, sets: Sequence[PublicSet], given: str, restricted: bool, force: bool) -> Packed:
+    file = new_file.place_of(str(full_path(given)), PACK_NAME, force=force)
+    progress = Progress()
+    progress.show(_("packing {names}").format(names=", ".join(one.name for one in sets)))
+    try:
+        return pack_sets(root, sets, file, restricted=restricted, beat=lambda: None)
+    finally:
+        progress.close()
 
 
 def _tell(packed: Packed) -> None:
@@ -90,7 +109,7 @@ def unpack(context: click.Context, file: str, root: str | None, as_json: bool) -
     progress = Progress()
     progress.show(_("checking {file}").format(file=file))
     try:
-        done = unpack_pack(place, Path(file), lambda: None)
+        done = unpack_pack(place, full_path(file), lambda: None)
     finally:
         progress.close()
     ready = prepared(place, find_all(one.name for one in done))

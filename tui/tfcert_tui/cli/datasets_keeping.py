@@ -116,7 +116,7 @@ def remove(
 def _really(sets: Sequence[PublicSet]) -> bool:
     names = ", ".join(one.name for one in sets)
     why = _("To have it again it must be fetched again.")
-    return confirmed(_("Remove {names}?").format(names=names), why, "tfcert-tui datasets remove")
+    return confirmed(_("Remove {names}?").format(names=names), why)
 
 
 def _removed_words(root: Root, one: PublicSet, done: Removed) -> str:

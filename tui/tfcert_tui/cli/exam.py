@@ -146,7 +146,7 @@ def _really(attempt: AttemptView) -> bool:
             len(zero),
         )
         say(words.format(problems=", ".join(f"{problem.category} {problem.title}" for problem in zero)))
-    return confirmed(_("Really end the exam?"), _("Ending the exam cannot be taken back."), "tfcert-tui end")
+    return confirmed(_("Really end the exam?"), _("Ending the exam cannot be taken back."))
 
 
 @click.command(

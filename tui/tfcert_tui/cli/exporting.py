@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from gettext import gettext as _
 
 import click
 
-from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.exporting.views import ExportView
 from tfcert_exam_engine.from_outside import full_path
 from tfcert_tui.cli.choosing import chosen
-from tfcert_tui.cli.confirming import declined
+from tfcert_tui.cli.confirming import declined, unless_kept
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_reading import export_document
 from tfcert_tui.cli.options import example, json_option
@@ -52,14 +50,9 @@ def export(context: click.Context, category: int | None, problem: str, file: str
     number, slug = _which(category, problem)
     place = str(full_path(file))
     session = session_of(context)
-    try:
-        done = _exported(session, number, place, slug, force)
-    except UsageRefused as refusal:
-        if refusal.code != "exists" or not sys.stdin.isatty():
-            raise
-        if not click.confirm(_("{said} Write over it?").format(said=refusal.message), default=False, err=True):
-            return declined(_("It stays as it is."), as_json)
-        done = _exported(session, number, place, slug, True)
+    done = unless_kept(lambda over: _exported(session, number, place, slug, over), force)
+    if done is None:
+        return declined(_("It stays as it is."), as_json)
     if as_json:
         emit(export_document(done))
     else:

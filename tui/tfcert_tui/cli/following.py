@@ -10,6 +10,7 @@ from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.views import RunView
 from tfcert_tui.cli.feed import Feed
 from tfcert_tui.cli.interface import ALIVE
+from tfcert_tui.cli.output import handed_over
 
 
 class RunFollower:
@@ -57,8 +58,9 @@ class LogFollower(RunFollower):
 
     async def _print_piece(self) -> bool:
         chunk = await self._engine.read_log(self.run.run, self._offset)
-        self._stream.write(chunk.text)
-        self._stream.flush()
+        with handed_over():
+            self._stream.write(chunk.text)
+            self._stream.flush()
         grew = chunk.next_offset > self._offset
         self._offset = chunk.next_offset
         return grew

@@ -13,10 +13,9 @@ import click
 
 from tfcert_exam_engine.errors import CandidateRefused, EngineUnavailable, UsageRefused
 from tfcert_exam_engine.events import EngineFault, Graded, Rejected
-from tfcert_exam_engine.from_outside import is_folder
+from tfcert_exam_engine.from_outside import NO_UTF8, is_folder
 from tfcert_exam_engine.grading.check_views import FileGraded
 from tfcert_exam_engine.model_names import SUFFIXES, is_model_name
-from tfcert_exam_engine.wire import NO_UTF8
 from tfcert_problems.problem import Problem
 from tfcert_tui.cli.choosing import chosen
 from tfcert_tui.cli.failure import CANDIDATE, DONE, INTERRUPTED, OURS, USAGE, CommandFailed, failure_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from gettext import gettext as _
 
@@ -14,7 +13,7 @@ from tfcert_exam_engine.from_outside import full_path
 from tfcert_exam_engine.history.views import HistoryExported, ProblemHistory
 from tfcert_exam_engine.views import AttemptView
 from tfcert_tui import words
-from tfcert_tui.cli.confirming import declined
+from tfcert_tui.cli.confirming import declined, unless_kept
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_history import exported_document, history_document, imported_document, noted_document
 from tfcert_tui.cli.options import example, json_option
@@ -121,14 +120,9 @@ def _problems(problems: Sequence[ProblemHistory]) -> str:
 def export(context: click.Context, file: str, names: tuple[str, ...], words: str, force: bool, as_json: bool) -> int:
     """Write them."""
     session, wanted, place = session_of(context), history_filter.read(words), _full(file)
-    try:
-        done = _exported(session, place, names, wanted, force)
-    except UsageRefused as refusal:
-        if refusal.code != "exists" or not sys.stdin.isatty():
-            raise
-        if not click.confirm(_("{said} Write over it?").format(said=refusal.message), default=False, err=True):
-            return declined(_("It stays as it is."), as_json)
-        done = _exported(session, place, names, wanted, True)
+    done = unless_kept(lambda over: _exported(session, place, names, wanted, over), force)
+    if done is None:
+        return declined(_("It stays as it is."), as_json)
     if as_json:
         emit(exported_document(done))
     else:

@@ -7,7 +7,7 @@ from gettext import gettext as _
 import click
 
 from tfcert_tui.cli.failure import CANDIDATE, DONE
-from tfcert_tui.cli.options import example, json_option
+from tfcert_tui.cli.options import comes_after, example, json_option
 from tfcert_tui.cli.output import emit, say, show, wrapped_table
 from tfcert_tui.cli.session import session_of
 
@@ -25,6 +25,7 @@ from tfcert_tui.cli.session import session_of
 def keys(context: click.Context, as_json: bool) -> int | None:
     """List all keys where no command follows."""
     if context.invoked_subcommand is not None:
+        comes_after(context, as_json)
         return None
     rows = _take(context)
     if as_json:

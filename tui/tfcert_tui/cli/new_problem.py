@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from tfcert_exam_engine.from_outside import full_path
 from tfcert_problems import making
 from tfcert_tui.cli.failure import DONE, OURS, USAGE, CommandFailed
 from tfcert_tui.cli.options import example, json_option
@@ -40,7 +41,7 @@ from tfcert_tui.cli.output import emit, say, show
 def new_problem(category: int, slug: str, place: Path, as_json: bool) -> int:
     """Make a problem's folder."""
     try:
-        folder = making.make(place.absolute(), category, slug)
+        folder = making.make(full_path(place), category, slug)
     except making.NotMade as error:
         raise CommandFailed(USAGE, "not_made", str(error), "") from error
     except OSError as error:

@@ -19,6 +19,17 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help=_("Print one JSON document instead of text."))(command)
 
 
+def comes_after(context: click.Context, as_json: bool) -> None:
+    """Refuse a group's own --json before one of its commands: it would be dropped without a word.
+
+    Raises:
+        click.UsageError: it was given.
+    """
+    if as_json:
+        said = _("--json comes after {command}.").format(command=context.invoked_subcommand)
+        raise click.UsageError(said)
+
+
 def root_option(command: Command) -> Command:
     """Add --root."""
     text = _("Where the public data sets lie; else ${variable}, the setting public, or public in the data folder.")

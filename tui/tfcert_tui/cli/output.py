@@ -6,7 +6,8 @@ import shutil
 import sys
 import time
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from gettext import gettext as _
 
 from tfcert_tui import figures
@@ -31,19 +32,34 @@ class NotTaken(Exception):
     """A result could not be printed: a full disk behind `>`."""
 
 
+class Enough(Exception):
+    """Whoever reads the results reads no more. No OSError: click takes a broken pipe for a failure."""
+
+
+@contextmanager
+def handed_over() -> Iterator[None]:
+    """Write a result in here.
+
+    Raises:
+        Enough: the reader has seen enough.
+        NotTaken: it cannot be written.
+    """
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise Enough from error
+    except OSError as error:
+        raise NotTaken(error.strerror or str(error)) from error
+
+
 def show(text: str) -> None:
     """Print a result.
 
     Raises:
-        BrokenPipeError: the reader has seen enough.
-        NotTaken: it cannot be written.
+        Enough, NotTaken: as `handed_over` does.
     """
-    try:
+    with handed_over():
         print(text, file=sys.stdout, flush=True)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise NotTaken(error.strerror or str(error)) from error
 
 
 def say(text: str) -> None:

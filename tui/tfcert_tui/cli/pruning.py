@@ -59,7 +59,7 @@ def _tell(plan: PruneView, as_json: bool) -> None:
 def _really(plan: PruneView) -> bool:
     question = ngettext("Delete this {n} thing?", "Delete these {n} things?", len(plan.items))
     why = _("What is pruned cannot be had back.")
-    return confirmed(question.format(n=len(plan.items)), why, "tfcert-tui attempts prune")
+    return confirmed(question.format(n=len(plan.items)), why)
 
 
 def _plan_words(plan: PruneView) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import math
 import sys
-from collections.abc import Callable
 from gettext import gettext as _
 
 import click
@@ -15,7 +14,7 @@ from tfcert_exam_engine.engine import Engine
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.person_name import cleaned
 from tfcert_exam_engine.views import AttemptView
-from tfcert_tui.cli.confirming import declined
+from tfcert_tui.cli.confirming import declined, unless_kept
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface import Document
 from tfcert_tui.cli.options import example, json_option
@@ -90,18 +89,6 @@ def write_html(session: Session, attempt: AttemptView, file: str, force: bool) -
         return session.ask(asked)
 
     return unless_kept(made, force)
-
-
-def unless_kept(made: Callable[[bool], Written], force: bool) -> Written | None:
-    """Write a file; where one is there and somebody can be asked, ask, and return None for a no."""
-    try:
-        return made(force)
-    except UsageRefused as refusal:
-        if refusal.code != "exists" or not sys.stdin.isatty():
-            raise
-        if not click.confirm(_("{said} Write over it?").format(said=refusal.message), default=False, err=True):
-            return None
-    return made(True)
 
 
 def file_document(written: Written) -> Document:

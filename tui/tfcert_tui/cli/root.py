@@ -13,10 +13,11 @@ import click
 
 from tfcert_exam_engine.paths import DATA_DIR_VARIABLE
 from tfcert_exam_engine.version import __version__
+from tfcert_tui.cli.confirming import TYPED
 from tfcert_tui.cli.failure import DONE, NOT_TAKEN, failure_of, report
 from tfcert_tui.cli.late_commands import LateCommands
 from tfcert_tui.cli.opening import open_workstation
-from tfcert_tui.cli.output import show, tolerate_any_encoding
+from tfcert_tui.cli.output import Enough, show, tolerate_any_encoding
 from tfcert_tui.cli.session import OpenEngine, Session, data_dir_of, engine_over_socket
 
 PROGRAM = "tfcert-tui"
@@ -28,11 +29,11 @@ def run_command(arguments: Sequence[str], open_engine: OpenEngine = engine_over_
     tolerate_any_encoding()
     given: list[str | None] = [None]
     try:
-        done = root.main(list(arguments), PROGRAM, standalone_mode=False, obj=(open_engine, given))
+        done = root.main(list(arguments), PROGRAM, standalone_mode=False, obj=(open_engine, given, arguments))
         sys.stdout.flush()
         return done if isinstance(done, int) else DONE
-    except BrokenPipeError:
-        _forget_output()  # The reader (`| head`) has seen enough.
+    except (BrokenPipeError, Enough):
+        _forget_output()  # The reader is `| head`.
         return DONE
     except (Exception, KeyboardInterrupt, asyncio.CancelledError) as error:
         failure = failure_of(error, data_dir_of(given[0]))
@@ -111,8 +112,9 @@ def _version_of(distribution: str) -> str | None:
 @click.pass_context
 def root(context: click.Context, data_dir: str | None) -> int | None:
     """Make the session; open the workstation where no command follows."""
-    open_engine, given = context.obj
+    open_engine, given, arguments = context.obj
     given[0] = data_dir
+    context.meta[TYPED] = [PROGRAM, *arguments]
     context.obj = Session(data_dir, open_engine)
     return None if context.invoked_subcommand else _open_workstation(context.obj)
 

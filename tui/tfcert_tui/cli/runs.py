@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from gettext import gettext as _
-from pathlib import Path
 
 import click
 import msgspec
 
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.from_outside import full_path
 from tfcert_exam_engine.views import EngineState, RunView
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface import runs_document
@@ -73,7 +73,7 @@ def _write_csv(state: EngineState, file: str) -> None:
         show(text.removesuffix("\n"))
         return
     try:
-        Path(file).write_text(text, encoding="utf-8", newline="")
+        full_path(file).write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         message = _("{file} cannot be written: {why}.").format(file=file, why=error.strerror or error)
         raise UsageRefused("not_written", message, _("Give another FILE.")) from error

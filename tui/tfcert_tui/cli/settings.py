@@ -7,7 +7,7 @@ from gettext import gettext as _
 import click
 import msgspec
 
-from tfcert_exam_engine.from_outside import full_path
+from tfcert_exam_engine.from_outside import full_path, is_folder
 from tfcert_exam_engine.settings import Settings, as_typed, descriptions
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_upkeep import settings_document
@@ -52,7 +52,7 @@ def show_settings(context: click.Context, as_json: bool) -> int:
 @click.pass_context
 def set_setting(context: click.Context, name: str, value: str, as_json: bool) -> int:
     """Change one setting."""
-    return _change(context, name, _absolute(value) if name == "python" else value, as_json)
+    return _change(context, name, _from_here(name, value), as_json)
 
 
 @settings.command(
@@ -81,9 +81,14 @@ def _change(context: click.Context, name: str, value: str, as_json: bool) -> int
     return DONE
 
 
-def _absolute(program: str) -> str:
-    """The engine works in another folder than the person who names a program; a bare name is left to it."""
-    return str(full_path(program)) if "/" in program else program
+def _from_here(name: str, value: str) -> str:
+    """Return a value with its full path where it is one: the engine works in another folder than the person."""
+    is_place = {
+        "python": "/" in value,  # a bare name is looked up by the engine
+        "public": bool(value.strip()),
+        "mirror": is_folder(full_path(value)),  # else an address
+    }
+    return str(full_path(value)) if value.strip() and is_place.get(name) else value
 
 
 def _settings_table(found: Settings) -> str:

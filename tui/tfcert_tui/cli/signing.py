@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from gettext import gettext as _
 from pathlib import Path
 
@@ -14,10 +13,10 @@ from tfcert_exam_engine.from_outside import is_folder
 from tfcert_exam_engine.hosting import private_folder
 from tfcert_exam_engine.signing.keys import PublicKey
 from tfcert_exam_engine.signing.views import SignedView
-from tfcert_tui.cli.confirming import declined
+from tfcert_tui.cli.confirming import declined, unless_kept
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_signing import key_document, signed_document
-from tfcert_tui.cli.options import example, json_option
+from tfcert_tui.cli.options import comes_after, example, json_option
 from tfcert_tui.cli.output import emit, say, show, table
 from tfcert_tui.cli.session import Session, session_of
 from tfcert_tui.signing.signed_words import signed_words
@@ -36,6 +35,7 @@ from tfcert_tui.signing.signed_words import signed_words
 def key(context: click.Context, as_json: bool) -> int | None:
     """Show the key."""
     if context.invoked_subcommand is not None:
+        comes_after(context, as_json)
         return None
     session = session_of(context)
     public = _public_key(session)
@@ -120,14 +120,9 @@ def sign(context: click.Context, which: tuple[str, ...], name: str, models: str,
         message = _("There is no folder {folder}.").format(folder=folder)
         raise UsageRefused("no_folder", message, _("Make it first."))
     session = session_of(context)
-    try:
-        view = _signed(session, attempt, place, force, name, folder)
-    except UsageRefused as refusal:
-        if refusal.code != "exists" or as_json or not sys.stdin.isatty():
-            raise
-        if not click.confirm(_("{said} Write over it?").format(said=refusal.message), default=False, err=True):
-            return declined(_("It stays as it is."), as_json)
-        view = _signed(session, attempt, place, True, name, folder)
+    view = unless_kept(lambda over: _signed(session, attempt, place, over, name, folder), force)
+    if view is None:
+        return declined(_("It stays as it is."), as_json)
     if as_json:
         emit(signed_document(view))
     else:

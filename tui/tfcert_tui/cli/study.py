@@ -123,7 +123,6 @@ def _really(category: int) -> bool:
             n=category
         ),
         _("The starter takes the place of your solution.py."),
-        f"tfcert-tui reset {category}",
     )
 
 

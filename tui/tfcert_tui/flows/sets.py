@@ -9,14 +9,13 @@ from typing import Any
 
 from textual.app import App
 
-from tfcert_exam_engine.from_outside import full_path
+from tfcert_exam_engine.from_outside import full_path, is_there
 from tfcert_exam_engine.public_sets.registry import PublicSet
 from tfcert_exam_engine.public_views import PublicTask, PublicView
 from tfcert_tui.desk import Desk
 from tfcert_tui.notices import ask, tell
-from tfcert_tui.sets.set_words import task_words
+from tfcert_tui.sets.set_words import PACK_NAME, task_words
 
-PACK_NAME = "tfcert-sets.tar"
 MOST_NAMED = 8
 
 
@@ -84,10 +83,26 @@ class SetFlow:
 
         def answered(file: str | None) -> None:
             if file:
-                self.begin(PublicTask("pack", [one.name for one in sets], str(full_path(file)), restricted=restricted))
+                task = PublicTask("pack", [one.name for one in sets], str(full_path(file)), restricted=restricted)
+                self._unless_kept(task)
 
         lines = [named(sets), "", _("A name that ends in .tar.gz asks for compression; most sets have it already.")]
         self._app.push_screen(AskLineScreen(_("Pack into which file?"), lines, str(Path.home() / PACK_NAME)), answered)
+
+    def _unless_kept(self, task: PublicTask) -> None:
+        """Begin; where a file has that name, ask before it is written over."""
+        if not is_there(task.file):
+            self.begin(task)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.begin(task)
+
+        from tfcert_tui.screens.confirm import ConfirmScreen
+
+        lines = [_("{file} is there already.").format(file=task.file)]
+        self._app.push_screen(ConfirmScreen(_("Write over it?"), lines, _("Write over")), answered)
 
     def unpack(self) -> None:
         """Take a pack in, having asked for it."""

@@ -14,6 +14,9 @@ BYTES_PER_KB, BYTES_PER_MB = 1e3, 1e6
 SMALL_BYTES = 100_000
 MOST_NAMED = 4
 
+PACK_NAME = "tfcert-sets.tar"
+"""What a pack is called where nobody says."""
+
 
 def size_words(size: float) -> str:
     """Return a number of bytes as kB or MB."""

@@ -33,6 +33,7 @@ _MATH = (
         "divide",
         "truediv",
         "floordiv",
+        "floor_div",
         "divide_no_nan",
         "multiply_no_nan",
     ),

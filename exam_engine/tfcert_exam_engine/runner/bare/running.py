@@ -42,6 +42,7 @@ def train(job: Mapping[str, Any], teller: Teller) -> Event:
     figures.install(str(job["folder"]))
     if job.get("legacy_keras") and not job.get("python"):
         legacy_keras.install()  # another interpreter may have Keras 2 under its own name
+    _draw_anew()
     error = _execute(script, source)
     known: Explanation | None = None
     with suppress(BaseException):  # a signal handler of the script's may raise anywhere
@@ -63,6 +64,13 @@ def _become_main(script: str) -> None:
     sys.argv = [script]
     sys.path.insert(0, folder)
     os.environ["TFDS_DATA_DIR"] = os.path.join(folder, "data")  # noqa: PTH118
+
+
+def _draw_anew() -> None:
+    """Seed NumPy from the system, as a fresh interpreter does: a fork has its parent's numbers, each one the same."""
+    numpy = sys.modules.get("numpy")
+    if numpy is not None:
+        numpy.random.seed()
 
 
 def _execute(script: str, source: bytes) -> BaseException | None:

@@ -28,7 +28,7 @@ HOMES = {
     "Functional": "keras.src.models.functional",
     "ThresholdedReLU": "keras._legacy.layers",
 }
-RENAMED = {"softmax_v2": "softmax", "log_softmax_v2": "log_softmax"}
+RENAMED = {"softmax_v2": "softmax", "log_softmax_v2": "log_softmax", "swish": "silu"}
 SHAPES_OF_ATTENTION = ("query_shape", "key_shape", "value_shape")
 AUGMENTATION = "Random"
 """Every layer of augmentation begins so; none does anything to a prediction."""

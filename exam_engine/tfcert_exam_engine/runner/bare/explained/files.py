@@ -31,7 +31,7 @@ def _no_file(fault: Fault) -> str:
         return _(
             "There is no folder {folder} to write into. Make it before: os.makedirs('{folder}', exist_ok=True)."
         ).format(folder=folder)
-    return " ".join([*_where_it_is_not(name), *_where_it_is(fault.folder, name)])
+    return " ".join([*_where_it_is_not(fault.folder, name), *_where_it_is(fault.folder, name)])
 
 
 def _is_written(fault: Fault, name: str) -> bool:
@@ -49,12 +49,15 @@ def _is_written(fault: Fault, name: str) -> bool:
     return False
 
 
-def _where_it_is_not(name: str) -> Iterator[str]:
+def _where_it_is_not(folder: str, name: str) -> Iterator[str]:
     if not os.path.isabs(name):  # noqa: PTH117
         yield _("There is no {file} in {folder}.").format(file=name, folder=os.getcwd())  # noqa: PTH109
         return
     yield _("There is no {file}.").format(file=name)
-    yield _("A path that begins with / is most likely one of another machine: begin at the script's folder instead.")
+    if not name.startswith(folder.rstrip(os.sep) + os.sep):
+        yield _(
+            "A path that begins with / is most likely one of another machine: begin at the script's folder instead."
+        )
 
 
 def _where_it_is(folder: str, name: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from tfcert_exam_engine.runner.bare.explained.fault import Fault, Rule, plain, s
 NEGATIVE = (
     r"Negative dimension size caused by subtracting \d+ from \d+ for .{0,900}input shapes: (?P<input>\[[\d?, ]+\])"
 )
+OF_STEPS = ("conv1d", "max_pooling1d", "average_pooling1d", "global_max_pooling1d", "global_average_pooling1d")
 CONV = ("conv2d", "max_pooling2d", "average_pooling2d", "separable_conv2d", "depthwise_conv2d")
 
 
@@ -16,6 +17,9 @@ def _too_few_axes(fault: Fault) -> str:
     """Say of a layer that wants more axes than it gets which one is missing."""
     layer, wanted, got = fault["layer"], fault["wanted"], fault["got"]
     shape = fault["shape"]
+    sizes = sizes_of(shape)
+    if layer.startswith(CONV) and (wanted, got) == ("4", "3") and sizes[0] != "None" and sizes[-1] in ("1", "3"):
+        return _unbatched(fault).format(wanted=f"(None, {', '.join(sizes)})", got=shape)
     if layer.startswith(CONV) and (wanted, got) == ("4", "3"):
         said = _(
             "Layer {layer} wants images with a channel axis, (height, width, channels), and got {shape}. "
@@ -24,13 +28,14 @@ def _too_few_axes(fault: Fault) -> str:
         )
         example = plain(shape).rstrip(",)") + ", 1)"
         return said.format(layer=layer, shape=shape, example=example)
-    if layer.startswith(("lstm", "gru", "simple_rnn", "bidirectional")) and "None" in shape:
+    of_steps = layer.startswith(OF_STEPS) and (wanted, got) == ("3", "2")
+    if (layer.startswith(("lstm", "gru", "simple_rnn", "bidirectional")) or of_steps) and "None" in shape:
         said = _(
             "Layer {layer} wants (steps, features) for each example and got {shape}. After another recurrent layer, "
             "give that one return_sequences=True; for a plain series, add an axis: x = x[..., np.newaxis]."
         )
         return said.format(layer=layer, shape=shape)
-    if (wanted, got) == ("3", "2") and layer.startswith(("conv1d", "lstm", "gru", "simple_rnn", "bidirectional")):
+    if (wanted, got) == ("3", "2") and layer.startswith((*OF_STEPS, "lstm", "gru", "simple_rnn", "bidirectional")):
         said = _(
             "Layer {layer} wants (steps, features) for each example and got data of shape {shape}, which lacks an "
             "axis. For a series of single numbers write x = x[..., np.newaxis] before fit and predict."
@@ -189,7 +194,7 @@ RULES = (
         "ValueError",
         r"cannot reshape array of size (?P<input>\d+) into shape (?P<target>\([^)\n]*\))",
         lambda fault: _(
-            "The array holds {input} numbers, and shape {target} does not hold as many. Look at x.shape before the "
+            "The array holds {input} numbers, and shape {target} holds another count. Look at x.shape before the "
             "line; one size may be -1, which NumPy then works out."
         ).format(target=fault["target"], input=fault["input"]),
     ),

@@ -135,8 +135,8 @@ RULES = (
         r"Value for attr 'T' of (?P<type>u?int\d+) is not in the list of allowed values|"
         r"Value passed to parameter '\w+' has DataType (?P<other>u?int\d+) not in list",
         lambda fault: _(
-            "The images are whole numbers ({type}), and this operation wants floating point. Convert and scale them "
-            "first: x = x.astype('float32') / 255, or tf.cast(x, tf.float32) / 255."
+            "These are whole numbers ({type}), and this operation wants floating point. Convert them first: "
+            "x = tf.cast(x, tf.float32). Images are scaled as well: x = x.astype('float32') / 255."
         ).format(type=fault["type"] or fault["other"]),
     ),
     Rule(
