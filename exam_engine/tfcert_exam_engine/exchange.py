@@ -17,6 +17,7 @@ import msgspec
 
 from tfcert_exam_engine.from_outside import BAD_JSON
 from tfcert_exam_engine.public_sets.records import sync_folder, write_whole
+from tfcert_exam_engine.typed import from_json
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ def settle(journal: Path) -> tuple[Move, ...]:
         OSError: it still cannot be done.
     """
     try:
-        plan = msgspec.json.decode(journal.read_bytes(), type=Journal)
+        plan = from_json(journal.read_bytes(), Journal)
     except FileNotFoundError:
         return ()
     except BAD_JSON:

@@ -14,6 +14,7 @@ import msgspec
 from tfcert_exam_engine import person_name
 from tfcert_exam_engine.errors import UsageRefused, disk_trouble
 from tfcert_exam_engine.from_outside import BAD_JSON, is_file, is_folder, is_there, with_home
+from tfcert_exam_engine.typed import converted, from_json
 
 LEAST_MEMORY_MB = 600
 """TensorFlow and Keras, imported, take about 350 MB of their own."""
@@ -137,7 +138,7 @@ def load(file: Path) -> Settings:
         UsageRefused: the file is not what was written there; says what is wrong.
     """
     try:
-        return msgspec.json.decode(file.read_bytes(), type=Settings)
+        return from_json(file.read_bytes(), Settings)
     except FileNotFoundError:
         return Settings()
     except (OSError, *BAD_JSON) as error:
@@ -182,7 +183,7 @@ def _read(name: str, text: str) -> Any:
     if not text:
         return getattr(Settings(), name)
     try:
-        return _checked(name, msgspec.convert(text, type=kinds[name], strict=False))
+        return _checked(name, converted(text, kinds[name], strict=False))
     except msgspec.ValidationError as error:
         message = _("{name} cannot be {value}.").format(name=name, value=text)
         raise UsageRefused("setting", message, descriptions()[name]) from error

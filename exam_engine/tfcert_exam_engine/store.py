@@ -22,6 +22,7 @@ from tfcert_exam_engine.history.portable import PortableAttempt, portable_of
 from tfcert_exam_engine.history.views import ProblemHistory
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
 from tfcert_exam_engine.schema import SHA256
+from tfcert_exam_engine.typed import from_json
 
 CACHE_KIB = 256
 """Of pages in memory. The system keeps the file's pages anyway; SQLite's own 2 MB would fill as submissions come."""
@@ -288,12 +289,12 @@ class Store:
 
 
 def _run(number: int, blob: bytes) -> RunRecord:
-    return msgspec.structs.replace(msgspec.json.decode(blob, type=RunRecord), run=number)
+    return msgspec.structs.replace(from_json(blob, RunRecord), run=number)
 
 
 def _submission(number: int, blob: bytes) -> SubmissionRecord:
-    return msgspec.structs.replace(msgspec.json.decode(blob, type=SubmissionRecord), submission=number)
+    return msgspec.structs.replace(from_json(blob, SubmissionRecord), submission=number)
 
 
 def _problem_in(refs: bytes, category: int) -> ProblemRef:
-    return next(ref for ref in msgspec.json.decode(refs, type=list[ProblemRef]) if ref.category == category)
+    return next(ref for ref in from_json(refs, list[ProblemRef]) if ref.category == category)

@@ -14,6 +14,7 @@ import msgspec
 from tfcert_exam_engine.calls import AnyCall
 from tfcert_exam_engine.changes import AnyEngineEvent
 from tfcert_exam_engine.from_outside import as_utf8, no_utf8
+from tfcert_exam_engine.typed import decoder
 
 PROTOCOL = 8
 """Raised with every change that an older side would misread."""
@@ -64,7 +65,7 @@ class Happened(msgspec.Struct, frozen=True, tag=True):
 AnyLine = Hello | Reply | Happened
 
 _ENCODER = msgspec.json.Encoder()
-_LINES: msgspec.json.Decoder[AnyLine] = msgspec.json.Decoder(AnyLine)
+_LINES: msgspec.json.Decoder[AnyLine] = decoder(AnyLine)
 
 
 def request_line(request: Request) -> bytes:
@@ -130,4 +131,4 @@ def read_request(line: bytes) -> Request:
 @cache
 def _requests() -> msgspec.json.Decoder[Request]:
     """Made when the first request comes: a client, whose first frame waits for this module, reads none."""
-    return msgspec.json.Decoder(Request)
+    return decoder(Request)

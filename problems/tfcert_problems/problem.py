@@ -207,6 +207,11 @@ class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return text
 
 
+# msgspec 0.22 dies where two threads read a type for the first time at once: these are made while this is imported.
+msgspec.json.Decoder(Problem)
+_REFERENCES = msgspec.json.Decoder(dict[str, Reference])
+
+
 def load(folder: Path, variant: str = "") -> Problem:
     """Read a problem's folder, as it is in one of its variants.
 
@@ -242,7 +247,7 @@ def _own_dataset(problem: Problem, variant: Variant | None) -> str:
 
 def _references(folder: Path) -> dict[str, Reference]:
     try:
-        return msgspec.json.decode((folder / REFERENCE_FIGURES).read_bytes(), type=dict[str, Reference])
+        return _REFERENCES.decode((folder / REFERENCE_FIGURES).read_bytes())
     except FileNotFoundError:
         return {}
     except ValueError as error:  # msgspec's errors are ValueErrors

@@ -31,6 +31,10 @@ class ReferenceCurves(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fits: list[ReferenceFit]
 
 
+_CURVES = msgspec.json.Decoder(dict[str, ReferenceCurves])
+"""Made while this is imported: msgspec 0.22 dies where two threads read a type for the first time at once."""
+
+
 def curves_of(problem: Problem) -> ReferenceCurves | None:
     """Return the curves of the reference in the problem's variant; None where none were kept.
 
@@ -41,4 +45,4 @@ def curves_of(problem: Problem) -> ReferenceCurves | None:
         content = (problem.folder / REFERENCE_CURVES).read_bytes()
     except FileNotFoundError:
         return None
-    return msgspec.json.decode(content, type=dict[str, ReferenceCurves]).get(problem.variant_name)
+    return _CURVES.decode(content).get(problem.variant_name)

@@ -9,6 +9,7 @@ import msgspec
 
 from tfcert_exam_engine.engine import DEFAULT_MINUTES
 from tfcert_exam_engine.from_outside import BAD_JSON
+from tfcert_exam_engine.typed import from_json
 
 FILE = "home.json"
 
@@ -26,7 +27,7 @@ def load(data_dir: Path | None) -> Choices:
     if data_dir is None:
         return Choices()
     try:
-        return msgspec.json.decode((data_dir / FILE).read_bytes(), type=Choices)
+        return from_json((data_dir / FILE).read_bytes(), Choices)
     except (OSError, *BAD_JSON):
         return Choices()
 

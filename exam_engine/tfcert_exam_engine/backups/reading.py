@@ -14,8 +14,6 @@ from gettext import gettext as _
 from pathlib import Path
 from typing import IO
 
-import msgspec
-
 from tfcert_exam_engine.backups.contents import PLAIN
 from tfcert_exam_engine.backups.manifest import (
     DATABASE,
@@ -31,6 +29,7 @@ from tfcert_exam_engine.backups.manifest import (
 from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.public_sets.members import MOST_MEMBERS, TAKEN, is_plain
 from tfcert_exam_engine.schema import SCHEMA_VERSION
+from tfcert_exam_engine.typed import from_json
 
 CHUNK_BYTES = 1 << 20
 SYNCED_AT_ONCE = 16
@@ -104,9 +103,9 @@ class Backup:
         if info is None or not 0 < info.file_size <= LONGEST_BYTES:
             raise self.refuse(_("it has no manifest"))
         said = self._zip.read(info)
-        if (made := msgspec.json.decode(said, type=JustFormat).format) > FORMAT:
+        if (made := from_json(said, JustFormat).format) > FORMAT:
             raise _newer(self.file, _("its format is {n}").format(n=made))
-        manifest = msgspec.json.decode(said, type=Manifest)
+        manifest = from_json(said, Manifest)
         if manifest.schema > SCHEMA_VERSION:
             raise _newer(self.file, _("tfcert-tui {version}").format(version=manifest.product))
         self._refuse_other_members(infos, manifest)

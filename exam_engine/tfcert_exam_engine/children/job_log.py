@@ -10,8 +10,9 @@ import msgspec
 from tfcert_exam_engine.events import AnyJobEvent
 from tfcert_exam_engine.from_outside import BAD_JSON
 from tfcert_exam_engine.training.file_views import LogChunk
+from tfcert_exam_engine.typed import decoder
 
-_DECODER: msgspec.json.Decoder[AnyJobEvent] = msgspec.json.Decoder(AnyJobEvent)
+_DECODER: msgspec.json.Decoder[AnyJobEvent] = decoder(AnyJobEvent)
 CHUNK = 1 << 20
 
 

@@ -14,6 +14,7 @@ import msgspec
 from tfcert_exam_engine.children import asked_child
 from tfcert_exam_engine.doctor.findings import Finding
 from tfcert_exam_engine.from_outside import BAD_JSON
+from tfcert_exam_engine.typed import from_json
 
 PYTHONS = ((3, 11), (3, 13))
 """First and last that TensorFlow has wheels for."""
@@ -50,7 +51,7 @@ async def ask_tensorflow(
     if answer.fault:
         return TensorflowFacts(fault=answer.fault)
     try:
-        return msgspec.json.decode(answer.said.splitlines()[-1], type=TensorflowFacts)
+        return from_json(answer.said.splitlines()[-1], TensorflowFacts)
     except (IndexError, *BAD_JSON):
         return TensorflowFacts(fault=_("it did not say what it is"))
 

@@ -23,6 +23,7 @@ from tfcert_exam_engine.errors import UsageRefused
 from tfcert_exam_engine.history import foreign_attempt
 from tfcert_exam_engine.history.portable import PortableAttempt
 from tfcert_exam_engine.single_line import single_line
+from tfcert_exam_engine.typed import from_json
 from tfcert_exam_engine.version import __version__
 
 FORMAT, VERSION = "tfcert-tui history", 1
@@ -80,7 +81,7 @@ def read(file: Path) -> list[PortableAttempt]:
     """
     content = _content(file).removeprefix(codecs.BOM_UTF8)
     try:
-        kind = msgspec.json.decode(content, type=_Kind)
+        kind = from_json(content, _Kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         raise _none_of_ours(file) from None
     if kind.format != FORMAT:
@@ -96,12 +97,12 @@ def read(file: Path) -> list[PortableAttempt]:
 
 def _attempts(file: Path, content: bytes) -> list[PortableAttempt]:
     try:
-        whole = msgspec.json.decode(content, type=HistoryFile)
+        whole = from_json(content, HistoryFile)
         if hashlib.sha256(whole.attempts).hexdigest() != whole.sha256:
             raise ValueError(_("its checksum does not fit"))
         machine = single_line(whole.machine) or ELSEWHERE
         # One after the other: whatever else is done in this process goes on in between.
-        return [_taken_in(bytes(each), machine) for each in msgspec.json.decode(whole.attempts, type=list[msgspec.Raw])]
+        return [_taken_in(bytes(each), machine) for each in from_json(whole.attempts, list[msgspec.Raw])]
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise UsageRefused(
             "history_damaged",
@@ -114,7 +115,7 @@ def _taken_in(text: bytes, machine: str) -> PortableAttempt:
     """Read an attempt without characters that a terminal would obey, as they stand or escaped; lines and tabs stay."""
     text.decode()  # else what is taken out could join the halves of another such character
     cleaned = STEERING.sub(lambda found: found[0] if found[0] == ESCAPED_BACKSLASH else b"", text)
-    return foreign_attempt.taken_in(msgspec.json.decode(cleaned, type=PortableAttempt), machine)
+    return foreign_attempt.taken_in(from_json(cleaned, PortableAttempt), machine)
 
 
 def _content(file: Path) -> bytes:

@@ -10,6 +10,7 @@ import msgspec
 from tfcert_exam_engine.attempts.attempt import Attempt, CategoryState, ProblemRef
 from tfcert_exam_engine.attempts.countdown import Countdown
 from tfcert_exam_engine.clock import Instant
+from tfcert_exam_engine.typed import decoder, from_json
 from tfcert_exam_engine.views import LatePress
 
 COLUMNS = (
@@ -37,7 +38,7 @@ class _Submission(msgspec.Struct, frozen=True):
         return self.ending.verdict.stars if self.ending and self.ending.verdict else None
 
 
-_SUBMISSIONS = msgspec.json.Decoder(_Submission)
+_SUBMISSIONS = decoder(_Submission)
 
 
 def read(db: sqlite3.Connection, name: str | None = None) -> list[Attempt]:
@@ -64,12 +65,12 @@ def _attempt(row: tuple[Any, ...]) -> Attempt:
     name, form, mode, seed, minutes, started, deadline, folder, problems = row[:9]
     ended_at, reason, last, countdown, skill, hints, blank = row[9:16]
     uid, product, note, spent, late, origin = row[16:]
-    refs = msgspec.json.decode(problems, type=list[ProblemRef])
-    read_hints = msgspec.json.decode(hints, type=dict[int, int])
-    seconds = msgspec.json.decode(spent, type=dict[int, float])
+    refs = from_json(problems, list[ProblemRef])
+    read_hints = from_json(hints, dict[int, int])
+    seconds = from_json(spent, dict[int, float])
     return Attempt(
         *(name, form, mode, seed, minutes),
-        started=msgspec.json.decode(started, type=Instant),
+        started=from_json(started, Instant),
         countdown=_countdown(countdown, deadline),
         folder=str(folder),
         categories={
@@ -86,7 +87,7 @@ def _attempt(row: tuple[Any, ...]) -> Attempt:
         uid=uid,
         product=product,
         note=note,
-        late=msgspec.json.decode(late, type=list[LatePress]),
+        late=from_json(late, list[LatePress]),
         origin=origin,
     )
 
@@ -94,6 +95,6 @@ def _attempt(row: tuple[Any, ...]) -> Attempt:
 def _countdown(kept: bytes | None, deadline: bytes) -> Countdown:
     """Return what was kept; version 1 kept the deadline alone."""
     if kept is not None:
-        return msgspec.json.decode(kept, type=Countdown)
-    announced = msgspec.json.decode(deadline, type=Instant | None)
+        return from_json(kept, Countdown)
+    announced = from_json(deadline, Instant | None)
     return Countdown(announced, announced)

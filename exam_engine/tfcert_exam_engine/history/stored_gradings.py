@@ -11,6 +11,7 @@ from tfcert_exam_engine.attempts.attempt import Attempt
 from tfcert_exam_engine.history import stored_attempts
 from tfcert_exam_engine.history.best_submissions import GradedOnce, Sat, problem_histories
 from tfcert_exam_engine.history.views import BestSubmission, ProblemHistory
+from tfcert_exam_engine.typed import decoder
 
 
 class _Model(msgspec.Struct, frozen=True):
@@ -43,7 +44,7 @@ class _Run(msgspec.Struct, frozen=True):
     epoch: int = 0
 
 
-_SUBMISSIONS, _RUNS = msgspec.json.Decoder(_Submission), msgspec.json.Decoder(_Run)
+_SUBMISSIONS, _RUNS = decoder(_Submission), decoder(_Run)
 
 
 def read(db: sqlite3.Connection, withheld: Collection[str]) -> list[ProblemHistory]:

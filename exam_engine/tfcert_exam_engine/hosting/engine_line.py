@@ -21,6 +21,7 @@ from tfcert_exam_engine.hosting.launch import launch
 from tfcert_exam_engine.hosting.socket_path import socket_for
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.recovery import notes
+from tfcert_exam_engine.typed import from_json
 from tfcert_exam_engine.version import __version__
 from tfcert_exam_engine.wire import Happened, Hello, Reply, Request
 
@@ -195,7 +196,7 @@ class EngineLine:
         finally:
             self._waiting.pop(number, None)
         try:
-            return msgspec.json.decode(raw, type=result)
+            return from_json(raw, result)
         except BAD_JSON as error:
             message = _("The engine's answer cannot be read ({why}).").format(why=error)
             advice = _("It may be of another version: tfcert-tui engine stop, and the next one is of this.")
@@ -226,7 +227,7 @@ def _hello(line: bytes) -> Hello:
         EngineUnavailable: it refuses us.
         ValueError: it is no engine's line.
     """
-    said = msgspec.json.decode(line, type=Hello | Reply)
+    said = from_json(line, Hello | Reply)
     if isinstance(said, Hello):
         return said
     refusal = said.refusal

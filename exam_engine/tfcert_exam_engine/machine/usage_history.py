@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from tfcert_exam_engine.from_outside import BAD_JSON
+from tfcert_exam_engine.typed import decoder
 from tfcert_hw_probe.usage import Peaks, UsagePoint
 
 log = logging.getLogger(__name__)
@@ -46,7 +47,7 @@ class _Line(msgspec.Struct, frozen=True, array_like=True):
         return UsagePoint(self.at_s, self.cpu_percent, self.memory, self.gpu_memory, self.gpu_percent)
 
 
-_DECODER: msgspec.json.Decoder[_Line] = msgspec.json.Decoder(_Line)
+_DECODER: msgspec.json.Decoder[_Line] = decoder(_Line)
 
 
 class UsageHistory:

@@ -12,6 +12,7 @@ import msgspec
 
 from tfcert_exam_engine.from_outside import BAD_JSON
 from tfcert_exam_engine.public_sets.records import sync_folder, write_whole
+from tfcert_exam_engine.typed import from_json
 
 PART, NOTE = ".part", ".part.json"
 SYNC_BYTES = 32 << 20
@@ -132,7 +133,7 @@ class Part:
 
     def _read_note(self) -> Note:
         try:
-            return msgspec.json.decode(self._note_file.read_bytes(), type=Note)
+            return from_json(self._note_file.read_bytes(), Note)
         except (OSError, *BAD_JSON):
             return Note("", "", 0)
 

@@ -16,6 +16,7 @@ import msgspec
 from tfcert_exam_engine.errors import EngineUnavailable
 from tfcert_exam_engine.from_outside import BAD_JSON
 from tfcert_exam_engine.public_sets.places import Root
+from tfcert_exam_engine.typed import from_json
 
 Kept = TypeVar("Kept")
 
@@ -184,7 +185,7 @@ def read_whole(file: Path, kind: type[Kept]) -> Kept | None:
         EngineUnavailable: it cannot be read.
     """
     try:
-        return msgspec.json.decode(file.read_bytes(), type=kind)
+        return from_json(file.read_bytes(), kind)
     except FileNotFoundError:
         return None
     except (OSError, *BAD_JSON) as error:

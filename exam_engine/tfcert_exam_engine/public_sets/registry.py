@@ -14,6 +14,7 @@ from typing import Literal
 import msgspec
 
 from tfcert_exam_engine.errors import UsageRefused
+from tfcert_exam_engine.typed import converted
 
 FILE = Path(__file__).with_name("registry.toml")
 ALL = "all"
@@ -158,7 +159,7 @@ def read(text: str) -> tuple[PublicSet, ...]:
     Raises:
         ValueError: it is no TOML, lacks something, or holds what could never be placed.
     """
-    found = msgspec.convert(tomllib.loads(text), _Registry).sets
+    found = converted(tomllib.loads(text), _Registry).sets
     names = [one.name for one in found]
     _need(len(set(names)) == len(names), "names of sets")
     return found

@@ -18,6 +18,7 @@ from tfcert_exam_engine.public_sets.places import Root
 from tfcert_exam_engine.public_sets.records import Record, installed_record, write_whole
 from tfcert_exam_engine.public_sets.registry import PublicSet, public_sets
 from tfcert_exam_engine.runner.bare.public_data.known import address
+from tfcert_exam_engine.typed import from_json
 from tfcert_exam_engine.version import __version__
 
 
@@ -53,7 +54,7 @@ def _changed_at(place: Path) -> str:
 
 def _kept_sign(file: Path) -> list[str] | None:
     try:
-        return msgspec.json.decode(file.read_bytes(), type=_Kept).sign
+        return from_json(file.read_bytes(), _Kept).sign
     except (OSError, *BAD_JSON):
         return None
 

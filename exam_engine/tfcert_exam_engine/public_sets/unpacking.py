@@ -30,6 +30,7 @@ from tfcert_exam_engine.public_sets.placing import digest_of, place
 from tfcert_exam_engine.public_sets.plan import FLOOR_BYTES
 from tfcert_exam_engine.public_sets.records import RawFile, installed_record, pin, pins_of, sync_folder
 from tfcert_exam_engine.public_sets.registry import Edition, PublicSet, find
+from tfcert_exam_engine.typed import from_json
 
 BLOCK = tarfile.BLOCKSIZE
 LONGEST_TAIL = 4 * tarfile.RECORDSIZE
@@ -120,9 +121,9 @@ class _Reader:
         self._padding(header.size)
         if hashlib.sha256(said).hexdigest() != named[1]:
             raise self._refuse(_("its manifest is damaged"))
-        if msgspec.json.decode(said, type=_Format).format != FORMAT:
+        if from_json(said, _Format).format != FORMAT:
             raise self._refuse(_("another version of tfcert-tui made it"))
-        return msgspec.json.decode(said, type=Manifest)
+        return from_json(said, Manifest)
 
     def _refuse_unknown(self, manifest: Manifest) -> None:
         """What the registry says, or was pinned here, counts more than what a pack says about itself."""

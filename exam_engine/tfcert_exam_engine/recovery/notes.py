@@ -10,6 +10,7 @@ import msgspec
 from tfcert_exam_engine.from_outside import BAD_JSON
 from tfcert_exam_engine.paths import Paths
 from tfcert_exam_engine.public_sets.records import write_whole
+from tfcert_exam_engine.typed import from_json
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -34,7 +35,7 @@ def keep(paths: Paths, note: Note) -> None:
 def last(paths: Paths) -> Note | None:
     """Return the last one; None where there never was one, or the damaged file is gone."""
     with suppress(OSError, *BAD_JSON):
-        note = msgspec.json.decode(paths.recovered.read_bytes(), type=Note)
+        note = from_json(paths.recovered.read_bytes(), Note)
         return note if note.kept and Path(note.kept).exists() else None
     return None
 
@@ -42,6 +43,6 @@ def last(paths: Paths) -> Note | None:
 def said_since(paths: Paths, at: float) -> str:
     """Return what was said at `at` (Unix seconds) or later; "" where nothing was."""
     with suppress(OSError, *BAD_JSON):
-        note = msgspec.json.decode(paths.recovered.read_bytes(), type=Note)
+        note = from_json(paths.recovered.read_bytes(), Note)
         return note.said if note.at >= at else ""
     return ""

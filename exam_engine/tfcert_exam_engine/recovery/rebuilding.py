@@ -7,12 +7,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-import msgspec
-
 from tfcert_exam_engine import schema
 from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.recovery.rows import KEYS, RECORDS, Row
 from tfcert_exam_engine.recovery.salvage import Salvage
+from tfcert_exam_engine.typed import from_json
 
 COLUMNS = ("attempt", "category", "record")
 
@@ -53,7 +52,7 @@ def _first_ordinal(salvage: Salvage) -> int:
 
 
 def _began(row: Row) -> float:
-    began: Instant = msgspec.json.decode(row["started"], type=Instant)
+    began: Instant = from_json(row["started"], Instant)
     return began.wall_s
 
 

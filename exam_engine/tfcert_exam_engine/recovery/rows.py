@@ -10,6 +10,7 @@ from tfcert_exam_engine.attempts.attempt import ProblemRef
 from tfcert_exam_engine.attempts.countdown import Countdown
 from tfcert_exam_engine.clock import Instant
 from tfcert_exam_engine.records import RunRecord, SubmissionRecord
+from tfcert_exam_engine.typed import converted, from_json
 from tfcert_exam_engine.views import LatePress
 
 Row = dict[str, Any]
@@ -77,16 +78,16 @@ def _is_attempt(row: Row) -> bool:
         return False
     for name, kind in JSON_OF_ATTEMPT.items():
         if (kept := row.get(name)) is not None:
-            msgspec.json.decode(kept, type=kind)
+            from_json(kept, kind)
     for name, kind in PLAIN_OF_ATTEMPT.items():
         if name in row:
-            msgspec.convert(row[name], type=kind)
+            converted(row[name], kind)
     return bool(row["started"]) and bool(row["problems"])
 
 
 def _is_record(table: str, row: Row) -> bool:
     key, kind = RECORDS[table]
-    record = msgspec.json.decode(row["record"], type=kind)
+    record = from_json(row["record"], kind)
     plain = isinstance(row[key], int) and isinstance(row["category"], int) and isinstance(row["attempt"], str)
     return plain and record.attempt == row["attempt"] and record.category == row["category"]
 
@@ -99,6 +100,6 @@ def is_later(table: str, row: Row, other: Row) -> bool:
 def _progress(table: str, row: Row) -> tuple[float, int]:
     if table == "attempts":
         return (float(row.get("ended_at") is not None), len(row))
-    record = msgspec.json.decode(row["record"], type=RECORDS[table][1])
+    record = from_json(row["record"], RECORDS[table][1])
     ended = record.ended_at if isinstance(record, RunRecord) else record.decided_at
     return (ended or 0.0, len(row["record"]))

@@ -18,6 +18,7 @@ from tfcert_exam_engine.events import AnyEnding, Cancelled
 from tfcert_exam_engine.from_outside import BAD_JSON
 from tfcert_exam_engine.records import RunRecord
 from tfcert_exam_engine.recovery.rows import Row
+from tfcert_exam_engine.typed import from_json
 
 FOLDER = re.compile(r"run-(\d+)", re.ASCII)
 CATEGORY = re.compile(r"category([1-9])", re.ASCII)
@@ -65,5 +66,5 @@ def _job(folder: Path) -> tuple[str, TrainJob | None]:
     """Return the token of a run's newest try, and what it was asked to do."""
     for file in sorted(folder.glob("claimed-*.json"), key=lambda file: file.stat().st_mtime, reverse=True):
         with contextlib.suppress(OSError, *BAD_JSON):
-            return file.stem.removeprefix("claimed-"), msgspec.json.decode(file.read_bytes(), type=TrainJob)
+            return file.stem.removeprefix("claimed-"), from_json(file.read_bytes(), TrainJob)
     return "", None

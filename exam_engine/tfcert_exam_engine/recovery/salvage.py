@@ -14,6 +14,7 @@ import msgspec
 from tfcert_exam_engine import schema
 from tfcert_exam_engine.recovery import pages
 from tfcert_exam_engine.recovery.rows import KEYS, ODD, RECORDS, TABLES, Row, is_later, is_readable, text_or_bytes
+from tfcert_exam_engine.typed import from_json
 
 RECORD_COLUMNS = 4
 NUMBERS = "sqlite_sequence"
@@ -170,7 +171,7 @@ def _told_apart(cells: Iterable[pages.Cell]) -> Iterator[tuple[str, Row]]:
 def _table_of(record: bytes) -> str:
     for table, (_key, kind) in RECORDS.items():
         with suppress(msgspec.MsgspecError, UnicodeError):
-            msgspec.json.decode(record, type=kind)
+            from_json(record, kind)
             return table
     return ""
 

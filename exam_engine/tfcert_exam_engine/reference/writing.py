@@ -7,9 +7,8 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from tfcert_exam_engine.reference.index import SCHEMA, ReadEntry, has_word_search, words_of
+from tfcert_exam_engine.typed import from_msgpack
 
 
 def write(entries: Path, final: Path) -> int:
@@ -18,7 +17,7 @@ def write(entries: Path, final: Path) -> int:
     Raises:
         OSError, sqlite3.Error, msgspec.MsgspecError: the disk is full or not writable, or the entries are torn.
     """
-    read = msgspec.msgpack.decode(entries.read_bytes(), type=list[ReadEntry])
+    read = from_msgpack(entries.read_bytes(), list[ReadEntry])
     final.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     for left in final.parent.glob(".*"):
         left.unlink(missing_ok=True)

@@ -26,6 +26,7 @@ from tfcert_exam_engine.runner.bare import kernel, telling
 from tfcert_exam_engine.runner.bare.claiming import Claim
 from tfcert_exam_engine.runner.bare.performing import perform, perform_claimed
 from tfcert_exam_engine.runner.bare.telling import Teller
+from tfcert_exam_engine.typed import from_json
 
 
 def run_job(job_file: Path) -> int:
@@ -40,7 +41,7 @@ def run_claimed(claim: Claim) -> int:
 
 def _do(claim: Claim, teller: Teller) -> Any:
     """Import what the job needs, do it, and return its ending: an event, or what JSON makes of one."""
-    job = msgspec.json.decode(claim.order, type=AnyJob)
+    job = from_json(claim.order, AnyJob)
     match job:
         case TrainJob():
             from tfcert_exam_engine.runner.bare.running import train

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from tfcert_exam_engine.events import AnyEnding
+from tfcert_exam_engine.typed import converted
 
 LONGEST = 600
 """Characters of one text; no sentence of ours has as many."""
@@ -16,7 +17,7 @@ LONGEST_LINE, MOST_LINES = 150, 1_500
 
 def of(ending: AnyEnding) -> AnyEnding:
     """Return an ending whose texts can be printed anywhere, and that is never too long to be told."""
-    told: AnyEnding = msgspec.convert(_plain(msgspec.to_builtins(ending)), AnyEnding)
+    told: AnyEnding = converted(_plain(msgspec.to_builtins(ending)), AnyEnding)
     return told
 
 

@@ -20,6 +20,7 @@ from tfcert_exam_engine.signing import parts
 from tfcert_exam_engine.signing.canonical import canonical
 from tfcert_exam_engine.signing.keys import SigningKey
 from tfcert_exam_engine.signing.record import Record
+from tfcert_exam_engine.typed import from_json
 
 FORMAT = "tfcert-tui signed record"
 FORMAT_VERSION = 1
@@ -81,4 +82,4 @@ def signed_bytes(document: Mapping[str, object]) -> bytes:
 
 def plain(value: msgspec.Struct) -> dict[str, object]:
     """Return a struct as `json.loads` would give it; what is no finite number is null."""
-    return msgspec.json.decode(msgspec.json.encode(value), type=dict[str, object])
+    return from_json(msgspec.json.encode(value), dict[str, object])

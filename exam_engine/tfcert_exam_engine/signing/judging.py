@@ -14,6 +14,7 @@ from tfcert_exam_engine.signing.canonical import NotCanonical, canonical
 from tfcert_exam_engine.signing.document import ALGORITHM, MEMBERS, Signed, signed_bytes
 from tfcert_exam_engine.signing.keys import PublicKey
 from tfcert_exam_engine.signing.record import Record
+from tfcert_exam_engine.typed import converted, from_json
 
 NAMED = 6
 """Changed parts that a sentence names."""
@@ -77,7 +78,7 @@ def _signed(document: Mapping[str, object], faults: list[str]) -> Signed | None:
     if "signed" not in document:
         return None
     try:
-        return msgspec.convert(document["signed"], Signed)
+        return converted(document["signed"], Signed)
     except msgspec.ValidationError as error:
         faults.append(_("Who signed it cannot be read: {why}.").format(why=_short(str(error))))
         return None
@@ -144,7 +145,7 @@ def _record(document: Mapping[str, object]) -> tuple[Record | None, list[str]]:
     if "record" not in document:
         return None, []
     try:
-        return msgspec.json.decode(canonical(document["record"]), type=Record), []
+        return from_json(canonical(document["record"]), Record), []
     except NotCanonical:
         return None, []  # said where its digests were looked at
     except msgspec.ValidationError as error:

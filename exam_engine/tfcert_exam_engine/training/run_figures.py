@@ -8,12 +8,11 @@ import sys
 from gettext import gettext as _
 from pathlib import Path
 
-import msgspec
-
 from tfcert_exam_engine.children import asked_child
 from tfcert_exam_engine.errors import EngineUnavailable, UsageRefused
 from tfcert_exam_engine.from_outside import BAD_JSON
 from tfcert_exam_engine.training.figure_views import FigureFile, FiguresView
+from tfcert_exam_engine.typed import from_msgpack
 from tfcert_problems.examples import Picture
 
 FOLDER, MORE = "figures", "more"
@@ -60,7 +59,7 @@ async def picture_of(view: FiguresView, number: int, width: int, height: int) ->
     program = [sys.executable, "-m", "tfcert_exam_engine.runner.draw_figure", f"{view.folder}/{figure.name}", *sides]
     answer = await asked_child.ask(program, LIMIT_S)
     try:
-        return msgspec.msgpack.decode(answer.said, type=Picture)
+        return from_msgpack(answer.said, Picture)
     except BAD_JSON as error:
         raise EngineUnavailable(
             "no_picture",

@@ -6,11 +6,10 @@ import asyncio
 import contextlib
 import sys
 
-import msgspec
-
 from tfcert_exam_engine.doctor.findings import Finding
 from tfcert_exam_engine.from_outside import BAD_JSON
 from tfcert_exam_engine.paths import Paths
+from tfcert_exam_engine.typed import from_json
 
 LIMIT_S = 30.0
 
@@ -27,7 +26,7 @@ async def glance_at(paths: Paths) -> list[Finding]:
     )
     try:
         output, _errors = await asyncio.wait_for(child.communicate(), LIMIT_S)
-        return msgspec.json.decode(output, type=list[Finding])
+        return from_json(output, list[Finding])
     except (TimeoutError, *BAD_JSON):
         return []
     finally:
