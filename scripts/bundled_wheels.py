@@ -35,7 +35,8 @@ def gather(checkout: Path, folder: Path, given: Path | None) -> None:
     run(command, cwd=checkout)
     if given is not None:
         for wheel in given.glob("*.whl"):
-            shutil.copy(wheel, folder)
+            if name_of(wheel) != PRODUCT:  # an earlier bundle's: the one that was just built goes in
+                shutil.copy(wheel, folder)
         return
     (product,) = folder.glob("*.whl")
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as tested:

@@ -64,6 +64,7 @@ def make(given: argparse.Namespace) -> Path:
         WheelsRefused: the wheels or the data sets cannot be had.
         OSError: the disk is full or not writable.
     """
+    given.out = given.out.absolute()  # what builds the wheel works in the checkout
     given.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=given.out, prefix=".bundle-") as made:
         folder = Path(made)

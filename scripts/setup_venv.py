@@ -20,7 +20,9 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 PROJECT = CHECKOUT / "pyproject.toml"
 VENV = CHECKOUT / ".venv"
 STAMP = VENV / "setup-stamp"
-"""Written last, taken away first: a folder without it was left half-made."""
+"""Written last: a folder without it was left half-made."""
+STALE = "to be brought up to date"
+"""Stands in it meanwhile: what fails then, for want of a network, takes nothing away."""
 LOG = VENV / "setup.log"
 PYTHON = VENV / "bin" / "python"
 WANTED = ("python3.13", "python3.12", "python3.11", "python3")
@@ -85,10 +87,11 @@ def wants_gpu() -> bool:
 
 
 def set_up() -> None:
-    """Make .venv anew where it is absent, half-made or of an unfit Python; then install."""
-    if not read_stamp() or not fits(version_of(str(PYTHON))):
+    """Make .venv anew where it is absent, half-made, without pip or of an unfit Python; then install."""
+    if read_stamp() and fits(version_of(str(PYTHON))) and answers(str(PYTHON), "import pip"):
+        STAMP.write_text(STALE)
+    else:
         make_venv()
-    STAMP.unlink() if STAMP.exists() else None
     print("setup: installing into .venv (TensorFlow alone is 570 MB); the whole story goes to .venv/setup.log")
     pip("--upgrade", "pip>=25.1")
     pip("--editable", target(), "--group", "dev")

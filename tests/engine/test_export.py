@@ -121,8 +121,12 @@ async def test_without_data_or_without_a_model_the_notebook_says_what_is_missing
     notebook["cells"] = [cell for cell in notebook["cells"] if cell["id"] != "set-up"]
     (folder / "last.ipynb").write_text(json.dumps(notebook))
     begin = "from pathlib import Path; HERE = Path.cwd()\n"
+    (folder / "last.weights.h5").write_bytes(b"weights alone")
     ran = elsewhere(["-c", begin + RUN_NOTEBOOK, "last.ipynb"], folder)
     assert (ran.returncode, "No model was saved" in ran.stderr) == (1, True)
+    (folder / "My model.HDF5").write_bytes(b"a model")
+    ran = elsewhere(["-c", begin + RUN_NOTEBOOK, "last.ipynb"], folder)
+    assert "tfcert-tui submit 1 --file 'My model.HDF5'" in ran.stdout
 
 
 async def test_a_script_that_runs_under_exam_era_keras_here_does_so_elsewhere(seat, tmp_path):

@@ -55,6 +55,7 @@ def carried(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / "wheels").mkdir()
     for name in with_dependencies(LIGHT):
         wheel_of(name, made / "wheels")
+    (made / "wheels" / "tfcert_tui-0.1.0-py3-none-any.whl").write_bytes(b"an earlier bundle's own")
     (made / "mirror" / SET).mkdir(parents=True)
     (made / "mirror" / SET / "penguins.csv").write_bytes(public_problems.mails(120))
     options = FetchOptions(str(made / "mirror"), patience=IMPATIENT)

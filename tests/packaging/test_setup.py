@@ -63,6 +63,9 @@ def test_nothing_is_done_where_the_stamp_holds(setup, tmp_path):
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     (tmp_path / "pyproject.toml").write_text("[project]\n")
     assert "installing into .venv" in setup().stdout
+    again = setup()
+    assert (again.returncode, "anew" in again.stdout) == (3, False), "what cannot be brought up to date stays"
+    assert (venv / "bin" / "python").exists()
 
 
 def test_a_half_made_folder_is_made_anew(setup, tmp_path):

@@ -141,6 +141,19 @@ async def test_every_other_byte_stays_as_it_was(code: Any, script: Path, content
         assert script.read_bytes() == content[: len(content) - len(body)] + b"x" + body
 
 
+@pytest.mark.parametrize(("content", "kept"), [(b"b\n", b"r?seaub\n"), (b"'\xe8'\n", b"r\xe9seau'\xe8'\n")])
+async def test_bytes_of_another_encoding_that_are_pasted_end_nothing(
+    code: Any, script: Path, content: bytes, kept: bytes
+) -> None:
+    """A line copied out of a script in Latin-1: a mark where the script is UTF-8, the byte where it is not."""
+    script.write_bytes(content)
+    async with code() as at:
+        editor(at).type_in("r\udce9seau")
+        await at.press("ctrl+s")
+        assert script.read_bytes() == kept
+        at.whole()
+
+
 async def test_a_link_stays_a_link_and_the_mode_stays(code: Any, script: Path, tmp_path: Path) -> None:
     real = tmp_path / "real.py"
     real.write_text("a\n")

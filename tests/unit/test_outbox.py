@@ -44,6 +44,18 @@ async def test_lines_come_in_order_to_one_who_lags_and_then_reads(pair: Pair) ->
         assert line.event.message.startswith(f"{number} ")
 
 
+async def test_one_answer_longer_than_all_that_may_wait_is_sent_whole(pair: Pair) -> None:
+    box, reader = pair
+    long = "x" * (outbox.SLOW_BYTES + 1_000_000)
+    box.put(saying(long))
+    box.put(saying("and on"))
+    for said in (long, "and on"):
+        line = wire.read_line(await reader.readline())
+        assert isinstance(line, Happened) and isinstance(line.event, EngineTrouble)
+        assert line.event.message == said
+    assert not box.dropped
+
+
 async def test_one_who_never_reads_is_dropped_and_hears_why_as_the_last_word(pair: Pair) -> None:
     box, reader = pair
     sent = 0

@@ -40,6 +40,15 @@ def test_every_statement_is_shown_as_rich_shows_it_and_without_it(problem: Probl
     assert [looks(row) for row in seen(ours, width)] == [looks(row) for row in theirs]
 
 
+@pytest.mark.parametrize("width", [55, 77])
+@pytest.mark.parametrize("problem", catalog.problems(), ids=lambda problem: problem.slug)
+def test_no_figure_of_a_statement_is_cut_where_it_is_read(problem: Problem, width: int) -> None:
+    """The statement has 55 cells on a screen of 120 columns, and 77 on one of 80."""
+    text = without_title(problem)
+    rows = ["".join(letter for letter, _style in row) for row in seen(shown(text), width)]
+    assert [row for row in rows if "…" in row and "…" not in text] == []
+
+
 @pytest.mark.parametrize(
     "markdown",
     [

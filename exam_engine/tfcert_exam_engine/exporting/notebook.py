@@ -41,12 +41,15 @@ print("TensorFlow", tf.__version__, "·", len(tf.config.list_physical_devices("G
 HAND_IN = """\
 # {last}
 import hashlib
+import shlex
 
-saved = sorted((one for one in HERE.iterdir() if one.suffix in (".keras", ".h5")), key=lambda one: one.stat().st_mtime)
+saved = [one for one in HERE.iterdir() if one.suffix.lower() in (".keras", ".h5", ".hdf5")]
+saved = [one for one in saved if not one.name.lower().endswith(".weights.h5")]  # no model: what save_weights writes
+saved.sort(key=lambda one: one.stat().st_mtime)
 if not saved:
     raise FileNotFoundError("{no_model}")
 print(saved[-1], f"{{saved[-1].stat().st_size / 1e6:.1f}} MB", hashlib.sha256(saved[-1].read_bytes()).hexdigest())
-print("{hand_in}")
+print("{hand_in}".replace("mymodel.keras", shlex.quote(saved[-1].name)))
 """
 
 

@@ -32,6 +32,7 @@ async def launch(paths: Paths, open_connection: Callable[[], Awaitable[None]]) -
     Raises:
         EngineUnavailable: it cannot be started; says why.
     """
+    begin = paths.engine_output.stat().st_size if paths.engine_output.exists() else 0
     child = _noted(_spawn(paths))
     ends = boot_seconds() + LISTEN_S
     while boot_seconds() < ends:
@@ -47,7 +48,7 @@ async def launch(paths: Paths, open_connection: Callable[[], Awaitable[None]]) -
             _refuse_restore(paths)
             if holder(paths.lock) is None:  # who held it was no engine, or has left meanwhile
                 child = _noted(_spawn(paths))
-    raise _last_words(paths)
+    raise _last_words(paths, begin)
 
 
 def _noted(child: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
@@ -83,14 +84,17 @@ def _spawn(paths: Paths) -> subprocess.Popen[bytes]:
         raise private_folder.not_writable(paths.data_dir, error) from error
 
 
-def _last_words(paths: Paths) -> EngineUnavailable:
-    """Return why the host left: the last line that it printed, where that is a refusal; a full disk took none."""
+def _last_words(paths: Paths, begin: int) -> EngineUnavailable:
+    """Return why the host left: the last line that it printed, where that is a refusal; a full disk took none.
+
+    `begin`: bytes that stood there before it was started.
+    """
     if os.statvfs(paths.data_dir).f_bavail == 0:
         return private_folder.not_writable(paths.data_dir, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
     try:
         with paths.engine_output.open("rb") as output:
-            output.seek(0, os.SEEK_END)
-            output.seek(max(0, output.tell() - 4096))
+            end = output.seek(0, os.SEEK_END)
+            output.seek(max(begin if begin <= end else 0, end - 4096))
             said = json.loads(output.read().splitlines()[-1])
         return EngineUnavailable(said["code"], said["message"], said["advice"])
     except (OSError, ValueError, LookupError, TypeError):

@@ -32,15 +32,15 @@ class Outbox:
         """Send a line as soon as the client has read what came before."""
         if self.dropped or self._writer.is_closing():
             return
-        self._add(wire.line_of(message))
-        if self._bytes > SLOW_BYTES:
+        line = wire.line_of(message)
+        # One long answer that nothing waits before is no slowness of the client's.
+        if self._waiting and self._bytes + len(line) > SLOW_BYTES:
             self._drop()
-        elif self._pump is None or self._pump.done():
-            self._send()
-
-    def _add(self, line: bytes) -> None:
+            return
         self._waiting.append(line)
         self._bytes += len(line)
+        if self._pump is None or self._pump.done():
+            self._send()
 
     def _send(self) -> None:
         """Send without a task what fits; only a client that lags needs one."""
@@ -68,6 +68,8 @@ class Outbox:
         Only our half is closed: a socket closed with requests unread in it would reset the line and take the word back.
         """
         self.dropped = True
+        if self._pump is not None:
+            self._pump.cancel()
         self._waiting.clear()
         said = _("This screen did not keep up and was let go; it is shown anew.")
         self._writer.write(wire.line_of(Happened(Dropped(said))))

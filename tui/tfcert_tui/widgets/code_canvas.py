@@ -8,8 +8,9 @@ from typing import Self
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
-from textual.document._document import Selection
+from textual.document._document import EditResult, Selection
 from textual.document._document_navigator import DocumentNavigator
+from textual.document._edit import Edit
 from textual.document._wrapped_document import WrappedDocument
 from textual.geometry import Offset, Region, Size
 from textual.scroll_view import ScrollView
@@ -88,6 +89,12 @@ class CodeCanvas(TextArea, inherit_bindings=False):
         self.history.checkpoint()
         self.selection = Selection.cursor(self.clamp_visitable((row, column)))
         self.scroll_to(left, top, animate=False)
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Change the text; bytes of another encoding, from a script that has them, are marks in one that is UTF-8."""
+        if isinstance(self.document, ParsedLines) and not can_be_parsed(edit.text):
+            edit.text = edit.text.encode("utf-8", "replace").decode()
+        return super().edit(edit)
 
     def _read_no_more(self) -> None:
         """Go on without colours: the parser takes no bytes that are not UTF-8."""
