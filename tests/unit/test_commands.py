@@ -75,6 +75,12 @@ def test_wrong_usage_is_json_too(document, arguments):
     assert "--help" in said["error"]["advice"]
 
 
+@pytest.mark.parametrize("given", ["7", "0", "curves", "1.5", ""])
+def test_what_is_no_category_is_told_in_the_exams_words(document, given):
+    said = document("run", given)[1]["error"]["message"]
+    assert said == f"Invalid value for 'CATEGORY': {given} is no category: give a number from 1 to 5."
+
+
 def test_a_fault_of_ours_shows_no_traceback_and_keeps_it_in_a_file(engine, command, tmp_path):
     engine.error = ZeroDivisionError("oops")
     code, out, err = command("status")

@@ -27,6 +27,12 @@ def test_a_practice_may_have_no_deadline(engine, document, command):
     assert "no deadline · score 0 of 100, 90 to pass" in command("status")[1]
 
 
+def test_a_drill_has_a_score_and_no_pass(engine, command):
+    engine.attempt_view = None
+    out = command("drill", "3")[1]
+    assert "score 0 of " in out and "to pass" not in out
+
+
 def test_an_exam_without_a_deadline_is_refused_with_the_way_out(engine, document):
     code, said = document("start", "--mode", "exam", "--minutes", "0")
     assert (code, said["error"]["code"]) == (2, "usage")

@@ -18,7 +18,7 @@ from tfcert_tui.cli.data import show_data
 from tfcert_tui.cli.exam import tell_attempt
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.feed import Feed
-from tfcert_tui.cli.options import Command, example, form_option, json_option, seed_option
+from tfcert_tui.cli.options import Category, Command, example, form_option, json_option, seed_option
 from tfcert_tui.cli.output import Progress, say
 from tfcert_tui.cli.session import Session, session_of
 
@@ -99,7 +99,7 @@ def start(
         _("Exit codes: 0 started; 2 an attempt is under way already, or no problem is for that; 3 our failure."),
     ),
 )
-@click.argument("category", type=click.IntRange(1, 5), metavar="[CATEGORY]", required=False)
+@click.argument("category", type=Category(), metavar="[CATEGORY]", required=False)
 @click.option("--skill", metavar="SKILL", help=_("A number of the exam's skill checklist, such as 3.4."))
 @click.option(
     "--problem",

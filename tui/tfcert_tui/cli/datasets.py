@@ -16,7 +16,7 @@ from tfcert_tui.cli.datasets_keeping import remove, verify
 from tfcert_tui.cli.datasets_preparing import prepare
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_datasets import list_document, set_document
-from tfcert_tui.cli.options import example, json_option, root_option
+from tfcert_tui.cli.options import Category, example, json_option, root_option
 from tfcert_tui.cli.output import emit, moment, say, show, table, wrapped_table
 from tfcert_tui.cli.session import session_of
 from tfcert_tui.sets.set_words import download_words, size_words
@@ -37,7 +37,7 @@ def datasets() -> None:
     help=_("List the public data sets, and which of them are here."),
     epilog=example(_("Example: tfcert-tui datasets list --category 3"), _("Exit codes: 0 done; 3 our failure.")),
 )
-@click.option("--category", type=click.IntRange(1, 5), help=_("Only those of one category."))
+@click.option("--category", type=Category(), help=_("Only those of one category."))
 @root_option
 @json_option
 @click.pass_context

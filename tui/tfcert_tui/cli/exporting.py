@@ -12,7 +12,7 @@ from tfcert_tui.cli.choosing import chosen
 from tfcert_tui.cli.confirming import declined, unless_kept
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface_reading import export_document
-from tfcert_tui.cli.options import example, json_option
+from tfcert_tui.cli.options import Category, example, json_option
 from tfcert_tui.cli.output import Progress, emit, megabytes, say, show
 from tfcert_tui.cli.session import Session, session_of
 from tfcert_tui.export_words import hand_in_words, what_is_in_it
@@ -31,7 +31,7 @@ from tfcert_tui.export_words import hand_in_words, what_is_in_it
         _("130 left as it is."),
     ),
 )
-@click.argument("category", type=click.IntRange(1, 5), required=False, metavar="[CATEGORY]")
+@click.argument("category", type=Category(), required=False, metavar="[CATEGORY]")
 @click.option("--problem", default="", metavar="NAME", help=_("A problem of the bank, such as digits, instead."))
 @click.option(
     "-o",

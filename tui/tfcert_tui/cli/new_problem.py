@@ -10,7 +10,7 @@ import click
 from tfcert_exam_engine.from_outside import full_path
 from tfcert_problems import making
 from tfcert_tui.cli.failure import DONE, OURS, USAGE, CommandFailed
-from tfcert_tui.cli.options import example, json_option
+from tfcert_tui.cli.options import Category, example, json_option
 from tfcert_tui.cli.output import emit, say, show
 
 
@@ -27,7 +27,7 @@ from tfcert_tui.cli.output import emit, say, show
         _("Exit codes: 0 done; 2 no name, or it is taken; 3 our failure."),
     ),
 )
-@click.argument("category", type=click.IntRange(1, 5), metavar="CATEGORY")
+@click.argument("category", type=Category(), metavar="CATEGORY")
 @click.argument("slug", metavar="SLUG")
 @click.option(
     "--in",

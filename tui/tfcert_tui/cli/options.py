@@ -37,9 +37,27 @@ def root_option(command: Command) -> Command:
     return click.option("--root", type=click.Path(file_okay=False), metavar="FOLDER", help=said)(command)
 
 
+class Category(click.IntRange):
+    """1 to 5, told by what it is, and not as a range of integers."""
+
+    def __init__(self) -> None:
+        super().__init__(1, 5)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number.
+
+        Raises:
+            click.BadParameter: it is none.
+        """
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            self.fail(_("{value} is no category: give a number from 1 to 5.").format(value=value), param, ctx)
+
+
 def category_argument(command: Command) -> Command:
     """Add CATEGORY, 1 to 5."""
-    return click.argument("category", type=click.IntRange(1, 5), metavar="CATEGORY")(command)
+    return click.argument("category", type=Category(), metavar="CATEGORY")(command)
 
 
 def file_option(command: Command) -> Command:

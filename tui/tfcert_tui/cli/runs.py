@@ -13,7 +13,7 @@ from tfcert_exam_engine.from_outside import full_path
 from tfcert_exam_engine.views import EngineState, RunView
 from tfcert_tui.cli.failure import DONE
 from tfcert_tui.cli.interface import runs_document
-from tfcert_tui.cli.options import example, json_option
+from tfcert_tui.cli.options import Category, example, json_option
 from tfcert_tui.cli.output import emit, figure, say, show, stars_text, table
 from tfcert_tui.cli.session import session_of
 from tfcert_tui.cli.usage import memory_text
@@ -32,7 +32,7 @@ from tfcert_tui.words import duration
         _("Example: tfcert-tui runs --category 3"), _("Exit codes: 0 done; 2 no attempt yet, or no such one.")
     ),
 )
-@click.option("--category", type=click.IntRange(1, 5), metavar="CATEGORY", help=_("The runs of this problem alone."))
+@click.option("--category", type=Category(), metavar="CATEGORY", help=_("The runs of this problem alone."))
 @click.option("--attempt", metavar="ATTEMPT", help=_("Of this attempt; of the newest where it is not given."))
 @click.option(
     "--csv",

@@ -23,7 +23,9 @@ from tfcert_tui.words import duration
 
 def attempt_words(attempt: AttemptView, runs: Sequence[RunView]) -> str:
     """`status`, `start`, `drill`, `pause` and `resume`."""
-    score = _("score {score}, {needed} to pass").format(score=score_words(attempt), needed=needed_words(attempt))
+    score = _("score {score}").format(score=score_words(attempt))
+    if attempt.mode != "drill":
+        score = _("score {score}, {needed} to pass").format(score=score_words(attempt), needed=needed_words(attempt))
     return "\n".join(
         [
             f"{heading(attempt)} · {time_words(attempt)} · {score}",
