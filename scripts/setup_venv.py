@@ -44,7 +44,7 @@ def main() -> int:
         print(f"setup: {refusal}", file=sys.stderr)
         return 3
     except KeyboardInterrupt:
-        print("\nsetup: stopped; `make setup` makes it anew.", file=sys.stderr)
+        print("\nsetup: stopped; `make setup` takes it up again.", file=sys.stderr)
         return 130
     return 0
 
