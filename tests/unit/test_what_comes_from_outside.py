@@ -218,6 +218,8 @@ def test_an_argument_in_another_encoding_has_an_answer(tmp_path) -> None:
     done = program("submit", "1", "--file", "$(printf 'm\\374.keras')", "--json", shell="", data_dir=tmp_path)
     assert "error" in json.loads(done.stdout)
     assert "Traceback" not in done.stderr
+    stopped = program("engine", "stop", "--force", shell="", data_dir=tmp_path)
+    assert stopped.returncode == 0, "the engine that was asked goes with its test"
 
 
 def test_a_list_of_the_kernels_is_read_beyond_its_first_page(tmp_path) -> None:
